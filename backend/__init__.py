@@ -1,0 +1,1 @@
+"""Probity: governance and assurance as a service for NHS commissioners."""

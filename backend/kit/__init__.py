@@ -1,0 +1,1 @@
+"""Tools with no domain words: settings, database, clock, mail, storage, documents, log."""
