@@ -1,0 +1,67 @@
+"""The first thing that a confined child runs: put up the walls, then do the one task it was started for.
+
+Started by path, never imported, with nothing of ours on its path but what it adds itself.
+"""
+
+import gc
+import json
+import os
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO
+
+
+def main() -> None:
+    checkout = Path(__file__).resolve().parents[3]
+    sys.path.insert(0, str(checkout))
+    # The answer goes out by a descriptor of its own, so that a library that prints cannot spoil it.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    incoming = os.fdopen(os.dup(0), "rb")
+    order = json.loads(incoming.readline())
+
+    from backend.kit.confined import walls
+
+    raised = walls.put_up(order)
+    for size in order["sizes"]:
+        payload = incoming.read(size)
+        if len(payload) != size:
+            return
+        answer(answers, order["task"], payload, raised)
+        del payload
+        gc.collect()
+
+
+def answer(answers: BinaryIO, task: str, payload: bytes, walls_refused: list[str]) -> None:
+    """Do the task and send one frame: a line of JSON that says how it went, then the bytes."""
+    from backend.kit.confined.outcome import ConfinedRefusal
+
+    status, text, body = "failed", "", b""
+    try:
+        module, _, name = task.partition(":")
+        body = getattr(import_module(module), name)(payload)
+        status = "done"
+    except ConfinedRefusal as refusal:
+        status, text = "refused", str(refusal)
+    except MemoryError:
+        status = "memory"
+    except RecursionError:
+        status, text = "failed", "nested too deeply"
+    except BaseException as error:  # the parent decides; only the kind and the place are told, never content
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        status, text = "failed", f"{type(error).__name__} in {Path(where.filename).name} line {where.lineno}"
+    frame: dict[str, Any] = {
+        "status": status,
+        "text": text,
+        "size": len(body),
+        "walls_refused": walls_refused,
+    }
+    answers.write(json.dumps(frame).encode() + b"\n")
+    answers.write(body)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()
