@@ -1,0 +1,212 @@
+"""The one engine that every table is bound to: Piccolo's, with its back doors shut.
+
+Piccolo's engine lets a query run outside any transaction, opens connections of its own for `batch`, treats a
+nested transaction as a silent no-op, and forgets to clear its context variable when a backend dies. Each of those
+would leave the tenant behind, so each is refused here (`tests/kit/test_database.py` pins them one by one).
+"""
+
+import contextlib
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, NoReturn
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine
+from piccolo.querystring import QueryString
+
+_SAFE_SETTING = re.compile(r"[A-Za-z0-9_.:@ +-]*")
+
+
+class OutsideTransaction(RuntimeError):
+    """A query was made where no transaction is open, or after its transaction had ended."""
+
+
+class NestedTransaction(RuntimeError):
+    """A transaction was opened inside another; a nested one would keep the outer one's tenant."""
+
+
+class DatabaseUnavailable(RuntimeError):
+    """The database can't be reached; the text is a sentence."""
+
+
+class OpenTransaction:
+    """What Piccolo looks up to find the connection of the current transaction."""
+
+    __slots__ = ("connection", "ended", "readonly")
+
+    def __init__(self, connection: Any, *, readonly: bool) -> None:
+        self.connection = connection
+        self.readonly = readonly
+        self.ended = False
+
+
+class Database(PostgresEngine):
+    """An engine that runs queries only inside `transaction_with`. Configure it once per process, then `open`."""
+
+    __slots__ = ("statements",)
+
+    current_transaction: Any  # holds an OpenTransaction where Piccolo's stub names its own class
+
+    def __init__(self) -> None:
+        super().__init__(config={}, extensions=())
+        self.statements = 0  # how many statements ran since the start; tests and benches read the difference
+
+    async def get_version(self) -> float:
+        return 18.0  # Piccolo asks at import to warn about old servers; an import must not open a connection
+
+    def configure(self, url: str) -> None:
+        """Point the engine at `url` (`postgresql://user:password@host/database`, or `?host=` a socket folder)."""
+        self.config = connection_config(url)
+
+    async def open(self, *, max_size: int = 10) -> None:
+        """Start the pool. Raises `DatabaseUnavailable`."""
+        try:
+            self.pool = await asyncpg.create_pool(
+                **self.config,
+                min_size=1,
+                max_size=max_size,
+                command_timeout=60,
+                reset=_reset,
+                server_settings={
+                    "application_name": "probity",
+                    "statement_timeout": "30s",
+                    "lock_timeout": "10s",
+                    "idle_in_transaction_session_timeout": "60s",
+                },
+            )
+        except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+            raise DatabaseUnavailable(f"The database does not answer: {error}") from error
+
+    async def close(self) -> None:
+        if self.pool:
+            await self.pool.close()
+            self.pool = None
+
+    @contextlib.asynccontextmanager
+    async def transaction_with(
+        self, session: Mapping[str, str], *, readonly: bool = False
+    ) -> AsyncIterator[OpenTransaction]:
+        """One transaction on one pooled connection, with the settings of `session` valid until it ends.
+
+        It commits when the block ends and rolls back when the block raises. BEGIN and the settings travel as one
+        message. Raises `NestedTransaction`, `DatabaseUnavailable`.
+        """
+        if self.current_transaction.get() is not None:
+            raise NestedTransaction("A transaction is open already; end it before another begins.")
+        if self.pool is None:
+            raise DatabaseUnavailable("The database is not open yet.")
+        connection = await self._acquire()
+        transaction = OpenTransaction(connection, readonly=readonly)
+        token = self.current_transaction.set(transaction)
+        try:
+            await connection.execute(_opening(session, readonly))
+            yield transaction
+            await connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                await connection.execute("ROLLBACK")
+            raise
+        finally:
+            transaction.ended = True
+            self.current_transaction.reset(token)
+            await self.pool.release(connection)
+
+    async def _acquire(self) -> Any:
+        assert self.pool is not None
+        try:
+            return await self.pool.acquire(timeout=15)
+        except (OSError, asyncpg.PostgresConnectionError, TimeoutError) as error:
+            raise DatabaseUnavailable("The database does not answer; try again in a moment.") from error
+
+    def connection(self) -> Any:
+        """The connection of the open transaction, for the few statements that Piccolo can't express."""
+        transaction = self.current_transaction.get()
+        if transaction is None or transaction.ended:
+            raise OutsideTransaction("This query was made outside a transaction, where no tenant is known.")
+        self.statements += 1
+        return transaction.connection
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
+        query, arguments = querystring.compile_string(engine_type=self.engine_type)
+        return await self.connection().fetch(query, *arguments)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
+        return _refuse("a change of the schema", ddl)
+
+    async def batch(self, *args: Any, **kwargs: Any) -> Any:
+        return _refuse("batch(), which opens a connection of its own", args)
+
+    async def get_new_connection(self) -> Any:
+        return _refuse("a connection beside the pool", self)
+
+    def transaction(self, allow_nested: bool = True) -> Any:
+        return _refuse("Piccolo's own transaction", allow_nested)
+
+    def atomic(self) -> Any:
+        return _refuse("Piccolo's own atomic block", self)
+
+
+DB = Database()
+
+
+async def fetch(sql: str, *arguments: Any) -> Sequence[Any]:
+    """Rows of a hand-written statement in the open transaction. `sql` is our own text, never a user's."""
+    rows: Sequence[Any] = await DB.connection().fetch(sql, *arguments)
+    return rows
+
+
+async def execute(sql: str, *arguments: Any) -> str:
+    """Run a hand-written statement in the open transaction; returns its command tag."""
+    tag: str = await DB.connection().execute(sql, *arguments)
+    return tag
+
+
+async def apply_session(session: Mapping[str, str]) -> None:
+    """Set the settings of `session` on the open transaction, valid until it ends."""
+    await DB.connection().execute(_settings(session))
+
+
+def connection_config(url: str) -> dict[str, Any]:
+    """What asyncpg wants to know, from a `postgresql://` address."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    config: dict[str, Any] = {
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "database": parts.path.lstrip("/") or "postgres",
+        "host": query["host"][0] if "host" in query else (parts.hostname or "127.0.0.1"),
+    }
+    if parts.port:
+        config["port"] = parts.port
+    if "sslmode" in query:
+        config["ssl"] = query["sslmode"][0]
+    return config
+
+
+def _opening(session: Mapping[str, str], readonly: bool) -> str:
+    begin = "BEGIN READ ONLY" if readonly else "BEGIN"
+    return f"{begin}; {_settings(session)}" if session else begin
+
+
+def _settings(session: Mapping[str, str]) -> str:
+    calls = ", ".join(
+        f"set_config('{_safe(name)}', '{_safe(value)}', true)" for name, value in session.items()
+    )
+    return f"SELECT {calls}"
+
+
+def _safe(text: str) -> str:
+    if not _SAFE_SETTING.fullmatch(text):
+        raise ValueError(f"{text!r} can't be a database setting.")
+    return text
+
+
+async def _reset(connection: Any) -> None:
+    """Our sessions leave nothing behind but what a transaction ends with; so a light reset is enough."""
+    if connection.is_in_transaction():
+        await connection.execute("ROLLBACK")
+
+
+def _refuse(what: str, _detail: object) -> NoReturn:
+    raise OutsideTransaction(f"Probity does not use {what}: it would leave the transaction and its tenant.")

@@ -1,0 +1,114 @@
+"""Scope: who acts, for which tenant, at what moment, under which settings. The first argument of every operation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+
+class Refusal(Exception):
+    """An act that may not be done, said in one plain sentence for the person who tried.
+
+    `field` names the form's field that the sentence is about, where there is one. `status` is the HTTP status that
+    `web` answers with: 422 for what the person typed, 403 for what they may not do, 404 for what is not there,
+    409 for what somebody else did first.
+    """
+
+    status = 422
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+class NotPermitted(Refusal):
+    """The person's roles do not allow the act."""
+
+    status = 403
+
+
+class NotFound(Refusal):
+    """There is no such thing in this tenant; the sentence is the same for what never was and for another's."""
+
+    status = 404
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"There is no such {what} here.")
+
+
+class OvertakenByAnother(Refusal):
+    """Somebody else acted first; nothing was changed."""
+
+    status = 409
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenant:
+    """The organisation that everything in a request belongs to."""
+
+    id: UUID
+    slug: str
+    name: str
+    kind: str
+    demonstration: bool = False
+    time_zone: str = "Europe/London"
+    pins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts: a person of the tenant, or a chore by its name."""
+
+    name: str
+    person_id: UUID | None = None
+    account_id: UUID | None = None
+    chore: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldSeat:
+    """A seat that the actor holds at the moment of the scope; `office` is chair, vice-chair or another."""
+
+    committee_id: UUID
+    seat_id: UUID
+    capacity: str
+    office: str | None
+    voting: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Frozen for the length of a request or a job."""
+
+    tenant: Tenant
+    actor: Actor
+    now: datetime
+    request_id: str
+    roles: frozenset[str] = frozenset()
+    seats: tuple[HeldSeat, ...] = ()
+    permissions: frozenset[str] = frozenset()
+
+    @property
+    def today(self) -> date:
+        """The date at the tenant's own clock on the wall."""
+        return self.now.astimezone(ZoneInfo(self.tenant.time_zone)).date()
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+    def check_may(self, permission: str, sentence: str) -> None:
+        if permission not in self.permissions:
+            raise NotPermitted(sentence)
+
+    def offices_on(self, committee_id: UUID) -> frozenset[str]:
+        """The offices (chair, vice-chair, ...) that the actor holds on a committee."""
+        return frozenset(s.office for s in self.seats if s.committee_id == committee_id and s.office)
+
+    def sits_on(self, committee_id: UUID) -> bool:
+        return any(seat.committee_id == committee_id for seat in self.seats)
+
+    def as_chore(self, name: str) -> "Scope":
+        """The same tenant and moment, acted upon by a named chore."""
+        return replace(self, actor=Actor(name=name, chore=name), roles=frozenset(), seats=())
