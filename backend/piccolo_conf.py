@@ -15,7 +15,16 @@ from backend.kit.keys import KeyRing
 from backend.tenancy import roles
 
 # In the order of the house, lowest first; a room without tables is simply not there.
-_ROOMS = ("tenancy", "ledger", "people", "organisations", "committees", "evidence", "notices", "signoff")
+_ROOMS: tuple[str, ...] = (
+    "tenancy",
+    "ledger",
+    "people",
+    "organisations",
+    "committees",
+    "evidence",
+    "notices",
+    "signoff",
+)
 _ROOMS += ("actions", "interests", "meetings", "assurance", "delegation", "packs", "desk")
 
 _ROOT = Path(__file__).parent

@@ -11,7 +11,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A thing that a tenant owns: its room and kind, its id, its title, and the SHA-256 of its content if it has one."""
+    """A thing that a tenant owns: room, kind, id, title, and the SHA-256 of its content if it has one."""
 
     room: str
     kind: str

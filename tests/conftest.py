@@ -1,0 +1,127 @@
+"""One PostgreSQL server a run, one database a test process (a clone of a migrated template), a fresh tenant a test."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from backend import piccolo_conf
+from backend.kit import database, embedded
+from backend.kit.keys import KeyRing
+from backend.scope import Scope, Tenant
+from backend.tenancy import operations, transactions
+from tests.scopes import a_scope, a_tenant
+
+_TEMPLATE = "probity_template"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that starts the run starts the server; its test processes are told where it is."""
+    if hasattr(config, "workerinput"):
+        return
+    home = Path(tempfile.mkdtemp(prefix="probity-tests-"))
+    home.chmod(0o711)
+    ring = KeyRing.open(home / "keys")
+    server = embedded.start(home, password=ring.load_or_make_password("superuser"), fsync=False)
+    asyncio.run(piccolo_conf.migrate(server.url(), ring=ring, name=_TEMPLATE))
+    os.environ["PROBITY_HOME"] = str(home)
+    os.environ["PROBITY_TEST_SERVER"] = server.url()
+    config.stash[_HOME] = home
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    home = config.stash.get(_HOME, None)
+    if home is not None:
+        embedded.stop(home)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+_HOME = pytest.StashKey[Path]()
+
+
+@pytest.fixture(scope="session")
+def home() -> Path:
+    """The PROBITY_HOME of this run."""
+    return Path(os.environ["PROBITY_HOME"])
+
+
+@pytest.fixture(scope="session")
+def ring(home: Path) -> KeyRing:
+    return KeyRing.open(home / "keys")
+
+
+@pytest.fixture(scope="session")
+def server_url() -> str:
+    """The superuser's address of the run's server."""
+    return os.environ["PROBITY_TEST_SERVER"]
+
+
+@pytest_asyncio.fixture(scope="session")
+async def database_name(server_url: str) -> str:
+    """A database of this test process's own: a clone of the template."""
+    name = f"probity_{os.getpid()}"
+    await clone_database(server_url, name)
+    return name
+
+
+async def clone_database(server_url: str, name: str) -> None:
+    """Make database `name` as a copy of the migrated template."""
+    connection = await asyncpg.connect(**database.connection_config(server_url))
+    try:
+        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {_TEMPLATE} OWNER probity_owner')
+        await connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO probity_app, probity_worker')
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def role_url(server_url: str, ring: KeyRing, database_name: str) -> Callable[[str], str]:
+    """The address of this process's database for one of our roles, such as `probity_app`."""
+
+    def url(role: str) -> str:
+        password = ring.load_or_make_password(role)
+        return piccolo_conf.role_url(server_url, role=role, password=password, name=database_name)
+
+    return url
+
+
+@pytest_asyncio.fixture(scope="session")
+async def db(role_url: Callable[[str], str], ring: KeyRing) -> AsyncIterator[database.Database]:
+    """The engine, open as the web's role."""
+    transactions.use_tenant_key(piccolo_conf.tenant_key(ring))
+    database.DB.configure(role_url("probity_app"))
+    await database.DB.open(max_size=8)
+    yield database.DB
+    await database.DB.close()
+
+
+@pytest_asyncio.fixture
+async def found(db: database.Database) -> Callable[..., Awaitable[Tenant]]:
+    """Found a new tenant in the database: `tenant = await found(slug="north")`."""
+
+    async def make(**traits: object) -> Tenant:
+        tenant = a_tenant(**traits)
+        scope = a_scope(tenant)
+        async with transactions.scope_tx(scope):
+            await operations.found_tenant(scope)
+        return tenant
+
+    return make
+
+
+@pytest_asyncio.fixture
+async def tenant(found: Callable[..., Awaitable[Tenant]]) -> Tenant:
+    """A tenant of this test's own."""
+    return await found()
+
+
+@pytest.fixture
+def scope(tenant: Tenant) -> Scope:
+    """A governance officer of `tenant`, on 1 September 2014 at nine in the morning."""
+    return a_scope(tenant)
