@@ -1,0 +1,98 @@
+"""Finish the tags of one rendered document: header scopes, unique identifiers, and nothing that names a
+tool's version.
+
+Done once, when a part is rendered, so that merging many parts need not look at each of their elements.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, String
+
+
+def finish(file: BinaryIO, *, mark: str) -> bytes:
+    """The same document with a Scope on each table header, identifiers led by `mark`, and an identifier tree."""
+    import io
+
+    with pikepdf.open(file) as pdf:
+        tree = pdf.Root.get(Name.StructTreeRoot)
+        if isinstance(tree, Dictionary):
+            named: list[tuple[bytes, Object]] = []
+            for element in elements(tree):
+                if element.get(Name.S) == Name.TH:
+                    _give_scope(element)
+                _mark_identifiers(element, mark, named)
+            if named:
+                named.sort(key=lambda pair: pair[0])
+                flat = [
+                    piece for name, element in named for piece in (String(name.decode("latin-1")), element)
+                ]
+                limits = Array([flat[0], flat[-2]])
+                leaf = pdf.make_indirect(Dictionary(Limits=limits, Names=Array(flat)))
+                tree.IDTree = pdf.make_indirect(Dictionary(Kids=Array([leaf])))
+        for key in (Name.Producer, Name.Creator):
+            if key in pdf.docinfo:
+                del pdf.docinfo[key]
+        made = io.BytesIO()
+        pdf.save(
+            made,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
+        )
+        return made.getvalue()
+
+
+def elements(tree: Dictionary) -> Iterator[Dictionary]:
+    """Every structure element of a tree, parents before children, in reading order; each once, however it is
+    linked.
+    """
+    seen: set[tuple[int, int]] = set()
+    waiting: list[Object] = [tree]
+    while waiting:
+        here = waiting.pop()
+        if here is not tree:
+            yield here  # type: ignore[misc]  # only dictionaries are put in
+        below = here.get(Name.K)
+        kids = list(below) if isinstance(below, Array) else [below]
+        for kid in reversed(kids):
+            if not isinstance(kid, Dictionary) or kid.get(Name.Type) in (Name.MCR, Name.OBJR):
+                continue
+            if kid.is_indirect:
+                if kid.objgen in seen:
+                    continue
+                seen.add(kid.objgen)
+            waiting.append(kid)
+
+
+def _give_scope(header: Dictionary) -> None:
+    """A header in the table's head, or in a row of headers alone, heads its column; any other heads its row."""
+    attributes = header.get(Name.A)
+    if isinstance(attributes, Array) or (isinstance(attributes, Dictionary) and Name.Scope in attributes):
+        return
+    if not isinstance(attributes, Dictionary):
+        attributes = Dictionary(O=Name.Table)
+        header.A = attributes
+    row = header.get(Name.P)
+    group = row.get(Name.P) if isinstance(row, Dictionary) else None
+    in_head = isinstance(group, Dictionary) and group.get(Name.S) == Name.THead
+    kids = row.get(Name.K) if isinstance(row, Dictionary) else None
+    alone = isinstance(kids, Array) and all(
+        isinstance(kid, Dictionary) and kid.get(Name.S) == Name.TH for kid in kids
+    )
+    attributes.Scope = Name.Column if in_head or alone else Name.Row
+
+
+def _mark_identifiers(element: Dictionary, mark: str, named: list[tuple[bytes, Object]]) -> None:
+    if Name.ID in element:
+        name = f"{mark}-".encode() + bytes(element.ID)  # type: ignore[arg-type]  # a PDF string is its bytes
+        element.ID = String(name.decode("latin-1"))
+        named.append((name, element))
+    attributes = element.get(Name.A)
+    if isinstance(attributes, Dictionary) and isinstance(attributes.get(Name.Headers), Array):
+        headers = [String(f"{mark}-" + bytes(name).decode("latin-1")) for name in attributes.Headers]  # type: ignore[arg-type]  # the same
+        if headers:
+            attributes.Headers = Array(headers)
+        else:
+            del attributes[Name.Headers]
