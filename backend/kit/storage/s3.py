@@ -62,7 +62,7 @@ class S3Storage:
         self.bucket = bucket
         self.prefix = prefix
         try:
-            self._client = boto3.client(
+            self._client = boto3.session.Session().client(
                 "s3",
                 endpoint_url=endpoint,
                 region_name=region or ("us-east-1" if endpoint else None),
