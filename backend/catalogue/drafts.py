@@ -1,0 +1,89 @@
+"""A catalogue that is read but not yet judged: what parsed, and which files did not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from backend.catalogue.committees import CommitteesFile
+from backend.catalogue.demonstrations import DemonstrationDocument
+from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
+from backend.catalogue.organisations import OrganisationsFile
+from backend.catalogue.problems import Problem
+from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.rulesets import InterestRuleSet
+from backend.catalogue.shapes import Source, SourceDocument, Strict
+from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
+from backend.catalogue.workflows import WorkflowDocument
+
+AnyFramework = OutcomesFramework | DelegationFramework | InterestRuleSet
+
+
+@dataclass
+class TenantDraft:
+    """A tenant's folder. A part is None where its file is absent or does not fit."""
+
+    folder: str
+    """Relative to the root, such as `tenants/dudley-ccg`."""
+    tenant: TenantFile | None = None
+    committees: CommitteesFile | None = None
+    organisations: OrganisationsFile | None = None
+    interests: InterestsSettings | None = None
+    delegation: DelegationProgramme | None = None
+    cast: DemonstrationDocument | None = None
+
+    def parts(self) -> Iterator[tuple[str, Strict]]:
+        """Each part that parsed, with its file."""
+        named = {
+            "tenant.toml": self.tenant,
+            "committees.toml": self.committees,
+            "organisations.toml": self.organisations,
+            "interests.toml": self.interests,
+            "delegation.toml": self.delegation,
+            "demonstration/cast.toml": self.cast,
+        }
+        for name, part in named.items():
+            if part is not None:
+                yield f"{self.folder}/{name}", part
+
+    @property
+    def documents(self) -> tuple[SourceDocument, ...]:
+        return self.tenant.documents if self.tenant else ()
+
+    @property
+    def complete(self) -> bool:
+        return None not in (self.tenant, self.committees, self.interests)
+
+
+@dataclass
+class Draft:
+    root: Path
+    kinds: dict[str, KindFile] = field(default_factory=dict)
+    tenants: dict[str, TenantDraft] = field(default_factory=dict)
+    frameworks: dict[str, AnyFramework] = field(default_factory=dict)
+    workflows: dict[str, WorkflowDocument] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    """Files that exist but could not be read or do not fit; names in them can't be checked."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def framework_file(self, key: str) -> str:
+        return f"frameworks/{key}/framework.yaml"
+
+    def workflow_file(self, key: str) -> str:
+        return f"workflows/{key}.yaml"
+
+
+def sources_in(model: Strict, key: str = "") -> Iterator[tuple[str, Source]]:
+    """Every source that a model names, with its key path."""
+    for name, info in type(model).model_fields.items():
+        yield from _sources_of(getattr(model, name), f"{key}.{info.alias or name}" if key else name)
+
+
+def _sources_of(value: object, key: str) -> Iterator[tuple[str, Source]]:
+    if isinstance(value, Source):
+        yield key, value
+    elif isinstance(value, Strict):
+        yield from sources_in(value, key)
+    elif isinstance(value, tuple):
+        for index, each in enumerate(value, start=1):
+            label = next((getattr(each, k) for k in ("id", "code", "n", "ref") if hasattr(each, k)), index)
+            yield from _sources_of(each, f"{key}[{label}]")

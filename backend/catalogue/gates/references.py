@@ -1,0 +1,230 @@
+"""Reference: every name resolves, within a file and across files."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from backend.catalogue import quorum as quorums
+from backend.catalogue.demonstrations import DemonstrationDocument
+from backend.catalogue.drafts import Draft, TenantDraft, sources_in
+from backend.catalogue.problems import GateName, Problem
+from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.workflows import WorkflowDocument
+
+
+def problems(draft: Draft) -> Iterator[Problem]:
+    """Names that lead nowhere."""
+    for key, framework in draft.frameworks.items():
+        known = {document.id for document in framework.documents}
+        for path, source in sources_in(framework):
+            yield from _unless(
+                source.document in known, draft.framework_file(key), path, _no_document(source.document)
+            )
+    for key, workflow in draft.workflows.items():
+        yield from _in_workflow(draft.workflow_file(key), workflow)
+    for tenant in draft.tenants.values():
+        yield from _in_tenant(draft, tenant)
+
+
+def _in_workflow(file: str, workflow: WorkflowDocument) -> Iterator[Problem]:
+    states = {state.id for state in workflow.states}
+    yield from _unless(workflow.start in states, file, "start", _no("state", workflow.start))
+    for step in workflow.steps:
+        for end, name in (("from", step.from_state), ("to", step.to_state)):
+            yield from _unless(name in states, file, f"steps[{step.id}].{end}", _no("state", name))
+    for rung in workflow.rungs:
+        place = "escalation" if rung is workflow.escalation else f"chasers[{rung.id}]"
+        for name in rung.while_in:
+            yield from _unless(name in states, file, f"{place}.while_in", _no("state", name))
+
+
+def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
+    known = {document.id for document in tenant.documents}
+    if tenant.tenant is not None:
+        for file, part in tenant.parts():
+            for path, source in sources_in(part):
+                yield from _unless(source.document in known, file, path, _no_document(source.document))
+        yield from _pins(draft, tenant)
+    yield from _committees(tenant)
+    yield from _organisations(tenant)
+    if tenant.interests is not None:
+        file = f"{tenant.folder}/interests.toml"
+        yield from _framework_named(draft, file, "rule_set", tenant.interests.rule_set)
+    if tenant.delegation is not None:
+        file = f"{tenant.folder}/delegation.toml"
+        yield from _framework_named(draft, file, "framework", tenant.delegation.framework)
+        yield from _programme(file, tenant.delegation)
+    if tenant.cast is not None:
+        yield from _cast(draft, tenant, tenant.cast)
+
+
+def _pins(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
+    file = f"{tenant.folder}/tenant.toml"
+    if tenant.tenant is None:
+        return
+    for key in tenant.tenant.pins.frameworks:
+        yield from _framework_named(draft, file, "pins.frameworks", key)
+    for key in tenant.tenant.pins.workflows:
+        if draft.workflow_file(key) not in draft.broken:
+            sentence = f"There is no workflow {key} under workflows/."
+            yield from _unless(key in draft.workflows, file, "pins.workflows", sentence)
+
+
+def _framework_named(draft: Draft, file: str, key: str, named: str) -> Iterator[Problem]:
+    if draft.framework_file(named) not in draft.broken:
+        sentence = f"There is no framework edition {named} under frameworks/."
+        yield from _unless(named in draft.frameworks, file, key, sentence)
+
+
+def _committees(tenant: TenantDraft) -> Iterator[Problem]:
+    if tenant.committees is None:
+        return
+    file = f"{tenant.folder}/committees.toml"
+    committees = {committee.id for committee in tenant.committees.committees}
+    organisations = _organisation_ids(tenant)
+    for committee in tenant.committees.committees:
+        place = f"committees[{committee.id}]"
+        for line in committee.reports_to:
+            yield from _unless(line.to in committees, file, f"{place}.reports_to", _no("committee", line.to))
+        if committee.held_by is not None and organisations is not None:
+            sentence = _no("organisation", committee.held_by)
+            yield from _unless(committee.held_by in organisations, file, f"{place}.held_by", sentence)
+        seats = {seat.id for seat in committee.seats}
+        for group in quorums.groups_in(committee.quorum) if committee.quorum else ():
+            for seat in group.seat:
+                yield from _unless(seat in seats, file, f"{place}.quorum", _no("seat", seat))
+
+
+def _organisations(tenant: TenantDraft) -> Iterator[Problem]:
+    if tenant.organisations is None:
+        return
+    file = f"{tenant.folder}/organisations.toml"
+    localities = {locality.id for locality in tenant.organisations.localities}
+    organisations = {each.id for each in tenant.organisations.organisations}
+    for each in tenant.organisations.organisations:
+        place = f"organisations[{each.id}]"
+        if each.locality is not None:
+            sentence = _no("locality", each.locality)
+            yield from _unless(each.locality in localities, file, f"{place}.locality", sentence)
+        if each.part_of is not None:
+            sentence = _no("organisation", each.part_of)
+            yield from _unless(each.part_of in organisations, file, f"{place}.part_of", sentence)
+
+
+def _programme(file: str, programme: DelegationProgramme) -> Iterator[Problem]:
+    milestones = {milestone.id for milestone in programme.milestones}
+    sections = {section.id for section in programme.sections}
+    for milestone in programme.milestones:
+        key = f"milestones[{milestone.id}].section"
+        yield from _unless(milestone.section in sections, file, key, _no("section", milestone.section))
+    for gate in programme.gates:
+        key = f"gates[{gate.id}]"
+        yield from _unless(gate.before in milestones, file, f"{key}.before", _no("milestone", gate.before))
+        for condition in gate.conditions:
+            named = condition.met_by
+            sentence = _no("milestone", named or "")
+            place = f"{key}.conditions[{condition.id}].met_by"
+            yield from _unless(named is None or named in milestones, file, place, sentence)
+
+
+def _cast(draft: Draft, tenant: TenantDraft, cast: DemonstrationDocument) -> Iterator[Problem]:
+    file = f"{tenant.folder}/demonstration/cast.toml"
+    yield from _seats_held(file, tenant, cast)
+    yield from _served_elsewhere(draft, file, cast)
+    people = {person.id for person in cast.people}
+    invented = {each.id for each in cast.organisations}
+    for interest in cast.interests:
+        place = f"interests[{interest.id}]"
+        yield from _unless(
+            interest.person in people, file, f"{place}.person", _no("person in this cast", interest.person)
+        )
+        sentence = (
+            f"“{interest.organisation}” is not among the invented organisations of this cast, and a "
+            "demonstration interest may lie in no other."
+        )
+        yield from _unless(interest.organisation in invented, file, f"{place}.organisation", sentence)
+    for nil in cast.nil_returns:
+        yield from _unless(nil.person in people, file, "nil_returns", _no("person in this cast", nil.person))
+    yield from _meetings(draft, tenant, cast, people, invented)
+
+
+def _seats_held(file: str, tenant: TenantDraft, cast: DemonstrationDocument) -> Iterator[Problem]:
+    if tenant.committees is None:
+        return
+    committees = {committee.id: committee for committee in tenant.committees.committees}
+    for person in cast.people:
+        for holding in person.seats:
+            place = f"people[{person.id}].seats"
+            committee = committees.get(holding.committee)
+            yield from _unless(committee is not None, file, place, _no("committee", holding.committee))
+            if committee is not None:
+                sentence = f"The committee “{committee.id}” has no seat “{holding.seat}”."
+                yield from _unless(committee.seat(holding.seat) is not None, file, place, sentence)
+
+
+def _served_elsewhere(draft: Draft, file: str, cast: DemonstrationDocument) -> Iterator[Problem]:
+    for person in cast.people:
+        for slug in person.serves_also:
+            place = f"people[{person.id}].serves_also"
+            other = draft.tenants.get(slug)
+            yield from _unless(other is not None, file, place, _no("tenant", slug))
+            if other is not None and other.cast is not None:
+                same = any(p.email == person.email and p.name == person.name for p in other.cast.people)
+                sentence = f"The cast of {slug} has nobody of this name and address ({person.email})."
+                yield from _unless(same, file, place, sentence)
+
+
+def _meetings(
+    draft: Draft,
+    tenant: TenantDraft,
+    cast: DemonstrationDocument,
+    people: Collection[str],
+    invented: Collection[str],
+) -> Iterator[Problem]:
+    file = f"{tenant.folder}/demonstration/cast.toml"
+    folder = (draft.root / tenant.folder / "demonstration").resolve()
+    committees = {each.id for each in tenant.committees.committees} if tenant.committees else None
+    real = _organisation_ids(tenant)
+    for meeting in cast.meetings:
+        place = f"meetings[{meeting.id}]"
+        held = committees is None or meeting.committee in committees
+        yield from _unless(held, file, f"{place}.committee", _no("committee", meeting.committee))
+        for item in meeting.items:
+            key = f"{place}.items[{item.number}]"
+            yield from _unless(
+                item.lead in people, file, f"{key}.lead", _no("person in this cast", item.lead)
+            )
+            for named in item.organisations:
+                known = real is None or named in real or named in invented
+                yield from _unless(known, file, f"{key}.organisations", _no("organisation", named))
+            if item.paper is not None:
+                author = _no("person in this cast", item.paper.author)
+                yield from _unless(item.paper.author in people, file, f"{key}.paper.author", author)
+                path = (folder / item.paper.file).resolve()
+                there = path.is_relative_to(folder) and path.is_file()
+                sentence = f"There is no file “{item.paper.file}” in the demonstration's folder."
+                yield from _unless(there, file, f"{key}.paper.file", sentence)
+    meetings = {meeting.id for meeting in cast.meetings}
+    for action in cast.actions:
+        key = f"actions[{action.id}]"
+        yield from _unless(
+            action.owner in people, file, f"{key}.owner", _no("person in this cast", action.owner)
+        )
+        known = action.meeting is None or action.meeting in meetings
+        yield from _unless(known, file, f"{key}.meeting", _no("meeting", action.meeting or ""))
+
+
+def _organisation_ids(tenant: TenantDraft) -> set[str] | None:
+    if tenant.organisations is None:
+        return None
+    return {each.id for each in tenant.organisations.organisations}
+
+
+def _no(kind: str, name: str) -> str:
+    return f"There is no {kind} “{name}”."
+
+
+def _no_document(name: str) -> str:
+    return f"The source “{name}” is not listed under documents."
+
+
+def _unless(holds: bool, file: str, key: str, sentence: str) -> Iterable[Problem]:
+    return () if holds else (Problem(GateName.REFERENCE, file, key, sentence),)

@@ -1,0 +1,17 @@
+"""Sense: the configuration can be lived. One module for each noun."""
+
+from collections.abc import Iterator
+
+from backend.catalogue.drafts import Draft
+from backend.catalogue.gates.sense import casts, committees, editions, programmes, tenants, workflows
+from backend.catalogue.problems import Problem
+
+
+def problems(draft: Draft) -> Iterator[Problem]:
+    """What parses and resolves, yet could not work."""
+    yield from editions.problems(draft)
+    yield from workflows.problems(draft)
+    yield from tenants.problems(draft)
+    yield from committees.problems(draft)
+    yield from programmes.problems(draft)
+    yield from casts.problems(draft)

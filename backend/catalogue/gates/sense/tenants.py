@@ -1,0 +1,51 @@
+"""Tenants whose settings agree with each other and with the rule set that they pin."""
+
+from collections.abc import Iterator
+
+from backend.catalogue import rulesets
+from backend.catalogue.drafts import Draft, TenantDraft
+from backend.catalogue.gates.sense.naming import nonsense, twice
+from backend.catalogue.problems import Problem
+from backend.catalogue.rulesets import InterestRuleSet
+
+
+def problems(draft: Draft) -> Iterator[Problem]:
+    for tenant in draft.tenants.values():
+        if tenant.tenant is not None:
+            file = f"{tenant.folder}/tenant.toml"
+            yield from twice(file, "documents", [document.id for document in tenant.tenant.documents])
+            yield from twice(file, "pins.frameworks", tenant.tenant.pins.frameworks)
+            names = [key.split("/")[0] for key in tenant.tenant.pins.workflows]
+            yield from twice(file, "pins.workflows", names)
+        if tenant.organisations is not None:
+            file = f"{tenant.folder}/organisations.toml"
+            yield from twice(file, "localities", [each.id for each in tenant.organisations.localities])
+            yield from twice(file, "organisations", [each.id for each in tenant.organisations.organisations])
+            yield from twice(
+                file, "organisations", [each.name for each in tenant.organisations.organisations]
+            )
+        yield from _interests(draft, tenant)
+
+
+def _interests(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
+    if tenant.interests is None:
+        return
+    file = f"{tenant.folder}/interests.toml"
+    rule_set = draft.frameworks.get(tenant.interests.rule_set)
+    if rule_set is not None and not isinstance(rule_set, InterestRuleSet):
+        yield nonsense(file, "rule_set", f"{rule_set.key} is not a rule set for interests.")
+    elif rule_set is not None:
+        for override in tenant.interests.overrides:
+            try:
+                rulesets.overridden(rule_set, [override])
+            except ValueError as refusal:
+                sentence = " ".join(str(refusal).split()) + "."
+                yield nonsense(file, f"overrides[{override.key}]", sentence)
+        if tenant.tenant is not None and not rule_set.in_force(tenant.tenant.starts_on):
+            sentence = (
+                f"{rule_set.key} was not in force on {tenant.tenant.starts_on}, when the tenant starts."
+            )
+            yield nonsense(file, "rule_set", sentence)
+    if tenant.tenant is not None and tenant.interests.review_by < tenant.tenant.starts_on:
+        sentence = f"It lies before the tenant starts ({tenant.tenant.starts_on})."
+        yield nonsense(file, "review_by", sentence)

@@ -1,0 +1,226 @@
+"""Load the catalogue through its five gates: shape, reference, sense, render, lock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from backend.catalogue import reading
+from backend.catalogue.committees import CommitteesFile
+from backend.catalogue.demonstrations import DemonstrationDocument
+from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
+from backend.catalogue.frameworks import FrameworkDocument
+from backend.catalogue.gates import locking, references, rendering, sense
+from backend.catalogue.organisations import OrganisationsFile
+from backend.catalogue.problems import CatalogueProblems, GateName, Problem, UnableToFindRuleSet
+from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.rulesets import InterestRuleSet, overridden
+from backend.catalogue.tenants import InterestsSettings, KindFile, TenantDocument, TenantFile
+from backend.catalogue.workflows import WorkflowDocument
+
+_PARTS: Mapping[str, tuple[str, Any]] = {
+    "tenant.toml": ("tenant", TenantFile),
+    "committees.toml": ("committees", CommitteesFile),
+    "organisations.toml": ("organisations", OrganisationsFile),
+    "interests.toml": ("interests", InterestsSettings),
+    "delegation.toml": ("delegation", DelegationProgramme),
+    "demonstration/cast.toml": ("cast", DemonstrationDocument),
+}
+_REQUIRED = ("tenant.toml", "committees.toml", "interests.toml")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything configured, judged and frozen."""
+
+    root: Path
+    kinds: Mapping[str, KindFile]
+    tenants: Mapping[str, TenantDocument]
+    demonstrations: Mapping[str, DemonstrationDocument]
+    """By tenant slug, for tenants that have one."""
+    frameworks: Mapping[str, AnyFramework]
+    """By `id/edition`."""
+    workflows: Mapping[str, WorkflowDocument]
+    """By `id/v1`."""
+
+    def rule_set_in_force(self, framework_id: str, on: date) -> AnyFramework:
+        """The edition of a framework in force on a day. Raises UnableToFindRuleSet, naming the neighbours."""
+        editions = self.editions_of(framework_id)
+        for edition in editions:
+            if edition.in_force(on):
+                return edition
+        raise UnableToFindRuleSet(framework_id, on, _why_none(framework_id, on, editions))
+
+    def interest_rules_in_force(self, tenant: str, on: date) -> InterestRuleSet:
+        """The tenant's rule set for interests on a day: the edition in force, under the tenant's overrides."""
+        settings = self.tenants[tenant].interests
+        rule_set = self.rule_set_in_force(settings.rule_set.split("/")[0], on)
+        if not isinstance(rule_set, InterestRuleSet):
+            raise UnableToFindRuleSet(rule_set.id, on, f"{rule_set.key} is not a rule set for interests.")
+        known = [each for each in settings.overrides if _still_fits(rule_set, each)]
+        return overridden(rule_set, known)
+
+    def editions_of(self, framework_id: str) -> tuple[AnyFramework, ...]:
+        """Every edition, oldest first."""
+        editions = [each for each in self.frameworks.values() if each.id == framework_id]
+        return tuple(sorted(editions, key=lambda each: each.effective_from.value))
+
+    def demonstration_folder(self, slug: str) -> Path:
+        """Where the paper files of a demonstration lie."""
+        return self.root / "tenants" / slug / "demonstration"
+
+
+def load_catalogue(root: Path) -> Catalogue:
+    """Read and judge everything under `root`. Raises CatalogueProblems holding every problem at once."""
+    draft = read(root)
+    problems = [
+        *draft.problems,
+        *references.problems(draft),
+        *sense.problems(draft),
+        *rendering.problems(draft),
+        *locking.problems(draft),
+    ]
+    if problems:
+        raise CatalogueProblems(problems)
+    return Catalogue(
+        root=root,
+        kinds=MappingProxyType(draft.kinds),
+        tenants=MappingProxyType({slug: _merged(each) for slug, each in draft.tenants.items()}),
+        demonstrations=MappingProxyType(
+            {slug: each.cast for slug, each in draft.tenants.items() if each.cast is not None}
+        ),
+        frameworks=MappingProxyType(draft.frameworks),
+        workflows=MappingProxyType(draft.workflows),
+    )
+
+
+def read(root: Path) -> Draft:
+    """Read every file and judge its shape; the other gates have not been passed."""
+    draft = Draft(root=root)
+    for part in ("tenants", "frameworks", "workflows"):
+        if not (root / part).is_dir():
+            draft.problems.append(Problem(GateName.SHAPE, part, "", "The folder is missing."))
+    for path in sorted(root.glob("tenants/_kinds/*.toml")):
+        kind = _read_one(draft, path, KindFile)
+        if kind is not None:
+            draft.kinds[path.stem] = kind
+    for folder in sorted(root.glob("tenants/[!_.]*/")):
+        draft.tenants[folder.name] = _read_tenant(draft, folder)
+    for path in sorted(root.glob("frameworks/*/*/framework.yaml")):
+        framework = _read_one(draft, path, FrameworkDocument)
+        if framework is not None and _lies_right(draft, path, framework.key, path.parent):
+            draft.frameworks[framework.key] = framework
+    for path in sorted(root.glob("workflows/*/*.yaml")):
+        workflow = _read_one(draft, path, WorkflowDocument)
+        if workflow is not None and _lies_right(draft, path, workflow.key, path.with_suffix("")):
+            draft.workflows[workflow.key] = workflow
+    return draft
+
+
+def _read_tenant(draft: Draft, folder: Path) -> TenantDraft:
+    tenant = TenantDraft(folder=_relative(draft, folder))
+    defaults = _defaults_for(draft, folder)
+    for name, (part, kind) in _PARTS.items():
+        path = folder / name
+        if path.is_file():
+            setattr(tenant, part, _read_one(draft, path, kind, defaults.get(part, {})))
+        elif name in _REQUIRED:
+            _refuse(draft, path, f"The tenant's folder has no {name}.")
+    for path in sorted(folder.glob("*")):
+        if path.name not in {*_PARTS, "demonstration", "README.md"}:
+            _refuse(draft, path, "A tenant's folder does not hold a file of this name.")
+    if tenant.tenant is not None and tenant.tenant.slug != folder.name:
+        sentence = f"“slug” is {tenant.tenant.slug}, but the folder is {folder.name}; they must be the same."
+        draft.problems.append(
+            Problem(GateName.SHAPE, _relative(draft, folder / "tenant.toml"), "slug", sentence)
+        )
+    return tenant
+
+
+def _defaults_for(draft: Draft, folder: Path) -> dict[str, dict[str, Any]]:
+    """What the tenant's kind says where its own files are silent: one level, key by key."""
+    try:
+        kind = reading.plain_values(folder / "tenant.toml", within=draft.root).get("kind")
+    except reading.Unreadable:
+        return {}
+    if not isinstance(kind, str) or kind not in draft.kinds:
+        return {}
+    defaults = draft.kinds[kind]
+    return {
+        "tenant": defaults.tenant.model_dump(exclude_none=True),
+        "interests": defaults.interests.model_dump(exclude_none=True),
+    }
+
+
+def _read_one(draft: Draft, path: Path, kind: Any, defaults: Mapping[str, Any] | None = None) -> Any:
+    file = _relative(draft, path)
+    try:
+        content = reading.plain_values(path, within=draft.root)
+    except reading.Unreadable as refusal:
+        _refuse(draft, path, f"The file {refusal}.")
+        return None
+    document, problems = reading.fitted(kind, {**(defaults or {}), **content}, file=file)
+    draft.problems.extend(problems)
+    if problems:
+        draft.broken.add(file)
+    return document
+
+
+def _lies_right(draft: Draft, path: Path, key: str, place: Path) -> bool:
+    where = f"{place.parent.name}/{place.name}"
+    if key != where:
+        sentence = f"The file says that it is {key}, but it lies in {where}; they must be the same."
+        draft.problems.append(Problem(GateName.SHAPE, _relative(draft, path), "id", sentence))
+        draft.broken.add(_relative(draft, path))
+    return key == where
+
+
+def _refuse(draft: Draft, path: Path, sentence: str) -> None:
+    file = _relative(draft, path)
+    draft.broken.add(file)
+    draft.problems.append(Problem(GateName.SHAPE, file, "", sentence))
+
+
+def _relative(draft: Draft, path: Path) -> str:
+    return path.relative_to(draft.root).as_posix()
+
+
+def _merged(draft: TenantDraft) -> TenantDocument:
+    if draft.tenant is None or draft.committees is None or draft.interests is None:
+        raise AssertionError("a tenant without its required parts has problems and is never merged")
+    organisations = draft.organisations or OrganisationsFile()
+    return TenantDocument(
+        **{name: getattr(draft.tenant, name) for name in TenantFile.model_fields},
+        committees=draft.committees.committees,
+        localities=organisations.localities,
+        organisations=organisations.organisations,
+        counts=organisations.counts,
+        interests=draft.interests,
+        delegation=draft.delegation,
+    )
+
+
+def _still_fits(rule_set: InterestRuleSet, override: Any) -> bool:
+    try:
+        overridden(rule_set, [override])
+    except ValueError:
+        return False
+    return True
+
+
+def _why_none(framework_id: str, on: date, editions: tuple[AnyFramework, ...]) -> str:
+    said = f"No edition of {framework_id} in the catalogue was in force on {_day(on)}"
+    before = [each for each in editions if each.effective_from.value <= on]
+    after = [each for each in editions if each.effective_from.value > on]
+    parts = []
+    if before and before[-1].effective_to:
+        parts.append(f"the edition {before[-1].edition} ended on {_day(before[-1].effective_to.value)}")
+    if after:
+        parts.append(f"the edition {after[0].edition} begins on {_day(after[0].effective_from.value)}")
+    return f"{said}: {' and '.join(parts)}." if parts else f"{said}: the catalogue holds no such framework."
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,66 @@
+"""Organisations as they stand in a tenant's file: practices in their localities, and everybody else."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from backend.catalogue.shapes import Line, Slug, Sourced, Strict, Text
+
+
+class OrganisationType(StrEnum):
+    PRACTICE = "practice"
+    BRANCH = "branch"
+    TRUST = "trust"
+    COUNCIL = "council"
+    COMPANY = "company"
+    CHARITY = "charity"
+    SUPPLIER = "supplier"
+    FEDERATION = "federation"
+    NETWORK = "network"
+    NHS_BODY = "nhs-body"
+    REPRESENTATIVE_BODY = "representative-body"
+    OTHER = "other"
+
+
+class Locality(Sourced):
+    id: Slug
+    name: Line
+
+
+class ListSize(Sourced):
+    """Registered patients, where the source's text can be defended."""
+
+    patients: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    as_at: Line
+    """As the source says it, such as `April 2013`."""
+
+
+class Organisation(Sourced):
+    id: Slug
+    name: Line
+    type: OrganisationType
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}[A-Z]?$")] | None = None
+    """The number that the source's own list gives it."""
+    locality: Slug | None = None
+    part_of: Slug | None = None
+    ods_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,10}$")] | None = None
+    also_known_as: tuple[Line, ...] = ()
+    list_size: ListSize | None = None
+
+
+class CountStated(Sourced):
+    """A count that the source states, kept beside what its own lists give."""
+
+    what: Line
+    says: Line
+    so: Text | None = None
+    """What the reader should know about it, such as that two pages disagree."""
+
+
+class OrganisationsFile(Strict):
+    """`organisations.toml`."""
+
+    localities: tuple[Locality, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    counts: tuple[CountStated, ...] = ()

@@ -1,0 +1,142 @@
+"""Read one TOML or YAML file into plain values, and one plain value into a model; say what doesn't fit."""
+
+import difflib
+import tomllib
+from collections.abc import Hashable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from backend.catalogue.problems import GateName, Problem
+from backend.catalogue.shapes import Strict
+
+LARGEST_FILE = 1_000_000
+_UNION_TAGS = {"at_least", "majority_of", "all", "any"}
+
+Document = TypeVar("Document")
+
+
+class Unreadable(ValueError):
+    """A file that is not the TOML or YAML that it should be, in one sentence."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML without aliases (they can be made to grow without end) and without doubled keys."""
+
+    def compose_node(self, parent: yaml.nodes.Node | None, index: int) -> yaml.nodes.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise Unreadable("uses a YAML alias (*name), which the catalogue does not read")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise Unreadable(f"has the key “{key}” twice (line {key_node.start_mark.line + 1})")
+            seen.add(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+def plain_values(path: Path, *, within: Path) -> dict[str, Any]:
+    """The file's content. Raises Unreadable with a sentence."""
+    if not path.resolve().is_relative_to(within.resolve()):
+        raise Unreadable("leads out of the catalogue by a link")
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Unreadable(f"is larger than {LARGEST_FILE // 1_000_000} MB")
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as refusal:
+        raise Unreadable("is not UTF-8 text") from refusal
+    except OSError as refusal:
+        raise Unreadable(f"could not be read ({refusal.strerror})") from refusal
+    try:
+        content = tomllib.loads(text) if path.suffix == ".toml" else yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader derives from SafeLoader
+    except tomllib.TOMLDecodeError as refusal:
+        raise Unreadable(f"is not sound TOML: {refusal}") from refusal
+    except yaml.YAMLError as refusal:
+        raise Unreadable(f"is not sound YAML: {' '.join(str(refusal).split())}") from refusal
+    except RecursionError as refusal:
+        raise Unreadable("is nested too deeply") from refusal
+    if not isinstance(content, dict):
+        raise Unreadable("does not hold keys and values")
+    return content
+
+
+def fitted(
+    kind: type[Document] | Any, content: dict[str, Any], *, file: str
+) -> tuple[Document | None, list[Problem]]:
+    """The content as a model, or what keeps it from being one."""
+    try:
+        document: Document = TypeAdapter(kind).validate_python(content)
+    except ValidationError as refusal:
+        found = dict.fromkeys(_problem(error, content, file) for error in refusal.errors(include_url=False))
+        return None, list(found)
+    return document, []
+
+
+def _problem(error: ErrorDetails, content: dict[str, Any], file: str) -> Problem:
+    return Problem(GateName.SHAPE, file, _key(error["loc"], content), _sentence(error))
+
+
+def _key(loc: tuple[int | str, ...], content: Any) -> str:
+    """`committees[audit].seats[chair].count`: the path as a reader finds it, list entries by their id."""
+    path, here, skipped = "", content, False
+    for step in loc:
+        if step in _UNION_TAGS and not skipped:
+            skipped = True  # pydantic names the branch of the union before the key inside it
+            continue
+        skipped = False
+        if isinstance(step, int) and isinstance(here, list | tuple) and step < len(here):
+            here = here[step]
+            label = (
+                next((here[k] for k in ("id", "code", "n", "ref") if k in here), step + 1)
+                if isinstance(here, dict)
+                else step + 1
+            )
+            path += f"[{label}]"
+        elif isinstance(step, str) and isinstance(here, dict):
+            if step not in here and here.get("type") == step:
+                continue  # the branch of a union told apart by its `type`
+            path += f".{step}" if path else step
+            here = here.get(step)
+    return path
+
+
+def _sentence(error: ErrorDetails) -> str:
+    kind, ctx, given = error["type"], error.get("ctx", {}), error.get("input")
+    name = str(error["loc"][-1]) if error["loc"] else "the file"
+    shown = repr(given) if isinstance(given, str | int | float | bool) else "what stands there"
+    shown = shown if len(shown) < 90 else shown[:80] + "…"
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(name, _known_keys(), n=1, cutoff=0.75)
+        return f"“{name}” is not a key that is known here." + (f" Did you mean “{near[0]}”?" if near else "")
+    if kind == "missing":
+        return f"“{name}” is missing."
+    if kind in {"enum", "literal_error"}:
+        return f"“{name}” must be one of {ctx['expected']}; it is {shown}."
+    if kind == "value_error":
+        return f"“{name}” {str(ctx['error']).rstrip('.')}."
+    if kind == "string_pattern_mismatch":
+        return f"“{name}” is {shown}, which is not written as it should be (pattern {ctx['pattern']})."
+    if kind == "union_tag_invalid":
+        return (
+            f"“{ctx['discriminator'].strip(chr(39))}” must be one of {ctx['expected_tags']}; it is {shown}."
+        )
+    message = error["msg"].removeprefix("Input ").removeprefix("Value ").rstrip(".")
+    return f"“{name}” {message[:1].lower()}{message[1:]}; it is {shown}."
+
+
+@cache
+def _known_keys() -> tuple[str, ...]:
+    def family(model: type[Strict]) -> Iterator[type[Strict]]:
+        yield model
+        for child in model.__subclasses__():
+            yield from family(child)
+
+    keys = {field.alias or name for model in family(Strict) for name, field in model.model_fields.items()}
+    return tuple(sorted(keys))

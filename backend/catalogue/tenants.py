@@ -1,0 +1,107 @@
+"""A tenant's folder, merged into one document."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, StringConstraints
+
+from backend.catalogue.committees import Committee
+from backend.catalogue.organisations import CountStated, Locality, Organisation
+from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.rulesets import Override
+from backend.catalogue.shapes import Flag, Line, Positive, Slug, SourceDocument, Strict, Text
+
+EditionKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[0-9]{4}(-[0-9]{2})?$")]
+WorkflowKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/v[1-9][0-9]{0,2}$")]
+
+
+def _a_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as refusal:
+        raise ValueError("is not a time zone, such as Europe/London") from refusal
+    return name
+
+
+class TenantKind(StrEnum):
+    CCG = "ccg"
+    ICS = "ics"
+
+
+class Pins(Strict):
+    """The editions and workflow versions that the tenant uses."""
+
+    frameworks: tuple[EditionKey, ...] = ()
+    workflows: tuple[WorkflowKey, ...] = ()
+
+
+class TenantFile(Strict):
+    """`tenant.toml`, after the defaults of its kind."""
+
+    slug: Slug
+    name: Line
+    kind: TenantKind
+    demonstration: Flag = False
+    about: Text | None = None
+    starts_on: date
+    time_zone: Annotated[str, AfterValidator(_a_zone)]
+    pins: Pins
+    documents: tuple[SourceDocument, ...] = ()
+
+
+class InterestsSettings(Strict):
+    """`interests.toml`: which rule set, when the choice is looked at again, and the tenant's own values."""
+
+    rule_set: EditionKey
+    review_by: date
+    """The day by which the officers decide whether to move to the next edition."""
+    decision_making_staff: tuple[Line, ...] = ()
+    nil_returns: Flag = True
+    contact: Line | None = None
+    overrides: tuple[Override, ...] = ()
+
+
+class TenantDocument(TenantFile):
+    """Everything that a tenant starts from."""
+
+    committees: tuple[Committee, ...]
+    localities: tuple[Locality, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    counts: tuple[CountStated, ...] = ()
+    interests: InterestsSettings
+    delegation: DelegationProgramme | None = None
+
+    def committee(self, committee_id: str) -> Committee | None:
+        return next((committee for committee in self.committees if committee.id == committee_id), None)
+
+    def organisation(self, organisation_id: str) -> Organisation | None:
+        return next((each for each in self.organisations if each.id == organisation_id), None)
+
+    def document(self, document_id: str) -> SourceDocument | None:
+        return next((document for document in self.documents if document.id == document_id), None)
+
+
+class TenantDefaults(Strict):
+    """The `[tenant]` part of `_kinds/<kind>.toml`: used where the tenant's own file is silent."""
+
+    time_zone: str | None = None
+    pins: Pins | None = None
+
+
+class InterestsDefaults(Strict):
+    """The `[interests]` part of `_kinds/<kind>.toml`."""
+
+    rule_set: EditionKey | None = None
+    nil_returns: Flag | None = None
+    decision_making_staff: tuple[Line, ...] | None = None
+
+
+class KindFile(Strict):
+    """`tenants/_kinds/<kind>.toml`. Defaults go one level deep: a key that the tenant writes replaces it."""
+
+    name: Line
+    review_within_months: Positive = 12
+    tenant: TenantDefaults = TenantDefaults()
+    interests: InterestsDefaults = InterestsDefaults()
