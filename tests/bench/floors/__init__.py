@@ -1,0 +1,1 @@
+"""The bare ways. Nothing here imports the code that it is measured against."""

@@ -1,0 +1,1 @@
+"""One module a figure, each with a `FIGURE`. A new file is found by itself."""
