@@ -26,7 +26,9 @@ FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=\S+")
 STYLE_REFERENCE = re.compile(r"(url\()\s*[\"']?([^\"')]+)[\"']?\s*(\))")
 SCRIPT_REFERENCE = re.compile(r"""(\bfrom\s*["']|\bimport\s*\(?\s*["'])(\.{0,2}/[^"']+)(["'])""")
-ELSEWHERE = re.compile(r"@import\b|url\(\s*[\"']?(?:https?:)?//|(?:from|import|import\()\s*[\"'](?:https?:)?//")
+ELSEWHERE = re.compile(
+    r"@import\b|url\(\s*[\"']?(?:https?:)?//|(?:from|import|import\()\s*[\"'](?:https?:)?//"
+)
 
 
 class UnableToBuild(Exception):
@@ -123,7 +125,9 @@ class Builder:
             return content
         text = content.decode()
         if found := ELSEWHERE.search(text):
-            raise UnableToBuild(f"{name} fetches from elsewhere or imports a sheet: {text[found.start() :][:80]}")
+            raise UnableToBuild(
+                f"{name} fetches from elsewhere or imports a sheet: {text[found.start() :][:80]}"
+            )
         pattern = STYLE_REFERENCE if suffix == ".css" else SCRIPT_REFERENCE
         return pattern.sub(lambda found: found[1] + self.reference(name, found[2]) + found[3], text).encode()
 
