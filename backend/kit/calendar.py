@@ -113,9 +113,8 @@ def clear_days_before(meeting: date, count: int, *, working: bool = False) -> da
     day = meeting - _DAY
     if not working:
         return day - _DAY * count
-    left = count
-    while left or not is_working_day(day):
-        left -= left > 0 and is_working_day(day)
+    while count or not is_working_day(day):
+        count -= is_working_day(day)
         day -= _DAY
     return day
 
