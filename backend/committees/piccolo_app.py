@@ -1,0 +1,14 @@
+"""The room's tables and migrations, as Piccolo finds them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from backend.committees.tables import Committee, ReportingLine, Seat, Term
+
+APP_CONFIG = AppConfig(
+    app_name="committees",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=[Committee, ReportingLine, Seat, Term],
+    migration_dependencies=["backend.organisations.piccolo_app", "backend.people.piccolo_app"],
+)

@@ -1,0 +1,70 @@
+"""Bodies, seats, terms and reporting lines. `retired_on` is the first day without, `to_on` of a term the last day with.
+
+`source`, `seats_from`, `quorum_from` and the terms' source say where a fact was read, as in `organisations`.
+"""
+
+from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text
+
+from backend.tenancy.tables import TenantOwned
+
+
+class Committee(TenantOwned, tablename="committees_committee"):
+    """A committee, group or panel. `held_by` is the organisation whose own body it is; null where it is ours."""
+
+    slug = Text()
+    name = Text()
+    kind = Text()
+    held_by = UUID(null=True, default=None)
+    purpose = Text()
+    meets_in_public = Boolean()
+    meets_every_months = Integer(null=True, default=None)
+    seats_from = JSONB(null=True, default=None)
+    quorum = JSONB(null=True, default=None)
+    quorum_from = JSONB(null=True, default=None)
+    terms_summary = Text(null=True, default=None)
+    terms_review_months = Integer(null=True, default=None)
+    terms_reviewed_on = Date(null=True, default=None)
+    terms_source = JSONB(null=True, default=None)
+    source = JSONB()
+    formed_on = Date(default=None)
+    retired_on = Date(null=True, default=None)
+
+
+class ReportingLine(TenantOwned, tablename="committees_reporting_line"):
+    """`committee_id` reports to `parent_id`, `through` somebody where the line runs through a person."""
+
+    committee_id = UUID(default=None)
+    parent_id = UUID(default=None)
+    through = Text(null=True, default=None)
+    source = JSONB()
+    from_on = Date(default=None)
+    retired_on = Date(null=True, default=None)
+
+
+class Seat(TenantOwned, tablename="committees_seat"):
+    """One place. Seats alike share a `slug` (the catalogue's name for them) and are told apart by `place`."""
+
+    committee_id = UUID(default=None)
+    slug = Text()
+    place = Integer(default=None)
+    name = Text()
+    capacity = Text()
+    office = Text(null=True, default=None)
+    voting = Boolean()
+    from_on = Date(default=None)
+    retired_on = Date(null=True, default=None)
+
+
+class Term(TenantOwned, tablename="committees_term"):
+    """A person in a seat from `from_on` to `to_on`, both included; `office` only where the seat carries none.
+
+    `withdrawn_because` marks a term that was entered by mistake: it never was, and the reason stays.
+    """
+
+    committee_id = UUID(default=None)
+    seat_id = UUID(default=None)
+    person_id = UUID(default=None)
+    office = Text(null=True, default=None)
+    from_on = Date(default=None)
+    to_on = Date(null=True, default=None)
+    withdrawn_because = Text(null=True, default=None)

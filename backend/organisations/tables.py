@@ -1,0 +1,48 @@
+"""The directory's tables. `source` says where a fact was read: `{"source": {"document", "page"}, "mark", "note"}`."""
+
+from piccolo.columns import JSONB, UUID, Array, Boolean, Date, Integer, Text
+
+from backend.tenancy.tables import TenantOwned
+
+
+class Document(TenantOwned, tablename="organisations_document"):
+    """A document that facts of this tenant were read in."""
+
+    slug = Text()
+    title = Text()
+    publisher = Text(null=True, default=None)
+    published = Text(null=True, default=None)
+    address = Text(null=True, default=None)
+    note = Text(null=True, default=None)
+    retired_on = Date(null=True, default=None)
+
+
+class Locality(TenantOwned, tablename="organisations_locality"):
+    """A part of the tenant's area that practices belong to."""
+
+    slug = Text()
+    name = Text()
+    source = JSONB()
+    retired_on = Date(null=True, default=None)
+
+
+class Organisation(TenantOwned, tablename="organisations_organisation"):
+    """`folded_names` holds the name and every other name as `rules.folded` leaves them, for exact matching.
+
+    `demonstration` marks what belongs to a demonstration's invented cast rather than to the tenant's own directory.
+    """
+
+    slug = Text()
+    name = Text()
+    type = Text()
+    number = Text(null=True, default=None)
+    other_names = Array(base_column=Text())
+    folded_names = Array(base_column=Text())
+    ods_code = Text(null=True, default=None)
+    locality_id = UUID(null=True, default=None)
+    list_size = Integer(null=True, default=None)
+    list_size_source = JSONB(null=True, default=None)
+    part_of = UUID(null=True, default=None)
+    source = JSONB()
+    demonstration = Boolean(default=False)
+    retired_on = Date(null=True, default=None)
