@@ -1,0 +1,112 @@
+"""The one table of who may do what. Pages declare a permission; operations and templates ask for one by its name.
+
+Tenant-wide roles are held in `people_role`; chair, vice-chair, member and in attendance come from the seats that a
+person holds on a committee that day. What a chair may do, a chair may do on their own committee: rooms check the
+seat as well.
+"""
+
+from collections.abc import Collection
+
+OFFICER = "governance-officer"
+EXECUTIVE = "executive-owner"
+AUDIT = "internal-audit"
+REGULATOR = "regulator"
+CHAIR = "chair"
+VICE_CHAIR = "vice-chair"
+MEMBER = "member"
+IN_ATTENDANCE = "in-attendance"
+
+ROLES: dict[str, str] = {
+    OFFICER: "Keeps the registers, arranges meetings and builds packs; may not sign papers off.",
+    EXECUTIVE: "Answers for a part of the organisation's work; reads it and writes papers about it.",
+    AUDIT: "Reads everything and changes nothing.",
+    REGULATOR: "Reads the assurance packs that were released to them, and nothing else.",
+    CHAIR: "Chairs a committee; signs its papers off and sees who is conflicted on its items.",
+    VICE_CHAIR: "Stands in for the chair, with the same powers on that committee.",
+    MEMBER: "Sits on a committee; declares interests, writes and reads its papers.",
+    IN_ATTENDANCE: "Attends a committee without a vote; declares interests, writes and reads its papers.",
+}
+"""Every role, with its meaning in one line."""
+
+TENANT_ROLES = frozenset({OFFICER, EXECUTIVE, AUDIT, REGULATOR})
+"""Roles that are granted for the whole tenant; the others come from seats."""
+
+_CHAIRS = frozenset({CHAIR, VICE_CHAIR})
+_MEMBERS = _CHAIRS | {MEMBER}
+_SEATED = _MEMBERS | {IN_ATTENDANCE}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "tenant.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
+    "committees.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
+    "committees.change": frozenset({OFFICER}),
+    "organisations.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
+    "organisations.change": frozenset({OFFICER}),
+    "people.read": frozenset({OFFICER, EXECUTIVE, AUDIT}),
+    "people.change": frozenset({OFFICER}),
+    "interests.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
+    "interests.declare": _SEATED | {OFFICER, EXECUTIVE},
+    "interests.review": frozenset({OFFICER}),
+    "meetings.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
+    "meetings.arrange": frozenset({OFFICER}),
+    "meetings.conflicts.read": _CHAIRS | {OFFICER, AUDIT},
+    "papers.write": _SEATED | {OFFICER, EXECUTIVE},
+    "papers.sign-off": _CHAIRS,
+    "packs.board.build": frozenset({OFFICER}),
+    "packs.board.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
+    "packs.assurance.build": frozenset({OFFICER}),
+    "packs.assurance.read": frozenset({OFFICER, EXECUTIVE, AUDIT, REGULATOR}),
+    "delegation.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
+    "delegation.change": frozenset({OFFICER}),
+    "assurance.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
+    "notices.read": frozenset({OFFICER, AUDIT}),
+    "ledger.read": frozenset({OFFICER, AUDIT}),
+}
+"""Permission → the roles that carry it."""
+
+MEANINGS: dict[str, str] = {
+    "tenant.read": "See the organisation's front page and its own work list",
+    "committees.read": "See committees, their members, terms and reporting lines",
+    "committees.change": "Form and change committees and seats",
+    "organisations.read": "See practices, trusts and suppliers",
+    "organisations.change": "Add and change practices, trusts and suppliers",
+    "people.read": "See the people of the organisation and their roles",
+    "people.change": "Add people, give them accounts and roles",
+    "interests.read": "See the registers of interests",
+    "interests.declare": "Declare one's own interests, or that there are none",
+    "interests.review": "Review declarations and keep the registers",
+    "meetings.read": "See meetings and agendas",
+    "meetings.arrange": "Arrange meetings and build agendas",
+    "meetings.conflicts.read": "See which members an agenda item conflicts with",
+    "papers.write": "Write and upload papers",
+    "papers.sign-off": "Sign a paper off for the committee that one chairs",
+    "packs.board.build": "Build board packs",
+    "packs.board.read": "Read board packs",
+    "packs.assurance.build": "Build and release assurance packs",
+    "packs.assurance.read": "Read assurance packs",
+    "delegation.read": "See delegated functions, conditions and milestones",
+    "delegation.change": "Change milestones and conditions",
+    "assurance.read": "See frameworks and assessments",
+    "notices.read": "See the outbox: what was told to whom",
+    "ledger.read": "Read the ledger of everything that was done",
+}
+"""Permission → what it lets a person do, in words."""
+
+
+def permissions_for(roles: Collection[str]) -> frozenset[str]:
+    """Everything that somebody who holds `roles` may do; an unknown role carries nothing."""
+    held = frozenset(roles)
+    return frozenset(permission for permission, carriers in PERMISSIONS.items() if carriers & held)
+
+
+def in_markdown() -> str:
+    """The page `docs/reference/permissions.md`: roles, then a table of permissions by role."""
+    lines = ["# Roles and permissions", "", "| Role | Held | Meaning |", "| --- | --- | --- |"]
+    for role, meaning in ROLES.items():
+        held = "for the organisation" if role in TENANT_ROLES else "by a seat on a committee"
+        lines.append(f"| {role} | {held} | {meaning} |")
+    lines += ["", "## Who may do what", "", "| Permission | Lets a person | " + " | ".join(ROLES) + " |"]
+    lines.append("| --- | --- |" + " :-: |" * len(ROLES))
+    for permission, carriers in PERMISSIONS.items():
+        ticks = " | ".join("yes" if role in carriers else "" for role in ROLES)
+        lines.append(f"| `{permission}` | {MEANINGS[permission]} | {ticks} |")
+    return "\n".join(lines) + "\n"

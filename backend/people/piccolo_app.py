@@ -1,0 +1,36 @@
+"""The room's tables and migrations, as Piccolo finds them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from backend.people.tables import (
+    Account,
+    Attempt,
+    Challenge,
+    Identity,
+    Invitation,
+    Membership,
+    Passkey,
+    Person,
+    Role,
+    Session,
+)
+
+APP_CONFIG = AppConfig(
+    app_name="people",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=[
+        Account,
+        Attempt,
+        Challenge,
+        Identity,
+        Invitation,
+        Membership,
+        Passkey,
+        Person,
+        Role,
+        Session,
+    ],
+    migration_dependencies=["backend.tenancy.piccolo_app"],
+)

@@ -1,0 +1,47 @@
+"""The table of permissions says what the rooms were promised."""
+
+import pytest
+
+from backend.people import permissions
+
+
+def test_every_permission_has_a_meaning_and_known_roles() -> None:
+    assert set(permissions.MEANINGS) == set(permissions.PERMISSIONS)
+    for carriers in permissions.PERMISSIONS.values():
+        assert carriers
+        assert carriers <= set(permissions.ROLES)
+
+
+def test_regulator_holds_assurance_packs_alone() -> None:
+    assert permissions.permissions_for(["regulator"]) == {"packs.assurance.read"}
+
+
+def test_officer_may_do_everything_but_sign_papers_off() -> None:
+    every = frozenset(permissions.PERMISSIONS)
+    assert permissions.permissions_for({"governance-officer"}) == every - {"papers.sign-off"}
+
+
+def test_internal_audit_reads_everything_and_changes_nothing() -> None:
+    reading = {name for name in permissions.PERMISSIONS if name.endswith(".read")}
+    assert permissions.permissions_for(["internal-audit"]) == reading
+
+
+@pytest.mark.parametrize("office", ["chair", "vice-chair"])
+def test_chair_has_a_members_permissions_and_two_more(office: str) -> None:
+    member = permissions.permissions_for(["member"])
+    assert permissions.permissions_for([office]) == member | {"papers.sign-off", "meetings.conflicts.read"}
+
+
+def test_roles_add_up_and_unknown_ones_carry_nothing() -> None:
+    both = permissions.permissions_for(["governance-officer", "chair"])
+    assert both == frozenset(permissions.PERMISSIONS)
+    assert permissions.permissions_for(["emperor"]) == frozenset()
+    assert permissions.permissions_for([]) == frozenset()
+
+
+def test_reference_page_names_every_role_and_permission() -> None:
+    page = permissions.in_markdown()
+    for word in (*permissions.ROLES, *permissions.PERMISSIONS):
+        assert word in page
+    row = next(line for line in page.splitlines() if "`papers.sign-off`" in line)
+    assert row.count("yes") == 2
