@@ -1,0 +1,14 @@
+"""The room's tables and migrations, as Piccolo finds them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from backend.notices.tables import Letter, Switch
+
+APP_CONFIG = AppConfig(
+    app_name="notices",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=[Letter, Switch],
+    migration_dependencies=["backend.tenancy.piccolo_app"],
+)

@@ -1,0 +1,38 @@
+"""Letters as they were told and what became of them, and the switch that stops all sending of a tenant."""
+
+from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz
+
+from backend.tenancy.tables import TenantOwned
+
+
+class Letter(TenantOwned, tablename="notices_letter"):
+    """One letter to one person. `queued_at` and `sent_at` are the domain's moments, leases and retries real time."""
+
+    key = Text()
+    room = Text()
+    kind = Text()
+    recipient_person_id = UUID(default=None)
+    recipient_name = Text()
+    recipient_address = Text()
+    subject = Text()
+    text = Text()
+    html = Text()
+    message_id = Text()
+    state = Text()
+    doubted = Boolean()
+    wanted = Boolean()
+    attempts = Integer()
+    answer = Text()
+    lease_until = Timestamptz(null=True, default=None)
+    retry_at = Timestamptz(null=True, default=None)
+    queued_at = Timestamptz(default=None)
+    sent_at = Timestamptz(null=True, default=None)
+
+
+class Switch(TenantOwned, tablename="notices_switch"):
+    """At most one row a tenant: whether its letters wait, since when, and why."""
+
+    stopped = Boolean()
+    reason = Text()
+    changed_at = Timestamptz(default=None)
+    changed_by_name = Text()
