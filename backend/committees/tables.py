@@ -1,4 +1,4 @@
-"""Bodies, seats, terms and reporting lines. `retired_on` is the first day without, `to_on` of a term the last day with.
+"""Bodies, seats, terms and reporting lines. `retired_on` is the first day without, `last_on` the last day with.
 
 `source`, `seats_from`, `quorum_from` and the terms' source say where a fact was read, as in `organisations`.
 """
@@ -56,7 +56,7 @@ class Seat(TenantOwned, tablename="committees_seat"):
 
 
 class Term(TenantOwned, tablename="committees_term"):
-    """A person in a seat from `from_on` to `to_on`, both included; `office` only where the seat carries none.
+    """A person in a seat from `from_on` to `last_on`, both included; `office` only where the seat carries none.
 
     `withdrawn_because` marks a term that was entered by mistake: it never was, and the reason stays.
     """
@@ -66,5 +66,5 @@ class Term(TenantOwned, tablename="committees_term"):
     person_id = UUID(default=None)
     office = Text(null=True, default=None)
     from_on = Date(default=None)
-    to_on = Date(null=True, default=None)
+    last_on = Date(null=True, default=None)
     withdrawn_because = Text(null=True, default=None)

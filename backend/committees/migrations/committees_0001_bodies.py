@@ -83,7 +83,7 @@ forwards = migration(
             office text CHECK (office IN ('chair', 'vice-chair', 'accountable-officer', 'chief-executive',
               'chief-finance-officer', 'medical-director', 'director-of-nursing', 'clinical-lead', 'secretary')),
             from_on date NOT NULL,
-            to_on date CHECK (to_on >= from_on),
+            last_on date CHECK (last_on >= from_on),
             withdrawn_because text CHECK (withdrawn_because <> ''),
             FOREIGN KEY (tenant_id, committee_id, seat_id) REFERENCES committees_seat (tenant_id, committee_id, id),
             FOREIGN KEY (tenant_id, person_id) REFERENCES people_person (tenant_id, id)
