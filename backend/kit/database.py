@@ -162,6 +162,20 @@ async def execute(sql: str, *arguments: Any) -> str:
     return tag
 
 
+@contextlib.asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    """A part of the open transaction that can fail alone: what it wrote is undone when the block raises."""
+    connection = DB.connection()
+    await connection.execute("SAVEPOINT attempt")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(asyncpg.InterfaceError, OSError):
+            await connection.execute("ROLLBACK TO SAVEPOINT attempt")
+        raise
+    await connection.execute("RELEASE SAVEPOINT attempt")
+
+
 async def apply_session(session: Mapping[str, str]) -> None:
     """Set the settings of `session` on the open transaction, valid until it ends."""
     await DB.connection().execute(_settings(session))

@@ -1,0 +1,170 @@
+"""The web application, composed: the rooms' routes behind the gate, and how a session becomes a scope."""
+
+import importlib
+import importlib.util
+import logging
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Litestar, Request
+from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.static_files import create_static_files_router
+from litestar.template.config import TemplateConfig
+from litestar.types import ASGIApp
+
+from backend.committees import queries as committees
+from backend.kit.clock import Clock, real_now
+from backend.kit.settings import Settings
+from backend.people import operations as people_operations
+from backend.people import permissions
+from backend.people import queries as people
+from backend.scope import Actor, Scope
+from backend.tenancy import queries as tenancy
+from backend.tenancy import transactions
+from backend.web import access, errors, templating
+from backend.web.gate import Gate
+from backend.web.headers import Headers
+
+_ROOMS = (
+    "web",
+    "organisations",
+    "evidence",
+    "notices",
+    "people",
+    "signoff",
+    "committees",
+    "actions",
+    "interests",
+    "meetings",
+    "assurance",
+    "delegation",
+    "packs",
+    "desk",
+)
+_FORM_LIMIT = 1024 * 1024  # bytes of a form without a file; routes that take uploads say so themselves
+
+
+def create_app(settings: Settings, *, clock: Clock) -> ASGIApp:
+    """The ASGI application. The database is open and the tenant key known before the first request."""
+    hosts = hosts_of(settings)
+    house = access.House(
+        cookie_name=settings.cookie_name,
+        secure=settings.public_url.startswith("https://"),
+        hosts=hosts,
+        visitor_of=visitor_of,
+        scope_for=partial(scope_for, clock),
+        touch=touch,
+    )
+    litestar = Litestar(
+        route_handlers=[*routes(), *_static()],
+        middleware=[DefineMiddleware(Gate, house=house)],
+        dependencies={"scope": Provide(scope_of_request, sync_to_thread=False)},
+        exception_handlers=errors.HANDLERS,
+        template_config=TemplateConfig(
+            instance=JinjaTemplateEngine.from_environment(templating.environment())
+        ),
+        openapi_config=None,
+        request_max_body_size=_FORM_LIMIT,
+        logging_config=None,
+        state=_state(settings, house),
+    )
+    logging.getLogger("probity.web").debug("serving %d routes", len(litestar.routes))
+    return Headers(litestar, hosts=hosts)
+
+
+def routes() -> list[Any]:
+    """Every handler of every room that has pages or an API."""
+    found: list[Any] = []
+    for room in _ROOMS:
+        for name in ("pages", "api"):
+            module = _module(f"backend.{room}.{name}")
+            if module is not None:
+                found.extend(module.ROUTES)
+    return found
+
+
+def hosts_of(settings: Settings) -> frozenset[str]:
+    """The host names that we answer to: the public one, and this machine's own for health checks."""
+    public = urlsplit(settings.public_url).netloc
+    return frozenset({public, f"127.0.0.1:{settings.port}", f"localhost:{settings.port}"})
+
+
+def scope_of_request(request: Request[Any, Any, Any]) -> Scope:
+    """The scope that the gate has made."""
+    scope: Scope = request.state.scope
+    return scope
+
+
+async def visitor_of(token: str) -> access.Visitor | None:
+    """Who holds the session `token`, if it still holds."""
+    session = await people.session_of(token, now=real_now())
+    if session is None:
+        return None
+    return access.Visitor(
+        account_id=session.account_id,
+        name=session.name,
+        email=session.email,
+        authenticated_at=session.authenticated_at,
+        tenants=tuple(access.ServedTenant(slug=m.slug, name=m.name) for m in session.memberships),
+    )
+
+
+async def touch(token: str) -> None:
+    """Note that the session is in use."""
+    await people_operations.touch_session(token, now=real_now())
+
+
+async def scope_for(clock: Clock, visitor: access.Visitor, slug: str, request_id: str) -> Scope | None:
+    """The scope of `visitor` in the tenant `slug`, or `None`. The open transaction enters the tenant on the way."""
+    found = await tenancy.tenant_by_slug(slug)
+    if found is None or found.state == "closed":
+        return None
+    await transactions.enter(found.tenant.id)
+    bare = Scope(
+        tenant=found.tenant,
+        actor=Actor(name=visitor.name, account_id=visitor.account_id),
+        now=clock.now() + found.clock_offset,
+        request_id=request_id,
+    )
+    person = await people.person_of_account(bare, account_id=visitor.account_id)
+    if person is None:
+        return None
+    seats = await committees.seats_held_by(bare, person_id=person.id, on=bare.today)
+    roles = frozenset(person.roles) | committees.roles_of(seats)
+    return Scope(
+        tenant=found.tenant,
+        actor=Actor(name=person.name, person_id=person.id, account_id=visitor.account_id),
+        now=bare.now,
+        request_id=request_id,
+        roles=roles,
+        seats=seats,
+        permissions=permissions.permissions_for(roles),
+    )
+
+
+def _module(name: str) -> ModuleType | None:
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
+
+
+def _static() -> list[Any]:
+    templating.BUILT.mkdir(parents=True, exist_ok=True)
+    return [
+        create_static_files_router(
+            path="/static",
+            directories=[Path(templating.BUILT)],
+            opt=access.needs(access.ANYONE, static=True),
+            cache_control=None,
+            include_in_schema=False,
+        )
+    ]
+
+
+def _state(settings: Settings, house: access.House) -> Any:
+    from litestar.datastructures import State
+
+    return State({"settings": settings, "house": house})

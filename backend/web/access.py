@@ -1,0 +1,59 @@
+"""What a route needs before it runs, and who is asking. A route that says nothing is refused."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from backend.scope import Scope
+
+ANYONE: Final = "anyone"
+SIGNED_IN: Final = "signed-in"
+
+_KEY: Final = "permission"
+
+
+def needs(permission: str, **options: Any) -> dict[str, Any]:
+    """The `opt` of a route: a permission of the tenant in its address, or `ANYONE`, or `SIGNED_IN`."""
+    return {_KEY: permission, **options}
+
+
+def permission_of(options: dict[str, Any]) -> str | None:
+    """What a route declared, or `None`: the gate refuses such a route, and a house test fails."""
+    permission = options.get(_KEY)
+    return permission if isinstance(permission, str) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedTenant:
+    """A tenant that the visitor may enter."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who holds the session of this request."""
+
+    account_id: UUID
+    name: str
+    email: str
+    authenticated_at: datetime
+    tenants: tuple[ServedTenant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What `app` hands to the gate, so that `web` need not look up at the rooms above it.
+
+    Each runs inside the request's open transaction, which has no tenant yet.
+    """
+
+    cookie_name: str
+    secure: bool
+    hosts: frozenset[str]
+    visitor_of: Callable[[str], Awaitable[Visitor | None]]
+    scope_for: Callable[[Visitor, str, str], Awaitable[Scope | None]]
+    touch: Callable[[str], Awaitable[None]]

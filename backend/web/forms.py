@@ -1,0 +1,220 @@
+"""Forms: from what a browser sent to a checked record, or back to the page with plain sentences."""
+
+import re
+import unicodedata
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any, TypeVar, get_origin
+
+from litestar import Request, Response
+from litestar.datastructures import UploadFile
+from litestar.response import Template
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from backend.kit import database
+from backend.scope import Refusal
+from backend.web import views
+
+_INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_DATE_PART = re.compile(r"(.+)-(day|month|year)$")
+
+
+class BadRequest(Refusal):
+    """The request itself is malformed: no page of ours would have sent it."""
+
+    status = 400
+
+
+class Form(BaseModel):
+    """The base of every form: unknown fields refused, spaces trimmed, an empty field is no answer.
+
+    The description of a field is its name in sentences ("Enter the nature of the interest").
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, frozen=True, arbitrary_types_allowed=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """A sentence about one field; `field` is empty where it is about the whole form."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """What a form page shows: the person's own words, and what is wrong with them."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: tuple[FieldError, ...] = ()
+
+    def value(self, name: str, default: Any = "") -> Any:
+        return self.values.get(name, default)
+
+    def error(self, name: str) -> dict[str, str] | None:
+        """The error of one field as NHS.UK's macros want it."""
+        for error in self.errors:
+            if error.field == name:
+                return {"text": error.sentence}
+        return None
+
+
+FormModel = TypeVar("FormModel", bound=Form)
+
+
+async def submit(
+    request: Request[Any, Any, Any],
+    model: type[FormModel],
+    *,
+    act: Callable[[FormModel], Awaitable[str]],
+    again: Callable[[FormState], Awaitable[Template]],
+) -> Response[Any] | Template:
+    """Parse the body as `model`, do `act`, and go to the address that it returns.
+
+    What was typed wrongly, or refused by a rule, comes back as `again` with status 422 (409 where somebody else
+    was first) and nothing written.
+    """
+    values = await read_values(request, model)
+    try:
+        form = model.model_validate(values)
+    except ValidationError as invalid:
+        return await _again(again, values, errors_of(invalid, model), 422)
+    try:
+        async with database.savepoint():
+            path = await act(form)
+    except Refusal as refusal:
+        if refusal.status not in {409, 413, 422, 507}:
+            raise
+        return await _again(
+            again, values, (FieldError(refusal.field or "", refusal.sentence),), refusal.status
+        )
+    return views.redirect(path)
+
+
+async def read_values(request: Request[Any, Any, Any], model: type[Form]) -> dict[str, Any]:
+    """The body's fields: lists where the model wants lists, three-part dates joined, empty answers left out."""
+    data = await request.form()
+    values: dict[str, Any] = {}
+    dates: dict[str, dict[str, str]] = {}
+    for name in dict.fromkeys(data.keys()):
+        if name == "_token":
+            continue
+        every = data.getall(name)
+        if _wants_list(model, name):
+            values[name] = [item for item in map(_clean, every) if item not in (None, "")]
+        elif len(every) > 1:
+            raise BadRequest(f"The form held the field {name!r} more than once.")
+        elif (match := _DATE_PART.fullmatch(name)) and match[1] in model.model_fields:
+            dates.setdefault(match[1], {})[match[2]] = str(_clean(every[0]) or "")
+        elif (item := _clean(every[0])) not in (None, ""):
+            values[name] = item
+    for name, parts in dates.items():
+        if any(parts.values()):
+            values[name] = parts
+    return values
+
+
+def errors_of(invalid: ValidationError, model: type[Form]) -> tuple[FieldError, ...]:
+    """Pydantic's findings as sentences, one a field."""
+    found: dict[str, str] = {}
+    for problem in invalid.errors(include_url=False):
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        if problem["type"] == "extra_forbidden":
+            raise BadRequest(f"The form held a field that this page does not have: {name!r}.")
+        found.setdefault(name, _sentence(problem, _label(model, name)))
+    return tuple(FieldError(name, sentence) for name, sentence in found.items())
+
+
+def _sentence(problem: Any, label: str) -> str:
+    kind = problem["type"]
+    context = problem.get("ctx", {})
+    if kind == "missing":
+        return f"Enter {label}"
+    if kind == "string_too_short":
+        return f"Enter {label}"
+    if kind == "string_too_long":
+        return f"{_capital(label)} must be {context['max_length']:,} characters or fewer"
+    if kind in {"enum", "literal_error", "bool_parsing", "bool_type"}:
+        return f"Choose {label}"
+    if kind == "value_error":
+        return _capital(str(context["error"]))
+    if kind in {"greater_than_equal", "greater_than"}:
+        return f"{_capital(label)} must be {context.get('ge', context.get('gt'))} or more"
+    if kind in {"less_than_equal", "less_than"}:
+        return f"{_capital(label)} must be {context.get('le', context.get('lt'))} or less"
+    if kind.startswith(("int", "float", "decimal")):
+        return f"{_capital(label)} must be a number"
+    if kind.startswith("uuid"):
+        return f"Choose {label} from the list"
+    return f"{_capital(label)} is not in a form that can be read"
+
+
+def parse_date(value: Any) -> Any:
+    """A date from NHS.UK's three boxes, or from `3/6/2014`; raises ValueError with a sentence."""
+    if value is None or isinstance(value, date):
+        return value
+    parts = value if isinstance(value, Mapping) else _split(str(value))
+    day, month, year = (str(parts.get(part, "")).strip() for part in ("day", "month", "year"))
+    missing = [name for name, text in (("day", day), ("month", month), ("year", year)) if not text]
+    if missing:
+        raise ValueError(f"the date must include a {' and a '.join(missing)}")
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        raise ValueError("the date must be a real date, such as 3 6 2014") from None
+    if not 1900 <= found.year <= 2200:
+        raise ValueError("the year must be between 1900 and 2200")
+    return found
+
+
+FormDate = Annotated[date, BeforeValidator(parse_date)]
+
+
+def _split(text: str) -> dict[str, str]:
+    pieces = re.split(r"[/\-. ]+", text)
+    if len(pieces) == 3 and len(pieces[0]) == 4:
+        pieces.reverse()
+    return dict(zip(("day", "month", "year"), pieces, strict=False)) if len(pieces) == 3 else {}
+
+
+def _clean(value: Any) -> Any:
+    """Text as we keep it: composed, one kind of line end, nothing that hides or steers."""
+    if isinstance(value, UploadFile):
+        return value if value.filename else None
+    text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n")
+    if _INVISIBLE.search(text):
+        raise BadRequest(
+            "A field held invisible characters that change the direction of text. Type it again."
+        )
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in text):
+        raise BadRequest("A field held control characters that can't be kept. Type it again.")
+    return text.strip()
+
+
+def _wants_list(model: type[Form], name: str) -> bool:
+    info = model.model_fields.get(name)
+    return info is not None and get_origin(info.annotation) in (list, tuple)
+
+
+def _label(model: type[Form], name: str) -> str:
+    info = model.model_fields.get(name)
+    return (info.description if info and info.description else name.replace("_", " ")) or name
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+async def _again(
+    again: Callable[[FormState], Awaitable[Template]],
+    values: Mapping[str, Any],
+    errors: tuple[FieldError, ...],
+    status: int,
+) -> Template:
+    page = await again(FormState(values, errors))
+    page.status_code = status
+    return page

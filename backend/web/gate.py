@@ -1,0 +1,152 @@
+"""The gate: every routed request passes it, once.
+
+It opens the request's one transaction (READ ONLY for GET, so that no GET can write), finds the visitor and the
+tenant, checks the permission and the form token, and commits only when the answer is a success.
+"""
+
+import contextlib
+import hashlib
+import hmac
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from litestar import Request
+from litestar.types import ASGIApp, Message, Receive, Send
+from litestar.types import Scope as AsgiScope
+
+from backend.kit import database
+from backend.kit.identity import new_id
+from backend.scope import NotFound, NotPermitted
+from backend.web import access
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in; `back` is where to return to, a path of our own."""
+
+    def __init__(self, back: str) -> None:
+        super().__init__("Sign in first.")
+        self.back = back
+
+
+class Forged(NotPermitted):
+    """The request did not come from one of our own pages."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form was not sent from a Probity page, or the page was open too long. Try again."
+        )
+
+
+class _Undo(Exception):
+    """Rolls the transaction back; the answer itself is already held."""
+
+
+class Gate:
+    """Litestar middleware; `house` is how it asks the rooms above."""
+
+    def __init__(self, app: ASGIApp, house: access.House) -> None:
+        self.app = app
+        self.house = house
+
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request: Request[Any, Any, Any] = Request(scope, receive=receive)
+        safe = request.method in SAFE_METHODS
+        answer = _HeldAnswer(send, hold=not safe)
+        token = request.cookies.get(self.house.cookie_name, "")
+        with contextlib.suppress(_Undo):
+            async with database.DB.transaction_with({}, readonly=safe):
+                await self._let_in(request, token, safe=safe)
+                await self.app(scope, receive, answer.send)
+                if answer.status >= 400:
+                    raise _Undo
+        await answer.release()
+        if token and getattr(request.state, "visitor", None):
+            await self._touch(token)
+
+    async def _let_in(self, request: Request[Any, Any, Any], token: str, *, safe: bool) -> None:
+        permission = access.permission_of(request.route_handler.opt)
+        if permission is None:
+            raise NotPermitted("This page has no permission declared, so nobody may open it.")
+        request.state.request_id = str(new_id())
+        visitor = await self.house.visitor_of(token) if token else None
+        request.state.visitor = visitor
+        request.state.csrf_token = form_token(token) if visitor else ""
+        if not safe:
+            await _check_own_form(request, visitor, self.house)
+        if permission == access.ANYONE:
+            return
+        if visitor is None:
+            raise SignInFirst(_local_address(request) if safe else "/")
+        if permission != access.SIGNED_IN:
+            await self._enter_tenant(request, visitor, permission)
+
+    async def _enter_tenant(
+        self, request: Request[Any, Any, Any], visitor: access.Visitor, permission: str
+    ) -> None:
+        slug = str(request.path_params.get("slug", ""))
+        served = any(tenant.slug == slug for tenant in visitor.tenants)
+        # One sentence for a tenant that never was and for one that is another's.
+        scope = await self.house.scope_for(visitor, slug, request.state.request_id) if served else None
+        if scope is None:
+            raise NotFound("organisation")
+        request.state.scope = scope
+        if not scope.may(permission):
+            raise NotPermitted("Your role in this organisation does not include this page or act.")
+
+    async def _touch(self, token: str) -> None:
+        """Note that the session is in use, in a transaction of its own: the request itself may be READ ONLY."""
+        with contextlib.suppress(database.DatabaseUnavailable):
+            await self.house.touch(token)
+
+
+def form_token(session_token: str) -> str:
+    """What each form of a session carries; it tells nothing of the session's own token."""
+    return hmac.new(session_token.encode(), b"probity form token", hashlib.sha256).hexdigest()
+
+
+async def _check_own_form(
+    request: Request[Any, Any, Any], visitor: access.Visitor | None, house: access.House
+) -> None:
+    """Refuse what another site sent: by the browser's own word, by the origin, and by the token in the form."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise Forged
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc not in house.hosts:
+        raise Forged
+    if visitor is None:
+        return
+    given = request.headers.get("x-csrf-token") or str((await request.form()).get("_token", ""))
+    if not hmac.compare_digest(given, request.state.csrf_token):
+        raise Forged
+
+
+def _local_address(request: Request[Any, Any, Any]) -> str:
+    query = f"?{request.scope['query_string'].decode('latin-1')}" if request.scope["query_string"] else ""
+    return quote(request.scope["path"]) + query
+
+
+class _HeldAnswer:
+    """Holds the answer to an unsafe request until its transaction has committed."""
+
+    def __init__(self, send: Send, *, hold: bool) -> None:
+        self._send = send
+        self._hold = hold
+        self._messages: list[Message] = []
+        self.status = 200
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        if self._hold:
+            self._messages.append(message)
+        else:
+            await self._send(message)
+
+    async def release(self) -> None:
+        for message in self._messages:
+            await self._send(message)

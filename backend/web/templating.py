@@ -1,0 +1,92 @@
+"""Jinja: where templates live, what they may call, and how things are written for people."""
+
+import json
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    pass_context,
+)
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from backend.kit import calendar
+from backend.web import furniture
+
+_BACKEND = Path(__file__).parent.parent
+BUILT = Path(__file__).parent / "static" / "built"
+
+
+def environment() -> Environment:
+    """The environment of every page. `room/name.html` is `backend/room/templates/name.html`."""
+    rooms = {folder.parent.name: FileSystemLoader(folder) for folder in sorted(_BACKEND.glob("*/templates"))}
+    env = Environment(
+        loader=ChoiceLoader([PrefixLoader(rooms), PackageLoader("nhsuk_frontend_jinja")]),
+        autoescape=True,
+        # NHS.UK's macros read parameters that were not given; our own templates are checked for
+        # undeclared names by tests/house/test_templates.py instead
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(date=in_words, moment=moment, number=number)
+    env.globals.update(asset=asset, navigation=navigation, csrf_field=csrf_field, at=at)
+    return env
+
+
+@cache
+def _manifest() -> dict[str, str]:
+    found = BUILT / "manifest.json"
+    return json.loads(found.read_text()) if found.exists() else {}
+
+
+def asset(name: str) -> str:
+    """The address of a built file by its own name; the hash in it lets a browser keep it for ever."""
+    return f"/static/{_manifest().get(name, name)}"
+
+
+@pass_context
+def csrf_field(context: Context) -> Markup:
+    """The hidden field that every form holds."""
+    return Markup('<input type="hidden" name="_token" value="{}">').format(context.get("csrf_token", ""))
+
+
+@pass_context
+def at(context: Context, path: str) -> str:
+    """The address of `path` in the page's tenant."""
+    scope = context.get("scope")
+    return f"/t/{scope.tenant.slug}{path}" if scope else path
+
+
+@pass_context
+def navigation(context: Context) -> list[dict[str, Any]]:
+    """The places of the tenant that the visitor may open, as NHS.UK's header wants them."""
+    scope = context.get("scope")
+    return furniture.navigation(scope, str(context.get("path", ""))) if scope else []
+
+
+def in_words(value: date | datetime | calendar.MonthDate | None) -> str:
+    """3 June 2014; nothing for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo("Europe/London")).date()
+    return calendar.in_words(value)
+
+
+def moment(value: datetime | None) -> str:
+    """3 June 2014 at 2:00pm, London time."""
+    return "" if value is None else calendar.in_words(value)
+
+
+def number(value: float | None) -> str:
+    return "" if value is None else f"{value:,}"
