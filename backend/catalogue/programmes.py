@@ -24,6 +24,9 @@ def _a_month(text: str) -> str:
     return text
 
 
+ProgrammeId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{1,3}$")]
+"""How a programme numbers its gates (G1), conditions (C1), commitments (GC01) and milestones (M01)."""
+
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-[0-9]{2}$"), AfterValidator(_a_month)]
 
 
@@ -48,10 +51,10 @@ class Responsibility(Sourced):
 class Condition(Sourced):
     """A condition that must be met before its gate may be passed."""
 
-    id: Slug
+    id: ProgrammeId
     text: Text
     parts: tuple[Text, ...] = ()
-    met_by: Slug | None = None
+    met_by: ProgrammeId | None = None
     """The milestone whose delivery would meet it."""
     met_by_inferred: Flag = False
 
@@ -59,9 +62,9 @@ class Condition(Sourced):
 class Gate(Sourced):
     """A set of conditions before a milestone."""
 
-    id: Slug
+    id: ProgrammeId
     name: Line
-    before: Slug
+    before: ProgrammeId
     before_inferred: Flag = False
     conditions: tuple[Condition, ...]
 
@@ -69,7 +72,7 @@ class Gate(Sourced):
 class Commitment(Sourced):
     """A governance commitment, and how we would check it."""
 
-    id: Slug
+    id: ProgrammeId
     n: Positive
     text: Text
     check: Text | None = None
@@ -78,7 +81,7 @@ class Commitment(Sourced):
 class Milestone(Sourced):
     """An activity due by the end of a month."""
 
-    id: Slug
+    id: ProgrammeId
     section: Slug
     activity: Text
     due_month: Month

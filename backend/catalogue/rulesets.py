@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from backend.catalogue.editions import Edition
-from backend.catalogue.shapes import Flag, Known, Line, Positive, Slug, Sourced, Strict, Text
+from backend.catalogue.shapes import Flag, Known, Line, Mark, Positive, Slug, Sourced, Strict, Text
 
 
 class InterestType(StrEnum):
@@ -249,5 +249,5 @@ def _with_value(model: Any, path: list[str], override: Override) -> Any:
     if rest:
         return model.model_copy(update={name: _with_value(inner, rest, override)})
     note = f"The tenant's own value, in place of {inner.value}: {override.reason}"
-    update = {"value": override.value, "mark": "setting", "source": None, "note": note}
+    update = {"value": override.value, "mark": Mark.SETTING, "source": None, "note": note}
     return model.model_copy(update={name: inner.model_copy(update=update)})
