@@ -6,17 +6,10 @@ import unicodedata
 LONGEST_NAME = 200
 """In characters, with the ending."""
 
-UNKNOWN_NEVER_SHOWN = {
-    "Cc",
-    "Cf",
-    "Cs",
-    "Co",
-    "Cn",
-}  # Unicode's control, format, surrogate, private and unassigned
-_MEDIA_TYPE = "application/octet-stream"
+UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 
-_NEVER_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # Unicode's control, format, surrogate, private and unassigned
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+_NEVER_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # Unicode's control, format, surrogate, private and unassigned
 
 
 def plain_name(name: str) -> str:
