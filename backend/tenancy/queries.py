@@ -31,14 +31,19 @@ async def tenant_by_id(tenant_id: UUID) -> FoundTenant | None:
     return _found(rows[0]) if rows else None
 
 
-async def tenants_due(chore: str, *, at: datetime) -> tuple[UUID, ...]:
-    """The tenants in which `chore` has something to do by `at`, oldest first. For the worker, across tenants."""
+async def tenants_due(chore: str, *, now: datetime) -> tuple[FoundTenant, ...]:
+    """The tenants, of those at work, in whose own time `chore` has something to do; the longest due first.
+
+    `now` is the house's time; a demonstration's clock stands off from it. For the worker, across tenants.
+    """
     rows = await fetch(
-        "SELECT tenant_id FROM tenancy_due WHERE chore = $1 AND due_at <= $2 ORDER BY due_at, tenant_id",
+        "SELECT tenant.* FROM tenancy_due due JOIN tenancy_tenant tenant ON tenant.id = due.tenant_id "
+        "WHERE due.chore = $1 AND due.due_at <= $2::timestamptz + COALESCE(tenant.clock_offset, interval '0') "
+        "AND tenant.state IN ('trial', 'live') ORDER BY due.due_at, tenant.id",
         chore,
-        at,
+        now,
     )
-    return tuple(row["tenant_id"] for row in rows)
+    return tuple(map(_found, rows))
 
 
 def _found(row: Any) -> FoundTenant:

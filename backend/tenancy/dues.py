@@ -1,0 +1,48 @@
+"""What is due in a tenant, and when: the one small table that the clock looks at.
+
+Operations keep it, in their own transaction: `set_due` when they know the next moment at which a chore has something
+to do, `clear_due` when there is none. Moments are of the tenant's own time, as `scope.now` is.
+"""
+
+from datetime import datetime
+
+from backend.kit.database import execute, fetch
+from backend.scope import Scope
+
+
+async def set_due(scope: Scope, *, chore: str, at: datetime) -> None:
+    """`chore` next has something to do in this tenant at `at`, whatever was known before."""
+    await execute(
+        "INSERT INTO tenancy_due (tenant_id, chore, due_at) VALUES ($1, $2, $3) "
+        "ON CONFLICT (tenant_id, chore) DO UPDATE SET due_at = excluded.due_at",
+        scope.tenant.id,
+        chore,
+        at,
+    )
+
+
+async def set_due_by(scope: Scope, *, chore: str, at: datetime) -> None:
+    """`chore` has something to do at `at` or, if it was due sooner, then."""
+    await execute(
+        "INSERT INTO tenancy_due AS due (tenant_id, chore, due_at) VALUES ($1, $2, $3) "
+        "ON CONFLICT (tenant_id, chore) DO UPDATE SET due_at = excluded.due_at "
+        "WHERE due.due_at > excluded.due_at",
+        scope.tenant.id,
+        chore,
+        at,
+    )
+
+
+async def clear_due(scope: Scope, *, chore: str) -> None:
+    """`chore` has nothing more to do in this tenant."""
+    await execute("DELETE FROM tenancy_due WHERE tenant_id = $1 AND chore = $2", scope.tenant.id, chore)
+
+
+async def hold_due(scope: Scope, *, chore: str) -> datetime | None:
+    """When `chore` is due, held against change by others until this transaction ends; `None` if it is not."""
+    rows = await fetch(
+        "SELECT due_at FROM tenancy_due WHERE tenant_id = $1 AND chore = $2 FOR UPDATE",
+        scope.tenant.id,
+        chore,
+    )
+    return rows[0]["due_at"] if rows else None
