@@ -61,6 +61,8 @@ forwards = migration(
             """,
         ),
         """
+        CREATE UNIQUE INDEX organisations_organisation_once
+          ON organisations_organisation (tenant_id, (folded_names[1])) WHERE retired_on IS NULL;
         CREATE INDEX organisations_organisation_by_name ON organisations_organisation (tenant_id, name);
         CREATE INDEX organisations_organisation_by_part ON organisations_organisation (tenant_id, part_of);
         """,

@@ -1,0 +1,259 @@
+"""Reading the directory. No function makes more than two statements, however many organisations there are."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from backend.catalogue import organisations as catalogued
+from backend.catalogue.organisations import OrganisationType
+from backend.catalogue.shapes import Provenance, SourceDocument
+from backend.kit.database import fetch
+from backend.organisations import rules
+from backend.organisations.tables import Document, Locality, Organisation
+from backend.scope import NotFound, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationLine:
+    """One line of the directory. `demonstration`: it belongs to a demonstration's invented cast."""
+
+    id: UUID
+    slug: str
+    name: str
+    type: OrganisationType
+    number: str | None
+    other_names: tuple[str, ...]
+    ods_code: str | None
+    locality_id: UUID | None
+    locality: str | None
+    list_size: int | None
+    part_of: UUID | None
+    part_of_name: str | None
+    provenance: Provenance
+    demonstration: bool
+    retired_on: date | None
+
+    @property
+    def type_in_words(self) -> str:
+        return rules.TYPE_IN_WORDS[self.type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationDetail:
+    """One organisation with its parts. `list_size` keeps its own source and date as the source says it."""
+
+    line: OrganisationLine
+    list_size: catalogued.ListSize | None
+    parts: tuple[OrganisationLine, ...]
+
+    @property
+    def can_retire(self) -> bool:
+        return self.line.retired_on is None and rules.can_retire(
+            self.line.name, [part.name for part in self.parts]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalityLine:
+    id: UUID
+    slug: str
+    name: str
+    provenance: Provenance
+
+
+_LINES = """
+SELECT o.id, o.slug, o.name, o.type, o.number, o.other_names, o.ods_code, o.locality_id, l.name AS locality,
+  o.list_size, o.list_size_source, o.part_of, w.name AS part_of_name, o.source, o.demonstration, o.retired_on
+FROM organisations_organisation o
+LEFT JOIN organisations_locality l ON l.tenant_id = $1 AND l.id = o.locality_id
+LEFT JOIN organisations_organisation w ON w.tenant_id = $1 AND w.id = o.part_of
+WHERE o.tenant_id = $1
+"""
+
+
+async def organisations_of(
+    scope: Scope,
+    *,
+    type: OrganisationType | None = None,
+    locality_id: UUID | None = None,
+    text: str = "",
+    include_retired: bool = False,
+) -> tuple[OrganisationLine, ...]:
+    """The directory by name; `text` is looked for in every name (spaces and case aside) and in the ODS code."""
+    rows = await fetch(
+        _LINES
+        + """
+        AND ($2::text IS NULL OR o.type = $2) AND ($3::uuid IS NULL OR o.locality_id = $3)
+        AND ($4 = '' OR strpos(array_to_string(o.folded_names, E'\\n'), $4) > 0 OR lower(o.ods_code) = $4)
+        AND ($5 OR o.retired_on IS NULL)
+        ORDER BY lower(o.name), o.id""",
+        scope.tenant.id,
+        None if type is None else type.value,
+        locality_id,
+        rules.folded(text),
+        include_retired,
+    )
+    return tuple(map(_line, rows))
+
+
+async def organisation(scope: Scope, *, organisation_id: UUID) -> OrganisationDetail:
+    """One organisation, retired or not, and what is part of it. Raises NotFound."""
+    rows = await fetch(
+        _LINES + " AND (o.id = $2 OR (o.part_of = $2 AND o.retired_on IS NULL)) ORDER BY lower(o.name), o.id",
+        scope.tenant.id,
+        organisation_id,
+    )
+    own = next((row for row in rows if row["id"] == organisation_id), None)
+    if own is None:
+        raise NotFound("organisation")
+    return OrganisationDetail(
+        line=_line(own),
+        list_size=_list_size(own),
+        parts=tuple(_line(row) for row in rows if row["id"] != organisation_id),
+    )
+
+
+async def organisations_by_id(scope: Scope, *, ids: Iterable[UUID]) -> dict[UUID, OrganisationLine]:
+    """The lines of these ids, retired ones too; an id of nobody is left out."""
+    rows = await fetch(_LINES + " AND o.id = ANY($2)", scope.tenant.id, list(set(ids)))
+    return {row["id"]: _line(row) for row in rows}
+
+
+async def organisations_named(
+    scope: Scope, *, names: Collection[str]
+) -> dict[str, tuple[OrganisationLine, ...]]:
+    """For each of `names`, the living organisations that have exactly this name, or have it as another name.
+
+    Case, kinds of space, apostrophe and dash make no difference; nothing else is forgiven. An ambiguous name has
+    several answers, an unknown one an empty tuple.
+    """
+    sought = {name: rules.folded(name) for name in names}
+    rows = await fetch(
+        _LINES.replace("o.slug,", "o.slug, o.folded_names,", 1)
+        + " AND o.retired_on IS NULL AND o.folded_names && $2 ORDER BY lower(o.name), o.id",
+        scope.tenant.id,
+        list(set(sought.values())),
+    )
+    return {
+        name: tuple(_line(row) for row in rows if folded in row["folded_names"])
+        for name, folded in sought.items()
+    }
+
+
+async def localities_of(scope: Scope) -> tuple[LocalityLine, ...]:
+    """The tenant's localities, by name."""
+    rows = await (
+        Locality.within(scope, Locality.id, Locality.slug, Locality.name, Locality.source)
+        .where(Locality.retired_on.is_null())
+        .order_by(Locality.name)
+    )
+    return tuple(
+        LocalityLine(id=row["id"], slug=row["slug"], name=row["name"], provenance=_provenance(row["source"]))
+        for row in rows
+    )
+
+
+async def documents_of(scope: Scope) -> dict[str, SourceDocument]:
+    """The documents that the tenant's facts were read in, retired ones too, by the name that sources use."""
+    return {row["slug"]: _document(row) for row in await Document.within(scope).order_by(Document.slug)}
+
+
+async def free_slug(scope: Scope, *, name: str) -> str:
+    """A name for addresses that no organisation of the tenant has or had."""
+    rows = await Organisation.within(scope, Organisation.slug)
+    return rules.free_slug(name, {row["slug"] for row in rows})
+
+
+async def catalogued_documents(scope: Scope) -> dict[str, SourceDocument]:
+    """The living documents as a tenant's folder writes them."""
+    rows = await Document.within(scope).where(Document.retired_on.is_null()).order_by(Document.slug)
+    return {row["slug"]: _document(row) for row in rows}
+
+
+async def catalogued_localities(scope: Scope) -> dict[str, catalogued.Locality]:
+    """The living localities as a tenant's folder writes them."""
+    return {
+        line.slug: catalogued.Locality(id=line.slug, name=line.name, **_sourced(line.provenance))
+        for line in await localities_of(scope)
+    }
+
+
+async def catalogued_organisations(
+    scope: Scope, *, demonstration: bool | None = False
+) -> dict[str, catalogued.Organisation]:
+    """The living organisations as a tenant's folder writes them; `None` takes the cast's along."""
+    rows = await fetch(
+        """
+        SELECT o.*, l.slug AS locality_slug, w.slug AS part_of_slug FROM organisations_organisation o
+        LEFT JOIN organisations_locality l ON l.tenant_id = $1 AND l.id = o.locality_id
+        LEFT JOIN organisations_organisation w ON w.tenant_id = $1 AND w.id = o.part_of
+        WHERE o.tenant_id = $1 AND o.retired_on IS NULL AND ($2::boolean IS NULL OR o.demonstration = $2)
+        ORDER BY o.id""",
+        scope.tenant.id,
+        demonstration,
+    )
+    return {row["slug"]: as_catalogued(row) for row in rows}
+
+
+def as_catalogued(row: Any) -> catalogued.Organisation:
+    """A row with `locality_slug` and `part_of_slug` as the catalogue's model."""
+    return catalogued.Organisation(
+        id=row["slug"],
+        name=row["name"],
+        type=OrganisationType(row["type"]),
+        number=row["number"],
+        locality=row["locality_slug"],
+        part_of=row["part_of_slug"],
+        ods_code=row["ods_code"],
+        also_known_as=tuple(row["other_names"]),
+        list_size=_list_size(row),
+        **_sourced(_provenance(row["source"])),
+    )
+
+
+def _line(row: Any) -> OrganisationLine:
+    return OrganisationLine(
+        id=row["id"],
+        slug=row["slug"],
+        name=row["name"],
+        type=OrganisationType(row["type"]),
+        number=row["number"],
+        other_names=tuple(row["other_names"]),
+        ods_code=row["ods_code"],
+        locality_id=row["locality_id"],
+        locality=row["locality"],
+        list_size=row["list_size"],
+        part_of=row["part_of"],
+        part_of_name=row["part_of_name"],
+        provenance=_provenance(row["source"]),
+        demonstration=row["demonstration"],
+        retired_on=row["retired_on"],
+    )
+
+
+def _list_size(row: Any) -> catalogued.ListSize | None:
+    if row["list_size"] is None:
+        return None
+    return catalogued.ListSize(patients=row["list_size"], **json.loads(row["list_size_source"]))
+
+
+def _document(row: Any) -> SourceDocument:
+    return SourceDocument(
+        id=row["slug"],
+        title=row["title"],
+        publisher=row["publisher"],
+        published=row["published"],
+        address=row["address"],
+        note=row["note"],
+    )
+
+
+def _provenance(text: str) -> Provenance:
+    return Provenance.model_validate_json(text)
+
+
+def _sourced(provenance: Provenance) -> dict[str, Any]:
+    return {"source": provenance.source, "mark": provenance.mark, "note": provenance.note}
