@@ -43,12 +43,13 @@ log = logging.getLogger(__name__)
 TASKS = frozenset(
     {
         "backend.kit.confined.probe:probe",
-        "backend.kit.documents.docx:convert_task",
-        "backend.kit.documents.markdown:convert_task",
+        "backend.kit.documents.archive:inspect_task",
         "backend.kit.documents.portable:inspect_task",
+        "backend.kit.documents.word:convert_task",
+        "backend.kit.documents.marked:convert_task",
         "backend.kit.pdf.weasy:render_task",
         "backend.kit.pdf.join:merge_task",
-        "backend.kit.pdf.walk:problems_task",
+        "backend.kit.pdf.reading:walk_task",
     }
 )
 

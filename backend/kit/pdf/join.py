@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, String
+from pikepdf import Array, Dictionary, Name, String
 
 from backend.kit.confined import bundle
 from backend.kit.confined.outcome import ConfinedRefusal

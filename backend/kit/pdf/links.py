@@ -66,7 +66,7 @@ class Waiting:
 def take(source: pikepdf.Pdf) -> list[Link]:
     """Take the links that lead to pages off a source's annotations, and tell them."""
     numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
-    named = _Named(source)
+    named = Named(source)
     found: list[Link] = []
     for number, page in enumerate(source.pages):
         notes = page.obj.get(Name.Annots)
@@ -114,7 +114,7 @@ def _is_decimal(piece: Any) -> bool:
     return isinstance(piece, Decimal)
 
 
-class _Named:
+class Named:
     """A source's named destinations, read once, however deep or crooked its tree is."""
 
     def __init__(self, source: pikepdf.Pdf) -> None:

@@ -32,18 +32,31 @@ def wrap(pdf: pikepdf.Pdf, page: Object, role: Name) -> None:
     page.Contents = Array([opening, *kept, pdf.make_stream(b"\nQ\nEMC\n")])
 
 
+def balance(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Give a page's content as many ends as beginnings, so that what is stamped after it stands where it should."""
+    page.obj.Contents = pdf.make_stream(_stripped(page, marks_too=False))
+
+
 def strip_page(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """Take the marks out of a page's own content, and leave its drawing state as it was found."""
+    if not _may_be_marked(page.obj.get(Name.Contents)):
+        return
     page.obj.Contents = pdf.make_stream(_stripped(page))
 
 
 def strip_form(pdf: pikepdf.Pdf, form: Stream) -> None:
     """Take the marks out of a form's content, where it is a form."""
-    if form.stream_dict.get(Name.Subtype) == Name.Form:
+    if form.stream_dict.get(Name.Subtype) == Name.Form and _may_be_marked(form):
         form.write(_stripped(form))
 
 
-def _stripped(content: pikepdf.Page | Stream) -> bytes:
+def _may_be_marked(content: Object | None) -> bool:
+    """A quick look, since to parse a content takes a hundred times as long."""
+    streams = list(content) if isinstance(content, Array) else [content]
+    return any(b"EMC" in stream.read_bytes() for stream in streams if isinstance(stream, Stream))
+
+
+def _stripped(content: pikepdf.Page | Stream, *, marks_too: bool = True) -> bytes:
     """The content without marks, save those that switch layers; with as many Q as q, so that nothing leaks out."""
     kept: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
     layers: list[bool] = []
@@ -51,14 +64,14 @@ def _stripped(content: pikepdf.Page | Stream) -> bytes:
     for line in pikepdf.parse_content_stream(content):
         what = str(line.operator)
         if what in _OPENING:
-            is_layer = bool(line.operands) and line.operands[0] == Name.OC
-            layers.append(is_layer)
-            if not is_layer:
+            stays = not marks_too or (bool(line.operands) and line.operands[0] == Name.OC)
+            layers.append(stays)
+            if not stays:
                 continue
         elif what == "EMC":
             if not layers or not layers.pop():
                 continue
-        elif what in ("MP", "DP"):
+        elif what in ("MP", "DP") and marks_too:
             continue
         elif what == "q":
             depth += 1

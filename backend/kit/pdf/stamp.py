@@ -71,7 +71,8 @@ class Stamper:
                 start = side + (width - 2 * side) * share - width_of(encoded, self.size) * share
                 hexed = encoded.hex()
                 pieces.append(
-                    f"BT {_FONT} {self.size:g} Tf 1 0 0 1 {start:.2f} {foot:.2f} Tm 0 Tr 0 Tc 0 Tw 100 Tz <{hexed}> Tj ET\n"
+                    f"BT {_FONT} {self.size:g} Tf 0 Tr 0 Tc 0 Tw 100 Tz "
+                    f"1 0 0 1 {start:.2f} {foot:.2f} Tm <{hexed}> Tj ET\n"
                 )
         pieces.append("Q\nEMC\n")
         return "".join(pieces).encode()
@@ -83,14 +84,14 @@ def shown_box(page: Object) -> tuple[float, float, float, float, int]:
     """
     turned = 0
     try:
-        turned = int(page.get(Name.Rotate, 0)) % 360  # type: ignore[arg-type]  # a number, or the except below
+        turned = int(page.get(Name.Rotate, 0)) % 360
     except (TypeError, ValueError):
         turned = 0
     for name in (Name.CropBox, Name.MediaBox):
         box = page.get(name)
         if isinstance(box, Array) and len(box) == 4:
             try:
-                a, b, c, d = (float(edge) for edge in box)  # type: ignore[arg-type]  # the same
+                a, b, c, d = (float(edge) for edge in box)
             except (TypeError, ValueError):
                 continue
             if a != c and b != d:

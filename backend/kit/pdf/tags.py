@@ -21,7 +21,7 @@ def finish(file: BinaryIO, *, mark: str) -> bytes:
             named: list[tuple[bytes, Object]] = []
             for element in elements(tree):
                 if element.get(Name.S) == Name.TH:
-                    _give_scope(element)
+                    give_scope(element)
                 _mark_identifiers(element, mark, named)
             if named:
                 named.sort(key=lambda pair: pair[0])
@@ -66,7 +66,7 @@ def elements(tree: Dictionary) -> Iterator[Dictionary]:
             waiting.append(kid)
 
 
-def _give_scope(header: Dictionary) -> None:
+def give_scope(header: Dictionary) -> None:
     """A header in the table's head, or in a row of headers alone, heads its column; any other heads its row."""
     attributes = header.get(Name.A)
     if isinstance(attributes, Array) or (isinstance(attributes, Dictionary) and Name.Scope in attributes):
@@ -86,12 +86,12 @@ def _give_scope(header: Dictionary) -> None:
 
 def _mark_identifiers(element: Dictionary, mark: str, named: list[tuple[bytes, Object]]) -> None:
     if Name.ID in element:
-        name = f"{mark}-".encode() + bytes(element.ID)  # type: ignore[arg-type]  # a PDF string is its bytes
+        name = f"{mark}-".encode() + bytes(element.ID)
         element.ID = String(name.decode("latin-1"))
         named.append((name, element))
     attributes = element.get(Name.A)
     if isinstance(attributes, Dictionary) and isinstance(attributes.get(Name.Headers), Array):
-        headers = [String(f"{mark}-" + bytes(name).decode("latin-1")) for name in attributes.Headers]  # type: ignore[arg-type]  # the same
+        headers = [String(f"{mark}-" + bytes(name).decode("latin-1")) for name in attributes.Headers]
         if headers:
             attributes.Headers = Array(headers)
         else:
