@@ -1,0 +1,29 @@
+"""The room's tables and migrations, as Piccolo finds them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from backend.meetings.tables import (
+    Attendance,
+    Decision,
+    Item,
+    ItemOrganisation,
+    Meeting,
+    Paper,
+    PaperAsset,
+    PaperVersion,
+)
+
+APP_CONFIG = AppConfig(
+    app_name="meetings",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=[Meeting, Item, ItemOrganisation, Paper, PaperVersion, PaperAsset, Attendance, Decision],
+    migration_dependencies=[
+        "backend.committees.piccolo_app",
+        "backend.evidence.piccolo_app",
+        "backend.organisations.piccolo_app",
+        "backend.people.piccolo_app",
+        "backend.signoff.piccolo_app",
+    ],
+)

@@ -1,0 +1,117 @@
+"""Meetings, agenda items, papers with their versions, attendance and decisions."""
+
+from piccolo.columns import UUID, Array, BigInt, Boolean, Integer, Text, Timestamptz
+
+from backend.tenancy.tables import TenantOwned
+
+
+class Meeting(TenantOwned, tablename="meetings_meeting"):
+    """One meeting of a committee; `number` counts the committee's meetings as they were arranged."""
+
+    committee_id = UUID(default=None)
+    number = Integer(default=None)
+    title = Text()
+    starts_at = Timestamptz(default=None)
+    ends_at = Timestamptz(default=None)
+    venue = Text()
+    in_public = Boolean()
+    state = Text()
+    agenda_published_at = Timestamptz(null=True, default=None)
+    cancelled_because = Text(null=True, default=None)
+
+
+class Item(TenantOwned, tablename="meetings_item"):
+    """One agenda item. `under_id` is the item that it stands under; `position` counts among its neighbours.
+
+    `label` is null only where an item was withdrawn before anybody outside had seen it.
+    """
+
+    meeting_id = UUID(default=None)
+    under_id = UUID(null=True, default=None)
+    position = Integer(default=None)
+    label = Text(null=True, default=None)
+    late = Boolean()
+    title = Text()
+    purpose = Text()
+    part = Text()
+    private_reason = Text(null=True, default=None)
+    lead_person_id = UUID(null=True, default=None)
+    minutes = Integer(null=True, default=None)
+    notes = Text(null=True, default=None)
+    withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_because = Text(null=True, default=None)
+
+
+class ItemOrganisation(TenantOwned, tablename="meetings_item_organisation"):
+    """An organisation that an item touches."""
+
+    item_id = UUID(default=None)
+    organisation_id = UUID(default=None)
+    added_at = Timestamptz(default=None)
+    removed_at = Timestamptz(null=True, default=None)
+
+
+class Paper(TenantOwned, tablename="meetings_paper"):
+    """A paper of an item; what it says lies in its versions, of which `version` is the newest."""
+
+    item_id = UUID(default=None)
+    position = Integer(default=None)
+    title = Text()
+    kind = Text()
+    author_person_id = UUID(default=None)
+    version = Integer(default=None)
+    withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_because = Text(null=True, default=None)
+
+
+class PaperVersion(TenantOwned, tablename="meetings_paper_version"):
+    """One version as it came (`original_file_id`) and as it is read and printed (`content_file_id` and its assets).
+
+    `sha256` is of the content with its assets: what a sign-off binds to.
+    """
+
+    paper_id = UUID(default=None)
+    version = Integer(default=None)
+    original_file_id = UUID(default=None)
+    content_kind = Text()
+    content_file_id = UUID(default=None)
+    sha256 = Text()
+    losses = Array(base_column=Text())
+    words = Integer(null=True, default=None)
+    pages = Integer(null=True, default=None)
+    uploaded_at = Timestamptz(default=None)
+    uploaded_by_person_id = UUID(null=True, default=None)
+    uploaded_by_name = Text()
+
+
+class PaperAsset(TenantOwned, tablename="meetings_paper_asset"):
+    """A file that a version's content shows, under the name by which the content calls it."""
+
+    paper_version_id = UUID(default=None)
+    name = Text()
+    file_id = UUID(default=None)
+
+
+class Attendance(TenantOwned, tablename="meetings_attendance"):
+    """Whether a person is expected at a meeting; nobody who is silent is thought to be away."""
+
+    meeting_id = UUID(default=None)
+    person_id = UUID(default=None)
+    expected = Boolean()
+    reason = Text(null=True, default=None)
+    said_at = Timestamptz(default=None)
+
+
+class Decision(TenantOwned, tablename="meetings_decision"):
+    """What was decided on an item, as it was recorded. `value_pence` is in pence; `sha256` of what is recorded."""
+
+    item_id = UUID(default=None)
+    outcome = Text()
+    text = Text()
+    function = Text(null=True, default=None)
+    value_pence = BigInt(null=True, default=None)
+    decided_at = Timestamptz(default=None)
+    recorded_at = Timestamptz(default=None)
+    recorded_by_person_id = UUID(null=True, default=None)
+    recorded_by_name = Text()
+    sha256 = Text()
