@@ -209,9 +209,10 @@ def is_met(quorum: Quorum, present: Sequence[SeatHeld]) -> QuorumAnswer:
 def quorum_in_words(quorum: Quorum) -> str:
     """Read a quorum back as English that fits after "Quorum is"."""
     if isinstance(quorum, AtLeast):
-        return f"at least {_some_of(quorum.at_least, quorum.of)}"
+        some = _some_of(quorum.at_least, quorum.of)
+        return some if some.startswith("the ") else f"at least {some}"
     if isinstance(quorum, MajorityOf):
-        return f"a majority of the voting members present who are {_described(quorum.majority_of, 'or')}"
+        return f"{_described(quorum.majority_of, 'or')} members as a majority of the voting members present"
     if isinstance(quorum, Any_):
         return "either " + ", or ".join(quorum_in_words(part) for part in quorum.any)
     head, *tail = quorum.all

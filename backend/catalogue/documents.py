@@ -1,0 +1,198 @@
+"""Generated reference: the schemas, and one page that says what the catalogue holds."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from backend.catalogue.committees import Committee
+from backend.catalogue.drafts import AnyFramework
+from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
+from backend.catalogue.loader import Catalogue, load_catalogue
+from backend.catalogue.quorum import quorum_in_words
+from backend.catalogue.rulesets import InterestRuleSet, overridable
+from backend.catalogue.schemas import json_schemas
+from backend.catalogue.tenants import TenantDocument
+from backend.catalogue.workflows import Chaser, WorkflowDocument
+
+
+def write_docs(root: Path, docs_dir: Path) -> tuple[str, ...]:
+    """Write every generated page under `docs_dir`; returns the paths that changed, relative to it."""
+    changed = docs_out_of_step(root, docs_dir)
+    pages = _pages(root)
+    for name in changed:
+        path = docs_dir / name
+        if name in pages:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(pages[name], encoding="utf-8")
+        else:
+            path.unlink()
+    return tuple(changed)
+
+
+def docs_out_of_step(root: Path, docs_dir: Path) -> list[str]:
+    """Generated pages that are missing, stale, or left over, relative to `docs_dir`."""
+    pages = _pages(root)
+    there = {path.relative_to(docs_dir).as_posix() for path in docs_dir.glob("reference/schemas/*.json")}
+    stale = [name for name, text in pages.items() if _text_of(docs_dir / name) != text]
+    return sorted({*stale, *(there - set(pages))})
+
+
+def _text_of(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _pages(root: Path) -> dict[str, str]:
+    schemas = {
+        f"reference/schemas/{name}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in json_schemas().items()
+    }
+    return {**schemas, "reference/catalogue.md": "\n".join(_catalogue_page(load_catalogue(root))) + "\n"}
+
+
+def _catalogue_page(catalogue: Catalogue) -> Iterator[str]:
+    yield "# The catalogue"
+    yield ""
+    yield "Generated from `tenants/`, `frameworks/` and `workflows/`; do not edit. Marks: **read** in a source that"
+    yield "is named, **inferred** from a source, from **memory**, or a demonstration **setting**."
+    yield ""
+    yield "## Tenants"
+    for tenant in catalogue.tenants.values():
+        yield from _tenant(tenant)
+    yield ""
+    yield "## Frameworks"
+    for framework_id in sorted({framework.id for framework in catalogue.frameworks.values()}):
+        yield ""
+        yield f"### {framework_id}"
+        yield ""
+        yield "| Edition | In force | Holds |"
+        yield "| --- | --- | --- |"
+        editions = catalogue.editions_of(framework_id)
+        for edition in editions:
+            yield f"| {edition.edition} | {_in_force(edition)} | {_holds(edition)} |"
+        for edition in editions:
+            if isinstance(edition, InterestRuleSet):
+                yield from _rule_set(edition)
+    yield ""
+    yield "## Workflows"
+    for workflow in catalogue.workflows.values():
+        yield from _workflow(workflow)
+
+
+def _tenant(tenant: TenantDocument) -> Iterator[str]:
+    demonstration = ": a demonstration" if tenant.demonstration else ""
+    yield ""
+    yield f"### {tenant.name}{demonstration}"
+    yield ""
+    if tenant.about:
+        yield tenant.about.replace("\n", " ")
+        yield ""
+    yield f"- Frameworks: {', '.join(tenant.pins.frameworks)}"
+    yield f"- Workflows: {', '.join(tenant.pins.workflows)}"
+    kinds = Counter(organisation.type.value for organisation in tenant.organisations)
+    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    yield f"- Organisations: {counted}; localities: {len(tenant.localities)}"
+    if tenant.delegation is not None:
+        programme = tenant.delegation
+        conditions = sum(len(gate.conditions) for gate in programme.gates)
+        held = [
+            _count(len(programme.milestones), "milestone"),
+            f"{_count(len(programme.gates), 'gate')} with {_count(conditions, 'condition')}",
+            _count(len(programme.commitments), "commitment"),
+            f"{len(programme.scope)} areas of scope",
+        ]
+        yield f"- Programme: {', '.join(held)}"
+    yield ""
+    yield "| Committee | Reports to | Quorum | From |"
+    yield "| --- | --- | --- | --- |"
+    names = {committee.id: committee.name for committee in tenant.committees}
+    for committee in tenant.committees:
+        yield _committee(committee, names)
+
+
+def _committee(committee: Committee, names: dict[str, str]) -> str:
+    lines = "; ".join(f"{names[line.to]} ({line.mark.value})" for line in committee.reports_to) or "–"
+    quorum = quorum_in_words(committee.quorum) if committee.quorum else "–"
+    mark = f" ({committee.quorum_from.mark.value})" if committee.quorum and committee.quorum_from else ""
+    return f"| {committee.name} | {lines} | {quorum}{mark} | {committee.provenance_in_words} |"
+
+
+def _in_force(edition: AnyFramework) -> str:
+    ends = edition.effective_to
+    begins = f"{_day(edition.effective_from.value)} ({edition.effective_from.mark.value})"
+    return f"{begins} to {_day(ends.value)} ({ends.mark.value})" if ends else f"from {begins}"
+
+
+def _holds(edition: AnyFramework) -> str:
+    if isinstance(edition, OutcomesFramework):
+        areas = sum(len(domain.areas) for domain in edition.domains)
+        return f"{len(edition.domains)} domains, {areas} areas, {len(edition.indicators)} indicators"
+    if isinstance(edition, DelegationFramework):
+        functions = (
+            f"{len(edition.delegated_functions)} delegated, {len(edition.reserved_functions)} reserved"
+        )
+        return f"{_count(len(edition.models), 'model')}; functions: {functions}"
+    roles = ", ".join(role.name for role in edition.roles) or "none named"
+    return f"{len(edition.interest_types)} types, {len(edition.gifts.bands)} limits; roles: {roles}"
+
+
+def _rule_set(rules: InterestRuleSet) -> Iterator[str]:
+    yield ""
+    yield f"Values of {rules.key}:"
+    yield ""
+    yield "| Value | Is | Mark |"
+    yield "| --- | --- | --- |"
+    for key, known in overridable(rules).items():
+        source = f" ({known.source.document})" if known.source else ""
+        yield f"| `{key}` | {_shown(known.value)} | {known.mark.value}{source} |"
+
+
+def _workflow(workflow: WorkflowDocument) -> Iterator[str]:
+    yield ""
+    yield f"### {workflow.title} (`{workflow.key}`)"
+    yield ""
+    yield workflow.purpose
+    yield ""
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    names = {state.id: state.id.replace("-", "_") for state in workflow.states}
+    for state in workflow.states:
+        yield f'  state "{state.name}" as {names[state.id]}'
+    yield f"  [*] --> {names[workflow.start]}"
+    for step in workflow.steps:
+        yield f"  {names[step.from_state]} --> {names[step.to_state]}: {step.name}"
+    for state in workflow.states:
+        if state.final:
+            yield f"  {names[state.id]} --> [*]"
+    yield "```"
+    yield ""
+    yield "| Step | By | Never by | From | To |"
+    yield "| --- | --- | --- | --- | --- |"
+    for step in workflow.steps:
+        who = f"{', '.join(step.by)} | {', '.join(step.not_by) or '–'}"
+        yield f"| {step.name} | {who} | {step.from_state} | {step.to_state} |"
+    yield ""
+    yield "| Notice | When | To |"
+    yield "| --- | --- | --- |"
+    for rung in workflow.rungs:
+        yield f"| {rung.id} | {_when(rung)} | {', '.join(rung.to)} |"
+
+
+def _when(rung: Chaser) -> str:
+    if not rung.offset_days:
+        return "on the day"
+    days = _count(abs(rung.offset_days), "working day" if rung.working else "day")
+    return f"{days} {'before' if rung.offset_days < 0 else 'after'}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _shown(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

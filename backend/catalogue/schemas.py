@@ -1,0 +1,44 @@
+"""JSON Schemas of the catalogue's files, generated from the models, for editors and for whoever writes a file."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from backend.catalogue.committees import CommitteesFile
+from backend.catalogue.demonstrations import DemonstrationDocument
+from backend.catalogue.frameworks import FrameworkDocument
+from backend.catalogue.organisations import OrganisationsFile
+from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
+from backend.catalogue.workflows import WorkflowDocument
+
+_FILES: dict[str, tuple[Any, str]] = {
+    "tenant": (TenantFile, "tenants/<slug>/tenant.toml"),
+    "committees": (CommitteesFile, "tenants/<slug>/committees.toml"),
+    "organisations": (OrganisationsFile, "tenants/<slug>/organisations.toml"),
+    "interests": (InterestsSettings, "tenants/<slug>/interests.toml"),
+    "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
+    "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),
+    "kind": (KindFile, "tenants/_kinds/<kind>.toml"),
+    "framework": (FrameworkDocument, "frameworks/<id>/<edition>/framework.yaml"),
+    "workflow": (WorkflowDocument, "workflows/<id>/v<n>.yaml"),
+}
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """One schema for each kind of file, by its short name."""
+    return {name: _schema(name, kind, path) for name, (kind, path) in _FILES.items()}
+
+
+def _schema(name: str, kind: Any, path: str) -> dict[str, Any]:
+    schema = TypeAdapter(kind).json_schema(mode="validation", by_alias=True)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": name,
+        **_without_title(schema),
+        "x-file": path,
+    }
+
+
+def _without_title(schema: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key != "title"}
