@@ -75,7 +75,7 @@ async def prepared() -> AsyncIterator[Pair]:
 
 FIGURE = Figure(
     name="pack-merge",
-    goal=8.0,
+    goal=6.0,
     floor="qpdf --empty --pages of the same files, with no scan of resources: no tags, labels, bookmarks or stamps",
     prepare=prepared,
 )
