@@ -1,0 +1,166 @@
+"""Telling people, and taking back what need no longer be told; all in the transaction that causes it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from backend.kit import mail, queue
+from backend.kit.database import fetch
+from backend.kit.identity import new_id
+from backend.ledger import operations as ledger
+from backend.ledger.records import Record
+from backend.notices import post, queries, rules, wording
+from backend.notices.rules import LetterState, Recipient, Telling
+from backend.notices.tables import Switch
+from backend.scope import Refusal, Scope
+
+_INSERT = """
+INSERT INTO notices_letter (tenant_id, id, key, room, kind, recipient_person_id, recipient_name, recipient_address,
+  subject, text, html, message_id, state, answer, queued_at)
+SELECT $1, told.id, told.key, $2, $3, told.person_id, told.name, told.address, told.subject, told.text, told.html,
+  told.message_id, CASE WHEN told.address = '' THEN 'failed' ELSE 'pending' END,
+  CASE WHEN told.address = '' THEN 'No email address is known for this person.' ELSE '' END, $4
+FROM unnest($5::uuid[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+  $13::text[]) AS told (id, key, person_id, name, address, subject, text, html, message_id)
+ON CONFLICT (tenant_id, key) DO NOTHING RETURNING id, state
+"""
+
+_WITHDRAW = """
+UPDATE notices_letter
+SET wanted = false, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END, retry_at = NULL
+WHERE tenant_id = $1 AND (key = $2 OR (key >= $2 || '/' AND key < $2 || '0')) AND state IN ('pending', 'sending')
+RETURNING id, subject, state
+"""
+
+
+class UnableToStopSending(Refusal):
+    """A switch that is turned already, or without a reason."""
+
+
+async def tell(
+    scope: Scope, *, kind: str, key: str, to: Recipient, context: Mapping[str, Any]
+) -> UUID | None:
+    """Put one letter into the outbox; it is delivered once this transaction has committed.
+
+    `kind` is `room.kind` and names the templates `backend/<room>/templates/notices/<kind>/`. `key` is
+    subject/rung/recipient/window: what was told under it once is never told again. Returns the letter's id, or
+    `None` if it was told before.
+    """
+    told = await tell_all(scope, kind=kind, tellings=(Telling(key=key, to=to, context=context),))
+    return told[0] if told else None
+
+
+async def tell_all(scope: Scope, *, kind: str, tellings: Sequence[Telling]) -> tuple[UUID, ...]:
+    """`tell` for many people in one statement and one job; returns the ids of the letters that are new."""
+    if not tellings:
+        return ()
+    room, name = rules.room_and_kind(kind)
+    rows = [_row(scope, kind, telling) for telling in tellings]
+    added = await fetch(_INSERT, scope.tenant.id, room, name, scope.now, *map(list, zip(*rows, strict=True)))
+    waiting = [row["id"] for row in added if row["state"] == LetterState.PENDING]
+    if len(waiting) == 1:
+        await queue.defer("notices.deliver", tenant_id=scope.tenant.id, letter_id=waiting[0])
+    elif waiting:
+        await queue.defer("notices.deliver_waiting", tenant_id=scope.tenant.id)
+    return tuple(row["id"] for row in added)
+
+
+async def withdraw(scope: Scope, *, key: str) -> int:
+    """Take back what still waits under `key` and under every key that continues it; returns how many letters.
+
+    The operation that ends a debt calls this in its own transaction. A letter that is being sent at this moment
+    can't be stopped, but is not tried again.
+    """
+    rules.check_key(key)
+    rows = await fetch(_WITHDRAW, scope.tenant.id, key)
+    withdrawn = [row for row in rows if row["state"] == LetterState.WITHDRAWN]
+    for row in withdrawn:
+        await ledger.record(
+            scope,
+            "notices.letter.withdrawn",
+            letter_record(row["id"], row["subject"]),
+            before={"state": LetterState.PENDING},
+            after={"state": LetterState.WITHDRAWN},
+        )
+    return len(withdrawn)
+
+
+async def readdress(scope: Scope, *, person_id: UUID, name: str, address: str) -> int:
+    """Send what waits for a person to their new address; returns how many letters. For `people`."""
+    rows = await fetch(
+        "UPDATE notices_letter SET recipient_name = $3, recipient_address = $4 "
+        "WHERE tenant_id = $1 AND recipient_person_id = $2 AND state = 'pending' RETURNING id",
+        scope.tenant.id,
+        person_id,
+        name,
+        address,
+    )
+    return len(rows)
+
+
+async def stop_sending(scope: Scope, *, reason: str) -> None:
+    """Let every letter of the tenant wait, those told from now on too. What is being sent now still goes."""
+    if not reason.strip():
+        raise UnableToStopSending("Say why letters are to wait.", field="reason")
+    if (await queries.switch_of(scope)).stopped:
+        raise UnableToStopSending("Letters are waiting already.")
+    await _turn_switch(scope, stopped=True, reason=reason.strip())
+
+
+async def resume_sending(scope: Scope) -> None:
+    """Send what waited, and what is told from now on."""
+    if not (await queries.switch_of(scope)).stopped:
+        raise UnableToStopSending("Letters are being sent already.")
+    await _turn_switch(scope, stopped=False, reason="")
+    await queue.defer("notices.deliver_waiting", tenant_id=scope.tenant.id)
+
+
+async def test_sending(scope: Scope, *, to: Recipient) -> UUID | None:
+    """Send `to` a letter that says only that letters arrive; one a minute at most."""
+    return await tell(
+        scope,
+        kind="notices.sending-tested",
+        key=f"notices.sending/test/{to.person_id}/{scope.now:%Y-%m-%dT%H:%M}",
+        to=to,
+        context={"asked_by": scope.actor.name, "asked_on": scope.today},
+    )
+
+
+def letter_record(letter_id: UUID, subject: str) -> Record:
+    """How the ledger points at a letter."""
+    return Record(room="notices", kind="letter", id=letter_id, title=subject)
+
+
+async def _turn_switch(scope: Scope, *, stopped: bool, reason: str) -> None:
+    values = {
+        "stopped": stopped,
+        "reason": reason,
+        "changed_at": scope.now,
+        "changed_by_name": scope.actor.name,
+    }
+    rows = await Switch.change(scope, **values).returning(Switch.id)
+    switch_id = rows[0]["id"] if rows else await Switch.add(scope, **values)
+    await ledger.record(
+        scope,
+        "notices.sending.stopped" if stopped else "notices.sending.resumed",
+        Record(room="notices", kind="switch", id=switch_id, title="Sending of letters"),
+        before={"stopped": not stopped},
+        after={"stopped": stopped, "reason": reason},
+    )
+
+
+def _row(scope: Scope, kind: str, telling: Telling) -> tuple[Any, ...]:
+    rules.check_key(telling.key)
+    name = rules.one_line(telling.to.name)
+    words = wording.words_of(scope, kind=kind, recipient=name, context=telling.context)
+    return (
+        new_id(),
+        telling.key,
+        telling.to.person_id,
+        name,
+        (telling.to.address or "").strip(),
+        words.subject,
+        words.text,
+        words.html,
+        mail.message_id_for(f"{scope.tenant.id}/{telling.key}", host=post.host()),
+    )

@@ -1,0 +1,70 @@
+"""The words of a letter, from the templates of the room that tells: subject, text and HTML, in our frame.
+
+A room keeps `templates/notices/<kind>/{subject.txt,body.txt,body.html}`. The bodies hold what the room has to say and
+no more; greeting, signature and, for a demonstration, the warning are ours. In the templates: the room's context,
+`tenant` (its name), `recipient` (their name), `link(path)` for an address in the app, and the filter `date`.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from backend.kit.calendar import in_words
+from backend.notices import post, rules
+from backend.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    subject: str
+    text: str
+    html: str
+
+
+def words_of(scope: Scope, *, kind: str, recipient: str, context: Mapping[str, Any]) -> Wording:
+    """The letter of `kind` (`room.kind`) to `recipient`. A word that the templates miss is an error, not a gap."""
+    room, name = rules.room_and_kind(kind)
+    told = {
+        **context,
+        "tenant": scope.tenant.name,
+        "recipient": recipient,
+        "demonstration": scope.tenant.demonstration,
+        "link": functools.partial(_link, scope),
+    }
+    subject = rules.one_line(_render(room, f"{name}/subject.txt", told))
+    if scope.tenant.demonstration:
+        subject = rules.one_line(f"DEMONSTRATION: {subject}")
+    return Wording(
+        subject=subject,
+        text=_framed("letter.txt", _render(room, f"{name}/body.txt", told), told),
+        html=_framed("letter.html", _render(room, f"{name}/body.html", told), told),
+    )
+
+
+def _render(room: str, template: str, context: Mapping[str, Any]) -> str:
+    return _environment(room, "templates/notices").get_template(template).render(context)
+
+
+def _framed(template: str, body: str, context: Mapping[str, Any]) -> str:
+    frame = _environment("notices", "templates/frame").get_template(template)
+    return frame.render({**context, "body": body}).strip() + "\n"
+
+
+@functools.cache
+def _environment(room: str, folder: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader(f"backend.{room}", folder),
+        autoescape=select_autoescape(("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["date"] = in_words
+    return environment
+
+
+def _link(scope: Scope, path: str) -> str:
+    return f"{post.public_url()}/t/{scope.tenant.slug}{path}"
