@@ -7,19 +7,18 @@ manifest. Only the tag manifest and the signature itself stand outside the list,
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
-from backend.kit import keys
-from backend.packs import sealed_zip
+from backend.packs import seal, sealed_zip
+from backend.packs.seal import Signer
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha512.txt"
@@ -27,9 +26,6 @@ TAG_MANIFEST = "tagmanifest-sha512.txt"
 SIGNATURE = "signature/tagmanifest-sha512.txt.sig"
 PUBLIC_KEY = "signature/public-key.txt"
 HOW_TO_CHECK = "HOW-TO-CHECK.txt"
-
-SEALED_WORDS = b"probity pack seal v1\n"
-"""Stands before the tag manifest in what is signed, so that no signature of anything else can serve as a seal."""
 
 MOST_FILES = 100_000
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
@@ -40,16 +36,6 @@ _WINDOWS_NAMES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", r
 
 class UnableToSeal(Exception):
     """The pack can't be written; the text is one plain sentence naming the file or field."""
-
-
-class Signer(Protocol):
-    """Whose key seals: `backend.kit.keys.SigningKey` is one."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def public_key(self) -> bytes: ...
-    def sign(self, message: bytes) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +76,7 @@ def write_bag_to(
     folder: str = "assurance-pack",
 ) -> None:
     """As `write_bag`, into an open file and in constant memory: for packs larger than memory."""
-    if not _FOLDER.fullmatch(folder):
+    if not is_folder(folder):
         raise UnableToSeal(
             f"The folder of a pack is letters, digits, - and _, not {sealed_zip.shown(folder)}."
         )
@@ -100,43 +86,33 @@ def write_bag_to(
     tags = [
         _measured("bagit.txt", BAGIT),
         _measured("bag-info.txt", _info_text(info, payload)),
-        _measured(HOW_TO_CHECK, _how_to_check(signer)),
-        _measured(PUBLIC_KEY, public_key_text(signer.name, signer.public_key)),
+        _measured(HOW_TO_CHECK, seal.how_to_check(signer)),
+        _measured(PUBLIC_KEY, seal.public_key_text(signer.name, signer.public_key)),
         _measured(MANIFEST, manifest),
     ]
     tag_manifest = manifest_text(tags)
-    signature = signer.sign(SEALED_WORDS + tag_manifest)
-    seal = [
+    signature = signer.sign(seal.WORDS + tag_manifest)
+    vouchers = [
         _measured(TAG_MANIFEST, tag_manifest),
-        _measured(SIGNATURE, signature_text(signer.name, signer.public_key, signature)),
+        _measured(SIGNATURE, seal.signature_text(signer.name, signer.public_key, signature)),
     ]
     try:
-        _write_zip(out, folder, payload + tags + seal)
+        _write_zip(out, folder, payload + tags + vouchers)
     except (sealed_zip.ZipProblem, OSError) as error:
         raise UnableToSeal(f"The pack can't be written: {error}") from error
 
 
-def check_names(paths: Iterable[str]) -> None:
+def check_names(paths: Collection[str]) -> None:
     """Raises UnableToSeal for paths that can't stand side by side on every kind of computer."""
-    seen: set[str] = set()
-    folders: set[str] = set()
-    for path in paths:
-        trouble = trouble_with(path)
-        if trouble:
-            raise UnableToSeal(f"The file {sealed_zip.shown(path)} can't go into a pack: {trouble}.")
-        folded = fold(path)
-        if folded in seen:
-            raise UnableToSeal(
-                f"Two files of the pack would be called {sealed_zip.shown(path)} where capitals are not told apart."
-            )
-        seen.add(folded)
-        folders.update(str(above) for above in PurePosixPath(folded).parents)
-    if len(seen) > MOST_FILES:
+    if len(paths) > MOST_FILES:
         raise UnableToSeal(
-            f"A pack holds at most {MOST_FILES:,} files, and this one would hold {len(seen):,}."
+            f"A pack holds at most {MOST_FILES:,} files, and this one would hold {len(paths):,}."
         )
-    if both := seen & folders:
-        raise UnableToSeal(f"{sealed_zip.shown(min(both))} would be both a file and a folder of the pack.")
+    for path in paths:
+        if trouble := trouble_with(path):
+            raise UnableToSeal(f"The file {sealed_zip.shown(path)} can't go into a pack: {trouble}.")
+    if clash := clash_among(paths):
+        raise UnableToSeal(clash)
 
 
 def trouble_with(path: str) -> str | None:
@@ -157,37 +133,29 @@ def trouble_with(path: str) -> str | None:
     return None
 
 
-def fold(path: str) -> str:
-    """The path as a computer sees it that doesn't tell capitals apart."""
-    return unicodedata.normalize("NFC", path.casefold())
+def clash_among(paths: Iterable[str]) -> str | None:
+    """The sentence for two paths that are one on a computer which doesn't tell capitals apart, or None."""
+    seen: set[str] = set()
+    folders: set[str] = set()
+    for path in paths:
+        folded = unicodedata.normalize("NFC", path.casefold())
+        if folded in seen:
+            return f"Two files are called {sealed_zip.shown(path)} where capitals aren't told apart."
+        seen.add(folded)
+        folders.update(str(above) for above in PurePosixPath(folded).parents)
+    both = seen & folders
+    return f"{sealed_zip.shown(min(both))} is both a file and a folder." if both else None
+
+
+def is_folder(name: str) -> bool:
+    """Whether the one folder of a pack may be called this."""
+    return _FOLDER.fullmatch(name) is not None
 
 
 def manifest_text(parts: Iterable[_Part]) -> bytes:
     """A BagIt manifest, sorted: `sha512sum -c` can read it."""
     lines = sorted((part.path.encode(), part.sha512.encode()) for part in parts)
     return b"".join(digest + b"  " + path + b"\n" for path, digest in lines)
-
-
-def public_key_text(name: str, public_key: bytes) -> bytes:
-    """The key that came with the pack, for people and for openssl."""
-    return (
-        "This pack says that it was sealed with this key. Anybody can write that: before you rely on it, compare\n"
-        "the fingerprint with one that you had from the organisation itself and not from this pack.\n"
-        "\n"
-        f"key-name: {name}\n"
-        f"fingerprint: {keys.fingerprint_of(public_key)}\n"
-        f"public-key: {base64.b64encode(public_key).decode()}\n"
-        "\n"
-        f"{keys.public_key_pem(public_key)}"
-    ).encode()
-
-
-def signature_text(name: str, public_key: bytes, signature: bytes) -> bytes:
-    return (
-        f"key-name: {name}\n"
-        f"fingerprint: {keys.fingerprint_of(public_key)}\n"
-        f"signature: {base64.b64encode(signature).decode()}\n"
-    ).encode()
 
 
 def _measured(path: str, content: bytes | Path) -> _Part:
@@ -224,14 +192,6 @@ def _info_text(info: Mapping[str, str], payload: list[_Part]) -> bytes:
     return "".join(lines).encode()
 
 
-def _how_to_check(signer: Signer) -> bytes:
-    return _HOW_TO_CHECK.format(
-        name=signer.name,
-        fingerprint=keys.fingerprint_of(signer.public_key),
-        words=SEALED_WORDS.decode().strip(),
-    ).encode()
-
-
 def _write_zip(out: BinaryIO, folder: str, parts: list[_Part]) -> None:
     members: list[sealed_zip.Member] = []
     start = 0
@@ -250,44 +210,3 @@ def _write_zip(out: BinaryIO, folder: str, parts: list[_Part]) -> None:
     for entry in table:
         out.write(entry)
     out.write(sealed_zip.end_of(table, start=start))
-
-
-_HOW_TO_CHECK = """\
-How to check this pack
-======================
-
-This pack was sealed with the key
-
-    {name}
-    {fingerprint}
-
-A seal shows that nothing changed since it was sealed. It does not show that what was recorded is true.
-
-1. Check whose key it is. Compare the fingerprint above with one that you had from the organisation itself: from
-   its website, from a letter, or by telephone on a number that you already know. Do not use anything in this
-   pack to find it out. Whoever can make a false pack can write a false fingerprint into it.
-
-2. Check the seal with a copy of Probity that did not come with this pack:
-
-       probity verify THE-PACK.zip --trust THE-KEYS-YOU-TRUST.txt
-
-   It says what it checked and what holds, and names the first file that was changed, added or left out.
-
-3. Or check by hand. You need a terminal with openssl (version 3 or later) and sha512sum, such as any Linux has.
-   Unzip the pack, go into its one folder, and give these commands. Each must answer with OK or with
-   "Signature Verified Successfully"; if one of them does not, do not rely on the pack.
-
-       sed -n 's/^signature: //p' signature/tagmanifest-sha512.txt.sig | base64 -d > ../seal.bin
-       sed -n '/BEGIN/,$p' signature/public-key.txt > ../key.pem
-       {{ echo '{words}'; cat tagmanifest-sha512.txt; }} > ../sealed.txt
-       openssl pkeyutl -verify -pubin -inkey ../key.pem -rawin -in ../sealed.txt -sigfile ../seal.bin
-       sha512sum --check --strict tagmanifest-sha512.txt
-       sha512sum --check --strict manifest-sha512.txt
-
-   The last two do not notice files that were added. The files that belong here are those in the two lists,
-   tagmanifest-sha512.txt itself, and signature/tagmanifest-sha512.txt.sig; no others. Then compare this:
-
-       sed -n '/BEGIN/,$p' signature/public-key.txt | openssl pkey -pubin -outform DER | tail -c 32 | sha256sum
-
-   It prints the fingerprint without the spaces.
-"""

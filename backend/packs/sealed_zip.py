@@ -32,6 +32,10 @@ class ZipProblem(Exception):
     """The ZIP isn't in the one form; the text is a plain sentence."""
 
 
+class TableProblem(ZipProblem):
+    """All files could be read, and what follows them isn't as it must be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One file in the ZIP. `name` is its whole path, `start` where its local header begins."""
@@ -216,17 +220,17 @@ def _check_tail(mark: bytes, source: BinaryIO, members: list[Member], start: int
     for member, entry in zip(members, table, strict=True):
         seen += source.read(len(entry) - len(seen))
         if seen != entry:
-            raise ZipProblem(_table_problem(seen, member, cut=len(seen) < len(entry)))
+            raise TableProblem(_table_problem(seen, member, cut=len(seen) < len(entry)))
         seen = b""
     seen = source.read(len(end))
     if end.startswith(seen) and seen != end:
-        raise ZipProblem("This pack is cut short at its very end.")
+        raise TableProblem("This pack is cut short at its very end.")
     if seen != end:
-        raise ZipProblem(
+        raise TableProblem(
             "The end of the ZIP isn't as it was written: it lists other files, or more than there are."
         )
     if source.read(1):
-        raise ZipProblem("After the end of this pack come bytes that don't belong to it.")
+        raise TableProblem("After the end of this pack come bytes that don't belong to it.")
 
 
 def _table_problem(seen: bytes, member: Member, *, cut: bool) -> str:
