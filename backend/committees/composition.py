@@ -66,7 +66,7 @@ def _on_primary_care(places: Sequence[Place], in_public: bool, audit_chairs: set
             if place.office is office and place.person_id in audit_chairs:
                 rule = "The audit chair, who is the guardian of conflicts of interest, does not chair this committee."
                 if office is Office.VICE_CHAIR:
-                    rule = "The audit chair had better not be vice-chair; if so, the reason and safeguards are recorded."
+                    rule = "The audit chair had better not be vice-chair; if so, reason and safeguards are recorded."
                 yield Advice(
                     f"{place.person_name}, who chairs the audit committee, is {words}.", Mark.MEMORY, rule
                 )

@@ -1,5 +1,6 @@
 """What a committee may look like, who may sit on it, and what the guidance would have said of its composition."""
 
+import calendar
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -266,3 +267,9 @@ def _days(term: HeldTerm) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months on, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

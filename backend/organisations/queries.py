@@ -143,6 +143,27 @@ async def organisations_named(
     }
 
 
+async def ids_of_slugs(scope: Scope, *, slugs: Iterable[str]) -> dict[str, UUID]:
+    """The ids of living organisations by their short names; an unknown one is left out."""
+    rows = await (
+        Organisation.within(scope, Organisation.id, Organisation.slug)
+        .where(Organisation.slug.is_in(list(set(slugs)) or [""]))
+        .where(Organisation.retired_on.is_null())
+    )
+    return {row["slug"]: row["id"] for row in rows}
+
+
+async def slugs_of_ids(scope: Scope, *, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The short names of organisations by id; no statement is made for no id."""
+    sought = [each for each in set(ids) if each is not None]
+    if not sought:
+        return {}
+    rows = await Organisation.within(scope, Organisation.id, Organisation.slug).where(
+        Organisation.id.is_in(sought)
+    )
+    return {row["id"]: row["slug"] for row in rows}
+
+
 async def localities_of(scope: Scope) -> tuple[LocalityLine, ...]:
     """The tenant's localities, by name."""
     rows = await (
