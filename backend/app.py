@@ -131,14 +131,14 @@ async def scope_for(clock: Clock, visitor: access.Visitor, slug: str, request_id
         now=clock.now() + found.clock_offset,
         request_id=request_id,
     )
-    person = await people.person_of_account(bare, account_id=visitor.account_id)
+    person = await people.person_in(found.tenant.id, visitor.account_id, on=bare.today)
     if person is None:
         return None
-    seats = await committees.seats_held_by(bare, person_id=person.id, on=bare.today)
-    roles = frozenset(person.roles) | committees.roles_of(seats)
+    seats = await committees.seats_held_by(bare, person_id=person.person_id, on=bare.today)
+    roles = person.roles | permissions.roles_of_seats(seats)
     return Scope(
         tenant=found.tenant,
-        actor=Actor(name=person.name, person_id=person.id, account_id=visitor.account_id),
+        actor=Actor(name=person.name, person_id=person.person_id, account_id=visitor.account_id),
         now=bare.now,
         request_id=request_id,
         roles=roles,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.catalogue import organisations as catalogued
 from backend.catalogue.shapes import Sourced, SourceDocument
+from backend.kit.calendar import in_words
 from backend.kit.database import fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
@@ -46,6 +47,21 @@ async def add_organisation(
         after=_plain(organisation),
     )
     return organisation_id
+
+
+async def add_as_named(scope: Scope, *, name: str, demonstration: bool = False) -> UUID:
+    """Add what somebody named in a declaration or an agenda; an officer completes it. Returns the id.
+
+    Raises UnableToKeepOrganisation where the name is that of another.
+    """
+    provenance = rules.entered(scope.actor.name, in_words(scope.today))
+    named = catalogued.Organisation(
+        id=await queries.free_slug(scope, name=name),
+        name=name,
+        type=catalogued.OrganisationType.OTHER,
+        **provenance.model_dump(exclude_none=True),
+    )
+    return await add_organisation(scope, organisation=named, demonstration=demonstration)
 
 
 async def change_organisation(

@@ -7,6 +7,8 @@ seat as well.
 
 from collections.abc import Collection
 
+from backend.scope import HeldSeat
+
 OFFICER = "governance-officer"
 EXECUTIVE = "executive-owner"
 AUDIT = "internal-audit"
@@ -96,6 +98,13 @@ def permissions_for(roles: Collection[str]) -> frozenset[str]:
     """Everything that somebody who holds `roles` may do; an unknown role carries nothing."""
     held = frozenset(roles)
     return frozenset(permission for permission, carriers in PERMISSIONS.items() if carriers & held)
+
+
+def roles_of_seats(seats: Collection[HeldSeat]) -> frozenset[str]:
+    """The roles that seats bring: the office of a chair or vice-chair, a vote, or a place without one."""
+    offices = {seat.office for seat in seats} & {CHAIR, VICE_CHAIR}
+    places = {MEMBER if seat.voting else IN_ATTENDANCE for seat in seats}
+    return frozenset(offices | places)
 
 
 def in_markdown() -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
@@ -41,10 +42,8 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any] 
     return _page(request, refusal.status, refusal.sentence)
 
 
-def sign_in_first(request: Request[Any, Any, Any], error: SignInFirst) -> Response[Any]:
+def sign_in_first(request: Request[Any, Any, Any], error: SignInFirst) -> Response[Any] | Template:
     """Nobody is signed in: to the sign-in page, and back afterwards."""
-    from urllib.parse import quote
-
     if _wants_json(request):
         return _page(request, 401, "Sign in first.")
     back = f"?next={quote(error.back, safe='')}" if error.back != "/" else ""
@@ -74,7 +73,7 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[An
     return _page(request, 500, sentence)
 
 
-def _page(request: Request[Any, Any, Any], status: int, sentence: str) -> Any:
+def _page(request: Request[Any, Any, Any], status: int, sentence: str) -> Response[Any] | Template:
     heading = _HEADINGS.get(status, "Sorry, there is a problem with the service")
     if _wants_json(request):
         return Response({"status": status, "title": heading, "detail": sentence}, status_code=status)

@@ -5,6 +5,7 @@ No `unsafe-*` anywhere: scripts and styles come from our own files, or carry thi
 
 import secrets
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 NONCE_KEY = "probity.nonce"
@@ -28,7 +29,7 @@ class Headers:
         self.hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         nonce = secrets.token_urlsafe(18)

@@ -1,0 +1,204 @@
+"""What may be declared, by whom, by when. Values in, answers out: no row, no clock, no framework.
+
+The facts come from the rule set in force (`frameworks/managing-conflicts-of-interest/`), which carries their source.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from backend.scope import NotPermitted, Refusal
+
+
+class InterestType(StrEnum):
+    """The three kinds; an indirect interest is one of them held by somebody close (domain facts, 1.2)."""
+
+    FINANCIAL = "FINANCIAL"
+    NON_FINANCIAL_PROFESSIONAL = "NON_FINANCIAL_PROFESSIONAL"
+    NON_FINANCIAL_PERSONAL = "NON_FINANCIAL_PERSONAL"
+
+
+class Relationship(StrEnum):
+    """Whose interest an indirect one is. A name is never asked for; the register says no more than this."""
+
+    SPOUSE = "SPOUSE"
+    CLOSE_FAMILY = "CLOSE_FAMILY"
+    CLOSE_FRIEND = "CLOSE_FRIEND"
+    BUSINESS_PARTNER = "BUSINESS_PARTNER"
+
+
+class DeclarationKind(StrEnum):
+    """An interest; a nil return, which is recorded and published too; nothing new since last time; an end."""
+
+    INTEREST = "INTEREST"
+    NIL = "NIL"
+    UNCHANGED = "UNCHANGED"
+    ENDED = "ENDED"
+
+
+class DeclarationStatus(StrEnum):
+    """Where a declaration stands. It is on the register from the moment that it is submitted."""
+
+    SUBMITTED = "SUBMITTED"
+    RETURNED = "RETURNED"
+    APPROVED = "APPROVED"
+
+
+TYPE_IN_WORDS = {
+    InterestType.FINANCIAL: "Financial interest",
+    InterestType.NON_FINANCIAL_PROFESSIONAL: "Non-financial professional interest",
+    InterestType.NON_FINANCIAL_PERSONAL: "Non-financial personal interest",
+}
+TYPE_MEANING = {
+    InterestType.FINANCIAL: "You may get a direct financial benefit from the consequence of a decision.",
+    InterestType.NON_FINANCIAL_PROFESSIONAL: "Your reputation, status or career may benefit.",
+    InterestType.NON_FINANCIAL_PERSONAL: "You may benefit in a way that is neither professional nor financial.",
+}
+RELATIONSHIP_IN_WORDS = {
+    Relationship.SPOUSE: "Spouse or partner",
+    Relationship.CLOSE_FAMILY: "Close family",
+    Relationship.CLOSE_FRIEND: "Close friend",
+    Relationship.BUSINESS_PARTNER: "Business partner",
+}
+KIND_IN_WORDS = {
+    DeclarationKind.INTEREST: "Declared an interest",
+    DeclarationKind.NIL: "Declared that there are no interests",
+    DeclarationKind.UNCHANGED: "Confirmed that nothing has changed",
+    DeclarationKind.ENDED: "Said that an interest has ended",
+}
+STATUS_IN_WORDS = {
+    DeclarationStatus.SUBMITTED: "Waiting for review",
+    DeclarationStatus.RETURNED: "Returned with a question",
+    DeclarationStatus.APPROVED: "Reviewed",
+}
+NEXT_STATUSES = {
+    DeclarationStatus.SUBMITTED: frozenset({DeclarationStatus.APPROVED, DeclarationStatus.RETURNED}),
+    DeclarationStatus.RETURNED: frozenset({DeclarationStatus.APPROVED}),
+    DeclarationStatus.APPROVED: frozenset[DeclarationStatus](),
+}
+"""The whole of the review: what may follow what."""
+
+
+class UnableToDeclare(Refusal):
+    """A declaration that can't be taken; the sentence says what to change."""
+
+
+class UnableToReview(Refusal):
+    """A review that may not be made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """From a day to a day, both included; `until` of `None` is open."""
+
+    since: date
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+def check_can_declare_for(*, declarant: object, actor: object, may_review: bool) -> None:
+    """People declare for themselves; a governance officer may enter what somebody declared on paper."""
+    if declarant != actor and not may_review:
+        raise NotPermitted("You can declare your own interests only.")
+
+
+def check_period(period: Period, *, today: date) -> None:
+    """An interest has begun, or begins within a year; it does not end before it begins."""
+    if period.until is not None and period.until < period.since:
+        raise UnableToDeclare("The interest can't end before it began.", field="until")
+    if period.since > today + timedelta(days=366):
+        raise UnableToDeclare(
+            "The interest begins more than a year from now; declare it nearer the time.", field="since"
+        )
+
+
+def check_indirect(*, is_indirect: bool, relationship: Relationship | None) -> None:
+    if is_indirect and relationship is None:
+        raise UnableToDeclare(
+            "Choose whose interest it is: an indirect interest is held by somebody close to you.",
+            field="relationship",
+        )
+    if relationship is not None and not is_indirect:
+        raise UnableToDeclare("A relationship belongs to an indirect interest only.", field="relationship")
+
+
+def check_can_declare_nil(*, open_interests: int) -> None:
+    """A nil return says that there is nothing; what is on the register must be ended first."""
+    if open_interests:
+        count = "an interest" if open_interests == 1 else f"{open_interests} interests"
+        raise UnableToDeclare(
+            f"You have {count} on the register. Say when {'it' if open_interests == 1 else 'they'} ended, "
+            "or confirm that nothing has changed, instead of making a nil return."
+        )
+
+
+def check_can_confirm_unchanged(*, ever_declared: bool) -> None:
+    if not ever_declared:
+        raise UnableToDeclare(
+            "You have not declared before, so there is nothing to confirm. Declare your interests."
+        )
+
+
+def check_end(period: Period, *, ended_on: date, today: date) -> None:
+    """An end lies between the beginning and today: what has not happened yet is not recorded as having."""
+    if period.until is not None:
+        raise UnableToDeclare("This interest has ended already.")
+    if ended_on < period.since:
+        raise UnableToDeclare("The interest can't end before it began.", field="ended_on")
+    if ended_on > today:
+        raise UnableToDeclare("Enter the day on which it ended; that day is still to come.", field="ended_on")
+
+
+def check_can_review(
+    *, declarant: object, reviewer: object, status: DeclarationStatus, into: DeclarationStatus
+) -> None:
+    """Nobody reviews their own declaration, and a review follows the table."""
+    if declarant == reviewer:
+        raise NotPermitted("You can't review your own declaration. Ask another governance officer.")
+    if into not in NEXT_STATUSES[status]:
+        raise UnableToReview(f"This declaration is already “{STATUS_IN_WORDS[status].lower()}”.")
+
+
+def can_review(
+    *, declarant: object, reviewer: object, status: DeclarationStatus, into: DeclarationStatus
+) -> bool:
+    """Whether `check_can_review` lets it pass: for the button."""
+    try:
+        check_can_review(declarant=declarant, reviewer=reviewer, status=status, into=into)
+    except Refusal:
+        return False
+    return True
+
+
+def days_to_declare(*, known_on: date, declared_on: date) -> int:
+    """Whole days from knowing of the interest to declaring it; the rule set says how many are allowed."""
+    return (declared_on - known_on).days
+
+
+def declared_late(*, known_on: date, declared_on: date, within_days: int) -> bool:
+    """Later than the law allows: 28 days in every edition (NHS Act 2006 s14O, then s14Z30)."""
+    return days_to_declare(known_on=known_on, declared_on=declared_on) > within_days
+
+
+def next_due_on(
+    *, joined_on: date, last_declared_on: date | None, within_days: int, refresh_months: int
+) -> date:
+    """When a person next owes a declaration: soon after joining, then so many months after the last one."""
+    if last_declared_on is None:
+        return joined_on + timedelta(days=within_days)
+    return months_after(last_declared_on, refresh_months)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on, or the last day of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def public_until(*, ended_on: date, months_after_end: int) -> date:
+    """The last day on which an ended interest is still on the public register (six months, in every edition)."""
+    return months_after(ended_on, months_after_end)

@@ -1,0 +1,53 @@
+"""Declarations, and the versions of each interest that they made.
+
+An entry is bitemporal from its first migration: `since`..`until` is when the interest held, `known_from`..`known_to`
+is when the register said so. A change closes one version and opens the next; nothing is written over.
+"""
+
+from piccolo.columns import JSONB, UUID, Boolean, Date, Text, Timestamptz
+
+from backend.tenancy.tables import TenantOwned
+
+
+class Declaration(TenantOwned, tablename="interests_declaration"):
+    """One act of declaring, and its review. `rule_set` is the edition that it was made under."""
+
+    person_id = UUID(default=None)
+    kind = Text()
+    declared_at = Timestamptz(default=None)
+    declared_on = Date(default=None)
+    known_on = Date(default=None)
+    late = Boolean()
+    rule_set = Text()
+    status = Text()
+    reviewed_by = UUID(null=True, default=None)
+    reviewed_at = Timestamptz(null=True, default=None)
+    review_note = Text(null=True, default=None)
+
+
+class Entry(TenantOwned, tablename="interests_entry"):
+    """One version of one interest; versions of the same interest share `interest_id`."""
+
+    interest_id = UUID(default=None)
+    declaration_id = UUID(default=None)
+    person_id = UUID(default=None)
+    organisation_id = UUID(default=None)
+    interest_type = Text()
+    is_indirect = Boolean()
+    relationship = Text(null=True, default=None)
+    nature = Text()
+    mitigation = Text(null=True, default=None)
+    since = Date(default=None)
+    until = Date(null=True, default=None)
+    known_from = Timestamptz(default=None)
+    known_to = Timestamptz(null=True, default=None)
+    rule_set = Text()
+
+
+class Settings(TenantOwned, tablename="interests_settings"):
+    """At most one row a tenant: the rule set that it has pinned, and its own values with their reasons."""
+
+    rule_set = Text()
+    overrides = JSONB()
+    review_by = Date(null=True, default=None)
+    contact = Text(null=True, default=None)
