@@ -138,14 +138,21 @@ def _binaries(home: Path, account: pwd.struct_passwd | None) -> Path:
     install = Path(wheel.origin).parent / "pginstall18"
     if account is None or all(p.stat().st_mode & 0o001 for p in install.parents):
         return install / "bin"
+    # The programs find their own libraries three folders up, beside the wheel's package: the copy keeps that shape.
+    package, libraries = install.parent, install.parents[1] / f"{install.parent.name}.libs"
     copy = home / "postgresql-18"
-    if not (copy / "bin" / "postgres").exists():
-        shutil.copytree(install, copy, dirs_exist_ok=True)
-        for path in [copy, *copy.rglob("*")]:
-            path.chmod(
-                path.stat().st_mode | (0o055 if path.is_dir() else path.stat().st_mode >> 3 & 0o11 | 0o044)
-            )
-    return copy / "bin"
+    if not (copy / package.name).exists():
+        part = home / "postgresql-18.part"
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(install, part / package.name / install.name)
+        if libraries.exists():
+            shutil.copytree(libraries, part / libraries.name)
+        for path in [part, *part.rglob("*")]:
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o055 if path.is_dir() else mode >> 3 & 0o11 | 0o044))
+        shutil.rmtree(copy, ignore_errors=True)
+        part.rename(copy)
+    return copy / package.name / install.name / "bin"
 
 
 def _initialise(binaries: Path, folder: Path, password: str, account: pwd.struct_passwd | None) -> None:
