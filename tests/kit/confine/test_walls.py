@@ -1,0 +1,246 @@
+"""A child tries, from inside, all that it must not do; each try is refused, and the same try outside succeeds."""
+
+import json
+import logging
+import os
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.kit import confine
+from backend.kit.confine import ConfinedFailure, ConfinedRefusal, Limits
+
+PROBE = "backend.kit.confined.probe:probe"
+QUICK = Limits(wall_seconds=20, cpu_seconds=10)
+
+
+def ask(act: str, *, limits: Limits = QUICK, hidden: tuple[Path, ...] = (), **words: Any) -> Any:
+    payload = json.dumps({"act": act, **words}).encode()
+    return json.loads(confine.run_confined(PROBE, payload, limits=limits, hidden=hidden))
+
+
+def outside(act: str, **words: Any) -> Any:
+    """The same try without walls, to show that it would have come off."""
+    from backend.kit.confined.probe import probe
+
+    return json.loads(probe(json.dumps({"act": act, **words}).encode()))
+
+
+@pytest.fixture
+def listening() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_answer, args=(server,), daemon=True).start()
+        yield server.getsockname()[1]
+
+
+def _answer(server: socket.socket) -> None:
+    while True:
+        try:
+            server.accept()[0].close()
+        except OSError:
+            return
+
+
+@pytest.fixture
+def database_socket(tmp_path: Path) -> Iterator[Path]:
+    folder = Path("/tmp") / f"probity-socket-{os.getpid()}"
+    folder.mkdir(mode=0o700)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(folder / ".s.PGSQL.5432"))
+        server.listen()
+        yield folder / ".s.PGSQL.5432"
+    shutil.rmtree(folder)
+
+
+def test_machine_that_runs_the_tests_refuses_no_wall() -> None:
+    refused = confine.walls_refused()
+    if refused and not Path("/proc/1/ns").exists():
+        pytest.skip("no namespaces here")
+    assert refused == ()
+
+
+def test_child_cannot_reach_the_network(listening: int) -> None:
+    assert outside("connect", host="127.0.0.1", port=listening) == "connected"
+    assert "refused" in ask("connect", host="127.0.0.1", port=listening)
+
+
+@pytest.mark.parametrize("forced", [{"network"}, {"calls"}])
+def test_child_cannot_reach_the_network_with_either_wall_alone(
+    listening: int, forced: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confine, "_forced_refusals", forced)
+    assert "refused" in ask("connect", host="127.0.0.1", port=listening)
+
+
+def test_child_cannot_reach_the_database_socket(database_socket: Path) -> None:
+    assert outside("connect-file", path=str(database_socket)) == "connected"
+    assert "refused" in ask("connect-file", path=str(database_socket))
+    assert "refused" in ask("list", path=str(database_socket.parent))
+
+
+def test_child_cannot_see_the_socket_folder_without_the_call_filter(
+    database_socket: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confine, "_forced_refusals", {"calls"})
+    assert "FileNotFound" in ask("connect-file", path=str(database_socket))["refused"]
+
+
+def test_child_cannot_read_the_home_or_the_machines_files(tmp_path: Path) -> None:
+    canary = tmp_path / "canary.txt"
+    canary.write_text("canary-4711")
+    assert outside("read", path=str(canary)) == "canary-4711"
+    assert "refused" in ask("read", path=str(canary))
+    for path in ("/etc/passwd", "/etc/hostname", str(Path.home() / ".bashrc"), "/proc/self/root/etc/passwd"):
+        assert "refused" in ask("read", path=path), path
+
+
+def test_child_cannot_read_a_hidden_folder_inside_what_it_may_read() -> None:
+    folder = Path(confine.__file__).parent / "confined"
+    assert "entry.py" in ask("list", path=str(folder))
+    home = folder.parent / "pdf"
+    assert "print.css" in ask("list", path=str(home))
+    answer = ask("list", path=str(home), hidden=(home,))
+    assert answer == [] or "refused" in answer
+
+
+def test_child_cannot_read_the_home_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Path(confine.__file__).parent / "pdf"
+    monkeypatch.setenv("PROBITY_HOME", str(home))
+    answer = ask("list", path=str(home))
+    assert answer == [] or "refused" in answer
+
+
+def test_child_sees_an_empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://canary")
+    seen = ask("self")
+    assert "canary" not in json.dumps(seen)
+    assert set(seen["environment"]) == {"LC_ALL", "TZ", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE"}
+    assert seen["niceness"] >= 10
+
+
+def test_child_cannot_write_start_or_signal_anything(tmp_path: Path) -> None:
+    assert "refused" in ask("write", path="/usr/canary", size=1)
+    assert "refused" in ask("write", path=str(tmp_path / "canary"), size=1)
+    assert "refused" in ask("run", program="/bin/true")
+    assert "refused" in ask("signal", process=1)
+
+
+def test_child_that_burns_time_is_stopped() -> None:
+    with pytest.raises(ConfinedFailure, match="took longer than 1 second of processor time"):
+        ask("burn", limits=Limits(cpu_seconds=1, wall_seconds=20))
+
+
+def test_child_that_sleeps_is_stopped() -> None:
+    with pytest.raises(ConfinedFailure, match="took longer than 1 second$"):
+        ask("sleep", seconds=30, limits=Limits(wall_seconds=1))
+
+
+def test_child_that_wants_memory_is_stopped() -> None:
+    small = Limits(memory_bytes=300 * 1024**2, wall_seconds=20)
+    assert ask("eat", size=10_000_000, limits=small) == 10_000_000
+    with pytest.raises(ConfinedFailure, match="needed more memory than allowed"):
+        ask("eat", size=600_000_000, limits=small)
+    assert "refused" in ask("map", size=600_000_000, limits=small)
+
+
+def test_child_cannot_write_large_files_or_open_many() -> None:
+    assert "refused" in ask("write", path="/tmp/x", size=2_000, limits=Limits(file_bytes=1_000))
+    assert "refused" in ask("open-many", count=500)
+
+
+def test_child_that_crashes_or_answers_too_much_is_a_plain_failure() -> None:
+    with pytest.raises(ConfinedFailure, match="memory than allowed, or is damaged"):
+        ask("die")
+    with pytest.raises(ConfinedFailure, match="larger answer"):
+        ask("shout", size=3_000_000, limits=Limits(answer_bytes=1_000_000))
+
+
+def test_child_that_prints_does_not_spoil_its_answer() -> None:
+    assert ask("shout", size=70_000) == "x" * 70_000
+
+
+def test_refusal_of_a_task_reaches_the_caller_in_its_own_words() -> None:
+    with pytest.raises(ConfinedRefusal, match="^That is no paper.$"):
+        ask("refuse", sentence="That is no paper.")
+
+
+def test_only_listed_tasks_run() -> None:
+    with pytest.raises(ValueError, match="not a task"):
+        confine.run_confined("os:system", b"true")
+
+
+def test_batch_goes_on_after_one_payload_breaks_the_child() -> None:
+    wishes = [{"act": "shout", "size": 1}, {"act": "die"}, {"act": "refuse", "sentence": "No."}, {"act": "self"}]
+    answers = confine.run_confined_many(PROBE, [json.dumps(wish).encode() for wish in wishes], limits=QUICK)
+    assert [type(answer) for answer in answers] == [bytes, ConfinedFailure, ConfinedRefusal, bytes]
+
+
+async def test_work_off_the_loop_gives_the_same_answer() -> None:
+    answer = await confine.run_confined_async(PROBE, b'{"act": "shout", "size": 3}', limits=QUICK)
+    assert answer == b'"xxx"'
+
+
+def test_machine_that_refuses_namespaces_is_told_of_once_and_the_rest_still_holds(
+    listening: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(confine, "_forced_refusals", {"user", "network", "files", "processes", "tree"})
+    monkeypatch.setattr(confine, "_warned", set())
+    with caplog.at_level(logging.WARNING):
+        assert "refused" in ask("connect", host="127.0.0.1", port=listening)
+        first = [record.getMessage() for record in caplog.records]
+        assert "refused" in ask("run", program="/bin/true")
+    assert any("no network namespace" in message for message in first)
+    assert any("no mount namespace" in message for message in first)
+    assert len(caplog.records) == len(first)
+    with pytest.raises(ConfinedFailure, match="processor time"):
+        ask("burn", limits=Limits(cpu_seconds=1, wall_seconds=20))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_ordinary_user_gets_the_same_walls(tmp_path: Path) -> None:
+    python = next((p for p in ("/usr/bin/python3.13", "/usr/bin/python3.12", "/usr/bin/python3.11") if Path(p).exists()), "")
+    if not python or not shutil.which("setpriv"):
+        pytest.skip("no Python here that an ordinary user may run")
+    script = (
+        "import json; from backend.kit import confine\n"
+        "ask = lambda **w: json.loads(confine.run_confined("
+        "'backend.kit.confined.probe:probe', json.dumps(w).encode()))\n"
+        "print(json.dumps([confine.walls_refused(), ask(act='read', path='/etc/passwd'), ask(act='self')['user']]))"
+    )
+    checkout = Path(confine.__file__).parents[2]
+    done = subprocess.run(
+        ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", python, "-c", script],
+        cwd="/",
+        env={"PYTHONPATH": str(checkout), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "ModuleNotFoundError" in done.stderr or "Permission denied" in done.stderr:
+        pytest.skip("the checkout lies where an ordinary user cannot read it")
+    refused, passwd, user = json.loads(done.stdout)
+    assert user == 65534 and "root:" not in json.dumps(passwd)
+    assert refused == [] or all("namespace" in wall or "sight" in wall for wall in refused)
+
+
+def test_child_that_is_stopped_leaves_no_process_of_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+
+    class Watched(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **words: Any) -> None:
+            super().__init__(*args, **words)
+            started.append(self.pid)
+
+    monkeypatch.setattr(confine.subprocess, "Popen", Watched)
+    with pytest.raises(ConfinedFailure):
+        ask("sleep", seconds=300, limits=Limits(wall_seconds=0.5))
+    monkeypatch.undo()
+    (session,) = started
+    left = subprocess.run(["ps", "-s", str(session), "-o", "pid="], capture_output=True, text=True, check=False)
+    assert left.stdout.strip() == ""
