@@ -30,8 +30,8 @@ def _check(root: Path) -> tuple[str, int]:
     stale = docs_out_of_step(root, root / "docs")
     if stale:
         return "\n".join(["Out of step; run the word docs:", *(f"  docs/{name}" for name in stale)]), 1
-    counts = f"{len(catalogue.tenants)} tenants, {len(catalogue.frameworks)} framework editions"
-    return f"The catalogue is sound: {counts}, {len(catalogue.workflows)} workflows.", 0
+    held = f"tenants: {len(catalogue.tenants)}; framework editions: {len(catalogue.frameworks)}"
+    return f"The catalogue is sound. It holds {held}; workflows: {len(catalogue.workflows)}.", 0
 
 
 def _lock(root: Path) -> tuple[str, int]:

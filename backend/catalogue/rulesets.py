@@ -229,7 +229,7 @@ def overridden(rule_set: InterestRuleSet, overrides: Sequence[Override]) -> Inte
             wanted = {bool: "true or false", int: "a whole number"}.get(type(known.value), "words")
             raise ValueError(f"“{override.key}” needs {wanted}, not {override.value!r}")
         changed = _with_value(changed, override.key.split("."), override)
-    return TypeAdapter(InterestRuleSet).validate_python(changed.model_dump())
+    return TypeAdapter(InterestRuleSet).validate_python(changed.model_dump(warnings=False))
 
 
 def _known_values(model: Strict, prefix: str) -> Iterator[tuple[str, Known[Any]]]:

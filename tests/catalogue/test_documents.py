@@ -101,7 +101,7 @@ def test_command_line_checks_locks_and_writes(tmp_path: Path, capsys: pytest.Cap
     assert "Out of step" in capsys.readouterr().err
     assert main(["docs", str(root)]) == 0
     assert main(["check", str(root)]) == 0
-    assert "The catalogue is sound: 1 tenants" in capsys.readouterr().out
+    assert "The catalogue is sound. It holds tenants: 1;" in capsys.readouterr().out
     assert main(["lock", str(root)]) == 0
     assert "Nothing new to publish." in capsys.readouterr().out
     shutil.rmtree(root / "workflows")

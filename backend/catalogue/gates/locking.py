@@ -23,7 +23,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
     there = published(draft.root)
     for path, digest in sorted(locked.items()):
         if path not in there:
-            sentence = f"{path} was published and is no longer there; put it back."
+            sentence = f"The edition {path} was published and is no longer there; put it back."
             yield Problem(GateName.LOCK, LOCK_FILE, path, sentence)
         elif there[path] != digest:
             sentence = (
@@ -37,7 +37,9 @@ def problems(draft: Draft) -> Iterator[Problem]:
         pins += [("pins.workflows", f"workflows/{key}.yaml") for key in tenant.tenant.pins.workflows]
         for key, path in pins:
             if path in there and path not in locked:
-                sentence = f"{path} is a draft; publish it (catalogue lock) before a tenant pins it."
+                sentence = (
+                    f"The edition {path} is a draft; publish it (catalogue lock) before a tenant pins it."
+                )
                 yield Problem(GateName.LOCK, f"{tenant.folder}/tenant.toml", key, sentence)
 
 

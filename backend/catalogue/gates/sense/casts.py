@@ -111,7 +111,8 @@ def _sitting(file: str, cast: DemonstrationDocument, committee: Committee) -> It
     held = Counter(h.seat for p in cast.people for h in p.seats if h.committee == committee.id)
     for seat in committee.seats:
         if held[seat.id] > seat.count:
-            sentence = f"{held[seat.id]} people hold the seat “{seat.id}” of “{committee.id}”, which has {seat.count}."
+            holders = f"There are {held[seat.id]} people who hold the seat “{seat.id}” of “{committee.id}”"
+            sentence = f"{holders}, which has {seat.count}."
             yield nonsense(file, "people", sentence)
     meets = [meeting for meeting in cast.meetings if meeting.committee == committee.id]
     if not meets or committee.quorum is None:

@@ -34,7 +34,7 @@ def _programme(file: str, programme: DelegationProgramme) -> Iterator[Problem]:
         for condition in gate.conditions:
             met_by = programme.milestone(condition.met_by) if condition.met_by else None
             if before is not None and met_by is not None and met_by.due_on > before.due_on:
-                sentence = f"{met_by.id} is due after {before.id}, which the gate stands before."
+                sentence = f"Milestone {met_by.id} is due after {before.id}, which the gate stands before."
                 yield nonsense(file, f"gates[{gate.id}].conditions[{condition.id}].met_by", sentence)
     if (
         any(milestone.reconstructed for milestone in programme.milestones)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from pydantic import ValidationError
+
 from backend.catalogue import rulesets
 from backend.catalogue.drafts import Draft, TenantDraft
 from backend.catalogue.gates.sense.naming import nonsense, twice
@@ -33,19 +35,24 @@ def _interests(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
     file = f"{tenant.folder}/interests.toml"
     rule_set = draft.frameworks.get(tenant.interests.rule_set)
     if rule_set is not None and not isinstance(rule_set, InterestRuleSet):
-        yield nonsense(file, "rule_set", f"{rule_set.key} is not a rule set for interests.")
+        yield nonsense(file, "rule_set", f"The edition {rule_set.key} is not a rule set for interests.")
     elif rule_set is not None:
         for override in tenant.interests.overrides:
             try:
                 rulesets.overridden(rule_set, [override])
             except ValueError as refusal:
-                sentence = " ".join(str(refusal).split()) + "."
+                sentence = f"The override can’t stand: {_briefly(refusal)}."
                 yield nonsense(file, f"overrides[{override.key}]", sentence)
         if tenant.tenant is not None and not rule_set.in_force(tenant.tenant.starts_on):
-            sentence = (
-                f"{rule_set.key} was not in force on {tenant.tenant.starts_on}, when the tenant starts."
-            )
+            starts = tenant.tenant.starts_on
+            sentence = f"The edition {rule_set.key} was not in force on {starts}, when the tenant starts."
             yield nonsense(file, "rule_set", sentence)
     if tenant.tenant is not None and tenant.interests.review_by < tenant.tenant.starts_on:
         sentence = f"It lies before the tenant starts ({tenant.tenant.starts_on})."
         yield nonsense(file, "review_by", sentence)
+
+
+def _briefly(refusal: ValueError) -> str:
+    if isinstance(refusal, ValidationError):
+        return "; ".join(error["msg"][:1].lower() + error["msg"][1:] for error in refusal.errors())
+    return str(refusal)
