@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from backend.kit import keys
 from backend.packs import seal, sealed_zip
 from backend.packs.seal import Signer
 
@@ -75,7 +76,10 @@ def write_bag_to(
     signer: Signer,
     folder: str = "assurance-pack",
 ) -> None:
-    """As `write_bag`, into an open file and in constant memory: for packs larger than memory."""
+    """As `write_bag`, into an open file and in constant memory: for packs larger than memory.
+
+    After UnableToSeal the file may hold half a pack: write beside the place where it's to be, and rename.
+    """
     if not is_folder(folder):
         raise UnableToSeal(
             f"The folder of a pack is letters, digits, - and _, not {sealed_zip.shown(folder)}."
@@ -91,7 +95,7 @@ def write_bag_to(
         _measured(MANIFEST, manifest),
     ]
     tag_manifest = manifest_text(tags)
-    signature = signer.sign(seal.WORDS + tag_manifest)
+    signature = _signed(tag_manifest, signer)
     vouchers = [
         _measured(TAG_MANIFEST, tag_manifest),
         _measured(SIGNATURE, seal.signature_text(signer.name, signer.public_key, signature)),
@@ -108,8 +112,10 @@ def check_names(paths: Collection[str]) -> None:
         raise UnableToSeal(
             f"A pack holds at most {MOST_FILES:,} files, and this one would hold {len(paths):,}."
         )
+    if not paths:
+        raise UnableToSeal("A pack must hold at least one file.")
     for path in paths:
-        if trouble := trouble_with(path):
+        if trouble := trouble_with(path) or trouble_with(f"data/{path}"):
             raise UnableToSeal(f"The file {sealed_zip.shown(path)} can't go into a pack: {trouble}.")
     if clash := clash_among(paths):
         raise UnableToSeal(clash)
@@ -177,6 +183,18 @@ def _pieces(content: bytes | Path) -> Iterator[bytes]:
     with content.open("rb") as source:
         while piece := source.read(sealed_zip.CHUNK):
             yield piece
+
+
+def _signed(tag_manifest: bytes, signer: Signer) -> bytes:
+    """Checked before anybody relies on it: the key may live in a device of its own, and fail."""
+    name, public_key = seal.public_key_in(seal.public_key_text(signer.name, signer.public_key))
+    if public_key is None or not name.isprintable():
+        raise UnableToSeal("The name of the key must be one line of plain text.")
+    message = seal.WORDS + tag_manifest
+    signature = signer.sign(message)
+    if not keys.signature_holds(public_key=public_key, signature=signature, message=message):
+        raise UnableToSeal(f"The key {name} gave a seal that doesn't hold.")
+    return signature
 
 
 def _info_text(info: Mapping[str, str], payload: list[_Part]) -> bytes:
