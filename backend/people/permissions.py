@@ -102,7 +102,7 @@ def permissions_for(roles: Collection[str]) -> frozenset[str]:
 
 def roles_of_seats(seats: Collection[HeldSeat]) -> frozenset[str]:
     """The roles that seats bring: the office of a chair or vice-chair, a vote, or a place without one."""
-    offices = {seat.office for seat in seats} & {CHAIR, VICE_CHAIR}
+    offices = {seat.office for seat in seats if seat.office in (CHAIR, VICE_CHAIR)}
     places = {MEMBER if seat.voting else IN_ATTENDANCE for seat in seats}
     return frozenset(offices | places)
 

@@ -1,5 +1,6 @@
 """The rules of the room, without database or framework: passwords, waits, lives of sessions, the last officer."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
@@ -17,6 +18,8 @@ INVITED_WITHIN = timedelta(hours=72)
 CONFIRMED_WITHIN = timedelta(minutes=5)
 """An act of weight (signing a paper off, changing how one signs in) needs proof of who it is this fresh."""
 
+OFFICER = permissions.OFFICER
+
 SHORTEST_PASSWORD = 12
 ADVISED_PASSWORD = 15
 LONGEST_PASSWORD = 256
@@ -30,6 +33,17 @@ LONGEST_WAIT = timedelta(minutes=15)
 COUNTED_WITHIN = timedelta(hours=1)
 """Failures older than this are forgotten."""
 FAILURES_FROM_ADDRESS = 50
+
+_EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\".]+(\.[^\s@<>\".]+)+")
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 _LEET = str.maketrans("0134578@$!", "oleastbasi")
 _ROWS = (
@@ -53,6 +67,10 @@ class UnableToKeepPassword(Refusal):
     """A password that is too easily guessed."""
 
 
+class UnableToKeepPerson(Refusal):
+    """A person's particulars that can't be."""
+
+
 class UnableToSignIn(Refusal):
     """The sign-in failed; the sentence is the same whoever was named."""
 
@@ -73,6 +91,24 @@ class UnableToGrantRole(Refusal):
 
 NOT_RECOGNISED = "The email address or password is not right. Check both and try again."
 CODE_NOT_RIGHT = "The code is not right, or was used already. Wait for the next code and try again."
+
+
+def checked_name(name: str) -> str:
+    """A person's name on one line; raises `UnableToKeepPerson`."""
+    plain = " ".join(name.split())
+    if not plain or len(plain) > 120:
+        raise UnableToKeepPerson("Enter a name of 120 characters or fewer.", field="name")
+    return plain
+
+
+def checked_email(email: str) -> str:
+    """An address of e-mail in lower case; raises `UnableToKeepPerson`. Whether it works, a letter must show."""
+    plain = email.strip().lower()
+    if len(plain) > 254 or not _EMAIL.fullmatch(plain):
+        raise UnableToKeepPerson(
+            "Enter an email address in the correct format, like name@example.nhs.uk.", field="email"
+        )
+    return plain
 
 
 def check_password(password: str, *, own_words: Collection[str] = ()) -> None:
@@ -158,14 +194,28 @@ def check_tenant_role(role: str) -> None:
         raise UnableToGrantRole("Choose a role from the list.", field="role")
 
 
-def check_officer_remains(others: int) -> None:
+def check_grant(from_on: date, *, joined_on: date, left_on: date | None) -> None:
+    if from_on < joined_on or (left_on is not None and from_on >= left_on):
+        raise UnableToGrantRole(
+            "The role must begin while the person belongs to the organisation.", field="from_on"
+        )
+
+
+def check_officer_remains(others: int, *, field: str) -> None:
     """Somebody must be left who can let people in: the last governance officer stays until another is there."""
     if others < 1:
         raise UnableToEndRole(
-            "This is the last governance officer. Give the role to somebody else first.", field="to_on"
+            "This is the last governance officer. Give the role to somebody else first.", field=field
         )
 
 
 def check_period(from_on: date, to_on: date | None, *, field: str) -> None:
     if to_on is not None and to_on < from_on:
         raise UnableToEndRole("The last date must not come before the first.", field=field)
+
+
+def device_in_words(agent: str) -> str:
+    """What a browser calls itself, as far as its user would know it again: "Firefox on Windows"."""
+    browser = next((words for mark, words in _BROWSERS if mark in agent), "")
+    system = next((words for mark, words in _SYSTEMS if mark in agent), "")
+    return " on ".join(filter(None, (browser, system))) or agent[:60] or "Unknown device"
