@@ -1,0 +1,49 @@
+"""The acts of the room: meetings, agendas, papers with their sign-off, apologies and decisions."""
+
+from backend.meetings.operations.agenda import (
+    add_item,
+    change_item,
+    move_item,
+    publish_agenda,
+    withdraw_item,
+)
+from backend.meetings.operations.arranging import (
+    apologise,
+    arrange_meeting,
+    cancel_meeting,
+    change_meeting,
+    mark_held,
+    withdraw_apology,
+)
+from backend.meetings.operations.deciding import record_decision
+from backend.meetings.operations.papers import (
+    NewerPaper,
+    move_paper_on,
+    replace_paper,
+    return_paper,
+    sign_paper,
+    submit_paper,
+    withdraw_sign_off,
+)
+
+__all__ = [
+    "NewerPaper",
+    "add_item",
+    "apologise",
+    "arrange_meeting",
+    "cancel_meeting",
+    "change_item",
+    "change_meeting",
+    "mark_held",
+    "move_item",
+    "move_paper_on",
+    "publish_agenda",
+    "record_decision",
+    "replace_paper",
+    "return_paper",
+    "sign_paper",
+    "submit_paper",
+    "withdraw_apology",
+    "withdraw_item",
+    "withdraw_sign_off",
+]

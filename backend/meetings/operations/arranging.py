@@ -1,0 +1,152 @@
+"""Arranging, changing and cancelling a meeting; saying who can't come."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from backend.committees import queries as committees
+from backend.kit.database import execute, fetch
+from backend.kit.identity import new_id
+from backend.ledger import operations as ledger
+from backend.ledger.records import Record
+from backend.meetings import rules
+from backend.meetings.operations import holding
+from backend.meetings.tables import Meeting
+from backend.scope import NotPermitted, Scope
+
+
+async def arrange_meeting(
+    scope: Scope,
+    *,
+    committee_id: UUID,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    venue: str,
+    in_public: bool,
+) -> UUID:
+    """Arrange a meeting of a committee; returns its id. Its number counts the committee's meetings.
+
+    Raises rules.UnableToArrange, NotFound for the committee.
+    """
+    rules.check_times(starts_at=starts_at, ends_at=ends_at)
+    committee = await committees.committee(scope, committee_id=committee_id)
+    if committee.retired_on is not None and committee.retired_on <= rules.day_of(scope, starts_at):
+        raise rules.UnableToArrange(
+            f"“{committee.name}” does not exist any more on that day.", field="committee_id"
+        )
+    values = _details(title, starts_at, ends_at, venue, in_public)
+    meeting_id = new_id()
+    # the number is read under a lock of its own, so that two officers at once get two numbers
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"meetings/{committee_id}")
+    (count,) = await fetch(
+        "SELECT coalesce(max(number), 0) AS n FROM meetings_meeting WHERE tenant_id = $1 AND committee_id = $2",
+        scope.tenant.id,
+        committee_id,
+    )
+    numbered = {**values, "committee_id": committee_id, "number": count["n"] + 1}
+    await Meeting.add(scope, id=meeting_id, state=rules.MeetingState.PLANNED.value, **numbered)
+    subject = Record(room="meetings", kind="meeting", id=meeting_id, title=title)
+    await ledger.record(scope, "meetings.meeting.arranged", subject, after=numbered)
+    return meeting_id
+
+
+async def change_meeting(
+    scope: Scope,
+    *,
+    meeting_id: UUID,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    venue: str,
+    in_public: bool,
+) -> None:
+    """Change when, where and how a meeting is held. Raises rules.UnableToArrange, NotFound."""
+    meeting = await holding.hold_meeting(scope, meeting_id)
+    rules.check_can_change(meeting.standing)
+    rules.check_times(starts_at=starts_at, ends_at=ends_at)
+    before = _details(meeting.title, meeting.starts_at, meeting.ends_at, meeting.venue, meeting.in_public)
+    after = _details(title, starts_at, ends_at, venue, in_public)
+    if after == before:
+        return
+    await Meeting.change(scope, **after).where(Meeting.id == meeting_id)
+    await ledger.record(scope, "meetings.meeting.changed", meeting.record, before=before, after=after)
+
+
+async def cancel_meeting(scope: Scope, *, meeting_id: UUID, because: str) -> None:
+    """Cancel a meeting, for a reason that stays on its page. Raises rules.UnableToArrange, NotFound."""
+    meeting = await holding.hold_meeting(scope, meeting_id)
+    rules.check_can_cancel(meeting.standing, because=because)
+    await move_to(scope, meeting, rules.MeetingState.CANCELLED, act="cancelled", cancelled_because=because)
+
+
+async def mark_held(scope: Scope, *, meeting_id: UUID) -> None:
+    """Say that a meeting was held. Raises rules.UnableToArrange before it has begun, NotFound."""
+    meeting = await holding.hold_meeting(scope, meeting_id)
+    rules.check_can_move_to(meeting.standing, rules.MeetingState.HELD)
+    if scope.now < meeting.starts_at:
+        raise rules.UnableToArrange(f"“{meeting.title}” has not begun yet.")
+    await move_to(scope, meeting, rules.MeetingState.HELD, act="held")
+
+
+async def move_to(
+    scope: Scope, meeting: holding.HeldMeeting, state: rules.MeetingState, *, act: str, **more: Any
+) -> None:
+    """Write a checked change of state and its line."""
+    await Meeting.change(scope, state=state.value, **more).where(Meeting.id == meeting.id)
+    before, after = {"state": meeting.state}, {"state": state, **more}
+    await ledger.record(scope, f"meetings.meeting.{act}", meeting.record, before=before, after=after)
+
+
+async def apologise(scope: Scope, *, meeting_id: UUID, person_id: UUID, reason: str | None = None) -> None:
+    """Say that a member can't come: they themselves, or an officer for them. Raises rules.UnableToRecord."""
+    await _say(scope, meeting_id, person_id, expected=False, reason=reason)
+
+
+async def withdraw_apology(scope: Scope, *, meeting_id: UUID, person_id: UUID) -> None:
+    """Say that a member comes after all. Raises rules.UnableToRecord."""
+    await _say(scope, meeting_id, person_id, expected=True, reason=None)
+
+
+async def _say(
+    scope: Scope, meeting_id: UUID, person_id: UUID, *, expected: bool, reason: str | None
+) -> None:
+    meeting = await holding.hold_meeting(scope, meeting_id)
+    if person_id != scope.actor.person_id and not scope.may("meetings.arrange") and not scope.actor.chore:
+        raise NotPermitted("You can give your own apologies; an officer can give somebody else’s.")
+    day = rules.day_of(scope, meeting.starts_at)
+    members = await committees.members_on(scope, committee_id=meeting.committee_id, on=day)
+    member = next((each for each in members if each.person_id == person_id), None)
+    if member is None:
+        raise rules.UnableToRecord(
+            f"That person does not sit on the committee on the day of “{meeting.title}”.", field="person_id"
+        )
+    if meeting.state is rules.MeetingState.CANCELLED:
+        raise rules.UnableToRecord(f"“{meeting.title}” was cancelled, so nobody is expected at it.")
+    await execute(
+        "INSERT INTO meetings_attendance (tenant_id, id, meeting_id, person_id, expected, reason, said_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, meeting_id, person_id) "
+        "DO UPDATE SET expected = excluded.expected, reason = excluded.reason, said_at = excluded.said_at",
+        scope.tenant.id,
+        new_id(),
+        meeting_id,
+        person_id,
+        expected,
+        reason,
+        scope.now,
+    )
+    act = "meetings.apology.withdrawn" if expected else "meetings.apology.given"
+    after = {"person_id": person_id, "person": member.name, "expected": expected, "reason": reason}
+    await ledger.record(scope, act, meeting.record, after=after)
+
+
+def _details(
+    title: str, starts_at: datetime, ends_at: datetime, venue: str, in_public: bool
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "venue": venue,
+        "in_public": in_public,
+    }

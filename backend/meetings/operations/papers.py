@@ -1,0 +1,223 @@
+"""Putting papers in, replacing them by a new version, and taking them back."""
+
+from typing import Any
+from uuid import UUID
+
+from backend.committees import queries as committees
+from backend.evidence import operations as evidence
+from backend.kit.database import fetch
+from backend.kit.documents import uploads
+from backend.kit.identity import new_id
+from backend.ledger import operations as ledger
+from backend.ledger.records import Record
+from backend.meetings import intake, rules
+from backend.meetings.operations import holding
+from backend.meetings.tables import Paper, PaperAsset, PaperVersion
+from backend.people import queries as people
+from backend.scope import OvertakenByAnother, Scope
+from backend.signoff import operations as signoff
+from backend.signoff import queries as runs
+
+WORKFLOW = "paper-sign-off"
+
+
+class NewerPaper(OvertakenByAnother):
+    """Somebody else handed in a version in the meantime."""
+
+
+async def submit_paper(
+    scope: Scope,
+    *,
+    item_id: UUID,
+    title: str,
+    author_person_id: UUID,
+    filename: str,
+    data: bytes,
+    kind: rules.PaperKind = rules.PaperKind.PAPER,
+    caps: uploads.Caps = uploads.DEFAULT_CAPS,
+) -> UUID:
+    """Put a paper on an item, as version 1, and begin its sign-off; returns its id.
+
+    `data` is a .docx, a PDF or Markdown (a paper written in the app is Markdown by the name of
+    `intake.file_name_for`). The original and what was made of it are both kept. Raises rules.UnableToSubmitPaper
+    with a sentence that names the file, and what `evidence` raises when it has no room.
+    """
+    item = await holding.hold_item(scope, item_id)
+    _check_may_submit(scope, item, own=(item.row["lead_person_id"],))
+    if author_person_id not in await people.persons_by_id(scope, [author_person_id]):
+        raise rules.UnableToSubmitPaper("Choose the author from the list.", field="author_person_id")
+    taken = await intake.take_in(filename, data, caps=caps)
+    paper_id = new_id()
+    (last,) = await fetch(
+        "SELECT coalesce(max(position), 0) AS n FROM meetings_paper WHERE tenant_id = $1 AND item_id = $2",
+        scope.tenant.id,
+        item_id,
+    )
+    values = {"title": title, "kind": kind.value, "author_person_id": author_person_id, "version": 1}
+    await Paper.add(scope, id=paper_id, item_id=item_id, position=last["n"] + 1, **values)
+    version = await _keep_version(scope, paper_id, 1, taken, data)
+    subject = Record(room="meetings", kind="paper", id=paper_id, title=title, hash=taken.sha256)
+    await signoff.open_run(
+        scope,
+        workflow_id=WORKFLOW,
+        subject=subject,
+        body_id=item.meeting.committee_id,
+        author_person_id=author_person_id,
+        content_hash=taken.sha256,
+    )
+    after = {**values, **version, "item_id": item_id}
+    await ledger.record(scope, "meetings.paper.submitted", subject, after=after)
+    return paper_id
+
+
+async def replace_paper(
+    scope: Scope,
+    *,
+    paper_id: UUID,
+    filename: str,
+    data: bytes,
+    replaces_version: int | None = None,
+    caps: uploads.Caps = uploads.DEFAULT_CAPS,
+) -> int:
+    """Hand in a new version; a sign-off of the one before it is void. Returns the version's number.
+
+    `replaces_version` is the one that whoever hands it in has seen. Raises NewerPaper (409) where that is no longer
+    the newest, rules.UnableToSubmitPaper.
+    """
+    paper = await holding.hold_paper(scope, paper_id)
+    own = (
+        paper.item.row["lead_person_id"],
+        paper.row["author_person_id"],
+        paper.row["uploaded_by_person_id"],
+    )
+    _check_may_submit(scope, paper.item, own=own)
+    _check_not_withdrawn(paper)
+    before = paper.row["version"]
+    if replaces_version is not None and replaces_version != before:
+        raise NewerPaper(
+            f"Version {before} of “{paper.row['title']}” was handed in meanwhile. Look at it, then hand in yours."
+        )
+    taken = await intake.take_in(filename, data, caps=caps)
+    if taken.sha256 == paper.row["sha256"]:
+        raise rules.UnableToSubmitPaper(
+            f"“{taken.name}” says exactly what version {before} says, so nothing was changed.", field="file"
+        )
+    version = before + 1
+    kept = await _keep_version(scope, paper_id, version, taken, data)
+    await Paper.change(scope, version=version).where(Paper.id == paper_id)
+    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    undone = await signoff.renew(scope, run_id=run.id, content_hash=taken.sha256, title=paper.row["title"])
+    subject = Record(room="meetings", kind="paper", id=paper_id, title=paper.row["title"], hash=taken.sha256)
+    after = {**kept, "version": version, "sign_off_undone": undone}
+    await ledger.record(
+        scope,
+        "meetings.paper.replaced",
+        subject,
+        before={"version": before, "sha256": paper.row["sha256"]},
+        after=after,
+    )
+    return version
+
+
+async def move_paper_on(scope: Scope, *, paper_id: UUID, step_id: str, reason: str | None = None) -> None:
+    """Take a step of the sign-off that signs nothing: send for checking, pass to the chair, send back, withdraw.
+
+    Which there are, and whose they are, stands in the workflow. Raises signoff's UnableToTakeStep.
+    """
+    paper = await holding.hold_paper(scope, paper_id)
+    rules.check_can_change(paper.item.meeting.standing)
+    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    await signoff.take_step(scope, run_id=run.id, step_id=step_id, reason=reason)
+    moved = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    if moved.finished and not moved.signed:
+        because = reason or moved.state_name
+        await Paper.change(scope, withdrawn_at=scope.now, withdrawn_because=because).where(
+            Paper.id == paper_id
+        )
+        await ledger.record(scope, "meetings.paper.withdrawn", paper.record, after={"because": because})
+
+
+async def sign_paper(scope: Scope, *, paper_id: UUID, sha256: str, proved_by: str) -> UUID:
+    """Sign off exactly the version of `sha256` for its committee; returns the approval's id.
+
+    `proved_by` says how the person proved who they are. Raises signoff's UnableToSign, NewerVersion (409),
+    SignedByAnother (409).
+    """
+    paper = await holding.hold_paper(scope, paper_id)
+    rules.check_can_change(paper.item.meeting.standing)
+    _check_not_withdrawn(paper)
+    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    places = await _places(scope, paper)
+    return await signoff.approve(
+        scope, run_id=run.id, content_hash=sha256, places=places, proved_by=proved_by
+    )
+
+
+async def return_paper(scope: Scope, *, paper_id: UUID, sha256: str, reason: str, proved_by: str) -> UUID:
+    """Put a question to the author instead of signing. Raises signoff's UnableToTakeStep, NewerVersion (409)."""
+    paper = await holding.hold_paper(scope, paper_id)
+    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    return await signoff.send_back(
+        scope, run_id=run.id, content_hash=sha256, reason=reason, proved_by=proved_by
+    )
+
+
+async def withdraw_sign_off(scope: Scope, *, paper_id: UUID, reason: str, proved_by: str) -> None:
+    """Take the sign-off that stands back; the paper waits for the chair again. Raises signoff's UnableToTakeStep."""
+    await holding.hold_paper(scope, paper_id)
+    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    await signoff.withdraw_approval(scope, run_id=run.id, reason=reason, proved_by=proved_by)
+
+
+def _check_may_submit(scope: Scope, item: holding.HeldItem, *, own: tuple[UUID | None, ...]) -> None:
+    rules.check_can_submit(scope, item.meeting.standing, committee_id=item.meeting.committee_id, own=own)
+    if item.row["withdrawn_at"] is not None:
+        raise rules.UnableToSubmitPaper(f"“{item.title}” was withdrawn from the agenda.")
+
+
+def _check_not_withdrawn(paper: holding.HeldPaper) -> None:
+    if paper.row["withdrawn_at"] is not None:
+        raise rules.UnableToSubmitPaper(f"“{paper.row['title']}” was withdrawn.")
+
+
+async def _keep_version(
+    scope: Scope, paper_id: UUID, version: int, taken: intake.TakenIn, original: bytes
+) -> dict[str, Any]:
+    """Keep the files, then the rows that name them; returns what the ledger says of it."""
+    original_id = await evidence.keep_file(scope, name=taken.name, media_type=taken.media_type, data=original)
+    content_id = await evidence.keep_file(
+        scope, name=taken.content_name, media_type=taken.content_media_type, data=taken.content
+    )
+    version_id = await PaperVersion.add(
+        scope,
+        paper_id=paper_id,
+        version=version,
+        original_file_id=original_id,
+        content_kind=taken.kind,
+        content_file_id=content_id,
+        sha256=taken.sha256,
+        losses=list(taken.losses),
+        words=taken.words,
+        pages=taken.pages,
+        uploaded_at=scope.now,
+        uploaded_by_person_id=scope.actor.person_id,
+        uploaded_by_name=scope.actor.name,
+    )
+    for name, data in taken.assets.items():
+        file_id = await evidence.keep_file(
+            scope, name=name, media_type=intake.asset_media_type(name), data=data
+        )
+        await PaperAsset.add(scope, paper_version_id=version_id, name=name, file_id=file_id)
+    return {"file": taken.name, "sha256": taken.sha256, "content": taken.kind, "losses": list(taken.losses)}
+
+
+async def _places(scope: Scope, paper: holding.HeldPaper) -> dict[str, str]:
+    names = await committees.committee_names(scope)
+    authors = await people.persons_by_id(scope, [paper.row["author_person_id"]])
+    return rules.places_in_words(
+        tenant=scope.tenant.name,
+        person=scope.actor.name,
+        committee=names[paper.item.meeting.committee_id],
+        meeting_on=rules.day_of(scope, paper.item.meeting.starts_at),
+        author=authors[paper.row["author_person_id"]].name,
+    )
