@@ -54,7 +54,10 @@ class Catalogue:
         raise UnableToFindRuleSet(framework_id, on, _why_none(framework_id, on, editions))
 
     def interest_rules_in_force(self, tenant: str, on: date) -> InterestRuleSet:
-        """The tenant's rule set for interests on a day: the edition in force, under the tenant's overrides."""
+        """The tenant's rule set for interests on a day: the edition in force, under the tenant's overrides.
+
+        An override that the edition has no place for (it was written for another one) is left aside.
+        """
         settings = self.tenants[tenant].interests
         rule_set = self.rule_set_in_force(settings.rule_set.split("/")[0], on)
         if not isinstance(rule_set, InterestRuleSet):

@@ -91,8 +91,8 @@ class Declarants(Sourced):
     refresh_months: Known[Positive]
 
 
-class Moment(Sourced):
-    """An occasion on which people declare."""
+class Statement(Sourced):
+    """One thing that an edition says: an occasion, a register, a rule of composition."""
 
     id: Slug
     text: Text
@@ -105,7 +105,7 @@ class WhoIsPublished(StrEnum):
 
 class Publication(Strict):
     who: Known[WhoIsPublished]
-    decision_making_staff: tuple[Moment, ...] = ()
+    decision_making_staff: tuple[Statement, ...] = ()
     at_least_every_months: Known[Positive]
     public_after_end_months: Known[Positive]
     private_retention_years: Known[Positive]
@@ -162,7 +162,7 @@ class Composition(Strict):
     """Rules on who sits where, with their source; advising or blocking is the tenant's choice."""
 
     minimum_lay_members: Known[Positive]
-    rules: tuple[Moment, ...] = ()
+    rules: tuple[Statement, ...] = ()
 
 
 class InterestRuleSet(Edition):
@@ -173,10 +173,10 @@ class InterestRuleSet(Edition):
     indirect_is: Known[Literal["type", "flag"]]
     """Whether an indirect interest is a fourth type or a yes or no beside three."""
     declare_within_days: Known[Positive]
-    declare_on: tuple[Moment, ...]
+    declare_on: tuple[Statement, ...]
     declarants: tuple[Declarants, ...]
     publication: Publication
-    registers: tuple[Moment, ...]
+    registers: tuple[Statement, ...]
     gifts: Gifts
     roles: tuple[Role, ...] = ()
     composition: Composition | None = None

@@ -11,7 +11,7 @@ from backend.catalogue.committees import Committee
 from backend.catalogue.organisations import CountStated, Locality, Organisation
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.rulesets import Override
-from backend.catalogue.shapes import Flag, Line, Positive, Slug, SourceDocument, Strict, Text
+from backend.catalogue.shapes import Flag, Line, Slug, SourceDocument, Strict, Text
 
 EditionKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[0-9]{4}(-[0-9]{2})?$")]
 WorkflowKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/v[1-9][0-9]{0,2}$")]
@@ -102,6 +102,5 @@ class KindFile(Strict):
     """`tenants/_kinds/<kind>.toml`. Defaults go one level deep: a key that the tenant writes replaces it."""
 
     name: Line
-    review_within_months: Positive = 12
     tenant: TenantDefaults = TenantDefaults()
     interests: InterestsDefaults = InterestsDefaults()

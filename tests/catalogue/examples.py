@@ -4,6 +4,7 @@ import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from backend.catalogue.gates import locking
 
@@ -36,9 +37,17 @@ def broken_root(tmp_path: Path, name: str) -> tuple[Path, list[Expected]]:
     """
     root = sound_root(tmp_path)
     shutil.copytree(HERE / "broken" / name, root, dirs_exist_ok=True)
-    told = tomllib.loads((root / "expected.toml").read_text(encoding="utf-8"))
     (root / "expected.toml").unlink()
-    if not told.get("keep_lock", False):
+    if not _told(name).get("keep_lock", False):
         (root / locking.LOCK_FILE).unlink()
         locking.write_lock(root)
-    return root, [Expected(**problem) for problem in told["problems"]]
+    return root, expected_of(name)
+
+
+def expected_of(name: str) -> list[Expected]:
+    """What must be said about a broken example, and nothing more."""
+    return [Expected(**problem) for problem in _told(name)["problems"]]
+
+
+def _told(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / "broken" / name / "expected.toml").read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """One case for each file of the shipped catalogue, and the facts that must hold in it."""
 
 import hashlib
+import re
 from datetime import date
 from pathlib import Path
 
@@ -116,8 +117,7 @@ def test_dudley_list_sizes_add_up_to_its_stated_population(catalogue: Catalogue)
 
 def test_no_practice_carries_a_personal_name(catalogue: Catalogue) -> None:
     for organisation in catalogue.tenants["dudley-ccg"].organisations:
-        for word in ("Dr ", "Doctor", "White", "Porter"):
-            assert word not in organisation.name
+        assert not re.search(r"\b(Dr|Drs|Doctor|Mr|Mrs|Ms|Prof)\b", organisation.name)
 
 
 def test_every_page_of_dudley_lies_within_the_document(draft: drafts.Draft) -> None:

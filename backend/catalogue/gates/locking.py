@@ -59,7 +59,7 @@ def published(root: Path) -> dict[str, str]:
     """Each edition and workflow on disk with the hash of its content, line ends set aside."""
     found = {}
     for folder in sorted(root.glob("frameworks/*/*/")):
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name[0] != ".")
         found[folder.relative_to(root).as_posix()] = _digest(root, files)
     for path in sorted(root.glob("workflows/*/*.yaml")):
         found[path.relative_to(root).as_posix()] = _digest(root, [path])
