@@ -99,7 +99,12 @@ def terms_of(row: Any) -> Terms | None:
 
 def quorum_of(text: str | None) -> Any:
     """The quorum in a jsonb column, or `None`."""
-    return None if text is None else _QUORUM.validate_python(json.loads(text))
+    return None if text is None else quorum_from_plain(json.loads(text))
+
+
+def quorum_from_plain(plain: Any) -> Any:
+    """The quorum that plain values spell."""
+    return _QUORUM.validate_python(plain)
 
 
 def quorum_plain(quorum: Any) -> dict[str, Any] | None:

@@ -1,0 +1,73 @@
+"""Writing a tenant's folder back from how the tenant lives, so that planning it again shows nothing."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from backend.catalogue.shapes import Mark, Sourced
+from backend.catalogue.tenants import TenantDocument
+from backend.provision import toml
+from backend.provision.planning import PARTS
+from backend.scope import Scope
+
+_FILES: dict[str, tuple[str, ...]] = {
+    "tenant.toml": (
+        "slug",
+        "name",
+        "kind",
+        "demonstration",
+        "about",
+        "starts_on",
+        "time_zone",
+        "pins",
+        "documents",
+    ),
+    "committees.toml": ("committees",),
+    "organisations.toml": ("localities", "organisations", "counts"),
+}
+
+
+async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tuple[Path, ...]:
+    """Write the files of the tenant's folder into `folder`, made where it is missing. Returns their paths.
+
+    `document` is the folder that the tenant started from: what no room keeps (what the folder is about, counts that
+    the source states) is carried over from it, everything else is read from life. People are rows and stay here.
+    Raises OSError where the folder can't be written.
+    """
+    living = document
+    for part in PARTS:
+        exported = part.exported(document, await part.living(scope))
+        living = living.model_copy(update=dict(exported))
+    texts = {
+        name: toml.written({field: _plain(getattr(living, field)) for field in fields})
+        for name, fields in _FILES.items()
+    }
+    texts["interests.toml"] = toml.written(_plain(living.interests))
+    if living.delegation is not None:
+        texts["delegation.toml"] = toml.written(_plain(living.delegation))
+    return await asyncio.to_thread(_write, folder, texts)
+
+
+def _write(folder: Path, texts: dict[str, str]) -> tuple[Path, ...]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return tuple(folder / name for name in texts)
+
+
+def _plain(value: Any) -> Any:
+    """Models as they are written by hand: without defaults, without a mark that a source makes plain."""
+    if isinstance(value, BaseModel):
+        plain: dict[str, Any] = {}
+        for name, info in type(value).model_fields.items():
+            held = getattr(value, name)
+            read = name == "mark" and held is Mark.READ and isinstance(value, Sourced) and value.source
+            if held is None or read or (not info.is_required() and held == info.default):
+                continue
+            plain[info.alias or name] = _plain(held)
+        return plain
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value
