@@ -1,0 +1,93 @@
+"""Every scheduled chore, its hour and its room, on one page.
+
+The clock looks at this page and puts one job for each chore on the queue; the job reads `tenancy_due` and runs the
+chore in each tenant where it is due in the tenant's own time. So the hour here says when we look, and what an
+operation wrote down as due says when something happens. The clock's hours are those of London.
+"""
+
+import importlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+ZONE = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One chore: its name (`room.verb_phrase`), its hour as cron writes it and in words, and what it does.
+
+    `each_tenant`: run in each tenant where it is due; else once for the house, by the worker itself.
+    """
+
+    chore: str
+    cron: str
+    hour: str
+    does: str
+    each_tenant: bool = True
+
+    @property
+    def room(self) -> str:
+        return self.chore.partition(".")[0]
+
+
+LINES: tuple[Line, ...] = (
+    Line(
+        chore="interests.chase_declarations",
+        cron="5 * * * *",
+        hour="five minutes past every hour",
+        does="Reminds people whose declaration of interests is due or overdue.",
+    ),
+    Line(
+        chore="notices.retry_stalled",
+        cron="* * * * *",
+        hour="every minute",
+        does="Takes up letters whose worker died, or whose mail server asked for patience.",
+    ),
+    Line(
+        chore="worker.retry_stalled_jobs",
+        cron="* * * * *",
+        hour="every minute",
+        does="Gives jobs of workers that died to others.",
+        each_tenant=False,
+    ),
+    Line(
+        chore="worker.clear_old_jobs",
+        cron="40 3 * * *",
+        hour="twenty to four at night",
+        does="Removes finished jobs from the queue: after a week, failed ones after ninety days.",
+        each_tenant=False,
+    ),
+)
+
+
+def function_of(line: Line) -> Callable[..., Awaitable[None]]:
+    """The function that a line for each tenant runs, found by its name in its room's `chores.CHORES`.
+
+    Raises LookupError, so that a line without a chore is found by the tests and not by the night.
+    """
+    module = f"backend.{line.room}.chores"
+    try:
+        chores: dict[str, Callable[..., Awaitable[None]]] = importlib.import_module(module).CHORES
+    except ModuleNotFoundError as error:
+        raise LookupError(f"The timetable names {line.chore}, but there is no {module}.") from error
+    if line.chore not in chores:
+        raise LookupError(f"The timetable names {line.chore}, but {module} doesn't list it.")
+    return chores[line.chore]
+
+
+def in_markdown() -> str:
+    """The page `docs/reference/timetable.md`."""
+    lines = [
+        "# The timetable",
+        "",
+        "The hour is when the clock looks, in London time; a chore then runs in each organisation where something is",
+        "due, at the organisation's own time. Run twice, the second run does nothing. By hand:",
+        "`probity chore NAME --tenant SLUG --at MOMENT`.",
+        "",
+        "| Chore | When | Cron | Runs in | Does |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for line in LINES:
+        where = "each organisation where it is due" if line.each_tenant else "the house, once"
+        lines.append(f"| `{line.chore}` | {line.hour} | `{line.cron}` | {where} | {line.does} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,247 @@
+"""From a job on the queue to a chore of a room: tenant, scope, and what becomes of a failure.
+
+Arguments of a job are ids, and the tenant is one of them. A chore is called outside any transaction, and opens its
+own. What a job of one tenant names in another's life is simply not there: the policies of the tables see to it.
+"""
+
+import asyncio
+import importlib
+import importlib.util
+import logging
+import pkgutil
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+import asyncpg
+from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.exceptions import JobAborted
+from procrastinate.jobs import Job, Status
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+
+import backend
+from backend import timetable
+from backend.kit import database
+from backend.kit.clock import Clock
+from backend.ledger import operations as ledger
+from backend.ledger.records import Record
+from backend.scope import Actor, Refusal, Scope
+from backend.tenancy import queries as tenancy
+from backend.tenancy import transactions
+from backend.tenancy.queries import FoundTenant
+
+Chore = Callable[..., Awaitable[None]]
+
+MOST_ATTEMPTS = 6
+"""After so many, over about two minutes, something that was only away for a moment counts as failed."""
+
+SWEEP_SECONDS = 600.0
+"""How long a chore may take in one tenant of a sweep before the sweep goes on to the next."""
+
+_AWAY = (
+    database.DatabaseUnavailable,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    ConnectionError,
+)
+
+_log = logging.getLogger("probity.worker")
+
+
+class UnableToRunChore(Refusal):
+    """A chore that there is not, or a tenant in which it can't run."""
+
+
+class JobFailed(Exception):
+    """What the queue keeps and logs of a failure: which chore and what kind of failure, and nothing personal."""
+
+
+class TryAgain(Exception):
+    """The database or the storage was away; the same job may do better in a moment."""
+
+
+class Patience(BaseRetryStrategy):
+    """Jobs that met a passing failure, or that a stopping worker put down, are taken up again."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, JobAborted | asyncio.CancelledError):
+            return RetryDecision(retry_in={"seconds": 0})
+        if isinstance(exception, TryAgain):
+            return RetryDecision(retry_in={"seconds": 2 ** (job.attempts + 1)})
+        return None
+
+
+def chores() -> dict[str, Chore]:
+    """Every chore of every room, by the name of its task."""
+    found: dict[str, Chore] = {}
+    for room in pkgutil.iter_modules(backend.__path__):
+        name = f"backend.{room.name}.chores"
+        if room.ispkg and importlib.util.find_spec(name):
+            found.update(importlib.import_module(name).CHORES)
+    return found
+
+
+def make_app(database_url: str, *, clock: Clock, connections: int = 4) -> App:
+    """The queue's application: the rooms' chores, the sweeps of the timetable, and the upkeep of the queue."""
+    app = App(
+        connector=PsycopgConnector(
+            conninfo=database_url,
+            kwargs={"options": "-c search_path=queue", "application_name": "probity-queue"},
+            min_size=1,
+            max_size=connections,
+        )
+    )
+    known = chores()
+    for name, chore in known.items():
+        _add(app, name, partial(_run_job, name=name, chore=chore, clock=clock))
+    _add(app, "worker.sweep", partial(_sweep, known=known, clock=clock))
+    for name, upkeep in UPKEEP.items():
+        _add(app, name, upkeep)
+    return app
+
+
+async def run_chore(name: str, *, slug: str, at: datetime | None, clock: Clock) -> None:
+    """See `backend.worker.run_chore`."""
+    chore = chores().get(name)
+    if chore is None:
+        known = ", ".join(sorted(line.chore for line in timetable.LINES if line.each_tenant))
+        raise UnableToRunChore(f"There is no chore {name}. On the timetable are: {known}.")
+    async with database.DB.transaction_with({}, readonly=True):
+        found = await tenancy.tenant_by_slug(slug)
+    if found is None:
+        raise UnableToRunChore(f"There is no organisation {slug}.")
+    scope = _scope(found, chore=name, clock=clock, at=at, request_id="by-hand")
+    try:
+        await chore(scope)
+    except TypeError as error:
+        if "required keyword-only" not in str(error):
+            raise
+        raise UnableToRunChore(f"The chore {name} is for one record, and can't be run by hand.") from error
+
+
+def _add(app: App, name: str, function: Callable[..., Awaitable[None]]) -> None:
+    async def task(context: JobContext, /, **arguments: Any) -> None:
+        await function(context, **arguments)
+
+    app.task(name=name, pass_context=True, retry=Patience())(task)
+
+
+async def _run_job(
+    context: JobContext, *, name: str, chore: Chore, clock: Clock, tenant_id: str, **ids: str
+) -> None:
+    """One job of one tenant."""
+    try:
+        tenant = UUID(tenant_id)
+        arguments = {key: UUID(value) for key, value in ids.items()}
+    except (ValueError, AttributeError, TypeError):
+        raise JobFailed(f"{name}: its arguments are not ids") from None
+    try:
+        async with transactions.tenant_tx(tenant, readonly=True):
+            found = await tenancy.tenant_by_id(tenant)
+    except _AWAY:
+        raise TryAgain(f"{name}: the database is away") from None
+    if found is None or found.state not in {"trial", "live"}:
+        raise JobFailed(f"{name}: no such organisation is at work")
+    await _run(context, found, name=name, chore=partial(chore, **arguments), clock=clock)
+
+
+async def _sweep(context: JobContext, *, known: dict[str, Chore], clock: Clock, chore: str) -> None:
+    """One chore of the timetable, in each tenant where it is due. A failure in one does not keep it from another."""
+    if chore not in known:
+        raise JobFailed(f"{chore} is on the timetable, but no room has it")
+    async with database.DB.transaction_with({}, readonly=True):
+        due = await tenancy.tenants_due(chore, now=clock.now())
+    failed = []
+    for found in due:
+        try:
+            await _run(context, found, name=chore, chore=known[chore], clock=clock, last=True)
+        except JobFailed:
+            failed.append(found.tenant.slug)
+    if failed:
+        raise JobFailed(f"{chore} failed in {len(failed)} of {len(due)} organisations: {', '.join(failed)}")
+
+
+async def _run(
+    context: JobContext, found: FoundTenant, *, name: str, chore: Chore, clock: Clock, last: bool = False
+) -> None:
+    """Call the chore; a failure is logged without personal data, recorded in the tenant's ledger, and raised anew."""
+    scope = _scope(found, chore=name, clock=clock, request_id=f"job-{context.job.id}")
+    try:
+        async with asyncio.timeout(SWEEP_SECONDS if last else None):
+            await chore(scope)
+        _log.info("%s done in %s (job %s)", name, found.tenant.slug, context.job.id)
+    except Exception as error:
+        passing = isinstance(error, _AWAY) or (isinstance(error, Refusal) and error.status == 503)
+        if passing and not last and context.job.attempts + 1 < MOST_ATTEMPTS:
+            raise TryAgain(f"{name}: {type(error).__name__}") from None
+        _log.error(
+            "%s failed in %s (job %s): %s at %s",
+            *(name, found.tenant.slug, context.job.id, type(error).__name__, _places(error)),
+        )
+        await _record_failure(scope, name, error, job_id=context.job.id)
+        raise JobFailed(f"{name} failed: {type(error).__name__}") from None
+
+
+def _scope(
+    found: FoundTenant, *, chore: str, clock: Clock, request_id: str, at: datetime | None = None
+) -> Scope:
+    moment = at or clock.now() + found.clock_offset
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(found.tenant.time_zone))
+    actor = Actor(name=chore, chore=chore)
+    return Scope(tenant=found.tenant, actor=actor, now=moment, request_id=request_id)
+
+
+async def _record_failure(scope: Scope, name: str, error: Exception, *, job_id: int | None) -> None:
+    """One line in the tenant's ledger: a refusal's own sentence, else the kind of failure alone."""
+    room, _, verb = name.partition(".")
+    reason = error.sentence if isinstance(error, Refusal) else type(error).__name__
+    subject = Record(room=room, kind="chore", id=uuid5(scope.tenant.id, name), title=verb.replace("_", " "))
+    try:
+        async with transactions.scope_tx(scope):
+            await ledger.record(scope, "worker.job.failed", subject, after={"job": job_id, "reason": reason})
+    except _AWAY:
+        _log.error("%s: its failure could not be recorded, for the database is away", name)
+
+
+def _places(error: Exception) -> str:
+    """Where it went wrong, innermost last; never the message, which may quote a person."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+
+
+async def _retry_stalled_jobs(context: JobContext) -> None:
+    """Give the jobs of dead workers to others; one that was taken up too often fails where people see it."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        if job.attempts + 1 < MOST_ATTEMPTS:
+            await manager.retry_job(job)
+            _log.warning("%s (job %s) is taken up again: its worker died", job.task_name, job.id)
+        else:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+            _log.error("%s (job %s) failed: every worker that took it up died", job.task_name, job.id)
+
+
+async def _clear_old_jobs(context: JobContext) -> None:
+    manager = context.app.job_manager
+    await manager.delete_old_jobs(nb_hours=24 * 7)
+    await manager.delete_old_jobs(
+        nb_hours=24 * 90, include_failed=True, include_cancelled=True, include_aborted=True
+    )
+
+
+UPKEEP: dict[str, Chore] = {
+    "worker.retry_stalled_jobs": _retry_stalled_jobs,
+    "worker.clear_old_jobs": _clear_old_jobs,
+}
+"""What the worker does for the house itself."""
