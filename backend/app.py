@@ -1,18 +1,15 @@
 """The web application, composed: the rooms' routes behind the gate, and how a session becomes a scope."""
 
 import importlib
-import importlib.util
 import logging
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Litestar, Request
-from litestar.contrib.jinja import JinjaTemplateEngine
-from litestar.di import Provide
+from litestar import Litestar
 from litestar.middleware import DefineMiddleware
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
@@ -20,9 +17,9 @@ from litestar.types import ASGIApp
 from backend.committees import queries as committees
 from backend.kit.clock import Clock, real_now
 from backend.kit.settings import Settings
-from backend.people import operations as people_operations
 from backend.people import permissions
 from backend.people import queries as people
+from backend.people.operations import sessions
 from backend.scope import Actor, Scope
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
@@ -30,22 +27,7 @@ from backend.web import access, errors, templating
 from backend.web.gate import Gate
 from backend.web.headers import Headers
 
-_ROOMS = (
-    "web",
-    "organisations",
-    "evidence",
-    "notices",
-    "people",
-    "signoff",
-    "committees",
-    "actions",
-    "interests",
-    "meetings",
-    "assurance",
-    "delegation",
-    "packs",
-    "desk",
-)
+_BACKEND = Path(__file__).parent
 _FORM_LIMIT = 1024 * 1024  # bytes of a form without a file; routes that take uploads say so themselves
 
 
@@ -63,7 +45,6 @@ def create_app(settings: Settings, *, clock: Clock) -> ASGIApp:
     litestar = Litestar(
         route_handlers=[*routes(), *_static()],
         middleware=[DefineMiddleware(Gate, house=house)],
-        dependencies={"scope": Provide(scope_of_request, sync_to_thread=False)},
         exception_handlers=errors.HANDLERS,
         template_config=TemplateConfig(
             instance=JinjaTemplateEngine.from_environment(templating.environment())
@@ -80,11 +61,12 @@ def create_app(settings: Settings, *, clock: Clock) -> ASGIApp:
 def routes() -> list[Any]:
     """Every handler of every room that has pages or an API."""
     found: list[Any] = []
-    for room in _ROOMS:
-        for name in ("pages", "api"):
-            module = _module(f"backend.{room}.{name}")
-            if module is not None:
-                found.extend(module.ROUTES)
+    for path in sorted(
+        [*_BACKEND.glob("*/pages.py"), *_BACKEND.glob("*/pages/__init__.py"), *_BACKEND.glob("*/api.py")]
+    ):
+        parts = path.relative_to(_BACKEND.parent).with_suffix("").parts
+        module = importlib.import_module(".".join(part for part in parts if part != "__init__"))
+        found.extend(module.ROUTES)
     return found
 
 
@@ -92,12 +74,6 @@ def hosts_of(settings: Settings) -> frozenset[str]:
     """The host names that we answer to: the public one, and this machine's own for health checks."""
     public = urlsplit(settings.public_url).netloc
     return frozenset({public, f"127.0.0.1:{settings.port}", f"localhost:{settings.port}"})
-
-
-def scope_of_request(request: Request[Any, Any, Any]) -> Scope:
-    """The scope that the gate has made."""
-    scope: Scope = request.state.scope
-    return scope
 
 
 async def visitor_of(token: str) -> access.Visitor | None:
@@ -116,7 +92,7 @@ async def visitor_of(token: str) -> access.Visitor | None:
 
 async def touch(token: str) -> None:
     """Note that the session is in use."""
-    await people_operations.touch_session(token, now=real_now())
+    await sessions.touch_session(token, now=real_now())
 
 
 async def scope_for(clock: Clock, visitor: access.Visitor, slug: str, request_id: str) -> Scope | None:
@@ -145,10 +121,6 @@ async def scope_for(clock: Clock, visitor: access.Visitor, slug: str, request_id
         seats=seats,
         permissions=permissions.permissions_for(roles),
     )
-
-
-def _module(name: str) -> ModuleType | None:
-    return importlib.import_module(name) if importlib.util.find_spec(name) else None
 
 
 def _static() -> list[Any]:

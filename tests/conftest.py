@@ -6,17 +6,22 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
 from backend import piccolo_conf
+from backend.app import create_app
 from backend.kit import database, embedded
+from backend.kit.clock import Clock, real_now
 from backend.kit.keys import KeyRing
+from backend.kit.settings import Settings, read_settings
 from backend.scope import Scope, Tenant
 from backend.tenancy import operations, transactions
 from tests.scopes import a_scope, a_tenant
+from tests.visitors import Visitor, a_visitor
 
 _TEMPLATE = "probity_template"
 
@@ -125,3 +130,30 @@ async def tenant(found: Callable[..., Awaitable[Tenant]]) -> Tenant:
 def scope(tenant: Tenant) -> Scope:
     """A governance officer of `tenant`, on 1 September 2014 at nine in the morning."""
     return a_scope(tenant)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def app(db: database.Database, home: Path) -> Any:
+    """The real application, on this process's database."""
+    return create_app(_settings(home), clock=Clock())
+
+
+@pytest_asyncio.fixture
+async def demo_scope(found: Callable[..., Awaitable[Tenant]]) -> Scope:
+    """A governance officer of a demonstration tenant of this test's own; its clock is the real one."""
+    tenant = await found(demonstration=True)
+    return a_scope(tenant, now=real_now())
+
+
+@pytest_asyncio.fixture
+async def visit(app: Any, home: Path, demo_scope: Scope) -> Callable[..., Awaitable[Visitor]]:
+    """Sign somebody in: `officer = await visit()`, `member = await visit(name=..., roles=())`."""
+
+    async def make(scope: Scope | None = None, **traits: Any) -> Visitor:
+        return await a_visitor(app, _settings(home).cookie_name, scope or demo_scope, **traits)
+
+    return make
+
+
+def _settings(home: Path) -> Settings:
+    return read_settings({"PROBITY_HOME": str(home), "PROBITY_PORT": "8014"})

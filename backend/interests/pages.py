@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get, post
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 from pydantic import Field
 
@@ -52,13 +52,13 @@ class ReviewForm(forms.Form):
 @get("/t/{slug:str}/interests", opt=access.needs("interests.read"), name="interests.register")
 async def register(
     request: Request[Any, Any, Any],
-    scope: Scope,
-    text: Annotated[str, Parameter(query="text", max_length=200)] = "",
-    type_: Annotated[str, Parameter(query="type", max_length=40)] = "",
-    on: Annotated[str, Parameter(query="on", max_length=10)] = "",
-    ended: Annotated[str, Parameter(query="ended", max_length=3)] = "",
+    text: Annotated[str, QueryParameter(name="text", max_length=200)] = "",
+    type_: Annotated[str, QueryParameter(name="type", max_length=40)] = "",
+    on: Annotated[str, QueryParameter(name="on", max_length=10)] = "",
+    ended: Annotated[str, QueryParameter(name="ended", max_length=3)] = "",
 ) -> Template:
     """The register of interests, filtered, as it stood on any day."""
+    scope = access.scope_of(request)
     interest_type = rules.InterestType(type_) if type_ in set(rules.InterestType) else None
     day, problem = _day(on)
     entries = await queries.register_of(
@@ -79,20 +79,23 @@ async def register(
 
 
 @get("/t/{slug:str}/interests/mine", opt=access.needs("interests.declare"), name="interests.mine")
-async def mine(request: Request[Any, Any, Any], scope: Scope) -> Template:
+async def mine(request: Request[Any, Any, Any]) -> Template:
     """What I have declared, what I owe, and the ways to declare."""
+    scope = access.scope_of(request)
     return await _mine(request, scope, forms.FormState())
 
 
 @get("/t/{slug:str}/interests/declaration", opt=access.needs("interests.declare"), name="interests.form")
-async def form(request: Request[Any, Any, Any], scope: Scope) -> Template:
+async def form(request: Request[Any, Any, Any]) -> Template:
     """The guided form for one interest."""
+    scope = access.scope_of(request)
     return await _form(request, scope, forms.FormState())
 
 
 @post("/t/{slug:str}/interests/declarations", opt=access.needs("interests.declare"), name="interests.declare")
-async def declare(request: Request[Any, Any, Any], scope: Scope) -> Response[Any] | Template:
+async def declare(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     """Put one interest of mine on the register."""
+    scope = access.scope_of(request)
 
     async def act(form: InterestForm) -> str:
         organisation_id = await _organisation_of(scope, form)
@@ -119,8 +122,9 @@ async def declare(request: Request[Any, Any, Any], scope: Scope) -> Response[Any
 @post(
     "/t/{slug:str}/interests/nil-return", opt=access.needs("interests.declare"), name="interests.nil-return"
 )
-async def nil_return(request: Request[Any, Any, Any], scope: Scope) -> Response[Any] | Template:
+async def nil_return(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     """Say that I have nothing to declare."""
+    scope = access.scope_of(request)
 
     async def act(form: StatementForm) -> str:
         declaration_id = await operations.make_nil_return(scope, person_id=_me(scope))
@@ -133,8 +137,9 @@ async def nil_return(request: Request[Any, Any, Any], scope: Scope) -> Response[
 
 
 @post("/t/{slug:str}/interests/confirmation", opt=access.needs("interests.declare"), name="interests.confirm")
-async def confirm(request: Request[Any, Any, Any], scope: Scope) -> Response[Any] | Template:
+async def confirm(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     """Say that nothing has changed since I last declared."""
+    scope = access.scope_of(request)
 
     async def act(form: StatementForm) -> str:
         declaration_id = await operations.confirm_unchanged(scope, person_id=_me(scope))
@@ -151,8 +156,9 @@ async def confirm(request: Request[Any, Any, Any], scope: Scope) -> Response[Any
     opt=access.needs("interests.read"),
     name="interests.interest",
 )
-async def interest(request: Request[Any, Any, Any], scope: Scope, interest_id: UUID) -> Template:
+async def interest(request: Request[Any, Any, Any], interest_id: FromPath[UUID]) -> Template:
     """One interest and its history."""
+    scope = access.scope_of(request)
     return await _interest(request, scope, interest_id, forms.FormState())
 
 
@@ -161,8 +167,9 @@ async def interest(request: Request[Any, Any, Any], scope: Scope, interest_id: U
     opt=access.needs("interests.declare"),
     name="interests.end",
 )
-async def end(request: Request[Any, Any, Any], scope: Scope, interest_id: UUID) -> Response[Any] | Template:
+async def end(request: Request[Any, Any, Any], interest_id: FromPath[UUID]) -> Response[Any] | Template:
     """Say that an interest has ended."""
+    scope = access.scope_of(request)
 
     async def act(form: EndForm) -> str:
         await operations.end_interest(scope, interest_id=interest_id, ended_on=form.ended_on)
@@ -175,8 +182,9 @@ async def end(request: Request[Any, Any, Any], scope: Scope, interest_id: UUID) 
 
 
 @get("/t/{slug:str}/interests/declarations", opt=access.needs("interests.review"), name="interests.to-review")
-async def to_review(request: Request[Any, Any, Any], scope: Scope) -> Template:
+async def to_review(request: Request[Any, Any, Any]) -> Template:
     """Declarations that wait for a review."""
+    scope = access.scope_of(request)
     lines = await queries.declarations_of(scope, only_open=True)
     return views.page(request, "interests/to-review.html", lines=lines, crumbs=_crumbs(scope))
 
@@ -186,8 +194,9 @@ async def to_review(request: Request[Any, Any, Any], scope: Scope) -> Template:
     opt=access.needs("interests.read"),
     name="interests.declaration",
 )
-async def declaration(request: Request[Any, Any, Any], scope: Scope, declaration_id: UUID) -> Template:
+async def declaration(request: Request[Any, Any, Any], declaration_id: FromPath[UUID]) -> Template:
     """One act of declaring, and its review."""
+    scope = access.scope_of(request)
     return await _declaration(request, scope, declaration_id, forms.FormState())
 
 
@@ -196,10 +205,9 @@ async def declaration(request: Request[Any, Any, Any], scope: Scope, declaration
     opt=access.needs("interests.review"),
     name="interests.review",
 )
-async def review(
-    request: Request[Any, Any, Any], scope: Scope, declaration_id: UUID
-) -> Response[Any] | Template:
+async def review(request: Request[Any, Any, Any], declaration_id: FromPath[UUID]) -> Response[Any] | Template:
     """Accept a declaration, or send it back with a question."""
+    scope = access.scope_of(request)
 
     async def act(form: ReviewForm) -> str:
         if form.outcome == "approve":

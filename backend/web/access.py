@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from litestar import Request
+
 from backend.scope import Scope
 
 ANYONE: Final = "anyone"
@@ -23,6 +25,12 @@ def permission_of(options: dict[str, Any]) -> str | None:
     """What a route declared, or `None`: the gate refuses such a route, and a house test fails."""
     permission = options.get(_KEY)
     return permission if isinstance(permission, str) else None
+
+
+def scope_of(request: Request[Any, Any, Any]) -> Scope:
+    """The scope that the gate made for this request. (Litestar keeps the parameter name `scope` for ASGI's own.)"""
+    scope: Scope = request.state.scope
+    return scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

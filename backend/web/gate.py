@@ -102,7 +102,8 @@ class Gate:
     async def _touch(self, token: str) -> None:
         """Note that the session is in use, in a transaction of its own: the request itself may be READ ONLY."""
         with contextlib.suppress(database.DatabaseUnavailable):
-            await self.house.touch(token)
+            async with database.DB.transaction_with({}):
+                await self.house.touch(token)
 
 
 def form_token(session_token: str) -> str:

@@ -38,7 +38,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(date=in_words, moment=moment, number=number)
+    env.filters.update(date=in_words, moment=moment, number=number, act=act)
     env.globals.update(asset=asset, navigation=navigation, csrf_field=csrf_field, at=at)
     return env
 
@@ -90,3 +90,9 @@ def moment(value: datetime | None) -> str:
 
 def number(value: float | None) -> str:
     return "" if value is None else f"{value:,}"
+
+
+def act(name: str) -> str:
+    """An act of the ledger as words: `interests.declaration.nil-returned` is “Declaration: nil returned”."""
+    *_, subject, verb = name.split(".")
+    return f"{subject.replace('-', ' ').capitalize()}: {verb.replace('-', ' ')}"

@@ -1,0 +1,78 @@
+"""The front pages: of the service, of a tenant; what was done in it; and the pages that anybody may read."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from litestar import Request, Response, get
+from litestar.params import QueryParameter
+from litestar.response import Template
+
+from backend.desk import queries
+from backend.ledger import queries as ledger
+from backend.web import access, views
+
+_DAYS_SHOWN = 31
+
+
+@get("/", opt=access.needs(access.ANYONE), name="desk.start")
+async def start(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    """To the visitor's tenant, to the choice of several, or to the sign-in."""
+    visitor = request.state.visitor
+    if visitor is None:
+        return views.redirect("/sign-in")
+    if len(visitor.tenants) == 1:
+        return views.redirect(f"/t/{visitor.tenants[0].slug}")
+    return views.redirect("/choose")
+
+
+@get("/t/{slug:str}", opt=access.needs("tenant.read"), name="desk.home")
+async def home(request: Request[Any, Any, Any]) -> Template:
+    """My work, and the tenant at a glance."""
+    scope = access.scope_of(request)
+    return views.page(
+        request, "desk/home.html", tasks=await queries.tasks_of(scope), tiles=await queries.tiles_of(scope)
+    )
+
+
+@get("/t/{slug:str}/activity", opt=access.needs("ledger.read"), name="desk.activity")
+async def activity(
+    request: Request[Any, Any, Any],
+    text: Annotated[str, QueryParameter(name="text", max_length=100)] = "",
+) -> Template:
+    """The ledger of the last month, newest first, as sentences."""
+    scope = access.scope_of(request)
+    lines = await ledger.events_between(
+        scope, start=scope.now - timedelta(days=_DAYS_SHOWN), end=scope.now + timedelta(seconds=1)
+    )
+    wanted = text.strip().casefold()
+    shown = [
+        line
+        for line in reversed(lines)
+        if wanted in f"{line.actor_name} {line.act} {line.subject_title}".casefold()
+    ]
+    return views.page(request, "desk/activity.html", lines=shown, text=text, days=_DAYS_SHOWN)
+
+
+@get("/how-to-check", opt=access.needs(access.ANYONE), name="desk.how-to-check")
+async def how_to_check(request: Request[Any, Any, Any]) -> Template:
+    """How anybody checks a pack without us."""
+    return views.page(request, "desk/how-to-check.html")
+
+
+@get("/accessibility", opt=access.needs(access.ANYONE), name="desk.accessibility")
+async def accessibility(request: Request[Any, Any, Any]) -> Template:
+    return views.page(request, "desk/accessibility.html")
+
+
+@get("/privacy", opt=access.needs(access.ANYONE), name="desk.privacy")
+async def privacy(request: Request[Any, Any, Any]) -> Template:
+    return views.page(request, "desk/privacy.html")
+
+
+@get("/health", opt=access.needs(access.ANYONE), name="desk.health")
+async def health() -> dict[str, str]:
+    """Answers when the web and its database do."""
+    return {"status": "ok"}
+
+
+ROUTES = [start, home, activity, how_to_check, accessibility, privacy, health]
