@@ -458,6 +458,14 @@ def test_file_left_out_of_the_table_is_found() -> None:
     )
 
 
+def test_zip_check_sum_that_is_wrong_wherever_it_stands_is_found() -> None:
+    """The file is as sealed, and an unzip program would call it damaged."""
+    path = "data/front-sheet.pdf"
+    right = struct.pack("<L", zlib.crc32(WITHIN[path]))
+    assert PACK.count(right) == 2
+    refused(PACK.replace(right, b"\1\2\3\4"), path, "doesn't match its check sum in the ZIP")
+
+
 # Any byte at all
 
 
