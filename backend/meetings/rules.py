@@ -178,10 +178,14 @@ def check_part(part: Part, private_reason: str | None) -> None:
         )
 
 
+def sees_every_private_item(scope: Scope) -> bool:
+    """Officers, internal audit, and our own chores."""
+    return bool(scope.roles & {"governance-officer", "internal-audit"}) or scope.actor.chore is not None
+
+
 def may_see_private(scope: Scope, *, committee_id: UUID) -> bool:
-    """Officers, internal audit, whoever sits on that committee today, and our own chores; nobody else knows of it."""
-    trusted = bool(scope.roles & {"governance-officer", "internal-audit"}) or scope.actor.chore is not None
-    return trusted or scope.sits_on(committee_id)
+    """They, and whoever sits on that committee today; nobody else knows that the item exists."""
+    return sees_every_private_item(scope) or scope.sits_on(committee_id)
 
 
 def may_see(scope: Scope, *, part: Part, committee_id: UUID) -> bool:

@@ -81,10 +81,13 @@ class HeldPaper:
 _MEETING = "id, committee_id, title, starts_at, ends_at, venue, in_public, state"
 
 
-async def hold_meeting(scope: Scope, meeting_id: UUID) -> HeldMeeting:
-    """The meeting, held. Raises NotFound."""
+_LOCK = {True: "FOR UPDATE", False: ""}
+
+
+async def hold_meeting(scope: Scope, meeting_id: UUID, *, lock: bool = True) -> HeldMeeting:
+    """The meeting, held; without `lock` only looked at, before work that takes long. Raises NotFound."""
     rows = await fetch(
-        f"SELECT {_MEETING} FROM meetings_meeting WHERE tenant_id = $1 AND id = $2 FOR UPDATE",  # noqa: S608 - our own columns
+        f"SELECT {_MEETING} FROM meetings_meeting WHERE tenant_id = $1 AND id = $2 {_LOCK[lock]}",  # noqa: S608 - our own text
         scope.tenant.id,
         meeting_id,
     )
@@ -93,23 +96,25 @@ async def hold_meeting(scope: Scope, meeting_id: UUID) -> HeldMeeting:
     return HeldMeeting(**{**rows[0], "state": rules.MeetingState(rows[0]["state"])})
 
 
-async def hold_item(scope: Scope, item_id: UUID) -> HeldItem:
+async def hold_item(scope: Scope, item_id: UUID, *, lock: bool = True) -> HeldItem:
     """The item with its meeting, both held. A private item is not found by whoever may not see it."""
     rows = await fetch(
         "SELECT meeting_id FROM meetings_item WHERE tenant_id = $1 AND id = $2", scope.tenant.id, item_id
     )
     if not rows:
         raise NotFound("agenda item")
-    meeting = await hold_meeting(scope, rows[0]["meeting_id"])
+    meeting = await hold_meeting(scope, rows[0]["meeting_id"], lock=lock)
     (row,) = await fetch(
-        "SELECT * FROM meetings_item WHERE tenant_id = $1 AND id = $2 FOR UPDATE", scope.tenant.id, item_id
+        f"SELECT * FROM meetings_item WHERE tenant_id = $1 AND id = $2 {_LOCK[lock]}",  # noqa: S608 - our own text
+        scope.tenant.id,
+        item_id,
     )
     if not rules.may_see(scope, part=rules.Part(row["part"]), committee_id=meeting.committee_id):
         raise NotFound("agenda item")
     return HeldItem(meeting=meeting, row=row)
 
 
-async def hold_paper(scope: Scope, paper_id: UUID) -> HeldPaper:
+async def hold_paper(scope: Scope, paper_id: UUID, *, lock: bool = True) -> HeldPaper:
     """The paper with its item, held. A paper of a private item is not found by whoever may not see it."""
     rows = await fetch(
         "SELECT item_id FROM meetings_paper WHERE tenant_id = $1 AND id = $2", scope.tenant.id, paper_id
@@ -117,14 +122,14 @@ async def hold_paper(scope: Scope, paper_id: UUID) -> HeldPaper:
     if not rows:
         raise NotFound("paper")
     try:
-        item = await hold_item(scope, rows[0]["item_id"])
+        item = await hold_item(scope, rows[0]["item_id"], lock=lock)
     except NotFound:
         raise NotFound("paper") from None
     (row,) = await fetch(
-        """
+        f"""
         SELECT p.*, v.sha256, v.uploaded_by_person_id FROM meetings_paper p
         JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = p.version
-        WHERE p.tenant_id = $1 AND p.id = $2 FOR UPDATE OF p""",
+        WHERE p.tenant_id = $1 AND p.id = $2 {"FOR UPDATE OF p" if lock else ""}""",  # noqa: S608 - our own text
         scope.tenant.id,
         paper_id,
     )

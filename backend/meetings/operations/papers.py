@@ -42,11 +42,14 @@ async def submit_paper(
     `intake.file_name_for`). The original and what was made of it are both kept. Raises rules.UnableToSubmitPaper
     with a sentence that names the file, and what `evidence` raises when it has no room.
     """
-    item = await holding.hold_item(scope, item_id)
+    # reading a file takes seconds: what it is for is looked at before, and held only afterwards
+    item = await holding.hold_item(scope, item_id, lock=False)
     _check_may_submit(scope, item, own=(item.row["lead_person_id"],))
     if author_person_id not in await people.persons_by_id(scope, [author_person_id]):
         raise rules.UnableToSubmitPaper("Choose the author from the list.", field="author_person_id")
     taken = await intake.take_in(filename, data, caps=caps)
+    item = await holding.hold_item(scope, item_id)
+    _check_may_submit(scope, item, own=(item.row["lead_person_id"],))
     paper_id = new_id()
     (last,) = await fetch(
         "SELECT coalesce(max(position), 0) AS n FROM meetings_paper WHERE tenant_id = $1 AND item_id = $2",
@@ -84,20 +87,13 @@ async def replace_paper(
     `replaces_version` is the one that whoever hands it in has seen. Raises NewerPaper (409) where that is no longer
     the newest, rules.UnableToSubmitPaper.
     """
-    paper = await holding.hold_paper(scope, paper_id)
-    own = (
-        paper.item.row["lead_person_id"],
-        paper.row["author_person_id"],
-        paper.row["uploaded_by_person_id"],
-    )
-    _check_may_submit(scope, paper.item, own=own)
-    _check_not_withdrawn(paper)
-    before = paper.row["version"]
-    if replaces_version is not None and replaces_version != before:
-        raise NewerPaper(
-            f"Version {before} of “{paper.row['title']}” was handed in meanwhile. Look at it, then hand in yours."
-        )
+    paper = await holding.hold_paper(scope, paper_id, lock=False)
+    _check_may_replace(scope, paper, replaces_version)
     taken = await intake.take_in(filename, data, caps=caps)
+    seen: int = paper.row["version"]
+    paper = await holding.hold_paper(scope, paper_id)
+    _check_may_replace(scope, paper, replaces_version or seen)
+    before: int = paper.row["version"]
     if taken.sha256 == paper.row["sha256"]:
         raise rules.UnableToSubmitPaper(
             f"“{taken.name}” says exactly what version {before} says, so nothing was changed.", field="file"
@@ -105,7 +101,7 @@ async def replace_paper(
     version = before + 1
     kept = await _keep_version(scope, paper_id, version, taken, data)
     await Paper.change(scope, version=version).where(Paper.id == paper_id)
-    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    run = await _run_of(scope, paper_id)
     undone = await signoff.renew(scope, run_id=run.id, content_hash=taken.sha256, title=paper.row["title"])
     subject = Record(room="meetings", kind="paper", id=paper_id, title=paper.row["title"], hash=taken.sha256)
     after = {**kept, "version": version, "sign_off_undone": undone}
@@ -126,9 +122,9 @@ async def move_paper_on(scope: Scope, *, paper_id: UUID, step_id: str, reason: s
     """
     paper = await holding.hold_paper(scope, paper_id)
     rules.check_can_change(paper.item.meeting.standing)
-    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    run = await _run_of(scope, paper_id)
     await signoff.take_step(scope, run_id=run.id, step_id=step_id, reason=reason)
-    moved = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    moved = await _run_of(scope, paper_id)
     if moved.finished and not moved.signed:
         because = reason or moved.state_name
         await Paper.change(scope, withdrawn_at=scope.now, withdrawn_because=because).where(
@@ -146,7 +142,7 @@ async def sign_paper(scope: Scope, *, paper_id: UUID, sha256: str, proved_by: st
     paper = await holding.hold_paper(scope, paper_id)
     rules.check_can_change(paper.item.meeting.standing)
     _check_not_withdrawn(paper)
-    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    run = await _run_of(scope, paper_id)
     places = await _places(scope, paper)
     return await signoff.approve(
         scope, run_id=run.id, content_hash=sha256, places=places, proved_by=proved_by
@@ -155,8 +151,8 @@ async def sign_paper(scope: Scope, *, paper_id: UUID, sha256: str, proved_by: st
 
 async def return_paper(scope: Scope, *, paper_id: UUID, sha256: str, reason: str, proved_by: str) -> UUID:
     """Put a question to the author instead of signing. Raises signoff's UnableToTakeStep, NewerVersion (409)."""
-    paper = await holding.hold_paper(scope, paper_id)
-    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    await holding.hold_paper(scope, paper_id)
+    run = await _run_of(scope, paper_id)
     return await signoff.send_back(
         scope, run_id=run.id, content_hash=sha256, reason=reason, proved_by=proved_by
     )
@@ -165,7 +161,7 @@ async def return_paper(scope: Scope, *, paper_id: UUID, sha256: str, reason: str
 async def withdraw_sign_off(scope: Scope, *, paper_id: UUID, reason: str, proved_by: str) -> None:
     """Take the sign-off that stands back; the paper waits for the chair again. Raises signoff's UnableToTakeStep."""
     await holding.hold_paper(scope, paper_id)
-    run = (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
+    run = await _run_of(scope, paper_id)
     await signoff.withdraw_approval(scope, run_id=run.id, reason=reason, proved_by=proved_by)
 
 
@@ -175,9 +171,24 @@ def _check_may_submit(scope: Scope, item: holding.HeldItem, *, own: tuple[UUID |
         raise rules.UnableToSubmitPaper(f"“{item.title}” was withdrawn from the agenda.")
 
 
+def _check_may_replace(scope: Scope, paper: holding.HeldPaper, replaces_version: int | None) -> None:
+    row = paper.row
+    own = (paper.item.row["lead_person_id"], row["author_person_id"], row["uploaded_by_person_id"])
+    _check_may_submit(scope, paper.item, own=own)
+    _check_not_withdrawn(paper)
+    if replaces_version is not None and replaces_version != row["version"]:
+        raise NewerPaper(
+            f"Version {row['version']} of “{row['title']}” was handed in meanwhile. Look at it, then hand in yours."
+        )
+
+
 def _check_not_withdrawn(paper: holding.HeldPaper) -> None:
     if paper.row["withdrawn_at"] is not None:
         raise rules.UnableToSubmitPaper(f"“{paper.row['title']}” was withdrawn.")
+
+
+async def _run_of(scope: Scope, paper_id: UUID) -> runs.RunView:
+    return (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
 
 
 async def _keep_version(

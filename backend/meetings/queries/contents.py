@@ -1,0 +1,254 @@
+"""What packs are made of: a whole agenda with every file, and the decisions of a period.
+
+Everything is here, private items too, whoever asks: the builder of a pack decides what a copy may hold, by `part`.
+Never show these views to a reader as they are.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from backend.evidence import queries as evidence
+from backend.kit.database import fetch
+from backend.meetings import labels, rules
+from backend.meetings.queries import agendas
+from backend.scope import NotFound, Scope
+from backend.signoff.queries import ApprovalLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackAsset:
+    """A picture under the name by which the content calls it (src="asset:NAME")."""
+
+    name: str
+    file: evidence.KeptFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackPaper:
+    """A paper in its newest version.
+
+    `content_kind` is html (`content` holds safe HTML in UTF-8, `assets` its pictures) or pdf. `approval` is the
+    sign-off that stands for exactly this version, else `None`; `where` says in words where the paper is.
+    """
+
+    id: UUID
+    title: str
+    kind: rules.PaperKind
+    author: str
+    version: int
+    sha256: str
+    content_kind: str
+    content: evidence.KeptFile
+    original: evidence.KeptFile
+    assets: tuple[PackAsset, ...]
+    pages: int | None
+    losses: tuple[str, ...]
+    uploaded_at: datetime
+    approval: ApprovalLine | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackItem:
+    """An item in the order of the agenda; `depth` is 0 at the top, 1 below. Withdrawn items keep their label."""
+
+    id: UUID
+    label: str
+    depth: int
+    late: bool
+    title: str
+    purpose: rules.Purpose
+    purpose_in_words: str
+    part: rules.Part
+    private_reason: str | None
+    lead: str | None
+    minutes: int | None
+    notes: str | None
+    withdrawn_because: str | None
+    organisations: tuple[str, ...]
+    papers: tuple[PackPaper, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackAgenda:
+    """A meeting with all that its pack is made of. `day` is the date at the tenant's own clock."""
+
+    meeting_id: UUID
+    committee_id: UUID
+    committee: str
+    number: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    day: date
+    venue: str
+    in_public: bool
+    state: rules.MeetingState
+    agenda_published_at: datetime | None
+    items: tuple[PackItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """A decision with where it was taken: what an assurance pack tells of it."""
+
+    decision: agendas.DecisionLine
+    meeting_id: UUID
+    meeting: str
+    meeting_on: date
+    committee_id: UUID
+    committee: str
+    item_label: str | None
+    item_title: str
+    part: rules.Part
+
+
+async def agenda_for_pack(scope: Scope, *, meeting_id: UUID) -> PackAgenda:
+    """The whole agenda of a meeting, private items too. Nine statements, however long it is. Raises NotFound."""
+    rows = await fetch(
+        "SELECT m.*, c.name AS committee FROM meetings_meeting m "
+        "JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id "
+        "WHERE m.tenant_id = $1 AND m.id = $2",
+        scope.tenant.id,
+        meeting_id,
+    )
+    if not rows:
+        raise NotFound("meeting")
+    row = rows[0]
+    items = await fetch(
+        "SELECT i.*, p.name AS lead FROM meetings_item i "
+        "LEFT JOIN people_person p ON p.tenant_id = $1 AND p.id = i.lead_person_id "
+        "WHERE i.tenant_id = $1 AND i.meeting_id = $2 AND i.label IS NOT NULL",
+        scope.tenant.id,
+        meeting_id,
+    )
+    by_id = {item["id"]: item for item in items}
+    places = [
+        labels.Place(id=i["id"], under_id=i["under_id"], position=i["position"], label=i["label"])
+        for i in items
+    ]
+    touched = await agendas.organisations_of_items(scope, list(by_id))
+    papers = await _papers(scope, list(by_id))
+    return PackAgenda(
+        meeting_id=row["id"],
+        committee_id=row["committee_id"],
+        committee=row["committee"],
+        number=row["number"],
+        title=row["title"],
+        starts_at=row["starts_at"],
+        ends_at=row["ends_at"],
+        day=rules.day_of(scope, row["starts_at"]),
+        venue=row["venue"],
+        in_public=row["in_public"],
+        state=rules.MeetingState(row["state"]),
+        agenda_published_at=row["agenda_published_at"],
+        items=tuple(
+            _item(by_id[place.id], touched.get(place.id, ()), papers.get(place.id, ()))
+            for place in labels.in_order(places)
+        ),
+    )
+
+
+async def decisions_between(scope: Scope, *, start: datetime, end: datetime) -> tuple[DecisionRecord, ...]:
+    """Every decision with `start <= decided_at < end`, of private items too, oldest first."""
+    rows = await fetch(
+        f"""
+        SELECT {agendas.DECISION_COLUMNS}, m.id AS meeting_id, m.title AS meeting, m.starts_at, m.committee_id,
+          c.name AS committee, i.label AS item_label, i.title AS item_title, i.part
+        FROM meetings_decision d
+        JOIN meetings_item i ON i.tenant_id = $1 AND i.id = d.item_id
+        JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
+        JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
+        WHERE d.tenant_id = $1 AND d.decided_at >= $2 AND d.decided_at < $3 ORDER BY d.decided_at, d.id""",  # noqa: S608 - our own columns
+        scope.tenant.id,
+        start,
+        end,
+    )
+    return tuple(
+        DecisionRecord(
+            decision=agendas.decision_line(row),
+            meeting_id=row["meeting_id"],
+            meeting=row["meeting"],
+            meeting_on=rules.day_of(scope, row["starts_at"]),
+            committee_id=row["committee_id"],
+            committee=row["committee"],
+            item_label=row["item_label"],
+            item_title=row["item_title"],
+            part=rules.Part(row["part"]),
+        )
+        for row in rows
+    )
+
+
+async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPaper, ...]]:
+    lines = await agendas.papers_of_items(scope, item_ids)
+    standing = [line for several in lines.values() for line in several if line.withdrawn_because is None]
+    versions = await fetch(
+        "SELECT v.id, v.paper_id, v.original_file_id, v.content_file_id, v.uploaded_at FROM meetings_paper_version v "
+        "JOIN meetings_paper p ON p.tenant_id = $1 AND p.id = v.paper_id AND p.version = v.version "
+        "WHERE v.tenant_id = $1 AND v.paper_id = ANY($2)",
+        scope.tenant.id,
+        [line.id for line in standing],
+    )
+    assets = await fetch(
+        "SELECT paper_version_id, name, file_id FROM meetings_paper_asset "
+        "WHERE tenant_id = $1 AND paper_version_id = ANY($2) ORDER BY name",
+        scope.tenant.id,
+        [version["id"] for version in versions],
+    )
+    wanted = {asset["file_id"] for asset in assets}
+    wanted |= {version[name] for version in versions for name in ("original_file_id", "content_file_id")}
+    files = await evidence.files_of(scope, file_ids=tuple(wanted))
+    shown: dict[UUID, list[PackAsset]] = {}
+    for asset in assets:
+        held = PackAsset(name=asset["name"], file=files[asset["file_id"]])
+        shown.setdefault(asset["paper_version_id"], []).append(held)
+    newest = {version["paper_id"]: version for version in versions}
+    found: dict[UUID, list[PackPaper]] = {}
+    for line in standing:
+        version = newest[line.id]
+        found.setdefault(line.item_id, []).append(
+            PackPaper(
+                id=line.id,
+                title=line.title,
+                kind=line.kind,
+                author=line.author,
+                version=line.version,
+                sha256=line.sha256,
+                content_kind=line.content_kind,
+                content=files[version["content_file_id"]],
+                original=files[version["original_file_id"]],
+                assets=tuple(shown.get(version["id"], ())),
+                pages=line.pages,
+                losses=line.losses,
+                uploaded_at=version["uploaded_at"],
+                approval=line.run.approval,
+                where=line.run.where,
+            )
+        )
+    return {item_id: tuple(papers) for item_id, papers in found.items()}
+
+
+def _item(
+    row: Any, touched: tuple[agendas.TouchedOrganisation, ...], papers: tuple[PackPaper, ...]
+) -> PackItem:
+    purpose = rules.Purpose(row["purpose"])
+    return PackItem(
+        id=row["id"],
+        label=row["label"],
+        depth=0 if row["under_id"] is None else 1,
+        late=row["late"],
+        title=row["title"],
+        purpose=purpose,
+        purpose_in_words=rules.PURPOSE_IN_WORDS[purpose],
+        part=rules.Part(row["part"]),
+        private_reason=row["private_reason"],
+        lead=row["lead"],
+        minutes=row["minutes"],
+        notes=row["notes"],
+        withdrawn_because=row["withdrawn_because"],
+        organisations=tuple(organisation.name for organisation in touched),
+        papers=papers,
+    )
