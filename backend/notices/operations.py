@@ -33,8 +33,12 @@ RETURNING id, subject, state
 """
 
 
-class UnableToStopSending(Refusal):
+class UnableToTurnSwitch(Refusal):
     """A switch that is turned already, or without a reason."""
+
+
+class UnableToTestSending(Refusal):
+    """One test letter a minute is enough."""
 
 
 async def tell(
@@ -101,29 +105,32 @@ async def readdress(scope: Scope, *, person_id: UUID, name: str, address: str) -
 async def stop_sending(scope: Scope, *, reason: str) -> None:
     """Let every letter of the tenant wait, those told from now on too. What is being sent now still goes."""
     if not reason.strip():
-        raise UnableToStopSending("Say why letters are to wait.", field="reason")
+        raise UnableToTurnSwitch("Say why letters are to wait.", field="reason")
     if (await queries.switch_of(scope)).stopped:
-        raise UnableToStopSending("Letters are waiting already.")
+        raise UnableToTurnSwitch("Letters are waiting already.")
     await _turn_switch(scope, stopped=True, reason=reason.strip())
 
 
 async def resume_sending(scope: Scope) -> None:
     """Send what waited, and what is told from now on."""
     if not (await queries.switch_of(scope)).stopped:
-        raise UnableToStopSending("Letters are being sent already.")
+        raise UnableToTurnSwitch("Letters are being sent already.")
     await _turn_switch(scope, stopped=False, reason="")
     await queue.defer("notices.deliver_waiting", tenant_id=scope.tenant.id)
 
 
-async def test_sending(scope: Scope, *, to: Recipient) -> UUID | None:
-    """Send `to` a letter that says only that letters arrive; one a minute at most."""
-    return await tell(
+async def test_sending(scope: Scope, *, to: Recipient) -> UUID:
+    """Send `to` a letter that says only that letters arrive; returns its id. Raises UnableToTestSending."""
+    letter_id = await tell(
         scope,
         kind="notices.sending-tested",
         key=f"notices.sending/test/{to.person_id}/{scope.now:%Y-%m-%dT%H:%M}",
         to=to,
         context={"asked_by": scope.actor.name, "asked_on": scope.today},
     )
+    if letter_id is None:
+        raise UnableToTestSending("You were sent a test letter less than a minute ago.")
+    return letter_id
 
 
 def letter_record(letter_id: UUID, subject: str) -> Record:

@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "delegation.change": frozenset({OFFICER}),
     "assurance.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
     "notices.read": frozenset({OFFICER, AUDIT}),
+    "notices.change": frozenset({OFFICER}),
     "ledger.read": frozenset({OFFICER, AUDIT}),
 }
 """Permission → the roles that carry it."""
@@ -89,6 +90,7 @@ MEANINGS: dict[str, str] = {
     "delegation.change": "Change milestones and conditions",
     "assurance.read": "See frameworks and assessments",
     "notices.read": "See the outbox: what was told to whom",
+    "notices.change": "Stop and resume the sending of letters",
     "ledger.read": "Read the ledger of everything that was done",
 }
 """Permission → what it lets a person do, in words."""

@@ -216,7 +216,7 @@ async def test_stopped_tenant_sends_nothing_until_it_resumes(
     letter_id = await tell(scope, to)
     async with transactions.scope_tx(scope):
         await operations.stop_sending(scope, reason="the words are being changed")
-        with pytest.raises(operations.UnableToStopSending, match="waiting already"):
+        with pytest.raises(operations.UnableToTurnSwitch, match="waiting already"):
             await operations.stop_sending(scope, reason="again")
     assert await delivery.deliver(scope, letter_id=letter_id) is LetterState.PENDING
     await chores.deliver_waiting(scope)

@@ -1,0 +1,138 @@
+"""The outbox: what was told to whom, what became of it, and the switch that stops it all."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Template
+from pydantic import Field
+
+from backend.kit.identity import parse_id
+from backend.notices import operations, queries, rules
+from backend.notices import post as post_office
+from backend.notices.rules import LetterState, Recipient
+from backend.scope import NotPermitted, Scope
+from backend.web import access, forms, views
+
+
+class SwitchForm(forms.Form):
+    """Stop needs a reason; resume needs none."""
+
+    turn: Literal["stop", "resume"] = Field(description="whether letters are to wait")
+    reason: str | None = Field(None, max_length=500, description="why letters are to wait")
+
+
+class TestForm(forms.Form):
+    """Nothing to fill in: the letter goes to whoever asks."""
+
+
+@get("/t/{slug:str}/outbox", opt=access.needs("notices.read"), name="notices.outbox")
+async def outbox(
+    request: Request[Any, Any, Any],
+    only: Annotated[str, QueryParameter(name="state", max_length=20)] = "",
+    older: Annotated[str, QueryParameter(name="older", max_length=40)] = "",
+) -> Template:
+    """The tenant's letters, newest first."""
+    chosen = LetterState(only) if only in set(LetterState) else None
+    return await _outbox(
+        request, access.scope_of(request), forms.FormState(), chosen=chosen, older=parse_id(older)
+    )
+
+
+@get("/t/{slug:str}/outbox/{letter_id:uuid}", opt=access.needs("notices.read"), name="notices.letter")
+async def letter(request: Request[Any, Any, Any], letter_id: FromPath[UUID]) -> Template:
+    """One letter: its text, and its receipt."""
+    scope = access.scope_of(request)
+    found = await queries.letter_of(scope, letter_id=letter_id)
+    crumbs = (views.Crumb("Outbox", views.address(scope, "/outbox")),)
+    return views.page(
+        request,
+        "notices/letter.html",
+        letter=found,
+        meaning=rules.MEANINGS[found.state],
+        tag=_TAGS[found.state],
+        crumbs=crumbs,
+    )
+
+
+@post("/t/{slug:str}/outbox/switch", opt=access.needs("notices.change"), name="notices.switch")
+async def turn_switch(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    """Let every letter wait, or send what waited."""
+    scope = access.scope_of(request)
+
+    async def act(form: SwitchForm) -> str:
+        if form.turn == "stop":
+            await operations.stop_sending(scope, reason=form.reason or "")
+        else:
+            await operations.resume_sending(scope)
+        return views.address(scope, f"/outbox?said={form.turn}")
+
+    return await forms.submit(request, SwitchForm, act=act, again=_again(request, scope))
+
+
+@post("/t/{slug:str}/outbox/test", opt=access.needs("notices.change"), name="notices.test")
+async def send_test(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    """Send a test letter to whoever asks."""
+    scope = access.scope_of(request)
+
+    async def act(form: TestForm) -> str:
+        if scope.actor.person_id is None:
+            raise NotPermitted("Only a person of the organisation can be sent a test letter.")
+        to = Recipient(
+            person_id=scope.actor.person_id,
+            name=scope.actor.name,
+            address=request.state.visitor.email,
+        )
+        letter_id = await operations.test_sending(scope, to=to)
+        return views.address(scope, f"/outbox/{letter_id}?said=told")
+
+    return await forms.submit(request, TestForm, act=act, again=_again(request, scope))
+
+
+def _again(request: Request[Any, Any, Any], scope: Scope) -> Any:
+    async def again(state: forms.FormState) -> Template:
+        return await _outbox(request, scope, state)
+
+    return again
+
+
+async def _outbox(
+    request: Request[Any, Any, Any],
+    scope: Scope,
+    state: forms.FormState,
+    *,
+    chosen: LetterState | None = None,
+    older: UUID | None = None,
+) -> Template:
+    letters = await queries.letters_of(scope, state=chosen, older_than=older, limit=queries.PAGE + 1)
+    shown = letters[: queries.PAGE]
+    counts = await queries.letters_by_state(scope)
+    return views.page(
+        request,
+        "notices/outbox.html",
+        letters=shown,
+        older=shown[-1].id if len(letters) > queries.PAGE else None,
+        counts=counts,
+        total=sum(counts.values()),
+        chosen=chosen,
+        meanings=rules.MEANINGS,
+        tags=_TAGS,
+        switch=await queries.switch_of(scope),
+        kept_here=post_office.mail_url() == post_office.KEPT_HERE,
+        state=state,
+    )
+
+
+_TAGS = {
+    LetterState.PENDING: ("Waiting", "blue"),
+    LetterState.SENDING: ("Being sent", "blue"),
+    LetterState.SENT: ("Sent", "green"),
+    LetterState.UNCERTAIN: ("Uncertain", "orange"),
+    LetterState.FAILED: ("Failed", "red"),
+    LetterState.WITHDRAWN: ("Withdrawn", "grey"),
+    LetterState.KEPT: ("Kept here", "aqua-green"),
+}
+"""Each state in a word or two, and the colour of its tag; the word says it without the colour."""
+
+ROUTES = [outbox, letter, turn_switch, send_test]
