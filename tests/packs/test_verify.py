@@ -294,6 +294,11 @@ def test_files_to_be_fetched_from_elsewhere_are_refused_even_under_a_good_seal()
     refused(forged(in_folder(files)), "fetch.txt", "from elsewhere")
 
 
+def test_bag_of_another_version_is_refused_even_under_a_good_seal() -> None:
+    older = WITHIN["bagit.txt"].replace(b"1.0", b"0.97")
+    refused(forged(in_folder(resealed(WITHIN | {"bagit.txt": older}, KEY))), "bagit.txt")
+
+
 @pytest.mark.parametrize("oxum", [b"", b"Payload-Oxum: 1.1\n", b"Payload-Oxum: 1.1\nPayload-Oxum: 2.2\n"])
 def test_wrong_number_of_files_is_refused_even_under_a_good_seal(oxum: bytes) -> None:
     files = dict(WITHIN)
@@ -348,6 +353,12 @@ def test_name_that_leads_elsewhere_is_refused(name: str, words: str, first: bool
     answer = refused(forged([(name, b"x"), *files] if first else [*files, (name, b"x")]), words)
     assert answer.first_problem is not None
     assert answer.first_problem.isprintable()
+
+
+@pytest.mark.parametrize("folder", ["two words", "é", "C:", ".hidden", "x" * 81, "a\\b"])
+def test_folder_of_another_shape_is_refused(folder: str) -> None:
+    files = [(name.replace(FOLDER, folder), content) for name, content in in_folder(WITHIN)]
+    refused(forged(files), "one folder of a pack")
 
 
 def test_second_folder_is_refused() -> None:
@@ -589,6 +600,16 @@ def test_many_faults_do_not_make_an_endless_answer() -> None:
     answer = verify_pack(forged(in_folder(WITHIN | {f"data/{n}": b"" for n in range(500)})), trusted=None)
     assert len(answer.lines) < 30
     assert "And 480 more things of this kind are wrong." in in_words(answer)
+
+
+@pytest.mark.parametrize(
+    "left_out", ["the ZIP file", "the bag", "the seal", "the files", "the pack's own papers"]
+)
+def test_answer_that_leaves_a_check_out_is_a_no(left_out: str) -> None:
+    whole = verify_pack(PACK, trusted=TRUSTED)
+    assert Verification(lines=whole.lines).ok
+    assert not Verification(lines=tuple(line for line in whole.lines if line.what != left_out)).ok
+    assert not Verification(lines=()).ok
 
 
 # Trust files
