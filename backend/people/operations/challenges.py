@@ -56,6 +56,21 @@ async def take(kind: str, token: str, *, seal: Seal, now: datetime) -> dict[str,
     return _opened(kind, rows[0]["sealed"], seal) if rows and rows[0]["expires_at"] > now else None
 
 
+async def spend(kind: str, token: str, *, seal: Seal, now: datetime, until: datetime) -> bool:
+    """Mark a token that travelled outside as used; `False` if it was used before. Kept until it is too old anyway."""
+    await database.execute("DELETE FROM people_challenge WHERE expires_at < $1", now - timedelta(hours=1))
+    spent = await database.fetch(
+        "INSERT INTO people_challenge (id, kind, token_hash, sealed, expires_at) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (kind, token_hash) DO NOTHING RETURNING id",
+        new_id(),
+        kind,
+        seals.token_hash(token),
+        seal.close(b"{}", purpose=f"challenge/{kind}"),
+        until,
+    )
+    return bool(spent)
+
+
 def _opened(kind: str, sealed: bytes, seal: Seal) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(seal.open(sealed, purpose=f"challenge/{kind}"))
     return content

@@ -1,0 +1,14 @@
+"""The pages of the door, of one's own account, and of a tenant's people."""
+
+from typing import Any
+
+from backend.people.pages import account, invitations, passkeys, persons, providers, signing_in
+
+ROUTES: list[Any] = [
+    *signing_in.ROUTES,
+    *providers.ROUTES,
+    *passkeys.ROUTES,
+    *invitations.ROUTES,
+    *account.ROUTES,
+    *persons.ROUTES,
+]
