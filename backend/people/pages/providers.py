@@ -56,11 +56,11 @@ async def leave(
 async def callback(
     request: Request[Any, Any, Any],
     code: Annotated[str, QueryParameter(name="code", max_length=4_000)] = "",
-    state: Annotated[str, QueryParameter(name="state", max_length=200)] = "",
+    sent_state: Annotated[str, QueryParameter(name="state", max_length=200)] = "",
 ) -> Template:
     """Back from the provider: nothing is done yet."""
     provider = _provider(request)
-    return views.page(request, "people/callback.html", code=code, state=state, provider=provider.name)
+    return views.page(request, "people/callback.html", code=code, state=sent_state, provider=provider.name)
 
 
 @post("/sign-in/oidc/callback", opt=access.needs(access.ANYONE), name="people.sign-in.return")
