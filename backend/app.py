@@ -14,13 +14,12 @@ from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
 
-from backend.committees import queries as committees
+from backend.desk import acting
 from backend.kit.clock import Clock, real_now
 from backend.kit.settings import Settings
-from backend.people import permissions
 from backend.people import queries as people
 from backend.people.operations import sessions
-from backend.scope import Actor, Scope
+from backend.scope import Scope
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
 from backend.web import access, errors, templating
@@ -101,25 +100,8 @@ async def scope_for(clock: Clock, visitor: access.Visitor, slug: str, request_id
     if found is None or found.state == "closed":
         return None
     await transactions.enter(found.tenant.id)
-    bare = Scope(
-        tenant=found.tenant,
-        actor=Actor(name=visitor.name, account_id=visitor.account_id),
-        now=clock.now() + found.clock_offset,
-        request_id=request_id,
-    )
-    person = await people.person_in(found.tenant.id, visitor.account_id, on=bare.today)
-    if person is None:
-        return None
-    seats = await committees.seats_held_by(bare, person_id=person.person_id, on=bare.today)
-    roles = person.roles | permissions.roles_of_seats(seats)
-    return Scope(
-        tenant=found.tenant,
-        actor=Actor(name=person.name, person_id=person.person_id, account_id=visitor.account_id),
-        now=bare.now,
-        request_id=request_id,
-        roles=roles,
-        seats=seats,
-        permissions=permissions.permissions_for(roles),
+    return await acting.scope_of_account(
+        found, account_id=visitor.account_id, now=clock.now() + found.clock_offset, request_id=request_id
     )
 
 

@@ -305,6 +305,21 @@ async def seats_held_by(scope: Scope, *, person_id: UUID, on: date) -> tuple[Hel
     )
 
 
+async def seats_by_slug(scope: Scope) -> dict[tuple[str, str], list[UUID]]:
+    """The living seats by the names that a folder gives committee and seat; seats alike in the order of places."""
+    rows = await fetch(
+        """
+        SELECT c.slug AS committee, s.slug AS seat, s.id FROM committees_seat s
+        JOIN committees_committee c ON c.tenant_id = $1 AND c.id = s.committee_id
+        WHERE s.tenant_id = $1 AND s.retired_on IS NULL ORDER BY c.slug, s.slug, s.place""",
+        scope.tenant.id,
+    )
+    found: dict[tuple[str, str], list[UUID]] = {}
+    for row in rows:
+        found.setdefault((row["committee"], row["seat"]), []).append(row["id"])
+    return found
+
+
 async def people_named(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of persons of this tenant; no statement is made for nobody."""
     sought = set(ids)

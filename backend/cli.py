@@ -1,0 +1,298 @@
+"""The command `probity`: run it, look after it, and check what it made. Composition only."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from backend.kit.settings import BadSetting, Settings, read_settings
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+class _Sentences(click.Group):
+    """Says what is wrong in one sentence and leaves with 1; a stack is for faults of ours alone."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from backend.catalogue.problems import CatalogueProblems
+        from backend.kit.database import DatabaseUnavailable
+        from backend.scope import Refusal
+        from backend.worker import UnableToStart
+
+        try:
+            return super().invoke(ctx)
+        except (
+            BadSetting,
+            UnableToStart,
+            Refusal,
+            CatalogueProblems,
+            DatabaseUnavailable,
+            OSError,
+        ) as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.group(cls=_Sentences)
+def main() -> None:
+    """Governance and assurance for NHS commissioners."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+def run() -> None:
+    """Start everything here: database, web, worker, with the demonstration tenants."""
+    from backend.desk import stage
+
+    settings = read_settings()
+    children: list[subprocess.Popen[bytes]] = []
+
+    def leave(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, leave)
+    with _embedded(settings), contextlib.suppress(KeyboardInterrupt):
+        _do(_migrate(settings))
+        loaded = _do(_with_services(settings, stage.load_demonstrations))
+        environment = {**os.environ, "PROBITY_HOME": str(settings.home), "PROBITY_PORT": str(settings.port)}
+        try:
+            for word in ("web", "worker"):
+                command = [sys.executable, "-m", "backend.cli", word]
+                children.append(subprocess.Popen(command, env=environment, start_new_session=True))
+            _wait_for(settings, children)
+            click.echo(stage.welcome(settings.public_url, loaded))
+            while all(child.poll() is None for child in children):
+                time.sleep(0.3)
+            click.echo("A part of Probity has ended by itself; stopping the rest.", err=True)
+        finally:
+            _stop(children)
+    click.echo("\nProbity has stopped.")
+
+
+@main.command()
+def web() -> None:
+    """Serve the web application. Any number of these may run."""
+    import uvicorn
+
+    from backend.app import create_app
+    from backend.worker import open_services
+
+    settings = read_settings()
+
+    async def serve() -> None:
+        async with open_services(settings, role="probity_app") as services:
+            config = uvicorn.Config(
+                create_app(settings, clock=services.clock),
+                host=os.environ.get("PROBITY_HOST", "127.0.0.1"),
+                port=settings.port,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=10,
+                h11_max_incomplete_event_size=64 * 1024,
+            )
+            await uvicorn.Server(config).serve()
+
+    _do(serve())
+
+
+@main.command()
+def worker() -> None:
+    """Do the work on the queue, and keep the timetable. Any number of these may run."""
+    from backend.worker import work
+
+    _do(work(read_settings()))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema. The only command that needs more than the application's roles."""
+    settings = read_settings()
+    _do(_migrate(settings))
+    click.echo("The database is up to date.")
+
+
+@main.group()
+def tenant() -> None:
+    """Tenants, and the folders that they start from."""
+
+
+@tenant.command("list")
+def tenant_list() -> None:
+    """The folders of the catalogue, and which of them live in the database."""
+    from backend.desk import stage
+
+    for line in _do(_with_services(read_settings(), stage.tenants_in_words)):
+        click.echo(line)
+
+
+@tenant.command("plan")
+@click.argument("slug")
+def tenant_plan(slug: str) -> None:
+    """What `apply` would change, in words."""
+    from backend.desk import stage
+
+    changes = _do(_with_services(read_settings(), stage.plan, slug))
+    click.echo("\n".join(changes) if changes else "Nothing would change.")
+
+
+@tenant.command("apply")
+@click.argument("slug")
+def tenant_apply(slug: str) -> None:
+    """Make the tenant live as its folder says. Nothing is deleted: what left the folder is retired."""
+    from backend.desk import stage
+
+    changes = _do(_with_services(read_settings(), stage.apply, slug))
+    click.echo("\n".join(changes) if changes else "Nothing had to change.")
+
+
+@tenant.command("export")
+@click.argument("slug")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def tenant_export(slug: str, folder: Path) -> None:
+    """Write the tenant's folder back from how it lives."""
+    from backend.desk import stage
+
+    for path in _do(_with_services(read_settings(), stage.export, slug, folder)):
+        click.echo(path)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--tenant", "slug", required=True, help="The tenant's slug.")
+@click.option(
+    "--at", "at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="As if it were this moment."
+)
+def chore(name: str, slug: str, at: datetime | None) -> None:
+    """Run one chore of the timetable by hand."""
+    from backend.worker import open_services, run_chore
+
+    settings = read_settings()
+
+    async def once() -> None:
+        async with open_services(settings, role="probity_worker", connections=2) as services:
+            await run_chore(name, slug=slug, at=at, clock=services.clock)
+
+    _do(once())
+    click.echo(f"Ran {name} in {slug}.")
+
+
+@main.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
+@click.option("--tenant", "slug", default="dudley-ccg", show_default=True)
+@click.option(
+    "--catalogue", type=click.Path(exists=True, file_okay=False, path_type=Path), default=_ROOT, hidden=True
+)
+def demo(out: Path, slug: str, catalogue: Path) -> None:
+    """Do the whole main job on a simulated clock, without a browser, and verify what it made."""
+    from backend.desk import walk
+
+    sys.exit(walk.main(out, slug=slug, catalogue_root=catalogue, say=click.echo))
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--trust", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The keys that you hold."
+)
+def verify(file: Path, trust: Path | None) -> None:
+    """Check an assurance pack. Needs neither the service nor a network."""
+    from backend.packs import verify as packs
+
+    trusted = packs.read_trust_file(trust) if trust else None
+    result = packs.verify_pack(file, trusted=trusted)
+    click.echo(packs.in_words(result))
+    sys.exit(0 if result.ok else 1)
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Say what is out of step instead of writing it.")
+def docs(check: bool) -> None:
+    """Write the generated pages of docs/reference."""
+    from backend.desk import reference
+
+    stale = reference.out_of_step(_ROOT) if check else reference.write(_ROOT)
+    for name in stale:
+        click.echo(f"{'Out of step' if check else 'Written'}: {name}")
+    sys.exit(1 if check and stale else 0)
+
+
+def _do(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run(coroutine)
+
+
+async def _migrate(settings: Settings) -> None:
+    from backend import piccolo_conf
+    from backend.kit.keys import KeyRing
+    from backend.worker import services
+
+    keys = KeyRing.open(settings.keys)
+    address = await asyncio.to_thread(services.server_address, settings, keys)
+    await piccolo_conf.migrate(address, ring=keys, name=services.database_name(settings))
+
+
+async def _with_services(
+    settings: Settings, act: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any
+) -> Any:
+    """Run `act` with everything open as the web's role; an embedded database that we started is stopped again."""
+    from backend.worker import open_services
+
+    async with _stopping_what_we_started(settings), open_services(settings, connections=4) as services:
+        return await act(services, *arguments)
+
+
+@contextlib.asynccontextmanager
+async def _stopping_what_we_started(settings: Settings) -> AsyncIterator[None]:
+    with _embedded(settings):
+        yield
+
+
+@contextlib.contextmanager
+def _embedded(settings: Settings) -> Any:
+    """If the embedded database was not running before the block, it is not running after."""
+    from backend.kit import embedded
+
+    ours = settings.database_url is None and not embedded.is_running(settings.home)
+    try:
+        yield
+    finally:
+        if ours and settings.home.exists():
+            embedded.stop(settings.home)
+
+
+def _wait_for(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
+    """Until the web answers; a child that ends first has said why."""
+    import socket
+
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if any(child.poll() is not None for child in children):
+            raise click.ClickException("Probity did not start; what went wrong is said above.")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", settings.port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise click.ClickException(f"The web did not answer on port {settings.port} within a minute.")
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+if __name__ == "__main__":
+    main()

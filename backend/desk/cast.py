@@ -1,0 +1,229 @@
+"""Bringing a demonstration's invented cast on: people, seats, interests, meetings and papers.
+
+Everything goes through the same operations as the app, each person acting for themselves on the demonstration's clock;
+no row is written behind an operation's back.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from backend.catalogue.demonstrations import (
+    AgendaItem,
+    CastMember,
+    DemonstrationDocument,
+    DemonstrationMeeting,
+    InventedInterest,
+    TenantRole,
+)
+from backend.committees import operations as committees
+from backend.committees import queries as committee_queries
+from backend.desk import acting
+from backend.interests import chasing
+from backend.interests import operations as interests
+from backend.interests import rules as interest_rules
+from backend.kit.clock import real_now
+from backend.kit.database import DB
+from backend.meetings import operations as meetings
+from backend.meetings import rules as meeting_rules
+from backend.organisations import operations as organisations
+from backend.organisations import queries as organisation_queries
+from backend.people.operations import accounts, persons
+from backend.scope import Actor, Scope
+from backend.tenancy import operations as tenancy
+from backend.tenancy import transactions
+from backend.tenancy.queries import FoundTenant, tenant_by_slug
+
+PASSWORD = "demonstration pass phrase"  # noqa: S105  told to everybody; it opens demonstrations alone
+PEOPLE_JOIN_BEFORE = timedelta(days=28)
+_RELATIONSHIPS = {
+    "spouse": interest_rules.Relationship.SPOUSE,
+    "partner": interest_rules.Relationship.SPOUSE,
+    "close family": interest_rules.Relationship.CLOSE_FAMILY,
+    "close friend": interest_rules.Relationship.CLOSE_FRIEND,
+    "business partner": interest_rules.Relationship.BUSINESS_PARTNER,
+}
+
+
+class Cast:
+    """A demonstration's people on the stage of their tenant. Each step opens a transaction of its own."""
+
+    def __init__(self, found: FoundTenant, document: DemonstrationDocument, folder: Path) -> None:
+        self.found = found
+        self.document = document
+        self.folder = folder
+        self.people: dict[str, UUID] = {}
+        self.meetings: dict[str, UUID] = {}
+        self.papers: dict[str, UUID] = {}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.found.tenant.time_zone)
+
+    async def bring_on(self) -> None:
+        """The whole cast, as `probity run` shows it: papers on their way to the chair, nothing signed yet."""
+        await self.seat_everybody()
+        await self.declare()
+        for meeting in self.document.meetings:
+            await self.arrange(meeting)
+        await self.start_clock()
+
+    async def seat_everybody(self) -> None:
+        """People with their accounts, roles and seats, and the invented organisations."""
+        scope = self.stage_hand(self.document.clock_starts - PEOPLE_JOIN_BEFORE)
+        async with transactions.scope_tx(scope):
+            for organisation in self.document.organisations:
+                await organisations.add_organisation(scope, organisation=organisation, demonstration=True)
+            seats = await committee_queries.seats_by_slug(scope)
+            for member in self.document.people:
+                self.people[member.id] = await self._add(scope, member, seats)
+            await chasing.schedule(scope)
+
+    async def declare(self) -> None:
+        """Every invented interest and nil return, each on its own day and by the person themselves."""
+        for interest in sorted(self.document.interests, key=lambda each: each.declared_on):
+            await self.declare_one(interest)
+        for nil in sorted(self.document.nil_returns, key=lambda each: each.declared_on):
+            scope = await self.as_person(nil.person, datetime.combine(nil.declared_on, time(11), self.zone))
+            async with transactions.scope_tx(scope):
+                await interests.make_nil_return(scope, person_id=self.people[nil.person])
+
+    async def declare_one(self, interest: InventedInterest) -> None:
+        scope = await self.as_person(
+            interest.person, datetime.combine(interest.declared_on, time(10), self.zone)
+        )
+        async with transactions.scope_tx(scope):
+            ids = await organisation_queries.ids_of_slugs(scope, slugs=[interest.organisation])
+            await interests.declare_interest(
+                scope,
+                person_id=self.people[interest.person],
+                organisation_id=ids[interest.organisation],
+                interest_type=interest_rules.InterestType(interest.type.value),
+                is_indirect=interest.indirect,
+                relationship=_RELATIONSHIPS[(interest.relationship or "").lower()]
+                if interest.indirect
+                else None,
+                nature=interest.nature,
+                since=interest.from_date,
+                until=interest.to_date,
+                mitigation=interest.mitigation,
+            )
+
+    async def arrange(self, meeting: DemonstrationMeeting) -> UUID:
+        """The meeting, its agenda and its papers, up to the chair's desk."""
+        officer = await self.as_officer(self.document.clock_starts)
+        starts_at = datetime.combine(meeting.day, meeting.start, self.zone)
+        async with transactions.scope_tx(officer):
+            bodies = {line.slug: line for line in await committee_queries.committees_of(officer)}
+            committee = bodies[meeting.committee]
+            meeting_id = await meetings.arrange_meeting(
+                officer,
+                committee_id=committee.id,
+                title=meeting.title,
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(minutes=sum(item.minutes for item in meeting.items)),
+                venue=meeting.venue,
+                in_public=committee.meets_in_public,
+            )
+            self.meetings[meeting.id] = meeting_id
+            items = {item.number: await self._add_item(officer, meeting_id, item) for item in meeting.items}
+        for item in meeting.items:
+            if item.paper:
+                await self._hand_in(item, items[item.number], meeting)
+        return meeting_id
+
+    async def start_clock(self) -> None:
+        """Set the demonstration's clock to the moment at which it begins; it runs on from there."""
+        await self.set_clock(self.document.clock_starts)
+
+    async def set_clock(self, moment: datetime) -> None:
+        scope = self.stage_hand(moment)
+        async with transactions.scope_tx(scope):
+            await tenancy.move_clock(scope, to=moment)
+
+    async def as_person(self, person: str, moment: datetime) -> Scope:
+        """A person of the cast, acting at `moment`."""
+        async with transactions.tenant_tx(self.found.tenant.id, readonly=True):
+            return await acting.scope_of_person(
+                self.found,
+                person_id=self.people[person],
+                now=moment.astimezone(UTC),
+                request_id="demonstration",
+            )
+
+    async def as_officer(self, moment: datetime) -> Scope:
+        """The first governance officer of the cast."""
+        officer = next(p for p in self.document.people if TenantRole.GOVERNANCE_OFFICER in p.roles)
+        return await self.as_person(officer.id, moment)
+
+    def stage_hand(self, moment: datetime) -> Scope:
+        """Whoever sets a demonstration up: no person, and said so in the ledger."""
+        return stage_hand(self.found, moment)
+
+    async def _add(self, scope: Scope, member: CastMember, seats: dict[tuple[str, str], list[UUID]]) -> UUID:
+        person_id = await persons.add_person(
+            scope, name=member.name, job_title=member.job_title, email=member.email, joined_on=scope.today
+        )
+        for role in member.roles:
+            if role is not TenantRole.NONE:
+                await persons.grant_role(scope, person_id=person_id, role=role.value)
+        await accounts.give_account(scope, person_id=person_id, password=PASSWORD, now=real_now())
+        for holding in member.seats:
+            places = seats[(holding.committee, holding.seat)]
+            await committees.appoint(
+                scope, seat_id=places.pop(0), person_id=person_id, from_on=scope.today, office=holding.office
+            )
+        return person_id
+
+    async def _add_item(self, scope: Scope, meeting_id: UUID, item: AgendaItem) -> UUID:
+        ids = await organisation_queries.ids_of_slugs(scope, slugs=list(item.organisations))
+        return await meetings.add_item(
+            scope,
+            meeting_id=meeting_id,
+            title=item.title,
+            purpose=meeting_rules.Purpose(item.purpose.value),
+            part=meeting_rules.Part(item.part.value),
+            private_reason=item.private_reason,
+            lead_person_id=self.people[item.lead],
+            minutes=item.minutes,
+            organisation_ids=tuple(ids.values()),
+        )
+
+    async def _hand_in(self, item: AgendaItem, item_id: UUID, meeting: DemonstrationMeeting) -> None:
+        """The author hands the paper in and sends it for checking; an officer passes it to the chair."""
+        assert item.paper is not None, "only items with a paper are handed in"
+        author = await self.as_person(item.paper.author, self.document.clock_starts + timedelta(minutes=5))
+        path = self.folder / item.paper.file
+        async with transactions.scope_tx(author):
+            paper_id = await meetings.submit_paper(
+                author,
+                item_id=item_id,
+                title=item.paper.title,
+                author_person_id=self.people[item.paper.author],
+                filename=path.name,
+                data=path.read_bytes(),
+            )
+            await meetings.move_paper_on(author, paper_id=paper_id, step_id="send")
+        officer = await self.as_officer(self.document.clock_starts + timedelta(minutes=10))
+        async with transactions.scope_tx(officer):
+            await meetings.move_paper_on(officer, paper_id=paper_id, step_id="pass-to-chair")
+        self.papers[f"{meeting.id}/{item.number}"] = paper_id
+
+
+def stage_hand(found: FoundTenant, moment: datetime) -> Scope:
+    """A scope that acts for no person of the tenant."""
+    return Scope(
+        tenant=found.tenant,
+        actor=Actor(name="Demonstration set-up", chore="demonstration"),
+        now=moment.astimezone(UTC),
+        request_id="demonstration",
+    )
+
+
+async def cast_of(slug: str, document: DemonstrationDocument, folder: Path) -> Cast:
+    """The cast for a tenant that has been provisioned."""
+    async with DB.transaction_with({}, readonly=True):
+        found = await tenant_by_slug(slug)
+    assert found is not None, f"{slug} has been provisioned"
+    return Cast(found, document, folder)

@@ -1,0 +1,73 @@
+"""The generated pages of docs/reference: written from what they describe, and compared with it by `make check`."""
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+from backend import timetable
+from backend.catalogue import documents
+from backend.people import permissions
+
+# In the order of the house, lowest first.
+_ROOMS = (
+    "kit",
+    "catalogue",
+    "tenancy",
+    "ledger",
+    "web",
+    "organisations",
+    "evidence",
+    "notices",
+    "people",
+    "signoff",
+    "committees",
+    "interests",
+    "meetings",
+    "delegation",
+    "packs",
+    "provision",
+    "desk",
+)
+
+
+def write(root: Path) -> list[str]:
+    """Write every generated page; returns those that changed."""
+    changed = []
+    for name, page in _PAGES.items():
+        path = root / "docs" / "reference" / name
+        text = page()
+        if not path.exists() or path.read_text() != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+            changed.append(f"docs/reference/{name}")
+    stale = documents.docs_out_of_step(root, root / "docs")
+    if stale:
+        documents.write_docs(root, root / "docs")
+    return changed + [f"docs/{name}" for name in stale]
+
+
+def out_of_step(root: Path) -> list[str]:
+    """The generated pages that do not say what they would say now."""
+    folder = root / "docs" / "reference"
+    stale = [
+        f"docs/reference/{name}"
+        for name, page in _PAGES.items()
+        if not (folder / name).exists() or (folder / name).read_text() != page()
+    ]
+    return stale + [f"docs/{name}" for name in documents.docs_out_of_step(root, root / "docs")]
+
+
+def _rooms() -> str:
+    """What each room is for, from its own words."""
+    lines = ["# The rooms of the house", "", "Lowest first. A room imports only what stands above it on this page.", ""]
+    for room in _ROOMS:
+        words = (importlib.import_module(f"backend.{room}").__doc__ or "").strip()
+        lines += [f"## {room}", "", words, ""]
+    return "\n".join(lines)
+
+
+_PAGES: dict[str, Callable[[], str]] = {
+    "permissions.md": permissions.in_markdown,
+    "timetable.md": timetable.in_markdown,
+    "rooms.md": _rooms,
+}

@@ -1,0 +1,158 @@
+"""Tenants from their folders: list, plan, apply, export; and the demonstrations that `probity run` shows.
+
+Each function is called with open services and opens its own transactions.
+"""
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from backend import provision
+from backend.catalogue import shelf
+from backend.catalogue.demonstrations import CastMember, DemonstrationDocument, TenantRole
+from backend.catalogue.tenants import TenantDocument
+from backend.desk import cast
+from backend.kit.calendar import in_words
+from backend.kit.clock import real_now
+from backend.kit.database import DB
+from backend.scope import Actor, NotFound, Refusal, Scope
+from backend.tenancy import transactions
+from backend.tenancy.queries import FoundTenant, tenant_by_slug
+
+_log = logging.getLogger("probity.desk")
+
+
+class NoSuchFolder(Refusal):
+    """The catalogue has no folder of that name."""
+
+
+class HalfADemonstration(Refusal):
+    """A demonstration whose making was broken off."""
+
+
+async def tenants_in_words(_services: Any) -> tuple[str, ...]:
+    """One line a folder: its slug, its name, and whether it lives in the database."""
+    lines = []
+    for slug, document in sorted(shelf.catalogue().tenants.items()):
+        found = await _found(slug)
+        state = found.state if found else "not applied yet"
+        lines.append(
+            f"{slug:24} {document.name} ({state}{', DEMONSTRATION' if document.demonstration else ''})"
+        )
+    return tuple(lines)
+
+
+async def plan(_services: Any, slug: str) -> tuple[str, ...]:
+    """What apply would change, in words; nothing right after it."""
+    document = _document(slug)
+    found = await _found(slug)
+    scope = _operator(found, document)
+    async with transactions.scope_tx(scope, readonly=True):
+        changes = await provision.plan(scope, document, shelf.catalogue())
+    return tuple(change.sentence for change in changes)
+
+
+async def apply(_services: Any, slug: str) -> tuple[str, ...]:
+    """Make the tenant live as its folder says; whole or not at all."""
+    document = _document(slug)
+    scope = _operator(await _found(slug), document)
+    async with transactions.scope_tx(scope):
+        changes = await provision.apply(scope, document, shelf.catalogue())
+    return tuple(change.sentence for change in changes)
+
+
+async def export(_services: Any, slug: str, folder: Path) -> tuple[Path, ...]:
+    """Write the tenant's folder back from how it lives."""
+    document = _document(slug)
+    found = await _found(slug)
+    if found is None:
+        raise NotFound("tenant")
+    scope = _operator(found, document)
+    async with transactions.scope_tx(scope, readonly=True):
+        return await provision.export(scope, folder, document=document)
+
+
+async def load_demonstrations(services: Any) -> tuple[FoundTenant, ...]:
+    """Found every demonstration tenant that is not there yet and bring its cast on."""
+    loaded = []
+    for slug, document in sorted(shelf.catalogue().demonstrations.items()):
+        found = await _found(slug)
+        if found is None:
+            await apply(services, slug)
+            await (
+                await cast.cast_of(slug, document, shelf.catalogue().demonstration_folder(slug))
+            ).bring_on()
+            found = await _found(slug)
+        assert found is not None, f"{slug} has just been applied"
+        if not found.clock_offset:  # the clock is started last
+            raise HalfADemonstration(
+                f"The demonstration {slug} was broken off while it was made. Remove PROBITY_HOME and start again."
+            )
+        loaded.append(found)
+    return tuple(loaded)
+
+
+def welcome(address: str, loaded: tuple[FoundTenant, ...]) -> str:
+    """Where to go and how to sign in, for a governance officer, a chair, a member and a regulator of each."""
+    lines = [
+        "",
+        f"Probity is running at {address}",
+        "",
+        "Sign in to a demonstration (every person in it is invented):",
+        "",
+    ]
+    for found in loaded:
+        document = shelf.catalogue().demonstrations[found.tenant.slug]
+        now = real_now() + found.clock_offset
+        lines.append(f"  {found.tenant.name}: DEMONSTRATION; its clock says {in_words(now)}")
+        lines += [f"    {role:20} {person.email}" for role, person in _sign_ins(document)]
+        lines.append("")
+    lines += [
+        f"  Pass phrase for all of them: {cast.PASSWORD}",
+        "  The sign-in page shows the second code.",
+        "",
+    ]
+    lines.append("Stop with Ctrl-C.")
+    return "\n".join(lines)
+
+
+def _sign_ins(document: DemonstrationDocument) -> list[tuple[str, CastMember]]:
+    people = document.people
+    seats = {(s.committee, s.seat, s.office): p for p in people for s in p.seats}
+    chair = next((p for (_, seat, office), p in seats.items() if seat == "chair" or office == "chair"), None)
+    officer = next((p for p in people if TenantRole.GOVERNANCE_OFFICER in p.roles), None)
+    member = next((p for p in people if p.seats and p is not chair and p.roles == (TenantRole.NONE,)), None)
+    regulator = next((p for p in people if TenantRole.REGULATOR in p.roles), None)
+    named = (("Governance officer", officer), ("Chair", chair), ("Member", member), ("Regulator", regulator))
+    return [(role, person) for role, person in named if person]
+
+
+def _document(slug: str) -> TenantDocument:
+    document = shelf.catalogue().tenants.get(slug)
+    if document is None:
+        known = ", ".join(sorted(shelf.catalogue().tenants))
+        raise NoSuchFolder(f"The catalogue has no tenant {slug!r}. It has: {known}.")
+    return document
+
+
+async def _found(slug: str) -> FoundTenant | None:
+    async with DB.transaction_with({}, readonly=True):
+        return await tenant_by_slug(slug)
+
+
+def _operator(found: FoundTenant | None, document: TenantDocument) -> Scope:
+    """Whoever runs the command line: no person of the tenant. A tenant's folder is applied at the tenant's own time."""
+    tenant = found.tenant if found else provision.founding_tenant(document)
+    demonstration = shelf.catalogue().demonstrations.get(document.slug)
+    now = real_now() + found.clock_offset if found else real_now()
+    if demonstration and (found is None or not found.clock_offset):
+        now = _before(demonstration)
+    return Scope(
+        tenant=tenant, actor=Actor(name="Command line", chore="provision"), now=now, request_id="command-line"
+    )
+
+
+def _before(demonstration: DemonstrationDocument) -> datetime:
+    """A demonstration's bodies are there before its people are."""
+    return (demonstration.clock_starts - cast.PEOPLE_JOIN_BEFORE * 2).astimezone(UTC)
