@@ -186,7 +186,12 @@ def _to_hide(extra: Sequence[Path]) -> list[Path]:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill whatever of the child's process group is left, and reap the child."""
+    """Stop the child if it still runs, politely first, and then whatever is left of its process group."""
+    child.terminate()
+    try:
+        child.wait(timeout=1)
+    except subprocess.TimeoutExpired:
+        log.info("A confined child did not end when asked to, and was killed")
     try:
         os.killpg(child.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):

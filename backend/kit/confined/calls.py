@@ -13,22 +13,24 @@ import struct
 # Numbers per machine, from the kernel's own tables; None where the machine never had the call.
 _NUMBERS: dict[str, dict[str, int]] = {
     "x86_64": {
-        "socket": 41, "socketpair": 53, "connect": 42, "bind": 49, "fork": 57, "vfork": 58,
-        "execve": 59, "execveat": 322, "clone": 56, "clone3": 435, "kill": 62, "tkill": 200,
-        "ptrace": 101, "process_vm_readv": 310, "process_vm_writev": 311, "pidfd_open": 434,
-        "pidfd_getfd": 438, "unshare": 272, "setns": 308, "mount": 165, "umount2": 166,
-        "pivot_root": 155, "chroot": 161, "open_tree": 428, "move_mount": 429, "fsopen": 430,
-        "fsmount": 432, "io_uring_setup": 425, "bpf": 321, "userfaultfd": 323, "keyctl": 250,
-        "add_key": 248, "request_key": 249, "perf_event_open": 298, "name_to_handle_at": 303,
-        "open_by_handle_at": 304, "init_module": 175, "finit_module": 313, "shmget": 29, "msgget": 68, "semget": 64, "mq_open": 240,
+        "socket": 41, "socketpair": 53, "connect": 42, "bind": 49, "fork": 57, "vfork": 58, "execve": 59,
+        "execveat": 322, "clone": 56, "clone3": 435, "kill": 62, "tkill": 200, "ptrace": 101,
+        "process_vm_readv": 310, "process_vm_writev": 311, "pidfd_open": 434, "pidfd_getfd": 438,
+        "unshare": 272, "setns": 308, "mount": 165, "umount2": 166, "pivot_root": 155, "chroot": 161,
+        "open_tree": 428, "move_mount": 429, "fsopen": 430, "fsmount": 432, "io_uring_setup": 425,
+        "bpf": 321, "userfaultfd": 323, "keyctl": 250, "add_key": 248, "request_key": 249,
+        "perf_event_open": 298, "name_to_handle_at": 303, "open_by_handle_at": 304, "init_module": 175,
+        "finit_module": 313, "shmget": 29, "msgget": 68, "semget": 64, "mq_open": 240,
     },
     "aarch64": {
-        "socket": 198, "socketpair": 199, "connect": 203, "bind": 200, "execve": 221, "execveat": 281, "clone": 220, "clone3": 435, "kill": 129, "tkill": 130, "ptrace": 117,
-        "process_vm_readv": 270, "process_vm_writev": 271, "pidfd_open": 434, "pidfd_getfd": 438,
-        "unshare": 97, "setns": 268, "mount": 40, "umount2": 39, "pivot_root": 41, "chroot": 51,
-        "open_tree": 428, "move_mount": 429, "fsopen": 430, "fsmount": 432, "io_uring_setup": 425,
-        "bpf": 280, "userfaultfd": 282, "keyctl": 219, "add_key": 217, "request_key": 218,
-        "perf_event_open": 241, "name_to_handle_at": 264, "open_by_handle_at": 265, "init_module": 105, "finit_module": 273, "shmget": 194, "msgget": 186, "semget": 190, "mq_open": 180,
+        "socket": 198, "socketpair": 199, "connect": 203, "bind": 200, "execve": 221, "execveat": 281,
+        "clone": 220, "clone3": 435, "kill": 129, "tkill": 130, "ptrace": 117, "process_vm_readv": 270,
+        "process_vm_writev": 271, "pidfd_open": 434, "pidfd_getfd": 438, "unshare": 97, "setns": 268,
+        "mount": 40, "umount2": 39, "pivot_root": 41, "chroot": 51, "open_tree": 428, "move_mount": 429,
+        "fsopen": 430, "fsmount": 432, "io_uring_setup": 425, "bpf": 280, "userfaultfd": 282, "keyctl": 219,
+        "add_key": 217, "request_key": 218, "perf_event_open": 241, "name_to_handle_at": 264,
+        "open_by_handle_at": 265, "init_module": 105, "finit_module": 273, "shmget": 194, "msgget": 186,
+        "semget": 190, "mq_open": 180,
     },
 }  # fmt: skip
 _MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}

@@ -9,6 +9,7 @@ refused ones.
 import ctypes
 import os
 import resource
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -87,9 +88,18 @@ def _own_user_namespace() -> None:
 def _own_process_namespace() -> None:
     """Go on in a child that sees no other process; this one waits and passes on how it ended."""
     _unshare(_NEWPID)
+    inner = 0
+
+    def stop(*_: object) -> None:
+        # Killed and then waited for below, so that no dead process is left to whoever is the machine's first.
+        if inner:
+            os.kill(inner, signal.SIGKILL)
+
+    signal.signal(signal.SIGTERM, stop)
     inner = os.fork()
     if inner == 0:
-        _prctl(_PARENT_DEATH, 9)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        _prctl(_PARENT_DEATH, signal.SIGKILL)
         return
     for descriptor in (0, 1, 2):
         os.close(descriptor)

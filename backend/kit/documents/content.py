@@ -36,8 +36,34 @@ _SILENCED = {
     "select",
 }
 _NOTE = re.compile(r"note-(foot|end)note(-ref)?-\d{1,6}")
+# Only to tell what will be lost; the cleaner decides. Bounded, so that no text makes it slow.
+_ADDRESS = re.compile(r"<(img|a)\s[^>]{0,500}?\b(?:src|href)\s*=\s*[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
 _PICTURE = re.compile(r'<img((?:\s+[a-z]+="[^"]*")*)\s*/?>')
+# Tags that end by themselves where the next begins, so that they cannot nest on their own; and those with no end.
+_FLAT = frozenset(
+    {
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "br",
+        "img",
+        "hr",
+        "input",
+        "meta",
+        "link",
+        "wbr",
+    }
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _WIDEST = 100
+_DEEPEST = 250
 _MOST_HTML = 20 * 1024**2
 
 
@@ -88,23 +114,26 @@ def _safe(html: str, assets: dict[str, bytes], told: list[str]) -> PaperHtml:
     import nh3
 
     if len(html) > _MOST_HTML:
-        raise uploads.UnusableDocument(f"The text is longer than {uploads.megabytes(_MOST_HTML)} with its markup.")
+        raise uploads.UnusableDocument(
+            f"The text is longer than {uploads.megabytes(_MOST_HTML)} with its markup."
+        )
+    if _depth(html) > _DEEPEST:
+        # The cleaner's time grows with the square of the depth.
+        raise uploads.UnusableDocument("The text is nested too deeply to be shown.")
     losses = dict.fromkeys(told)
+    for tag, address in _ADDRESS.findall(html):
+        if tag.lower() == "img" and not address.startswith(("asset:", "lost:")):
+            losses[f"The picture {address[:80]} was left out: it is not part of this paper."] = None
+        elif tag.lower() == "a" and not _may_link(address):
+            losses[f"A link to {address[:80]} was left out: only web and mail addresses are kept."] = None
 
     def allowed(tag: str, attribute: str, value: str) -> str | None:
         if tag == "img" and attribute == "src":
             if value.removeprefix("asset:") in assets and value.startswith("asset:"):
                 return value
-            if not value.startswith("lost:"):
-                losses[f"The picture {value[:80]} was left out: it is not part of this paper."] = None
             return None
         if attribute == "href":
-            if value.lower().startswith(("http://", "https://", "mailto:")) or _NOTE.fullmatch(
-                value.removeprefix("#")
-            ):
-                return value
-            losses[f"A link to {value[:80]} was left out: only web and mail addresses are kept."] = None
-            return None
+            return value if _may_link(value) else None
         if attribute == "id":
             return value if _NOTE.fullmatch(value) else None
         if attribute in ("colspan", "rowspan", "start"):
@@ -125,3 +154,19 @@ def _safe(html: str, assets: dict[str, bytes], told: list[str]) -> PaperHtml:
     )
     clean = _PICTURE.sub(lambda found: found[0] if ' src="asset:' in found[1] else "", clean)
     return PaperHtml(html=clean, assets=assets, losses=tuple(losses))
+
+
+def _may_link(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://", "mailto:")) or bool(
+        _NOTE.fullmatch(address.removeprefix("#"))
+    )
+
+
+def _depth(html: str) -> int:
+    """How deep elements stand in one another, at the most."""
+    depth = deepest = 0
+    for found in _TAG.finditer(html):
+        if found[2].lower() not in _FLAT:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+            deepest = max(deepest, depth)
+    return deepest

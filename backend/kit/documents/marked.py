@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.kit.confined import bundle
 
+_ADDRESSES = ("http://", "https://", "mailto:")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SOURCE = re.compile(r"<img[^>]*?\ssrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
@@ -50,6 +51,12 @@ def _kept(tokens: Sequence[Any], held: set[str], losses: dict[str, None], line: 
                     f"The picture {source[:80]} (line {line}) was left out: it is not part of this paper."
                 ] = None
                 continue
+        address = str(token.attrGet("href") or "") if token.type == "link_open" else ""
+        if address and not address.lower().startswith(_ADDRESSES):
+            losses[
+                f"A link to {address[:80]} (line {line}) was left out: only web and mail addresses are kept."
+            ] = None
+            token.attrs = {}
         if token.children:
             token.children = _kept(token.children, held, losses, line)
         kept.append(token)

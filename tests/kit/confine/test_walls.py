@@ -137,7 +137,7 @@ def test_child_that_burns_time_is_stopped() -> None:
 
 
 def test_child_that_sleeps_is_stopped() -> None:
-    with pytest.raises(ConfinedFailure, match="took longer than 1 second$"):
+    with pytest.raises(ConfinedFailure, match=r"took longer than 1 second$"):
         ask("sleep", seconds=30, limits=Limits(wall_seconds=1))
 
 
@@ -166,7 +166,7 @@ def test_child_that_prints_does_not_spoil_its_answer() -> None:
 
 
 def test_refusal_of_a_task_reaches_the_caller_in_its_own_words() -> None:
-    with pytest.raises(ConfinedRefusal, match="^That is no paper.$"):
+    with pytest.raises(ConfinedRefusal, match=r"^That is no paper\.$"):
         ask("refuse", sentence="That is no paper.")
 
 
@@ -176,7 +176,12 @@ def test_only_listed_tasks_run() -> None:
 
 
 def test_batch_goes_on_after_one_payload_breaks_the_child() -> None:
-    wishes = [{"act": "shout", "size": 1}, {"act": "die"}, {"act": "refuse", "sentence": "No."}, {"act": "self"}]
+    wishes = [
+        {"act": "shout", "size": 1},
+        {"act": "die"},
+        {"act": "refuse", "sentence": "No."},
+        {"act": "self"},
+    ]
     answers = confine.run_confined_many(PROBE, [json.dumps(wish).encode() for wish in wishes], limits=QUICK)
     assert [type(answer) for answer in answers] == [bytes, ConfinedFailure, ConfinedRefusal, bytes]
 
@@ -204,7 +209,14 @@ def test_machine_that_refuses_namespaces_is_told_of_once_and_the_rest_still_hold
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_ordinary_user_gets_the_same_walls(tmp_path: Path) -> None:
-    python = next((p for p in ("/usr/bin/python3.13", "/usr/bin/python3.12", "/usr/bin/python3.11") if Path(p).exists()), "")
+    python = next(
+        (
+            p
+            for p in ("/usr/bin/python3.13", "/usr/bin/python3.12", "/usr/bin/python3.11")
+            if Path(p).exists()
+        ),
+        "",
+    )
     if not python or not shutil.which("setpriv"):
         pytest.skip("no Python here that an ordinary user may run")
     script = (
@@ -242,5 +254,7 @@ def test_child_that_is_stopped_leaves_no_process_of_its_session(monkeypatch: pyt
         ask("sleep", seconds=300, limits=Limits(wall_seconds=0.5))
     monkeypatch.undo()
     (session,) = started
-    left = subprocess.run(["ps", "-s", str(session), "-o", "pid="], capture_output=True, text=True, check=False)
+    left = subprocess.run(
+        ["ps", "-s", str(session), "-o", "pid="], capture_output=True, text=True, check=False
+    )
     assert left.stdout.strip() == ""
