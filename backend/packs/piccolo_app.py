@@ -1,0 +1,14 @@
+"""The room's tables and migrations, as Piccolo finds them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from backend.packs.tables import Pack, Part, Render
+
+APP_CONFIG = AppConfig(
+    app_name="packs",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=[Render, Pack, Part],
+    migration_dependencies=["backend.evidence.piccolo_app", "backend.meetings.piccolo_app"],
+)
