@@ -1,0 +1,34 @@
+"""The room's tables and migrations, as Piccolo finds them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from backend.delegation.tables import (
+    Commitment,
+    Condition,
+    Evidence,
+    Gate,
+    Judgement,
+    Milestone,
+    MilestoneState,
+    Programme,
+    ScopeRow,
+)
+
+APP_CONFIG = AppConfig(
+    app_name="delegation",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=[
+        Programme,
+        ScopeRow,
+        Milestone,
+        Gate,
+        Condition,
+        Commitment,
+        MilestoneState,
+        Evidence,
+        Judgement,
+    ],
+    migration_dependencies=["backend.people.piccolo_app", "backend.organisations.piccolo_app"],
+)
