@@ -310,6 +310,35 @@ async def test_clock_runs_a_chore_in_each_tenants_own_time(
     }
 
 
+async def test_failure_in_one_tenant_keeps_the_chore_from_no_other(
+    start: Callable[[], Worker], waiting: Queue, found: Any
+) -> None:
+    chore = "interests.chase_declarations"
+    pins = {"managing-conflicts-of-interest": "2013-03"}
+    ill = a_scope(await found(pins={**pins, "annual-declaration": "no-such-edition"}), now=datetime.now(UTC))
+    well = a_scope(await found(pins=pins), now=datetime.now(UTC))
+    for scope, hours in ((ill, 2), (well, 1)):
+        async with transactions.scope_tx(scope):
+            await dues.set_due(scope, chore=chore, at=scope.now - timedelta(hours=hours))
+    worker = start()
+
+    async def job_failed() -> bool:
+        sweeps = await waiting.rows(
+            "SELECT status::text FROM queue.procrastinate_jobs WHERE args ->> 'chore' = $1", chore
+        )
+        return [sweep["status"] for sweep in sweeps] == ["failed"]
+
+    await eventually(job_failed, "the sweep ends as failed")
+    assert [line.after["reason"] for line in await failures_in(ill)] == ["KeyError"]
+    assert await failures_in(well) == []
+    assert "no-such-edition" not in worker.log
+    assert f"{chore} done in {well.tenant.slug}" in worker.log
+    async with transactions.scope_tx(ill):
+        again = await dues.hold_due(ill, chore=chore)
+    assert again is not None
+    assert again > ill.now + timedelta(minutes=50)  # not every time that the clock looks
+
+
 async def test_chore_by_hand_runs_at_the_moment_that_is_given(
     now_scope: Scope, office: PostOffice, waiting: Queue
 ) -> None:

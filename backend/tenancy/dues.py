@@ -38,6 +38,16 @@ async def clear_due(scope: Scope, *, chore: str) -> None:
     await execute("DELETE FROM tenancy_due WHERE tenant_id = $1 AND chore = $2", scope.tenant.id, chore)
 
 
+async def put_off(scope: Scope, *, chore: str, until: datetime) -> None:
+    """If `chore` is due before `until`, let it be due then; what is not due stays so."""
+    await execute(
+        "UPDATE tenancy_due SET due_at = $3 WHERE tenant_id = $1 AND chore = $2 AND due_at < $3",
+        scope.tenant.id,
+        chore,
+        until,
+    )
+
+
 async def hold_due(scope: Scope, *, chore: str) -> datetime | None:
     """When `chore` is due, held against change by others until this transaction ends; `None` if it is not."""
     rows = await fetch(

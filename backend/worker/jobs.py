@@ -11,7 +11,7 @@ import logging
 import pkgutil
 import traceback
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,8 @@ from backend.kit.clock import Clock
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.scope import Actor, Refusal, Scope
+from backend.tenancy import dues, transactions
 from backend.tenancy import queries as tenancy
-from backend.tenancy import transactions
 from backend.tenancy.queries import FoundTenant
 
 Chore = Callable[..., Awaitable[None]]
@@ -42,6 +42,9 @@ MOST_ATTEMPTS = 6
 
 SWEEP_SECONDS = 600.0
 """How long a chore may take in one tenant of a sweep before the sweep goes on to the next."""
+
+AFTER_FAILURE = timedelta(hours=1)
+"""How long a chore that failed in a tenant is left alone there, so that the ledger isn't filled with one failure."""
 
 _AWAY = (
     database.DatabaseUnavailable,
@@ -203,13 +206,14 @@ def _scope(
 
 
 async def _record_failure(scope: Scope, name: str, error: Exception, *, job_id: int | None) -> None:
-    """One line in the tenant's ledger: a refusal's own sentence, else the kind of failure alone."""
+    """One line in the tenant's ledger: a refusal's own sentence, else the kind of failure alone; then a pause."""
     room, _, verb = name.partition(".")
     reason = error.sentence if isinstance(error, Refusal) else type(error).__name__
     subject = Record(room=room, kind="chore", id=uuid5(scope.tenant.id, name), title=verb.replace("_", " "))
     try:
         async with transactions.scope_tx(scope):
             await ledger.record(scope, "worker.job.failed", subject, after={"job": job_id, "reason": reason})
+            await dues.put_off(scope, chore=name, until=scope.now + AFTER_FAILURE)
     except _AWAY:
         _log.error("%s: its failure could not be recorded, for the database is away", name)
 
