@@ -1,0 +1,5 @@
+"""The pages of committees: the structure, one committee, and the forms by which officers keep them."""
+
+from backend.committees.pages import forming, seating, structure
+
+ROUTES = [*structure.ROUTES, *forming.ROUTES, *seating.ROUTES]

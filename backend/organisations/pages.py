@@ -1,0 +1,250 @@
+"""The directory, one organisation, and the form that adds or changes one."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Template
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
+
+from backend.catalogue.organisations import ListSize, Organisation, OrganisationType
+from backend.catalogue.shapes import Line, Slug, Sourced
+from backend.kit.calendar import in_words
+from backend.organisations import operations, queries, rules
+from backend.scope import NotFound, Scope
+from backend.web import access, forms, views
+
+_NAMES = TypeAdapter(list[Line])
+
+
+class OrganisationForm(forms.Form):
+    name: Line = Field(max_length=200, description="the organisation's name")
+    type: OrganisationType = Field(description="what kind of organisation it is")
+    other_names: str | None = Field(None, max_length=2_000, description="the other names")
+    ods_code: str | None = Field(None, description="the ODS code")
+    locality: Slug | None = Field(None, description="the locality")
+    part_of: Slug | None = Field(None, description="what it is part of")
+    patients: int | None = Field(None, ge=1, le=1_000_000, description="the number of registered patients")
+    as_at: Line | None = Field(None, max_length=100, description="when the patients were counted")
+
+    @field_validator("ods_code")
+    @classmethod
+    def _is_a_code(cls, code: str | None) -> str | None:
+        if code is None:
+            return None
+        plain = code.replace(" ", "").upper()
+        if not (3 <= len(plain) <= 10 and plain.isascii() and plain.isalnum()):
+            raise ValueError("the ODS code must be 3 to 10 letters and numbers, such as M87001")
+        return plain
+
+    @field_validator("other_names")
+    @classmethod
+    def _are_names(cls, names: str | None) -> str | None:
+        lines = (names or "").split("\n")
+        if len(lines) > 20:
+            raise ValueError("the other names must be 20 or fewer, one on each line")
+        try:
+            _NAMES.validate_python([line.strip() for line in lines if line.strip()])
+        except ValidationError:
+            raise ValueError("each other name must be plain text of 300 characters or fewer") from None
+        return names
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        found = (line.strip() for line in (self.other_names or "").split("\n"))
+        return tuple(dict.fromkeys(name for name in found if name))
+
+
+class NothingForm(forms.Form):
+    """A button and nothing else."""
+
+
+@get("/t/{slug:str}/organisations", opt=access.needs("organisations.read"), name="organisations.list")
+async def directory(
+    request: Request[Any, Any, Any],
+    text: Annotated[str, QueryParameter(name="text", max_length=200)] = "",
+    type_: Annotated[str, QueryParameter(name="type", max_length=40)] = "",
+    locality: Annotated[str, QueryParameter(name="locality", max_length=80)] = "",
+    retired: Annotated[str, QueryParameter(name="retired", max_length=3)] = "",
+) -> Template:
+    """The directory, filtered by kind, locality and words."""
+    scope = access.scope_of(request)
+    localities = await queries.localities_of(scope)
+    kind = OrganisationType(type_) if type_ in set(OrganisationType) else None
+    place = next((each for each in localities if each.slug == locality), None)
+    lines = await queries.organisations_of(
+        scope,
+        type=kind,
+        locality_id=place.id if place else None,
+        text=text,
+        include_retired=retired == "yes",
+    )
+    return views.page(
+        request,
+        "organisations/list.html",
+        organisations=lines,
+        localities=localities,
+        types=rules.TYPE_IN_WORDS,
+        chosen={"text": text, "type": kind or "", "locality": locality if place else "", "retired": retired},
+        filtered=bool(text or kind or place or retired),
+    )
+
+
+@get("/t/{slug:str}/organisations/new", opt=access.needs("organisations.change"), name="organisations.new")
+async def new(request: Request[Any, Any, Any]) -> Template:
+    """The form for one more organisation."""
+    return await _form(request, access.scope_of(request), forms.FormState(), None)
+
+
+@post("/t/{slug:str}/organisations", opt=access.needs("organisations.change"), name="organisations.add")
+async def add(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    """Add an organisation to the directory."""
+    scope = access.scope_of(request)
+
+    async def act(form: OrganisationForm) -> str:
+        slug = await queries.free_slug(scope, name=form.name)
+        wanted = _wanted(scope, form, slug, None)
+        organisation_id = await operations.add_organisation(scope, organisation=wanted)
+        return views.address(scope, f"/organisations/{organisation_id}?said=added")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _form(request, scope, state, None)
+
+    return await forms.submit(request, OrganisationForm, act=act, again=again)
+
+
+@get(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}",
+    opt=access.needs("organisations.read"),
+    name="organisations.organisation",
+)
+async def organisation(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
+    """One organisation with its parts and where each fact comes from."""
+    return await _page(request, access.scope_of(request), organisation_id, forms.FormState())
+
+
+@get(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/particulars",
+    opt=access.needs("organisations.change"),
+    name="organisations.form",
+)
+async def particulars(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
+    """The form that changes an organisation."""
+    return await _form(request, access.scope_of(request), forms.FormState(), organisation_id)
+
+
+@post(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/particulars",
+    opt=access.needs("organisations.change"),
+    name="organisations.change",
+)
+async def change(
+    request: Request[Any, Any, Any], organisation_id: FromPath[UUID]
+) -> Response[Any] | Template:
+    """Change what the directory says of an organisation."""
+    scope = access.scope_of(request)
+    before = await queries.organisation(scope, organisation_id=organisation_id)
+
+    async def act(form: OrganisationForm) -> str:
+        wanted = _wanted(scope, form, before.line.slug, before)
+        await operations.change_organisation(scope, organisation_id=organisation_id, organisation=wanted)
+        return views.address(scope, f"/organisations/{organisation_id}?said=changed")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _form(request, scope, state, organisation_id)
+
+    return await forms.submit(request, OrganisationForm, act=act, again=again)
+
+
+@post(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/retirement",
+    opt=access.needs("organisations.change"),
+    name="organisations.retire",
+)
+async def retire(
+    request: Request[Any, Any, Any], organisation_id: FromPath[UUID]
+) -> Response[Any] | Template:
+    """Take an organisation out of use."""
+    scope = access.scope_of(request)
+
+    async def act(_: NothingForm) -> str:
+        await operations.retire_organisation(scope, organisation_id=organisation_id)
+        return views.address(scope, f"/organisations/{organisation_id}?said=retired")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _page(request, scope, organisation_id, state)
+
+    return await forms.submit(request, NothingForm, act=act, again=again)
+
+
+async def _page(
+    request: Request[Any, Any, Any], scope: Scope, organisation_id: UUID, state: forms.FormState
+) -> Template:
+    return views.page(
+        request,
+        "organisations/organisation.html",
+        state=state,
+        organisation=await queries.organisation(scope, organisation_id=organisation_id),
+        documents=await queries.documents_of(scope),
+        crumbs=[views.Crumb("Organisations", views.address(scope, "/organisations"))],
+    )
+
+
+async def _form(
+    request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, organisation_id: UUID | None
+) -> Template:
+    before = None
+    if organisation_id is not None:
+        before = await queries.organisation(scope, organisation_id=organisation_id)
+        if before.line.retired_on is not None:
+            raise NotFound("organisation")
+    others = await queries.organisations_of(scope)
+    localities = await queries.localities_of(scope)
+    slugs = {line.id: line.slug for line in others}
+    chosen = {place.id: place.slug for place in localities}
+    return views.page(
+        request,
+        "organisations/form.html",
+        state=state,
+        organisation=before,
+        locality=chosen.get(before.line.locality_id) if before and before.line.locality_id else None,
+        part_of=slugs.get(before.line.part_of) if before and before.line.part_of else None,
+        types=[(code.value, words) for code, words in rules.TYPE_IN_WORDS.items()],
+        localities=[(each.slug, each.name) for each in localities],
+        others=[(line.slug, line.name) for line in others if line.id != organisation_id],
+        crumbs=[views.Crumb("Organisations", views.address(scope, "/organisations"))],
+    )
+
+
+def _wanted(
+    scope: Scope, form: OrganisationForm, slug: str, before: queries.OrganisationDetail | None
+) -> Organisation:
+    """The organisation that the form describes. What was read in a source stays so while it stays the same."""
+    entered = rules.entered(scope.actor.name, in_words(scope.today))
+    size = before.list_size if before else None
+    if form.patients is None:
+        size = None
+    elif size is None or (size.patients, size.as_at) != (form.patients, form.as_at or size.as_at):
+        as_at = form.as_at or in_words(scope.today)
+        size = ListSize(patients=form.patients, as_at=as_at, mark=entered.mark, note=entered.note)
+    kept: Sourced = entered
+    if before and (before.line.name, before.line.type) == (form.name, form.type):
+        kept = before.line.provenance
+    return Organisation(
+        id=slug,
+        name=form.name,
+        type=form.type,
+        number=before.line.number if before else None,
+        locality=form.locality,
+        part_of=form.part_of,
+        ods_code=form.ods_code,
+        also_known_as=form.names,
+        list_size=size,
+        source=kept.source,
+        mark=kept.mark,
+        note=kept.note,
+    )
+
+
+ROUTES = [directory, new, add, organisation, particulars, change, retire]
