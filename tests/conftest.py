@@ -80,6 +80,7 @@ async def clone_database(server_url: str, name: str) -> None:
     connection = await asyncpg.connect(**database.connection_config(server_url))
     try:
         await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {_TEMPLATE} OWNER probity_owner')
+        await connection.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
         await connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO probity_app, probity_worker')
     finally:
         await connection.close()
