@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
@@ -108,7 +109,9 @@ async def remove_codes(request: Request[Any, Any, Any]) -> Response[Any] | Templ
     opt=access.needs(access.SIGNED_IN),
     name="people.account.remove-passkey",
 )
-async def remove_passkey(request: Request[Any, Any, Any], passkey_id: UUID) -> Response[Any] | Template:
+async def remove_passkey(
+    request: Request[Any, Any, Any], passkey_id: FromPath[UUID]
+) -> Response[Any] | Template:
     """Take a passkey away."""
     signed_in = await doorway.signed_in(request)
     if not _fresh(signed_in):
@@ -129,7 +132,7 @@ async def remove_passkey(request: Request[Any, Any, Any], passkey_id: UUID) -> R
     opt=access.needs(access.SIGNED_IN),
     name="people.account.end-session",
 )
-async def end_session(request: Request[Any, Any, Any], session_id: UUID) -> Response[Any]:
+async def end_session(request: Request[Any, Any, Any], session_id: FromPath[UUID]) -> Response[Any]:
     """End one of my sessions."""
     signed_in = await doorway.signed_in(request)
     await operations.end_session(signed_in.account_id, session_id=session_id, now=real_now())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
@@ -20,13 +21,13 @@ class PasswordForm(forms.Form):
 
 
 @get("/invitation/{token:str}", opt=access.needs(access.ANYONE), name="people.invitation")
-async def invitation_page(request: Request[Any, Any, Any], token: str) -> Template:
+async def invitation_page(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
     """Who invites, and how to accept."""
     return _page(request, token, await _invitation(token), forms.FormState())
 
 
 @post("/invitation/{token:str}", opt=access.needs(access.ANYONE), name="people.invitation.accept")
-async def accept(request: Request[Any, Any, Any], token: str) -> Response[Any] | Template:
+async def accept(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any] | Template:
     """Open an account with a password; the second factor comes next."""
     invitation = await _invitation(token)
     made: list[HalfDone] = []
@@ -47,7 +48,7 @@ async def accept(request: Request[Any, Any, Any], token: str) -> Response[Any] |
 
 
 @post("/invitation/{token:str}/joining", opt=access.needs(access.SIGNED_IN), name="people.invitation.join")
-async def join(request: Request[Any, Any, Any], token: str) -> Response[Any]:
+async def join(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
     """Serve one more organisation with the account that I have."""
     slug = await operations.join_by_invitation(
         token, signed_in=await doorway.signed_in(request), now=real_now()

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
-from litestar.params import QueryParameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 from pydantic import Field
 
@@ -83,7 +83,7 @@ async def add_person(request: Request[Any, Any, Any]) -> Response[Any] | Templat
 
 
 @get("/t/{slug:str}/people/{person_id:uuid}", opt=access.needs("people.read"), name="people.person")
-async def person(request: Request[Any, Any, Any], person_id: UUID) -> Template:
+async def person(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Template:
     """One person and every role that they held."""
     return await _person(request, access.scope_of(request), person_id, forms.FormState())
 
@@ -93,7 +93,7 @@ async def person(request: Request[Any, Any, Any], person_id: UUID) -> Template:
     opt=access.needs("people.change"),
     name="people.particulars",
 )
-async def particulars(request: Request[Any, Any, Any], person_id: UUID) -> Template:
+async def particulars(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Template:
     """The form for what is known of a person."""
     return await _particulars(request, access.scope_of(request), person_id, forms.FormState())
 
@@ -103,7 +103,9 @@ async def particulars(request: Request[Any, Any, Any], person_id: UUID) -> Templ
     opt=access.needs("people.change"),
     name="people.change",
 )
-async def change_person(request: Request[Any, Any, Any], person_id: UUID) -> Response[Any] | Template:
+async def change_person(
+    request: Request[Any, Any, Any], person_id: FromPath[UUID]
+) -> Response[Any] | Template:
     """Change what is known of a person."""
     scope = access.scope_of(request)
 
@@ -126,7 +128,7 @@ async def change_person(request: Request[Any, Any, Any], person_id: UUID) -> Res
 
 
 @post("/t/{slug:str}/people/{person_id:uuid}/roles", opt=access.needs("people.change"), name="people.grant")
-async def grant_role(request: Request[Any, Any, Any], person_id: UUID) -> Response[Any] | Template:
+async def grant_role(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Response[Any] | Template:
     """Grant a role."""
     scope = access.scope_of(request)
 
@@ -146,7 +148,7 @@ async def grant_role(request: Request[Any, Any, Any], person_id: UUID) -> Respon
     name="people.end-role",
 )
 async def end_role(
-    request: Request[Any, Any, Any], person_id: UUID, role_id: UUID
+    request: Request[Any, Any, Any], person_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> Response[Any] | Template:
     """End a role."""
     scope = access.scope_of(request)
@@ -168,7 +170,7 @@ async def end_role(
     opt=access.needs("people.change"),
     name="people.invite",
 )
-async def invite(request: Request[Any, Any, Any], person_id: UUID) -> Template:
+async def invite(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Template:
     """Make an invitation; its address is shown this once."""
     scope = access.scope_of(request)
     invited = await operations.invite(scope, person_id=person_id, now=real_now())
