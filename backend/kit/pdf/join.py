@@ -39,6 +39,8 @@ class Joined:
     level: int
     label: str
     numbers: str
+    start: int
+    mark: str
     stamped: bool
     tags: bool
     first: int = 0
@@ -105,6 +107,7 @@ def _opened(part: Joined, file: bytes) -> pikepdf.Pdf:
 
 def label_of(part: Joined, number: int) -> str:
     """The label of a part's page, counted from 1."""
+    number += part.start - 1
     match part.numbers:
         case "none":
             return part.label
@@ -131,9 +134,8 @@ def _stamp(whole: pikepdf.Pdf, parts: list[Joined], head: dict[str, Any]) -> Non
         for number in range(1, part.pages + 1):
             page = next(pages)
             if part.stamped:
-                stamper.stamp(
-                    page.obj, left=head["foot_left"], centre=head["foot_centre"], right=label_of(part, number)
-                )
+                centre = "  ".join(filter(None, (head["foot_centre"], part.mark)))
+                stamper.stamp(page.obj, left=head["foot_left"], centre=centre, right=label_of(part, number))
 
 
 def _label(whole: pikepdf.Pdf, parts: list[Joined]) -> None:
@@ -142,7 +144,7 @@ def _label(whole: pikepdf.Pdf, parts: list[Joined]) -> None:
         style = Dictionary()
         if part.numbers != "none":
             style.S = Name.r if part.numbers == "roman" else Name.D
-            style.St = 1
+            style.St = part.start
         if part.label:
             style.P = String(part.label)
         flat += [part.first, style]

@@ -32,6 +32,8 @@ class Part:
     level    how deep the bookmark stands, 1 at the top
     label    what leads its page labels: "7.2-" gives 7.2-1, 7.2-2
     numbers  the style of the numbers after it; "none" labels every page with `label` alone
+    start    the number of its first page, for a part that goes on where the one before it ends
+    mark     words for the foot of its pages, beside those of the whole file, such as PRIVATE
     stamped  False for a page that is to stay bare, such as a cover
     tags     False where the part's own structure must not be used (see `walk.structure_problems`)
     """
@@ -42,6 +44,8 @@ class Part:
     level: int = 1
     label: str = ""
     numbers: Literal["decimal", "roman", "none"] = "decimal"
+    start: int = 1
+    mark: str = ""
     stamped: bool = True
     tags: bool = True
 
@@ -110,6 +114,8 @@ def merge(
                 "level": max(1, part.level),
                 "label": part.label,
                 "numbers": part.numbers,
+                "start": max(1, part.start),
+                "mark": part.mark,
                 "stamped": part.stamped,
                 "tags": part.tags,
             }
