@@ -43,10 +43,16 @@ def environment() -> Environment:
     return env
 
 
-@cache
 def _manifest() -> dict[str, str]:
+    """The built names; read anew when the assets were built anew under a running server."""
     found = BUILT / "manifest.json"
-    return json.loads(found.read_text()) if found.exists() else {}
+    return _read_manifest(found.stat().st_mtime_ns) if found.exists() else {}
+
+
+@cache
+def _read_manifest(_built_at: int) -> dict[str, str]:
+    names: dict[str, str] = json.loads((BUILT / "manifest.json").read_text())
+    return names
 
 
 def asset(name: str) -> str:
