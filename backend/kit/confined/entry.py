@@ -5,6 +5,7 @@ Started by path, never imported, with nothing of ours on its path but what it ad
 
 import gc
 import json
+import mimetypes
 import os
 import sys
 import traceback
@@ -24,6 +25,8 @@ def main() -> None:
 
     from backend.kit.confined import walls
 
+    # Looked for by libraries that guess a file's kind. What the machine has installed must not change a page.
+    mimetypes.knownfiles.clear()
     raised = walls.put_up(order)
     for size in order["sizes"]:
         payload = incoming.read(size)

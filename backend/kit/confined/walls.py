@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from backend.kit.confined import calls
+from backend.kit.confined import calls, landlock
 
 # From <sched.h>, <sys/mount.h> and <sys/prctl.h>; Python 3.11 does not name them.
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x00020000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
@@ -63,14 +63,20 @@ def put_up(order: dict[str, Any]) -> list[str]:
     if own_user:
         wall("user", _own_user_namespace, "no user namespace")
     wall("network", lambda: _unshare(_NEWNET | _NEWIPC), "no network namespace")
+    tree = False
     if wall("files", lambda: _unshare(_NEWNS), "no mount namespace"):
         wall("processes", _own_process_namespace, "no process namespace")
-        wall(
-            "tree",
-            lambda: _own_file_tree(order["readable"], order["hidden"]),
-            "the home and other files stay in sight",
+        tree = wall(
+            "tree", lambda: _own_file_tree(order["readable"], order["hidden"]), "no file tree of its own"
         )
     wall("privileges", _drop_privileges, "privileges could not be dropped")
+    if not tree:
+        readable = [*_SYSTEM, *order["readable"], *_DEVICES]
+        wall(
+            "rules",
+            lambda: landlock.allow_only(readable, writable=["/dev/null"]),
+            "the home and other files stay in sight",
+        )
     _limit(order)
     wall("calls", calls.filter_calls, "no system call filter")
     return refused

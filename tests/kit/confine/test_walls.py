@@ -191,6 +191,24 @@ async def test_work_off_the_loop_gives_the_same_answer() -> None:
     assert answer == b'"xxx"'
 
 
+@pytest.mark.parametrize("forced", [{"user", "files"}, {"tree"}])
+def test_home_stays_closed_where_mounts_are_refused(
+    forced: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canary = tmp_path / "canary.txt"
+    canary.write_text("canary-4711")
+    monkeypatch.setattr(confine, "_forced_refusals", forced | {"rules"})
+    if ask("read", path=str(canary)) != "canary-4711":
+        pytest.skip("this kernel closes it by other means")
+    monkeypatch.setattr(confine, "_forced_refusals", forced)
+    if any("stay in sight" in wall for wall in confine.walls_refused()):
+        pytest.skip("this kernel has no Landlock")
+    assert "refused" in ask("read", path=str(canary))
+    assert "refused" in ask("list", path=str(tmp_path))
+    assert "refused" in ask("read", path="/etc/passwd")
+    assert "refused" in ask("write", path=str(tmp_path / "new"), size=1)
+
+
 def test_machine_that_refuses_namespaces_is_told_of_once_and_the_rest_still_holds(
     listening: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

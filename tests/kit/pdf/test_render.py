@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from backend.kit import confine
 from backend.kit.confine import ConfinedFailure, ConfinedRefusal, Limits
 from backend.kit.pdf import render, walk
 
@@ -17,6 +18,13 @@ QUICK = Limits(wall_seconds=6, cpu_seconds=6)
 
 def test_same_input_gives_the_same_bytes(papers: dict[str, bytes]) -> None:
     assert render.render(body("Alpha"), title="Alpha") == papers["alpha"]
+
+
+def test_machine_that_refuses_mounts_gives_the_same_bytes(
+    papers: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confine, "_forced_refusals", {"user", "files"})
+    assert render.render(body("Beta", sections=1), title="Beta") == papers["beta"]
 
 
 def test_page_is_tagged_titled_and_says_its_language(papers: dict[str, bytes], tmp_path: Path) -> None:
