@@ -1,0 +1,291 @@
+"""Papers: handing one in, replacing it, reading it, and its pictures."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+from litestar.response import Template
+from markupsafe import Markup
+from pydantic import Field
+
+from backend.evidence import queries as evidence
+from backend.kit.documents import uploads
+from backend.kit.settings import Settings, read_settings
+from backend.meetings import intake, operations, queries, rules
+from backend.meetings.pages import meetings
+from backend.people import queries as people
+from backend.scope import NotFound, Scope
+from backend.web import access, forms, views
+
+ACCEPTED = ".docx,.pdf,.md,.markdown"
+SLACK = 1024 * 1024
+"""Bytes of a request beside its file: the other fields, and the seams between them."""
+
+_BODY_LIMIT = read_settings().upload_limit + SLACK
+_PICTURE = re.compile(r'(<img\b[^<>]*? src=")asset:')
+_HEADING = re.compile(r"<(/?)h([1-6])\b")
+
+
+class WrittenForm(forms.Form):
+    """A file, or words written here: one of the two."""
+
+    file: UploadFile | None = Field(None, description="the file")
+    text: str | None = Field(None, max_length=500_000, description="the paper")
+
+
+class PaperForm(WrittenForm):
+    title: str = Field(min_length=1, max_length=300, description="the title of the paper")
+    author_person_id: UUID = Field(description="the author")
+    kind: rules.PaperKind = Field(rules.PaperKind.PAPER, description="what it is")
+
+
+class VersionForm(WrittenForm):
+    replaces_version: int = Field(ge=1, description="the version that is replaced")
+
+
+@get(
+    "/t/{slug:str}/agenda-items/{item_id:uuid}/paper",
+    opt=access.needs("papers.write"),
+    name="meetings.paper-form",
+)
+async def new_form(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Template:
+    """The form to hand a paper in."""
+    scope = access.scope_of(request)
+    return await _form(request, scope, forms.FormState(), item_id)
+
+
+@post(
+    "/t/{slug:str}/agenda-items/{item_id:uuid}/papers",
+    opt=access.needs("papers.write"),
+    name="meetings.submit-paper",
+    request_max_body_size=_BODY_LIMIT,
+)
+async def submit(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Hand a paper in, as a file or as Markdown."""
+    scope = access.scope_of(request)
+
+    async def act(form: PaperForm) -> str:
+        filename, data = await _given(form, form.title)
+        paper_id = await operations.submit_paper(
+            scope,
+            item_id=item_id,
+            title=form.title,
+            author_person_id=form.author_person_id,
+            kind=form.kind,
+            filename=filename,
+            data=data,
+            caps=caps_of(request.app.state["settings"]),
+        )
+        return views.address(scope, f"/papers/{paper_id}?said=submitted")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _form(request, scope, state, item_id)
+
+    return await forms.submit(request, PaperForm, act=act, again=again)
+
+
+@get("/t/{slug:str}/papers/{paper_id:uuid}", opt=access.needs("meetings.read"), name="meetings.paper")
+async def paper(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Template:
+    """One paper: what it says, its versions, where its sign-off stands."""
+    scope = access.scope_of(request)
+    return await paper_page(request, scope, paper_id, forms.FormState())
+
+
+@get(
+    "/t/{slug:str}/papers/{paper_id:uuid}/version",
+    opt=access.needs("papers.write"),
+    name="meetings.version-form",
+)
+async def version_form(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Template:
+    """The form to hand a new version in; Markdown is offered as it stands."""
+    scope = access.scope_of(request)
+    return await _version_form(request, scope, forms.FormState(), paper_id)
+
+
+@post(
+    "/t/{slug:str}/papers/{paper_id:uuid}/versions",
+    opt=access.needs("papers.write"),
+    name="meetings.replace-paper",
+    request_max_body_size=_BODY_LIMIT,
+)
+async def replace(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Hand a new version in."""
+    scope = access.scope_of(request)
+
+    async def act(form: VersionForm) -> str:
+        known = await queries.paper(scope, paper_id=paper_id)
+        filename, data = await _given(form, known.line.title)
+        await operations.replace_paper(
+            scope,
+            paper_id=paper_id,
+            filename=filename,
+            data=data,
+            replaces_version=form.replaces_version,
+            caps=caps_of(request.app.state["settings"]),
+        )
+        undone = "undone" if known.line.run.signed else "replaced"
+        return views.address(scope, f"/papers/{paper_id}?said={undone}")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _version_form(request, scope, state, paper_id)
+
+    return await forms.submit(request, VersionForm, act=act, again=again)
+
+
+@get(
+    "/t/{slug:str}/papers/{paper_id:uuid}/versions/{version:int}/content",
+    opt=access.needs("meetings.read"),
+    name="meetings.paper-content",
+)
+async def content(
+    request: Request[Any, Any, Any], paper_id: FromPath[UUID], version: FromPath[int]
+) -> Response[bytes]:
+    """What is read and printed of a version, for the visitor to keep."""
+    scope = access.scope_of(request)
+    found = await queries.version_of(scope, paper_id=paper_id, version=version)
+    return await _file(found.content)
+
+
+@get(
+    "/t/{slug:str}/papers/{paper_id:uuid}/versions/{version:int}/original",
+    opt=access.needs("meetings.read"),
+    name="meetings.paper-original",
+)
+async def original(
+    request: Request[Any, Any, Any], paper_id: FromPath[UUID], version: FromPath[int]
+) -> Response[bytes]:
+    """A version exactly as it was handed in."""
+    scope = access.scope_of(request)
+    found = await queries.version_of(scope, paper_id=paper_id, version=version)
+    return await _file(found.original)
+
+
+@get(
+    "/t/{slug:str}/papers/{paper_id:uuid}/versions/{version:int}/pictures/{name:str}",
+    opt=access.needs("meetings.read"),
+    name="meetings.paper-picture",
+)
+async def picture(
+    request: Request[Any, Any, Any], paper_id: FromPath[UUID], version: FromPath[int], name: FromPath[str]
+) -> Response[bytes]:
+    """A picture of a paper, from our own store and of a type of our own choosing."""
+    scope = access.scope_of(request)
+    file = await queries.asset(scope, paper_id=paper_id, version=version, name=name[:200])
+    if file.media_type not in {"image/png", "image/jpeg"}:
+        raise NotFound("picture")
+    return Response(await evidence.bytes_in(file), media_type=file.media_type)
+
+
+async def paper_page(
+    request: Request[Any, Any, Any], scope: Scope, paper_id: UUID, state: forms.FormState
+) -> Template:
+    """The page of a paper, with the person's own words where a form of it went wrong."""
+    view = await queries.paper(scope, paper_id=paper_id)
+    html = await _shown(scope, view)
+    return views.page(
+        request,
+        "meetings/paper.html",
+        state=state,
+        paper=view,
+        html=html,
+        signed_as=scope.actor.name,
+        sits_in_office=bool(scope.offices_on(view.committee_id) & {"chair", "vice-chair"}),
+        crumbs=[
+            *meetings.crumbs(scope),
+            views.Crumb(view.meeting, views.address(scope, f"/meetings/{view.meeting_id}")),
+        ],
+    )
+
+
+def caps_of(settings: Settings) -> uploads.Caps:
+    """The largest that is taken, as this service is set up."""
+    return uploads.Caps(
+        upload_bytes=settings.upload_limit,
+        unpacked_bytes=settings.unpacked_limit,
+        pages=settings.page_limit,
+    )
+
+
+async def _given(form: WrittenForm, title: str) -> tuple[str, bytes]:
+    """The name and bytes of what was handed in."""
+    if form.file is not None and form.text:
+        raise rules.UnableToSubmitPaper("Choose a file or write the paper here, not both.", field="file")
+    if form.file is not None:
+        return form.file.filename, await form.file.read()
+    if form.text:
+        return intake.file_name_for(title), form.text.encode()
+    raise rules.UnableToSubmitPaper("Choose a file, or write the paper here.", field="file")
+
+
+async def _shown(scope: Scope, view: queries.PaperView) -> Markup | None:
+    """The safe HTML of a written paper for our page: pictures by our own address, headings below our own."""
+    if view.newest.content_kind != "html":
+        return None
+    html = (await evidence.bytes_in(view.newest.content)).decode()
+    pictures = views.address(scope, f"/papers/{view.line.id}/versions/{view.newest.version}/pictures/")
+    html = _PICTURE.sub(lambda found: found[1] + pictures, html)
+    html = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 2)}", html)
+    return Markup(html)  # noqa: S704 - kit.documents let it through nh3's allow-list before it was kept
+
+
+async def _file(file: evidence.KeptFile) -> Response[bytes]:
+    return views.download(await evidence.bytes_in(file), name=file.name, media_type=file.media_type)
+
+
+async def _form(
+    request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, item_id: UUID
+) -> Template:
+    meeting, item = await queries.item(scope, item_id=item_id)
+    persons = await people.people_of(scope)
+    return views.page(
+        request,
+        "meetings/paper-form.html",
+        state=state,
+        item=item,
+        paper=None,
+        action=f"/agenda-items/{item_id}/papers",
+        authors=[(person.id, person.name) for person in persons],
+        me=scope.actor.person_id,
+        kinds=[(code.value, words) for code, words in rules.PAPER_KIND_IN_WORDS.items()],
+        written="",
+        **_limits(request),
+        crumbs=[
+            *meetings.crumbs(scope),
+            views.Crumb(meeting.title, views.address(scope, f"/meetings/{meeting.id}")),
+        ],
+    )
+
+
+async def _version_form(
+    request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, paper_id: UUID
+) -> Template:
+    view = await queries.paper(scope, paper_id=paper_id)
+    written = ""
+    if view.newest.original.media_type == "text/markdown":
+        written = (await evidence.bytes_in(view.newest.original)).decode("utf-8-sig")
+    return views.page(
+        request,
+        "meetings/paper-form.html",
+        state=state,
+        item=None,
+        paper=view,
+        action=f"/papers/{paper_id}/versions",
+        written=written,
+        **_limits(request),
+        crumbs=[
+            *meetings.crumbs(scope),
+            views.Crumb(view.meeting, views.address(scope, f"/meetings/{view.meeting_id}")),
+            views.Crumb(view.line.title, views.address(scope, f"/papers/{paper_id}")),
+        ],
+    )
+
+
+def _limits(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    caps = caps_of(request.app.state["settings"])
+    return {"accept": ACCEPTED, "largest": uploads.megabytes(caps.upload_bytes), "most_pages": caps.pages}
+
+
+ROUTES: list[Any] = [new_form, submit, paper, version_form, replace, content, original, picture]
