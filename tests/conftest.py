@@ -18,8 +18,9 @@ from backend.kit import database, embedded
 from backend.kit.clock import Clock, real_now
 from backend.kit.keys import KeyRing
 from backend.kit.settings import Settings, read_settings
+from backend.provision import lifetime
 from backend.scope import Scope, Tenant
-from backend.tenancy import operations, transactions
+from backend.tenancy import transactions
 from tests.scopes import a_scope, a_tenant
 from tests.visitors import Visitor, a_visitor
 
@@ -115,7 +116,7 @@ async def found(db: database.Database) -> Callable[..., Awaitable[Tenant]]:
         tenant = a_tenant(**traits)
         scope = a_scope(tenant)
         async with transactions.scope_tx(scope):
-            await operations.found_tenant(scope)
+            await lifetime.found_tenant(scope)
         return tenant
 
     return make

@@ -16,9 +16,9 @@ from backend.kit.identity import new_id
 from backend.ledger import queries as ledger
 from backend.notices import operations, post, queries
 from backend.notices.rules import LetterState, Recipient
+from backend.provision import lifetime
 from backend.scope import Scope
 from backend.tenancy import dues, transactions
-from backend.tenancy import operations as tenancy
 from backend.worker import jobs, run_chore
 from tests.notices.postoffice import PostOffice, open_post_office
 from tests.scopes import a_scope
@@ -292,7 +292,7 @@ async def test_clock_runs_a_chore_in_each_tenants_own_time(
         async with transactions.scope_tx(scope):
             await dues.set_due(scope, chore=RETRY, at=at)
             if scope.tenant.demonstration:
-                await tenancy.move_clock(scope, to=then)
+                await lifetime.move_clock(scope, to=then)
             if scope is suspended:
                 await database.execute(
                     "UPDATE tenancy_tenant SET state = 'suspended' WHERE id = $1", scope.tenant.id

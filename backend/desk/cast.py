@@ -30,8 +30,8 @@ from backend.meetings import rules as meeting_rules
 from backend.organisations import operations as organisations
 from backend.organisations import queries as organisation_queries
 from backend.people.operations import accounts, persons
+from backend.provision import lifetime
 from backend.scope import Actor, Scope
-from backend.tenancy import operations as tenancy
 from backend.tenancy import transactions
 from backend.tenancy.queries import FoundTenant, tenant_by_slug
 
@@ -140,7 +140,7 @@ class Cast:
     async def set_clock(self, moment: datetime) -> None:
         scope = self.stage_hand(moment)
         async with transactions.scope_tx(scope):
-            await tenancy.move_clock(scope, to=moment)
+            await lifetime.move_clock(scope, to=moment)
 
     async def as_person(self, person: str, moment: datetime) -> Scope:
         """A person of the cast, acting at `moment`."""

@@ -59,7 +59,12 @@ def out_of_step(root: Path) -> list[str]:
 
 def _rooms() -> str:
     """What each room is for, from its own words."""
-    lines = ["# The rooms of the house", "", "Lowest first. A room imports only what stands above it on this page.", ""]
+    lines = [
+        "# The rooms of the house",
+        "",
+        "Lowest first. A room imports only what stands above it on this page.",
+        "",
+    ]
     for room in _ROOMS:
         words = (importlib.import_module(f"backend.{room}").__doc__ or "").strip()
         lines += [f"## {room}", "", words, ""]

@@ -13,9 +13,9 @@ from backend.committees import queries as committee_queries
 from backend.interests import settings as interests
 from backend.organisations import operations as organisations
 from backend.organisations import queries as organisation_queries
+from backend.provision import lifetime
 from backend.provision.changes import Listed, Part, Step
 from backend.scope import Scope
-from backend.tenancy import operations as tenancy
 from backend.tenancy import queries as tenancy_queries
 
 
@@ -54,9 +54,9 @@ async def _living_tenant(scope: Scope) -> Mapping[str, Any]:
 async def _put_tenant(scope: Scope, steps: Sequence[Step]) -> None:
     for step in steps:
         if step.before is None:
-            await tenancy.found_tenant(scope)
+            await lifetime.found_tenant(scope)
         else:
-            await tenancy.change_tenant(scope, **step.after)
+            await lifetime.change_tenant(scope, **step.after)
 
 
 async def _keep_tenant(_scope: Scope, _steps: Sequence[Step]) -> None:

@@ -1,5 +1,5 @@
 """Tenancy: the organisations that share the database, and the walls between them.
 
 Nouns: tenant, tenant transaction, tenant-owned table.
-Verbs: open a tenant's life, change its pins, move a demonstration's clock, open a transaction.
+Verbs: find a tenant by its word in the address, say what is due, open a transaction.
 """
