@@ -217,7 +217,7 @@ def _lines(
             shift = 6 + _LANE * (others % 3)
             others += 1
             start, end = child.middle + 7, parent.middle + 7
-            lane, last = child.x - shift - 6, right + GUTTER / 2 + shift - 6
+            lane, last = child.x - shift - 6, right + GUTTER / 2 + shift
             if columns[edge.child] - columns[edge.parent] == 1:
                 corners = [(child.x, start), (last, start), (last, end), (right, end)]
             else:

@@ -41,8 +41,8 @@ async def test_structure_is_drawn_with_a_link_to_every_committee(officer: Visito
     drawing = page[page.index('<svg class="pb-structure') : page.index("</svg>") + 6]
     picture = ElementTree.fromstring(drawing)  # noqa: S314 - our own page
     svg = "{http://www.w3.org/2000/svg}"
-    links = {link.get("href"): "".join(link.itertext()) for link in picture.iter(f"{svg}a")}
-    assert " ".join(links[f"/t/{officer.slug}/committees/{top}"].split()) == "Top <Committee> & Co"
+    links = {link.get("href"): " ".join("".join(link.itertext()).split()) for link in picture.iter(f"{svg}a")}
+    assert links[f"/t/{officer.slug}/committees/{top}"] == "Top <Committee> & Co"
     assert f"/t/{officer.slug}/committees/{low}" in links
     assert "stroke-dasharray" in drawing
     assert "style=" not in drawing

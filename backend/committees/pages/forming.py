@@ -203,7 +203,7 @@ async def _quorum_form(
     capacities = dict.fromkeys(seat.capacity for seat in committee.seats if seat.voting)
     offices = dict.fromkeys(seat.office for seat in committee.seats if seat.voting and seat.office)
     groups = [(f"capacity:{each}", f"{_capital(CAPACITY_IN_WORDS[each])} members") for each in capacities]
-    groups += [(f"office:{each}", f"the {OFFICE_IN_WORDS[each]}") for each in offices]
+    groups += [(f"office:{each}", f"The {OFFICE_IN_WORDS[each]}") for each in offices]
     parts = _parts_of(committee.quorum)
     return views.page(
         request,
