@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -60,6 +61,7 @@ def run() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, leave)
+    _check_port(settings)
     with _embedded(settings), contextlib.suppress(KeyboardInterrupt):
         _do(_migrate(settings))
         loaded = _do(_with_services(settings, stage.load_demonstrations))
@@ -269,10 +271,20 @@ def _embedded(settings: Settings) -> Any:
             embedded.stop(settings.home)
 
 
+def _check_port(settings: Settings) -> None:
+    """Another Probity, or anything else, may have our port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", settings.port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {settings.port} is taken. Stop what uses it, or choose another: PROBITY_PORT=8015 make run"
+            ) from error
+
+
 def _wait_for(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
     """Until the web answers; a child that ends first has said why."""
-    import socket
-
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if any(child.poll() is not None for child in children):

@@ -1,5 +1,6 @@
 """Where a process keeps the catalogue that it has loaded: read once, at start, and never changed while it runs."""
 
+import os
 from pathlib import Path
 
 from backend.catalogue.loader import Catalogue, load_catalogue
@@ -12,9 +13,12 @@ class _Shelf:
 
 
 def catalogue() -> Catalogue:
-    """The catalogue of this process, loaded on first use. Raises CatalogueProblems with everything wrong in it."""
+    """The catalogue of this process, loaded on first use; PROBITY_CATALOGUE names another folder than our own.
+
+    Raises CatalogueProblems with everything wrong in it.
+    """
     if _Shelf.catalogue is None:
-        _Shelf.catalogue = load_catalogue(_ROOT)
+        _Shelf.catalogue = load_catalogue(Path(os.environ.get("PROBITY_CATALOGUE") or _ROOT))
     return _Shelf.catalogue
 
 

@@ -1,0 +1,437 @@
+"""`probity demo`: the whole main job on a simulated clock, with no browser.
+
+A real database, a real worker process, a real mail server and the app's own operations; nothing is written behind their
+back. It ends by verifying what it made, and answers with the exit status.
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email import policy as email_policy
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import UUID
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from backend import piccolo_conf
+from backend.catalogue import shelf
+from backend.catalogue.demonstrations import DemonstrationMeeting, TenantRole
+from backend.catalogue.loader import load_catalogue
+from backend.desk import stage
+from backend.desk.cast import Cast, cast_of
+from backend.interests import operations as interests
+from backend.interests import queries as interest_queries
+from backend.interests import rules as interest_rules
+from backend.kit import embedded, queue
+from backend.kit.calendar import in_words
+from backend.kit.keys import KeyRing
+from backend.kit.pdf import walk as pdf_walk
+from backend.kit.settings import Settings, read_settings
+from backend.meetings import operations as meetings
+from backend.meetings import queries as meeting_queries
+from backend.meetings import rules as meeting_rules
+from backend.notices import queries as notices
+from backend.packs import operations as packs
+from backend.packs import queries as pack_queries
+from backend.packs import rules as pack_rules
+from backend.packs import verify
+from backend.scope import Refusal, Scope
+from backend.tenancy import transactions
+from backend.worker import Services, open_services, services
+
+_LONGEST_WAIT = 110.0  # seconds of real time that any one thing may take
+
+Say = Callable[[str], None]
+
+
+class WalkBroken(RuntimeError):
+    """Something that the walk must make is missing or wrong; the text says what."""
+
+
+def main(out: Path, *, slug: str, catalogue_root: Path, say: Say) -> int:
+    """Walk the demonstration of `slug` and leave its packs in `out`. 0 if everything is there and verifies."""
+    started = time.monotonic()
+    shelf.put(load_catalogue(catalogue_root))
+    if slug not in shelf.catalogue().demonstrations:
+        say(f"The catalogue has no demonstration of {slug!r}: there is no cast to walk it with.")
+        return 1
+    out.mkdir(parents=True, exist_ok=True)
+    home = Path(tempfile.mkdtemp(prefix="probity-demo-"))
+    home.chmod(0o711)
+    try:
+        asyncio.run(_walk(out, home, slug, catalogue_root, say))
+    except (WalkBroken, Refusal) as broken:
+        say(f"\nNOT COMPLETE: {broken}")
+        return 1
+    finally:
+        embedded.stop(home)
+        shutil.rmtree(home, ignore_errors=True)
+    say(f"\nDone in {time.monotonic() - started:.0f} seconds. Everything is there, and everything verifies.")
+    return 0
+
+
+async def _walk(out: Path, home: Path, slug: str, catalogue_root: Path, say: Say) -> None:
+    letterbox = Letterbox()
+    mail = Controller(letterbox, hostname="127.0.0.1", port=0, server_kwargs={"enable_SMTPUTF8": True})
+    mail.start()
+    try:
+        assert isinstance(mail.server, asyncio.Server), "the mail server listens"
+        mail_url = f"smtp://127.0.0.1:{mail.server.sockets[0].getsockname()[1]}?tls=none"
+        environment = {
+            "PROBITY_HOME": str(home),
+            "MAIL_URL": mail_url,
+            "PROBITY_CATALOGUE": str(catalogue_root),
+            "PATH": os.environ.get("PATH", ""),
+        }
+        settings = read_settings(environment)
+        keys = KeyRing.open(settings.keys)
+        await piccolo_conf.migrate(services.server_address(settings, keys), ring=keys)
+        async with open_services(settings, connections=4) as opened, _worker(settings, environment):
+            await Walk(opened, slug, out, letterbox, say).go()
+    finally:
+        mail.stop()
+
+
+class Letterbox:
+    """The mail server's handler: keeps what arrives."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        message = message_from_bytes(envelope.original_content or b"", policy=email_policy.default)
+        assert isinstance(message, EmailMessage)
+        self.letters.append(message)
+        return "250 Kept"
+
+
+@asynccontextmanager
+async def _worker(settings: Settings, environment: dict[str, str]) -> AsyncIterator[None]:
+    """A worker process of its own, as in production; what it says goes to a file in the home."""
+    with (settings.home / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "backend.cli", "worker"], env=environment, stdout=log, stderr=log
+        )
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                await asyncio.to_thread(process.wait, 30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+class Walk:
+    """One governance cycle, step by step, each said in plain words."""
+
+    def __init__(self, opened: Services, slug: str, out: Path, letterbox: Letterbox, say: Say) -> None:
+        self.opened = opened
+        self.slug = slug
+        self.out = out
+        self.letterbox = letterbox
+        self.say = say
+        self.document = shelf.catalogue().demonstrations[slug]
+        self.start = self.document.clock_starts
+        self.meeting: DemonstrationMeeting = min(self.document.meetings, key=lambda each: each.day)
+        self.cast: Cast
+
+    async def go(self) -> None:
+        """The eight steps, and the proof."""
+        await self.configure()
+        await self.declare()
+        await self.chase()
+        await self.review()
+        meeting_id = await self.prepare_meeting()
+        await self.sign_off(meeting_id)
+        await self.board_pack(meeting_id)
+        await self.hold_meeting(meeting_id)
+        await self.milestones()
+        await self.assurance_pack()
+        await self.count_letters()
+
+    async def configure(self) -> None:
+        changes = await stage.apply(self.opened, self.slug)
+        again = await stage.plan(self.opened, self.slug)
+        if again:
+            raise WalkBroken(f"Right after apply, plan would still change: {again[0]}")
+        self.cast = await cast_of(self.slug, self.document, shelf.catalogue().demonstration_folder(self.slug))
+        await self.cast.seat_everybody()
+        self.say(f"DEMONSTRATION of {self.cast.found.tenant.name}: every person in it is invented.")
+        self.say(
+            f"1. Configured from its folder: {len(changes)} changes; plan now says that nothing would change."
+        )
+        self.say(f"   {len(self.document.people)} invented people took their seats.")
+
+    async def declare(self) -> None:
+        await self.cast.declare()
+        await self.cast.start_clock()
+        count = len(self.document.interests)
+        self.say(f"2. {count} interests and {len(self.document.nil_returns)} nil returns were declared.")
+
+    async def chase(self) -> None:
+        """Move the clock to a week after the due day; who still owes gets one letter, and run again gets none."""
+        moment = self.start + timedelta(days=7)
+        await self.cast.set_clock(moment)
+        officer = await self.cast.as_officer(moment)
+        for _ in range(2):
+            async with transactions.scope_tx(officer):
+                await queue.defer("interests.chase_declarations", tenant_id=officer.tenant.id)
+            await self._until("the letters to be delivered", self._letters_delivered, officer)
+        async with transactions.scope_tx(officer, readonly=True):
+            owing = [each for each in await interest_queries.standings_of(officer) if each.last_kind is None]
+            letters = await notices.letters_by_state(officer)
+        self.say(
+            f"3. On {in_words(officer.today)} the chase ran twice and {len(self.letterbox.letters)} letters arrived by "
+            f"SMTP, each once; {len(owing)} people still owed a declaration."
+        )
+        if len(self.letterbox.letters) != sum(letters.values()):
+            raise WalkBroken(
+                f"{sum(letters.values())} letters were told and {len(self.letterbox.letters)} arrived."
+            )
+        for standing in owing:
+            person = next(p for p in self.document.people if self.cast.people[p.id] == standing.person_id)
+            scope = await self.cast.as_person(person.id, moment + timedelta(hours=2))
+            async with transactions.scope_tx(scope):
+                await interests.make_nil_return(scope, person_id=standing.person_id)
+        self.say("   Then they made nil returns, and nobody owes one now.")
+
+    async def review(self) -> None:
+        """Officers review; nobody reviews their own."""
+        officer = await self.cast.as_officer(self.start + timedelta(days=8))
+        reviewed = own = 0
+        async with transactions.scope_tx(officer):
+            for line in await interest_queries.declarations_of(officer, only_open=True):
+                if not interest_rules.can_review(
+                    declarant=line.person_id,
+                    reviewer=officer.actor.person_id,
+                    status=line.status,
+                    into=interest_rules.DeclarationStatus.APPROVED,
+                ):
+                    own += 1
+                    continue
+                agreed = (
+                    "Leaves for items that touch it."
+                    if line.kind is interest_rules.DeclarationKind.INTEREST
+                    else None
+                )
+                await interests.approve_declaration(officer, declaration_id=line.id, mitigation=agreed)
+                reviewed += 1
+        self.say(
+            f"   {officer.actor.name} reviewed {reviewed} declarations; {own} of their own wait for somebody else."
+        )
+
+    async def prepare_meeting(self) -> UUID:
+        for meeting in self.document.meetings:
+            await self.cast.arrange(meeting)
+        meeting_id = self.cast.meetings[self.meeting.id]
+        officer = await self.cast.as_officer(self.start + timedelta(days=8, hours=1))
+        async with transactions.scope_tx(officer, readonly=True):
+            view = await meeting_queries.meeting(officer, meeting_id=meeting_id)
+        papers = sum(len(item.standing_papers) for item in view.items)
+        self.say(f"4. {view.title} on {in_words(view.day)}: {len(view.items)} items, {papers} papers.")
+        for item in view.items:
+            if item.forecast and item.forecast.conflicted:
+                self.say(f"   Item {item.label}, {item.title}: {item.forecast.in_words}")
+        return meeting_id
+
+    async def sign_off(self, meeting_id: UUID) -> None:
+        """The chair signs each paper; a new version undoes a sign-off; then the new version is signed."""
+        moment = self.start + timedelta(days=9)
+        chair = await self._chair(moment)
+        await self._sign_everything(chair, meeting_id)
+        first = next(item for item in self.meeting.items if item.paper and item.paper.file.endswith(".md"))
+        assert first.paper is not None, "the item was chosen for its paper"
+        paper_id = self.cast.papers[f"{self.meeting.id}/{first.number}"]
+        author = await self.cast.as_person(first.paper.author, moment + timedelta(hours=1))
+        text = (
+            self.cast.folder / first.paper.file
+        ).read_text() + "\n\nCorrected once more (demonstration).\n"
+        async with transactions.scope_tx(author):
+            version = await meetings.replace_paper(
+                author, paper_id=paper_id, filename=Path(first.paper.file).name, data=text.encode()
+            )
+        await self._pass_on(author, paper_id)
+        signed = await self._sign_everything(await self._chair(moment + timedelta(hours=2)), meeting_id)
+        if signed != 1:
+            raise WalkBroken(
+                f"After a new version {signed} papers had to be signed again, where one was expected."
+            )
+        self.say(
+            f"5. {chair.actor.name} signed every paper off. Version {version} of “{first.title}” undid its sign-off,"
+        )
+        self.say("   and was signed again.")
+
+    async def board_pack(self, meeting_id: UUID) -> None:
+        officer = await self.cast.as_officer(self.start + timedelta(days=9, hours=4))
+        await self.cast.set_clock(officer.now)
+        async with transactions.scope_tx(officer):
+            await meetings.publish_agenda(officer, meeting_id=meeting_id)
+            pack_id = await packs.ask_for_board_pack(officer, meeting_id=meeting_id)
+        data = await self._built(officer, pack_id)
+        path = self.out / "board-pack.pdf"
+        path.write_bytes(data)
+        read = pdf_walk.walk(data)
+        if read.problems:
+            raise WalkBroken(f"The board pack's structure is not sound: {read.problems[0]}")
+        if not read.tagged:
+            raise WalkBroken("The board pack is not tagged.")
+        titles = " ".join(entry.title for entry in read.outline)
+        missing = [item.title for item in self.meeting.items if item.title not in titles]
+        if missing:
+            raise WalkBroken(f"The board pack has no bookmark for “{missing[0]}”.")
+        self.say(
+            f"6. The worker built the board pack: {read.pages} pages, tagged, with a bookmark for each item."
+        )
+        self.say(f"   {path}")
+
+    async def hold_meeting(self, meeting_id: UUID) -> None:
+        ends = datetime.combine(self.meeting.day, self.meeting.start, self.cast.zone) + timedelta(hours=2)
+        await self.cast.set_clock(ends)
+        officer = await self.cast.as_officer(ends)
+        decided = 0
+        async with transactions.scope_tx(officer):
+            await meetings.mark_held(officer, meeting_id=meeting_id)
+            view = await meeting_queries.meeting(officer, meeting_id=meeting_id)
+            for item in view.standing_items:
+                if item.purpose in {meeting_rules.Purpose.DECISION, meeting_rules.Purpose.APPROVE}:
+                    await meetings.record_decision(
+                        officer,
+                        item_id=item.id,
+                        text=f"The committee agreed what the paper asks for (demonstration): {item.title}.",
+                        outcome=meeting_rules.Outcome.AGREED,
+                    )
+                    decided += 1
+        self.say(f"   The meeting was held and {decided} decisions were recorded.")
+
+    async def milestones(self) -> None:
+        """Deliver, pass on and accept the first milestone that is still expected, each by another person."""
+        from backend.delegation import operations as delegation
+        from backend.delegation import queries as delegation_queries
+
+        moment = datetime.combine(self.meeting.day, self.meeting.start, self.cast.zone) + timedelta(days=1)
+        executive = next((p for p in self.document.people if TenantRole.EXECUTIVE_OWNER in p.roles), None)
+        if executive is None:
+            self.say("7. Nobody in this cast owns a milestone; none was delivered.")
+            return
+        owner = await self.cast.as_person(executive.id, moment)
+        async with transactions.scope_tx(owner, readonly=True):
+            programmes = await delegation_queries.programmes_of(owner)
+            lines = [
+                m
+                for each in programmes
+                for m in (await delegation_queries.programme(owner, programme_id=each.id)).milestones
+            ]
+        due = [line for line in lines if line.state == "expected"]
+        if not due:
+            self.say("7. There is no milestone to deliver.")
+            return
+        first = due[0]
+        for scope, step in (
+            (owner, "deliver"),
+            (await self.cast.as_officer(moment + timedelta(hours=1)), "pass-to-chair"),
+            (await self._chair(moment + timedelta(hours=2)), "accept"),
+        ):
+            async with transactions.scope_tx(scope):
+                await delegation.take_step(scope, milestone_id=first.id, step_id=step)
+        self.say(
+            f"7. {len(lines)} milestones; {first.slug}, “{first.activity}”, was delivered, checked and accepted."
+        )
+
+    async def assurance_pack(self) -> None:
+        moment = datetime.combine(self.meeting.day, self.meeting.start, self.cast.zone) + timedelta(days=14)
+        await self.cast.set_clock(moment)
+        officer = await self.cast.as_officer(moment)
+        since = (self.start - timedelta(days=31)).date()
+        async with transactions.scope_tx(officer):
+            pack_id = await packs.ask_for_assurance_pack(officer, since=since, until=officer.today)
+        path = self.out / "assurance-pack.zip"
+        path.write_bytes(await self._built(officer, pack_id))
+        trust = self.out / "trusted-keys.txt"
+        key = pack_queries.seal_key_of(officer.tenant)
+        verify.write_trust_file(trust, [verify.TrustedKey.of(key.name, key.public_key)])
+        result = verify.verify_pack(path, trusted=verify.read_trust_file(trust))
+        if not result.ok or not result.pinned:
+            raise WalkBroken(f"The assurance pack does not verify: {result.first_problem}")
+        self.say(
+            f"8. The worker sealed the assurance pack for {in_words(since)} to {in_words(officer.today)}; it verifies:"
+        )
+        self.say(f"   {path}")
+        self.say(f"   Check it yourself: probity verify {path} --trust {trust}")
+        self.say(f"   {verify.HONEST_WORDS}")
+
+    async def count_letters(self) -> None:
+        ids = [str(letter["Message-ID"]) for letter in self.letterbox.letters]
+        if len(ids) != len(set(ids)):
+            raise WalkBroken("A letter arrived twice.")
+
+    async def _chair(self, moment: datetime) -> Scope:
+        """Whoever holds the chair of the first meeting's committee."""
+        for person in self.document.people:
+            for seat in person.seats:
+                if seat.committee == self.meeting.committee and (
+                    seat.seat == "chair" or seat.office == "chair"
+                ):
+                    return await self.cast.as_person(person.id, moment)
+        raise WalkBroken(f"The cast has no chair of {self.meeting.committee}.")
+
+    async def _sign_everything(self, chair: Scope, meeting_id: UUID) -> int:
+        """Sign every paper of the meeting that can be signed; returns how many."""
+        signed = 0
+        async with transactions.scope_tx(chair):
+            view = await meeting_queries.meeting(chair, meeting_id=meeting_id)
+            for paper in (paper for item in view.items for paper in item.standing_papers):
+                if paper.run.can_sign:
+                    await meetings.sign_paper(
+                        chair, paper_id=paper.id, sha256=paper.sha256, proved_by="demonstration"
+                    )
+                    signed += 1
+        return signed
+
+    async def _pass_on(self, author: Scope, paper_id: UUID) -> None:
+        async with transactions.scope_tx(author):
+            await meetings.move_paper_on(author, paper_id=paper_id, step_id="send")
+        officer = await self.cast.as_officer(author.now)
+        async with transactions.scope_tx(officer):
+            await meetings.move_paper_on(officer, paper_id=paper_id, step_id="pass-to-chair")
+
+    async def _built(self, scope: Scope, pack_id: UUID) -> bytes:
+        """The bytes of a pack once the worker has built it."""
+
+        async def ready(scope: Scope) -> bool:
+            async with transactions.scope_tx(scope, readonly=True):
+                pack = await pack_queries.pack(scope, pack_id=pack_id)
+            if pack.state is pack_rules.State.FAILED:
+                raise WalkBroken(f"The worker could not build it: {pack.failure}")
+            return pack.state is pack_rules.State.READY
+
+        await self._until("the worker to build the pack", ready, scope)
+        async with transactions.scope_tx(scope, readonly=True):
+            return await pack_queries.bytes_of(scope, pack_id=pack_id)
+
+    async def _letters_delivered(self, scope: Scope) -> bool:
+        """Every letter told has been sent, and there is at least one."""
+        async with transactions.scope_tx(scope, readonly=True):
+            states = await notices.letters_by_state(scope)
+        return (
+            bool(states) and set(states) == {"sent"} and sum(states.values()) == len(self.letterbox.letters)
+        )
+
+    async def _until(self, what: str, done: Callable[[Scope], Awaitable[bool]], scope: Scope) -> None:
+        deadline = time.monotonic() + _LONGEST_WAIT
+        while not await done(scope):
+            if time.monotonic() > deadline:
+                log = (self.opened.settings.home / "worker.log").read_text()[-800:]
+                raise WalkBroken(f"Waited too long for {what}. The worker's last words: {log}")
+            await asyncio.sleep(0.2)
