@@ -1,7 +1,7 @@
-"""The forms that form, change and retire a committee, set its quorum and record a review of its terms."""
+"""The forms that form, change and retire a committee, and record a review of its terms."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -9,9 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
-from backend.catalogue import quorum as quorums
 from backend.catalogue.committees import Committee, CommitteeKind, ReportingLine, Terms
-from backend.catalogue.quorum import CAPACITY_IN_WORDS, OFFICE_IN_WORDS, Capacity, Office
 from backend.catalogue.shapes import Line, Provenance, Slug, Text
 from backend.committees import operations, queries, rules
 from backend.committees.pages.structure import committee_page, crumbs
@@ -20,9 +18,6 @@ from backend.organisations import queries as organisations
 from backend.organisations.rules import entered, provenance_of
 from backend.scope import Scope
 from backend.web import access, forms, views
-
-_ROWS = (1, 2, 3)  # how many “among them” lines the quorum's form has
-_Number = Annotated[int, Field(ge=1, le=100)]
 
 
 class CommitteeForm(forms.Form):
@@ -35,16 +30,6 @@ class CommitteeForm(forms.Form):
     held_by: Slug | None = Field(None, description="whose committee it is")
     terms_summary: Text | None = Field(None, max_length=4_000, description="the terms of reference")
     terms_review_months: int | None = Field(None, ge=1, le=120, description="the months between reviews")
-
-
-class QuorumForm(forms.Form):
-    members: int | None = Field(None, ge=1, le=100, description="the number of voting members")
-    number_1: _Number | None = Field(None, description="the first number")
-    of_1: list[str] = Field(default_factory=list, description="the first group")
-    number_2: _Number | None = Field(None, description="the second number")
-    of_2: list[str] = Field(default_factory=list, description="the second group")
-    number_3: _Number | None = Field(None, description="the third number")
-    of_3: list[str] = Field(default_factory=list, description="the third group")
 
 
 class NothingForm(forms.Form):
@@ -104,42 +89,6 @@ async def change(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) 
     return await forms.submit(request, CommitteeForm, act=act, again=again)
 
 
-@get(
-    "/t/{slug:str}/committees/{committee_id:uuid}/quorum",
-    opt=access.needs("committees.change"),
-    name="committees.quorum",
-)
-async def quorum(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Template:
-    """The form that sets the quorum in words that the seats allow."""
-    return await _quorum_form(request, access.scope_of(request), forms.FormState(), committee_id)
-
-
-@post(
-    "/t/{slug:str}/committees/{committee_id:uuid}/quorum",
-    opt=access.needs("committees.change"),
-    name="committees.set-quorum",
-)
-async def set_quorum(
-    request: Request[Any, Any, Any], committee_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Set the quorum; with every field empty there is none."""
-    scope = access.scope_of(request)
-    before = await operations.living(scope, committee_id=committee_id)
-
-    async def act(form: QuorumForm) -> str:
-        wanted = _quorum_of(form)
-        source = entered(scope.actor.name, in_words(scope.today)) if wanted else None
-        after = before.model_copy(update={"quorum": wanted, "quorum_from": source})
-        if wanted != before.quorum:
-            await operations.change_committee(scope, committee_id=committee_id, committee=after)
-        return views.address(scope, f"/committees/{committee_id}?said=changed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _quorum_form(request, scope, state, committee_id)
-
-    return await forms.submit(request, QuorumForm, act=act, again=again)
-
-
 @post(
     "/t/{slug:str}/committees/{committee_id:uuid}/review",
     opt=access.needs("committees.change"),
@@ -196,30 +145,6 @@ async def _form(
     )
 
 
-async def _quorum_form(
-    request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, committee_id: UUID
-) -> Template:
-    committee = await operations.living(scope, committee_id=committee_id)
-    capacities = dict.fromkeys(seat.capacity for seat in committee.seats if seat.voting)
-    offices = dict.fromkeys(seat.office for seat in committee.seats if seat.voting and seat.office)
-    groups = [(f"capacity:{each}", f"{_capital(CAPACITY_IN_WORDS[each])} members") for each in capacities]
-    groups += [(f"office:{each}", f"The {OFFICE_IN_WORDS[each]}") for each in offices]
-    parts = _parts_of(committee.quorum)
-    return views.page(
-        request,
-        "committees/quorum.html",
-        state=state,
-        committee=committee,
-        committee_id=committee_id,
-        now=quorums.quorum_in_words(committee.quorum) if committee.quorum else None,
-        fits=parts is not None,
-        parts=parts or (None, ()),
-        rows=_ROWS,
-        groups=groups,
-        crumbs=crumbs(scope, committee_id, committee.name),
-    )
-
-
 def _wanted(scope: Scope, form: CommitteeForm, slug: str, before: Committee | None) -> Committee:
     """The committee that the form describes. What was read in a source stays so while it stays the same."""
     said = entered(scope.actor.name, in_words(scope.today))
@@ -264,64 +189,4 @@ def _terms(form: CommitteeForm, before: Terms | None, said: Provenance) -> Terms
     return Terms(summary=form.terms_summary, review_months=months, mark=said.mark, note=said.note)
 
 
-def _quorum_of(form: QuorumForm) -> Any:
-    """The quorum that the form describes, or `None`. Raises UnableToShapeCommittee for a line that is half filled."""
-    parts: list[Any] = [quorums.AtLeast(at_least=form.members)] if form.members else []
-    for row in _ROWS:
-        number, chosen = getattr(form, f"number_{row}"), getattr(form, f"of_{row}")
-        if number is None and not chosen:
-            continue
-        if number is None or not chosen:
-            field = f"of_{row}" if number is not None else f"number_{row}"
-            raise rules.UnableToShapeCommittee(
-                "Give both a number and who is counted, or leave the whole line empty.", field=field
-            )
-        parts.append(quorums.AtLeast(at_least=number, of=_group(chosen, field=f"of_{row}")))
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else quorums.All(all=tuple(parts))
-
-
-def _group(chosen: Sequence[str], *, field: str) -> quorums.Group:
-    pairs = [each.partition(":") for each in chosen]
-    kinds = {kind for kind, _, _ in pairs}
-    try:
-        if kinds == {"capacity"}:
-            return quorums.Group(capacity=tuple(Capacity(name) for _, _, name in pairs))
-        if kinds == {"office"}:
-            return quorums.Group(office=tuple(Office(name) for _, _, name in pairs))
-    except ValueError:
-        raise rules.UnableToShapeCommittee("Choose who is counted from the list.", field=field) from None
-    raise rules.UnableToShapeCommittee(
-        "Choose either kinds of member or offices in one line; use another line for the other.", field=field
-    )
-
-
-def _parts_of(quorum: Any) -> tuple[int | None, tuple[tuple[int, list[str]], ...]] | None:
-    """A quorum as the form shows it: the number of members and the lines; `None` where the form can't say it."""
-    if quorum is None:
-        return None, ()
-    parts = list(quorum.all) if isinstance(quorum, quorums.All) else [quorum]
-    members, rows = None, []
-    for part in parts:
-        if not isinstance(part, quorums.AtLeast):
-            return None
-        if part.of is None:
-            if members is not None:
-                return None
-            members = part.at_least
-            continue
-        names = [f"capacity:{each}" for each in part.of.capacity] + [
-            f"office:{each}" for each in part.of.office
-        ]
-        if part.of.seat or (part.of.capacity and part.of.office) or part.of.vote is not quorums.Vote.VOTING:
-            return None
-        rows.append((part.at_least, names))
-    return (members, tuple(rows)) if len(rows) <= len(_ROWS) else None
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-ROUTES = [new, form_committee, particulars, change, quorum, set_quorum, review, retire]
+ROUTES = [new, form_committee, particulars, change, review, retire]
