@@ -3,7 +3,7 @@
 from backend.catalogue.loader import Catalogue
 from backend.catalogue.tenants import TenantDocument
 from backend.kit.identity import new_id
-from backend.provision import parts
+from backend.provision import parts, parts_delegation
 from backend.provision.changes import Change, Part, changes_of, steps_of
 from backend.scope import Refusal, Scope, Tenant
 
@@ -14,6 +14,7 @@ PARTS: tuple[Part, ...] = (
     parts.ORGANISATIONS,
     parts.COMMITTEES,
     parts.INTERESTS,
+    parts_delegation.DELEGATION,
 )
 """In the order in which they rest on each other."""
 

@@ -1,0 +1,52 @@
+"""The programme of a tenant's folder, which the delegation room keeps."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.catalogue.loader import Catalogue
+from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.tenants import TenantDocument
+from backend.delegation import catalogued
+from backend.delegation import operations as delegation
+from backend.provision.changes import Listed, Part, Step
+from backend.scope import Scope
+
+
+def _wanted(document: TenantDocument, _: Catalogue) -> Mapping[str, DelegationProgramme]:
+    return {} if document.delegation is None else {document.delegation.id: document.delegation}
+
+
+async def _put(scope: Scope, steps: Sequence[Step]) -> None:
+    for step in steps:
+        if step.before is None:
+            await delegation.take_up_programme(scope, programme=step.after)
+        else:
+            await delegation.change_programme(scope, programme=step.after)
+
+
+async def _retire(scope: Scope, steps: Sequence[Step]) -> None:
+    for step in steps:
+        await delegation.retire_programme(scope, slug=step.key)
+
+
+def _exported(_: TenantDocument, living: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A folder holds one programme: the last that was taken up."""
+    return {"delegation": list(living.values())[-1] if living else None}
+
+
+DELEGATION = Part(
+    room="delegation",
+    noun="delegation programme",
+    wanted=_wanted,
+    living=catalogued.catalogued_programmes,
+    put=_put,
+    retire=_retire,
+    exported=_exported,
+    listed={
+        "milestones": Listed(noun="milestone", key="id", name="id"),
+        "gates": Listed(noun="gate", key="id", name="id"),
+        "commitments": Listed(noun="commitment", key="id", name="id"),
+        "scope": Listed(noun="scope row", key="n", name="area"),
+        "sections": Listed(noun="section", key="id", name="name"),
+    },
+)
