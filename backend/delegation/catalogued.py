@@ -1,0 +1,130 @@
+"""A programme as a tenant's folder writes it, rebuilt from the rows: what operations compare and the plan shows."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from backend.catalogue.programmes import (
+    Commitment,
+    Condition,
+    DelegationProgramme,
+    Gate,
+    InScope,
+    Milestone,
+    Responsibility,
+    ScopeRow,
+    Section,
+)
+from backend.catalogue.shapes import Provenance, Sourced
+from backend.kit.database import fetch
+from backend.scope import Scope
+
+_PARTS = {
+    "scope": "SELECT * FROM delegation_scope_row",
+    "milestones": "SELECT * FROM delegation_milestone",
+    "gates": "SELECT * FROM delegation_gate",
+    "conditions": "SELECT * FROM delegation_condition",
+    "commitments": "SELECT * FROM delegation_commitment",
+}
+
+
+async def catalogued_programmes(scope: Scope) -> dict[str, DelegationProgramme]:
+    """The living programmes by slug, each with all that belongs to it. Six statements."""
+    programmes = await fetch(
+        "SELECT * FROM delegation_programme WHERE tenant_id = $1 AND retired_on IS NULL ORDER BY taken_up_on, id",
+        scope.tenant.id,
+    )
+    parts = {
+        name: await fetch(
+            f"{select} WHERE tenant_id = $1 AND retired_on IS NULL ORDER BY position, id",
+            scope.tenant.id,
+        )
+        for name, select in _PARTS.items()
+    }
+    return {row["slug"]: _programme(row, parts) for row in programmes}
+
+
+def provenance_of(fact: Sourced) -> str:
+    """Where a fact comes from, as it is kept in a jsonb column."""
+    return Provenance(source=fact.source, mark=fact.mark, note=fact.note).model_dump_json(
+        exclude_defaults=True
+    )
+
+
+def provenance(text: str) -> Provenance:
+    return Provenance.model_validate_json(text)
+
+
+def _programme(row: Any, parts: dict[str, Any]) -> DelegationProgramme:
+    own = {name: [each for each in rows if each["programme_id"] == row["id"]] for name, rows in parts.items()}
+    names = {each["id"]: each["slug"] for each in own["milestones"]}
+    return DelegationProgramme(
+        id=row["slug"],
+        name=row["name"],
+        framework=row["framework"],
+        reviewing_body=row["reviewing_body"],
+        about=row["about"],
+        reconstruction_note=row["reconstruction_note"],
+        scope_note=row["scope_note"],
+        scope=tuple(_scope_row(each) for each in own["scope"]),
+        responsibilities=tuple(
+            Responsibility.model_validate(each) for each in json.loads(row["responsibilities"])
+        ),
+        gates=tuple(_gate(each, own["conditions"], names) for each in own["gates"]),
+        commitments=tuple(_commitment(each) for each in own["commitments"]),
+        sections=tuple(Section.model_validate(each) for each in json.loads(row["sections"])),
+        milestones=tuple(_milestone(each) for each in own["milestones"]),
+    )
+
+
+def _scope_row(row: Any) -> ScopeRow:
+    return ScopeRow(
+        n=row["n"],
+        area=row["area"],
+        in_scope=InScope(row["in_scope"]),
+        inferred=InScope(row["inferred"]) if row["inferred"] else None,
+        basis=row["basis"],
+        **_sourced(row),
+    )
+
+
+def _milestone(row: Any) -> Milestone:
+    return Milestone(
+        id=row["slug"],
+        section=row["section"],
+        activity=row["activity"],
+        due_month=row["baseline_due_month"],
+        reconstructed=row["reconstructed"],
+        **_sourced(row),
+    )
+
+
+def _gate(row: Any, conditions: Iterable[Any], names: dict[Any, str]) -> Gate:
+    return Gate(
+        id=row["slug"],
+        name=row["name"],
+        before=names[row["before_milestone_id"]],
+        before_inferred=row["before_inferred"],
+        conditions=tuple(
+            Condition(
+                id=each["slug"],
+                text=each["text"],
+                parts=tuple(each["parts"]),
+                met_by=names.get(each["met_by_milestone_id"]),
+                met_by_inferred=each["met_by_inferred"],
+                **_sourced(each),
+            )
+            for each in conditions
+            if each["gate_id"] == row["id"]
+        ),
+        **_sourced(row),
+    )
+
+
+def _commitment(row: Any) -> Commitment:
+    return Commitment(id=row["slug"], n=row["n"], text=row["text"], check=row["check_words"], **_sourced(row))
+
+
+def _sourced(row: Any) -> dict[str, Any]:
+    found = provenance(row["source"])
+    return {"source": found.source, "mark": found.mark, "note": found.note}

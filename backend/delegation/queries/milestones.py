@@ -1,0 +1,348 @@
+"""Reading milestones: as they stood on a day, as that was known at a moment; and what was said of one over time."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from backend.catalogue.shapes import Provenance
+from backend.catalogue.workflows import WorkflowDocument
+from backend.delegation import catalogued, rules
+from backend.kit.calendar import MonthDate, in_words
+from backend.kit.database import fetch
+from backend.ledger.records import Record
+from backend.scope import NotFound, Scope
+from backend.signoff import workflows
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneView:
+    """A milestone on the day `on`. `state` is None on a day of which nothing is recorded."""
+
+    id: UUID
+    programme_id: UUID
+    programme: str
+    slug: str
+    section: str
+    section_name: str
+    activity: str
+    baseline: MonthDate
+    agreed: MonthDate | None
+    expected: MonthDate | None
+    workflow: str
+    state: str | None
+    at_risk: bool
+    act: str | None
+    reason: str | None
+    version: int
+    owner_id: UUID | None
+    owner_name: str | None
+    delivered_by: UUID | None
+    delivered_by_name: str | None
+    delivered_on: date | None
+    accepted_on: date | None
+    accepted_by_name: str | None
+    evidence: int
+    reconstructed: bool
+    provenance: Provenance
+    taken_up_on: date
+    on: date
+
+    @property
+    def due(self) -> MonthDate:
+        """The month agreed last, or the baseline."""
+        return self.agreed or self.baseline
+
+    @property
+    def moved(self) -> bool:
+        return self.due != self.baseline
+
+    @property
+    def due_in_words(self) -> str:
+        """Always the month alone, such as “September 2014”: no source gives a day."""
+        return in_words(self.due)
+
+    @cached_property
+    def followed(self) -> WorkflowDocument:
+        return workflows.begun_with(self.workflow)
+
+    @property
+    def state_in_words(self) -> str:
+        return rules.state_in_words(self.followed, self.state) if self.state else "No record yet"
+
+    @property
+    def finished(self) -> bool:
+        return self.state is not None and self.held.finished(self.followed)
+
+    @property
+    def accepted(self) -> bool:
+        return self.accepted_on is not None
+
+    @property
+    def begun(self) -> bool:
+        """Past its first state: delivered, or further."""
+        return self.state is not None and self.state != self.followed.start
+
+    @property
+    def timing(self) -> rules.Timing:
+        return rules.timing_of(
+            due=self.due,
+            on=self.on,
+            taken_up_on=self.taken_up_on,
+            delivered_on=self.delivered_on,
+            accepted_on=self.accepted_on,
+            finished=self.finished,
+        )
+
+    @property
+    def timing_in_words(self) -> str:
+        """Whether it is late, in words that blame nobody for what nobody recorded."""
+        if self.timing is rules.Timing.LATE and self.begun:
+            return "Delivered late"
+        return {
+            rules.Timing.AHEAD: "Not yet due" if self.on < self.due.first_day else "Due this month",
+            rules.Timing.IN_TIME: "Delivered in time",
+            rules.Timing.LATE: "Late",
+            rules.Timing.UNRECORDED: "Due before records began here",
+            rules.Timing.ENDED: "Not pursued",
+        }[self.timing]
+
+    @property
+    def held(self) -> rules.Held:
+        return rules.Held(
+            slug=self.slug,
+            state=self.state or self.followed.start,
+            at_risk=self.at_risk,
+            due=self.due,
+            expected=self.expected,
+            owner_id=self.owner_id,
+            delivered_by=self.delivered_by,
+        )
+
+    @property
+    def record(self) -> Record:
+        return Record(
+            room="delegation", kind="milestone", id=self.id, title=f"{self.slug}: {self.activity}"[:300]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneVersion:
+    """One thing that was said of a milestone: from which day it holds, when it was said and by whom."""
+
+    milestone_id: UUID
+    milestone: str
+    activity: str
+    version: int
+    act_in_words: str
+    state_in_words: str
+    at_risk: bool
+    due: MonthDate
+    expected: MonthDate | None
+    owner_name: str | None
+    reason: str | None
+    since: date
+    known_from: datetime
+    person_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLine:
+    """A record of another room that is shown for a milestone; `hash` is of what it held when it was shown."""
+
+    id: UUID
+    milestone_id: UUID
+    record: Record
+    since: date
+    known_from: datetime
+    person_name: str
+
+
+_ALWAYS = datetime(9999, 12, 31, tzinfo=UTC)
+_MILESTONES = """
+SELECT m.id, m.programme_id, p.name AS programme, m.slug, m.section, p.sections, m.activity, m.baseline_due_month,
+  m.workflow, m.reconstructed, m.source, p.taken_up_on, s.version, s.act, s.state, s.at_risk, s.agreed_due_month,
+  s.expected_month, s.owner_id, o.name AS owner_name, s.delivered_by, d.name AS delivered_by_name, s.delivered_on,
+  s.accepted_on, CASE WHEN s.accepted_on IS NOT NULL THEN s.person_name END AS accepted_by_name, s.reason,
+  (SELECT count(*) FROM delegation_evidence e WHERE e.tenant_id = $1 AND e.milestone_id = m.id
+     AND e.since <= $2 AND e.known_from <= $3) AS evidence
+FROM delegation_milestone m
+JOIN delegation_programme p ON p.tenant_id = $1 AND p.id = m.programme_id
+LEFT JOIN LATERAL (
+  SELECT * FROM delegation_milestone_state v WHERE v.tenant_id = $1 AND v.milestone_id = m.id
+    AND v.since <= $2 AND v.known_from <= $3
+  ORDER BY v.version DESC LIMIT 1
+) s ON true
+LEFT JOIN people_person o ON o.tenant_id = $1 AND o.id = s.owner_id
+LEFT JOIN people_person d ON d.tenant_id = $1 AND d.id = s.delivered_by
+WHERE m.tenant_id = $1
+"""
+
+
+async def milestones_of(
+    scope: Scope, *, programme_id: UUID, on: date | None = None, known_at: datetime | None = None
+) -> tuple[MilestoneView, ...]:
+    """The programme's milestones as at `on`, as known at `known_at` (both now unless given), in their own order."""
+    day = on or scope.today
+    rows = await fetch(
+        _MILESTONES
+        + """
+        AND m.programme_id = $4 AND (m.retired_on IS NULL OR m.retired_on > $2) ORDER BY m.position, m.id""",
+        scope.tenant.id,
+        day,
+        known_at or scope.now,
+        programme_id,
+    )
+    return tuple(_milestone(row, day) for row in rows)
+
+
+async def milestone(scope: Scope, *, milestone_id: UUID) -> MilestoneView:
+    """One milestone as it was said last, of a retired programme too. Raises NotFound."""
+    rows = await fetch(_MILESTONES + " AND m.id = $4", scope.tenant.id, _ALWAYS.date(), _ALWAYS, milestone_id)
+    if not rows:
+        raise NotFound("milestone")
+    return _milestone(rows[0], scope.today)
+
+
+_VERSIONS = """
+SELECT v.*, m.slug, m.activity, m.baseline_due_month, m.workflow, o.name AS owner_name
+FROM delegation_milestone_state v
+JOIN delegation_milestone m ON m.tenant_id = $1 AND m.id = v.milestone_id
+LEFT JOIN people_person o ON o.tenant_id = $1 AND o.id = v.owner_id
+WHERE v.tenant_id = $1
+"""
+
+
+async def versions_of(scope: Scope, *, milestone_id: UUID) -> tuple[MilestoneVersion, ...]:
+    """Everything that was said of a milestone, oldest first."""
+    rows = await fetch(
+        _VERSIONS + " AND v.milestone_id = $2 ORDER BY v.version", scope.tenant.id, milestone_id
+    )
+    return tuple(map(_version, rows))
+
+
+async def versions_between(
+    scope: Scope, *, programme_id: UUID, since: date, until: date
+) -> tuple[MilestoneVersion, ...]:
+    """What was said of the programme's milestones and holds from a day of the period, both days included."""
+    rows = await fetch(
+        _VERSIONS
+        + """
+        AND m.programme_id = $2 AND v.since BETWEEN $3 AND $4 ORDER BY v.since, v.known_from, m.position, v.version""",
+        scope.tenant.id,
+        programme_id,
+        since,
+        until,
+    )
+    return tuple(map(_version, rows))
+
+
+async def evidence_of(
+    scope: Scope, *, milestone_id: UUID | None = None, programme_id: UUID | None = None
+) -> tuple[EvidenceLine, ...]:
+    """What is shown for one milestone, or for all of a programme's, oldest first."""
+    rows = await fetch(
+        """
+        SELECT e.* FROM delegation_evidence e
+        JOIN delegation_milestone m ON m.tenant_id = $1 AND m.id = e.milestone_id
+        WHERE e.tenant_id = $1 AND ($2::uuid IS NULL OR e.milestone_id = $2)
+          AND ($3::uuid IS NULL OR m.programme_id = $3) ORDER BY m.position, e.known_from, e.id""",
+        scope.tenant.id,
+        milestone_id,
+        programme_id,
+    )
+    return tuple(
+        EvidenceLine(
+            id=row["id"],
+            milestone_id=row["milestone_id"],
+            record=Record(
+                room=row["room"],
+                kind=row["kind"],
+                id=row["record_id"],
+                title=row["title"],
+                hash=row["hash"],
+            ),
+            since=row["since"],
+            known_from=row["known_from"],
+            person_name=row["person_name"],
+        )
+        for row in rows
+    )
+
+
+def act_in_words(act: str, workflow: WorkflowDocument) -> str:
+    """What was done: a step by the workflow's own name for it, or one of ours."""
+    step = workflow.step(act)
+    return step.name if step else _OWN_ACTS.get(act, act)
+
+
+_OWN_ACTS = {
+    "taken-up": "Taken up with the programme",
+    "moved": "Another month agreed",
+    "expectation-set": "Month expected",
+    "expectation-cleared": "No other month expected",
+    "marked-at-risk": "Marked as at risk",
+    "risk-cleared": "No longer at risk",
+    "owner-named": "Owner named",
+}
+
+
+def _milestone(row: Any, on: date) -> MilestoneView:
+    sections = {each["id"]: each["name"] for each in json.loads(row["sections"])}
+    return MilestoneView(
+        id=row["id"],
+        programme_id=row["programme_id"],
+        programme=row["programme"],
+        slug=row["slug"],
+        section=row["section"],
+        section_name=sections.get(row["section"], row["section"]),
+        activity=row["activity"],
+        baseline=MonthDate.parse(row["baseline_due_month"]),
+        agreed=_month(row["agreed_due_month"]),
+        expected=_month(row["expected_month"]),
+        workflow=row["workflow"],
+        state=row["state"],
+        at_risk=bool(row["at_risk"]),
+        act=row["act"],
+        reason=row["reason"],
+        version=row["version"] or 0,
+        owner_id=row["owner_id"],
+        owner_name=row["owner_name"],
+        delivered_by=row["delivered_by"],
+        delivered_by_name=row["delivered_by_name"],
+        delivered_on=row["delivered_on"],
+        accepted_on=row["accepted_on"],
+        accepted_by_name=row["accepted_by_name"],
+        evidence=row["evidence"],
+        reconstructed=row["reconstructed"],
+        provenance=catalogued.provenance(row["source"]),
+        taken_up_on=row["taken_up_on"],
+        on=on,
+    )
+
+
+def _version(row: Any) -> MilestoneVersion:
+    workflow = workflows.begun_with(row["workflow"])
+    due = row["agreed_due_month"] or row["baseline_due_month"]
+    return MilestoneVersion(
+        milestone_id=row["milestone_id"],
+        milestone=row["slug"],
+        activity=row["activity"],
+        version=row["version"],
+        act_in_words=act_in_words(row["act"], workflow),
+        state_in_words=rules.state_in_words(workflow, row["state"]),
+        at_risk=row["at_risk"],
+        due=MonthDate.parse(due),
+        expected=_month(row["expected_month"]),
+        owner_name=row["owner_name"],
+        reason=row["reason"],
+        since=row["since"],
+        known_from=row["known_from"],
+        person_name=row["person_name"],
+    )
+
+
+def _month(text: str | None) -> MonthDate | None:
+    return None if text is None else MonthDate.parse(text)
