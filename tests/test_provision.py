@@ -209,6 +209,7 @@ plain = st.one_of(plain_text, st.integers(-(10**6), 10**6), st.booleans(), st.da
 table = st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), st.one_of(plain, st.lists(plain_text)))
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), st.one_of(plain, table, st.lists(table)))
 )

@@ -1,7 +1,8 @@
 """Who sits where, and on which day."""
 
+import asyncio
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -180,6 +181,24 @@ async def test_seat_with_a_holder_is_not_retired(scope: Scope) -> None:
         ("gp", 1),
         ("observer", 1),
     ]
+
+
+async def test_two_officers_at_once_fill_a_seat_once(scope: Scope) -> None:
+    async with transactions.scope_tx(scope):
+        committee_id = await formed(scope)
+        chair = await seat_id(scope, committee_id, "chair")
+        persons = [await a_person(scope, f"Person {number} Invented") for number in range(4)]
+
+    async def take(person_id: UUID) -> str:
+        try:
+            async with transactions.scope_tx(scope):
+                await operations.appoint(scope, seat_id=chair, person_id=person_id, from_on=FIRST)
+        except rules.UnableToAppoint:
+            return "refused"
+        return "appointed"
+
+    answers = await asyncio.gather(*map(take, persons))
+    assert sorted(answers) == ["appointed", "refused", "refused", "refused"]
 
 
 days = st.dates(min_value=date(2014, 1, 1), max_value=date(2014, 3, 1))
