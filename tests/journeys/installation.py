@@ -1,0 +1,68 @@
+"""An installation of its own, as `probity run` makes it: its own home, its own port, the demonstration tenants."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[2]
+_PATIENCE = 120  # seconds until it says that it runs
+_LAST_WORDS = "Stop with Ctrl-C."
+
+
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """The address of a fresh installation, which ends with the block."""
+    home = Path(tempfile.mkdtemp(prefix="probity-journeys-"))
+    home.chmod(0o711)  # the database may run as a user of its own, who must pass through
+    port = _free_port()
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PROBITY_")}
+    environment |= {"PROBITY_HOME": str(home), "PROBITY_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    said = home / "said.txt"
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "backend.cli", "run"],
+            cwd=_ROOT,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait(process, said)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=40)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        sys.stderr.write(_complaints(said))
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _wait(process: "subprocess.Popen[bytes]", said: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while _LAST_WORDS not in said.read_text():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise AssertionError(f"`probity run` did not come up. It said:\n{said.read_text()}")
+        time.sleep(0.1)
+
+
+def _complaints(said: Path) -> str:
+    """What it said beyond its welcome: warnings and stacks, for whoever reads a failed run."""
+    return said.read_text().partition(_LAST_WORDS)[2].removesuffix("\nProbity has stopped.\n").lstrip("\n")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port

@@ -1,0 +1,125 @@
+"""Somebody at a browser: they read pages, press things, and look at each page with axe and at the console."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+
+from backend.desk.cast import PASSWORD
+from backend.people.rules import DEMONSTRATION_CODE
+
+_AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
+_CHROMIUM = "/usr/bin/chromium"
+_ALONE = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""What keeps Chromium from the network and from asking for more than a container has."""
+
+DUDLEY, EXAMPLE = "dudley-ccg", "example-icb"
+
+
+@dataclass
+class Reader:
+    """A page in a browser context of its own, signed in or not. `tenant` is where short paths lead."""
+
+    page: Page
+    address: str
+    tenant: str = DUDLEY
+    scripted: bool = True
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _note(self, kind: str, text: str) -> None:
+        # The browser calls every 4xx a failure to load. Where we mean one, the journey says so by its words.
+        refused = "Failed to load resource" in text and "status of 4" in text
+        if kind in ("error", "warning") and not refused:
+            self.faults.append(text)
+
+    async def open(self, path: str) -> None:
+        """Go to `path` of the tenant, or to `/path` of the service where it begins with two slashes."""
+        there = path[1:] if path.startswith("//") else f"/t/{self.tenant}{path}"
+        await self.page.goto(self.address + there)
+
+    async def press(self, words: str) -> None:
+        """A button, by what it says."""
+        await self.page.get_by_role("button", name=words, exact=True).first.click()
+
+    async def follow(self, words: str, *, exact: bool = True) -> None:
+        """A link of the page's own content, by what it says."""
+        await self.page.get_by_role("main").get_by_role("link", name=words, exact=exact).first.click()
+
+    async def reads(self, words: str) -> None:
+        """`words` stand on the page."""
+        await self.page.get_by_text(words).first.wait_for()
+
+    async def does_not_read(self, words: str) -> None:
+        assert await self.page.get_by_text(words).count() == 0, f"{words!r} stands on {self.page.url}"
+
+    async def finds_nothing_wrong(self) -> None:
+        """Axe with every rule, nothing in the console, and nothing wider than the window."""
+        await self.page.locator("h1").first.wait_for()
+        assert self.faults == [], f"the console of {self.page.url} says: {self.faults}"
+        assert await accessibility_faults(self.page) == [], self.page.url
+        assert await overflow(self.page) == 0, f"{self.page.url} is wider than its window"
+
+
+async def accessibility_faults(page: Page) -> list[Any]:
+    """Axe's violations, no rule disabled: the rule, and the elements with what to mend."""
+    # through the debugger, so that the page's own policy stays as strict as it is
+    await page.evaluate(_AXE)
+    found = await page.evaluate("axe.run(document).then(result => result.violations)")
+    return [
+        (each["id"], [f"{node['html'][:160]} {node['failureSummary']}" for node in each["nodes"]])
+        for each in found
+    ]
+
+
+async def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+@contextlib.asynccontextmanager
+async def chromium(play: Playwright, *flags: str) -> AsyncIterator[Browser]:
+    """Debian's own Chromium, without a window."""
+    browser = await play.chromium.launch(executable_path=_CHROMIUM, args=[*_ALONE, *flags])
+    try:
+        yield browser
+    finally:
+        await browser.close()
+
+
+@contextlib.asynccontextmanager
+async def a_browser(*flags: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as play, chromium(play, *flags) as browser:
+        yield browser
+
+
+async def sign_in(context: BrowserContext, address: str, person: str) -> Page:
+    """Sign a person of the cast in by the pages of the door. `person` is their name, such as `Avery Invented`."""
+    page = await context.new_page()
+    await page.goto(f"{address}/sign-in")
+    await page.get_by_label("Email address").fill(email_of(person))
+    await page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Continue").click()
+    await page.get_by_label("Code").fill(DEMONSTRATION_CODE)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_role("button", name="Sign out").wait_for()
+    return page
+
+
+def email_of(person: str) -> str:
+    return f"{person.lower().replace(' ', '.')}@example.invalid"
