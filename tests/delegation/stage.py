@@ -71,7 +71,10 @@ async def a_person(
     """The scope of a new person of the tenant; `chairs` is the committee that they chair."""
     async with transactions.scope_tx(scope):
         person_id = await persons.add_person(
-            scope, name=name, job_title="Invented for a test", email=f"{name.split()[0].lower()}@example.invalid"
+            scope,
+            name=name,
+            job_title="Invented for a test",
+            email=f"{name.replace(' ', '.').lower()}@example.invalid",
         )
         for role in roles:
             await persons.grant_role(scope, person_id=person_id, role=role)
@@ -82,11 +85,11 @@ async def a_person(
             seats = (
                 HeldSeat(committee_id=chairs, seat_id=seat, capacity="lay", office="chair", voting=True),
             )
-    return replace(
-        scope, actor=Actor(name=name, person_id=person_id), roles=frozenset(roles), seats=seats
-    )
+    return replace(scope, actor=Actor(name=name, person_id=person_id), roles=frozenset(roles), seats=seats)
 
 
 async def a_governing_body(scope: Scope, *, kind: str = "governing-body") -> UUID:
     async with transactions.scope_tx(scope):
-        return await committees.form_committee(scope, committee=a_committee(id=kind, name=f"The {kind}", kind=kind))
+        return await committees.form_committee(
+            scope, committee=a_committee(id=kind, name=f"The {kind}", kind=kind)
+        )
