@@ -13,6 +13,7 @@ from backend.kit.keys import KeyRing, KeysRefused
 from backend.kit.settings import BadSetting, Settings
 from backend.kit.storage import StorageFailure, storage_from_url
 from backend.notices import post
+from backend.packs import sealing
 from backend.tenancy import transactions
 
 DATABASE = "probity"
@@ -54,6 +55,7 @@ async def open_services(
         store.use(storage_from_url(settings.storage_url))
         post.use(mail_url=settings.mail_url, public_url=settings.public_url)
         transactions.use_tenant_key(piccolo_conf.tenant_key(keys))
+        sealing.use(keys)
         database.DB.configure(url)
         await database.DB.open(max_size=connections)
     except (
