@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from backend.interests import queries as interests
 from backend.interests import rules as interest_rules
 from backend.interests import settings as interest_settings
+from backend.kit.calendar import LONDON, in_words
+from backend.meetings import queries as meetings
 from backend.scope import Scope
 
 
@@ -28,53 +30,75 @@ class Tile:
 
 async def tasks_of(scope: Scope) -> tuple[Task, ...]:
     """What waits for the visitor, most urgent first."""
-    found: list[Task] = []
-    if scope.may("interests.declare") and scope.actor.person_id:
-        rule_set = await interest_settings.rule_set_of(scope)
-        standing = (await interests.standings_of(scope, person_id=scope.actor.person_id))[:1]
-        for person in standing:
-            due_on = person.due_on(
-                within_days=rule_set.declare_within_days.value,
-                refresh_months=rule_set.publication.at_least_every_months.value,
-            )
-            if person.last_kind is None or due_on < scope.today:
-                found.append(
-                    Task(words="Declare your interests", path="/interests/mine", urgent=due_on < scope.today)
-                )
-    if scope.may("interests.review"):
-        open_lines = [
-            line
-            for line in await interests.declarations_of(scope, only_open=True)
-            if interest_rules.can_review(
-                declarant=line.person_id,
-                reviewer=scope.actor.person_id,
-                status=line.status,
-                into=interest_rules.DeclarationStatus.APPROVED,
-            )
-        ]
-        if open_lines:
-            count = len(open_lines)
-            words = (
-                "1 declaration waits for review" if count == 1 else f"{count} declarations wait for review"
-            )
-            found.append(Task(words=words, path="/interests/declarations"))
+    found = [*await _declaration(scope), *await _reviews(scope), *await _papers(scope)]
     return tuple(sorted(found, key=lambda task: not task.urgent))
 
 
 async def tiles_of(scope: Scope) -> tuple[Tile, ...]:
     """The numbers of the tenant that the visitor may open the lists of."""
     tiles: list[Tile] = []
+    if scope.may("meetings.read"):
+        upcoming = await meetings.meetings_of(scope, when="upcoming")
+        words = "meeting to come" if len(upcoming) == 1 else "meetings to come"
+        if upcoming:
+            words += f", the next on {in_words(upcoming[0].starts_at.astimezone(LONDON).date())}"
+        tiles.append(Tile(number=len(upcoming), words=words, path="/meetings"))
     if scope.may("interests.read"):
         standings = await interests.standings_of(scope)
         declared = sum(person.last_kind is not None for person in standings)
+        open_interests = sum(person.open_interests for person in standings)
         tiles.append(
             Tile(number=declared, words=f"of {len(standings)} people have declared", path="/interests")
         )
-        tiles.append(
-            Tile(
-                number=sum(person.open_interests for person in standings),
-                words="interests on the register",
-                path="/interests",
-            )
-        )
+        tiles.append(Tile(number=open_interests, words="interests on the register", path="/interests"))
     return tuple(tiles)
+
+
+async def _declaration(scope: Scope) -> list[Task]:
+    """The visitor's own declaration, if they owe one or never made one."""
+    if not scope.may("interests.declare") or scope.actor.person_id is None:
+        return []
+    rule_set = await interest_settings.rule_set_of(scope)
+    for person in await interests.standings_of(scope, person_id=scope.actor.person_id):
+        due_on = person.due_on(
+            within_days=rule_set.declare_within_days.value,
+            refresh_months=rule_set.publication.at_least_every_months.value,
+        )
+        overdue = due_on < scope.today
+        if person.last_kind is None or overdue:
+            return [Task(words="Declare your interests", path="/interests/mine", urgent=overdue)]
+    return []
+
+
+async def _reviews(scope: Scope) -> list[Task]:
+    """Declarations of others that wait for a review."""
+    if not scope.may("interests.review"):
+        return []
+    waiting = [
+        line
+        for line in await interests.declarations_of(scope, only_open=True)
+        if interest_rules.can_review(
+            declarant=line.person_id,
+            reviewer=scope.actor.person_id,
+            status=line.status,
+            into=interest_rules.DeclarationStatus.APPROVED,
+        )
+    ]
+    count = len(waiting)
+    words = "1 declaration waits for review" if count == 1 else f"{count} declarations wait for review"
+    return [Task(words=words, path="/interests/declarations")] if waiting else []
+
+
+async def _papers(scope: Scope) -> list[Task]:
+    """Papers that wait for the visitor's next step."""
+    if not scope.may("papers.write") and not scope.may("papers.sign-off"):
+        return []
+    return [
+        Task(
+            words=f"Review and sign off “{paper.title}”"
+            if paper.run.can_sign
+            else f"Move “{paper.title}” on",
+            path=f"/papers/{paper.id}",
+        )
+        for paper in await meetings.papers_waiting(scope)
+    ]

@@ -8,7 +8,6 @@ import asyncio
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -120,16 +119,16 @@ class Letterbox:
 async def _worker(settings: Settings, environment: dict[str, str]) -> AsyncIterator[None]:
     """A worker process of its own, as in production; what it says goes to a file in the home."""
     with (settings.home / "worker.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "backend.cli", "worker"], env=environment, stdout=log, stderr=log
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "backend.cli", "worker", env=environment, stdout=log, stderr=log
         )
         try:
             yield
         finally:
             process.send_signal(signal.SIGTERM)
             try:
-                await asyncio.to_thread(process.wait, 30)
-            except subprocess.TimeoutExpired:
+                await asyncio.wait_for(process.wait(), 30)
+            except TimeoutError:
                 process.kill()
 
 

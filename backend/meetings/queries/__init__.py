@@ -12,6 +12,7 @@ from backend.meetings.queries.contents import (
 )
 from backend.meetings.queries.lists import MeetingLine, meetings_between, meetings_of, next_meeting_days
 from backend.meetings.queries.papers import PaperView, VersionLine, asset, paper, version_of
+from backend.meetings.queries.waiting import papers_waiting
 
 __all__ = [
     "DecisionLine",
@@ -35,5 +36,6 @@ __all__ = [
     "meetings_of",
     "next_meeting_days",
     "paper",
+    "papers_waiting",
     "version_of",
 ]

@@ -1,0 +1,32 @@
+"""Papers of meetings to come that wait for their reader."""
+
+from backend.kit.database import fetch
+from backend.meetings import rules
+from backend.meetings.queries.agendas import PaperLine, papers_of_items
+from backend.scope import Scope
+
+
+async def papers_waiting(scope: Scope) -> tuple[PaperLine, ...]:
+    """The papers on which the actor can take the next step: sign, send for checking, pass on. Three statements."""
+    rows = await fetch(
+        "SELECT i.id FROM meetings_item i "
+        "JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id "
+        "WHERE i.tenant_id = $1 AND i.withdrawn_at IS NULL AND m.ends_at >= $2 "
+        "AND m.state IN ('planned', 'agenda-published') AND (i.part = 'public' OR $3 OR m.committee_id = ANY($4)) "
+        "ORDER BY m.starts_at, i.position",
+        scope.tenant.id,
+        scope.now,
+        rules.sees_every_private_item(scope),
+        [seat.committee_id for seat in scope.seats],
+    )
+    item_ids = [row["id"] for row in rows]
+    papers = await papers_of_items(scope, item_ids) if item_ids else {}
+    standing = [
+        paper for item_id in item_ids for paper in papers.get(item_id, ()) if not paper.withdrawn_because
+    ]
+    return tuple(paper for paper in standing if paper.run.can_sign or _to_be_moved_on(paper))
+
+
+def _to_be_moved_on(paper: PaperLine) -> bool:
+    """A step that needs no reason is the one that moves a paper forward."""
+    return any(not step.needs_reason for step in paper.run.open_steps)
