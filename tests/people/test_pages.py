@@ -249,7 +249,7 @@ async def test_ended_role_shuts_the_page_at_the_next_request(visit: Visit, demo_
     assert (await audit.get("/people")).status_code == 200
     async with transactions.scope_tx(demo_scope):
         person = await queries.person_of(demo_scope, person_id=audit.person_id, now=real_now())
-        await operations.end_role(demo_scope, role_id=person.periods[0].id)
+        await operations.end_role(demo_scope, person_id=audit.person_id, role_id=person.periods[0].id)
     assert (await audit.get("/people")).status_code == 403
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextvars
 from collections.abc import Awaitable, Callable
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -59,7 +60,7 @@ async def test_role_is_held_from_its_first_day_until_the_day_before_its_end(scop
         role_id = await operations.grant_role(
             scope, person_id=person_id, role="internal-audit", from_on=date(2014, 6, 1)
         )
-        await operations.end_role(scope, role_id=role_id, to_on=date(2014, 8, 1))
+        await operations.end_role(scope, person_id=person_id, role_id=role_id, to_on=date(2014, 8, 1))
         held = {
             on: bool(await queries.roles_of(scope, person_id=person_id, on=on))
             for on in (date(2014, 5, 31), date(2014, 6, 1), date(2014, 7, 31), date(2014, 8, 1))
@@ -72,7 +73,7 @@ async def test_role_that_ends_today_is_gone_at_once(scope: Scope) -> None:
         person_id = await operations.add_person(scope, name="Robin Invented")
         role_id = await operations.grant_role(scope, person_id=person_id, role="regulator")
         assert await queries.roles_of(scope, person_id=person_id, on=scope.today) == {"regulator"}
-        await operations.end_role(scope, role_id=role_id)
+        await operations.end_role(scope, person_id=person_id, role_id=role_id)
         assert await queries.roles_of(scope, person_id=person_id, on=scope.today) == frozenset()
 
 
@@ -95,7 +96,7 @@ async def test_last_officer_keeps_the_role_and_cannot_leave(scope: Scope) -> Non
         first = await operations.add_person(scope, name="Robin Invented")
         role_id = await operations.grant_role(scope, person_id=first, role="governance-officer")
         with pytest.raises(rules.UnableToEndRole, match="last governance officer"):
-            await operations.end_role(scope, role_id=role_id)
+            await operations.end_role(scope, person_id=first, role_id=role_id)
         with pytest.raises(rules.UnableToEndRole, match="last governance officer"):
             await operations.change_person(
                 scope,
@@ -108,7 +109,9 @@ async def test_last_officer_keeps_the_role_and_cannot_leave(scope: Scope) -> Non
             )
         second = await operations.add_person(scope, name="Sam Invented")
         await operations.grant_role(scope, person_id=second, role="governance-officer")
-        await operations.end_role(scope, role_id=role_id)
+        with pytest.raises(NotFound):
+            await operations.end_role(scope, person_id=second, role_id=role_id)
+        await operations.end_role(scope, person_id=first, role_id=role_id)
 
 
 async def test_two_officers_who_end_each_others_role_at_once_do_not_both_succeed(scope: Scope) -> None:
@@ -116,14 +119,15 @@ async def test_two_officers_who_end_each_others_role_at_once_do_not_both_succeed
         roles = []
         for name in ("Robin Invented", "Sam Invented"):
             person_id = await operations.add_person(scope, name=name)
-            roles.append(await operations.grant_role(scope, person_id=person_id, role="governance-officer"))
+            role_id = await operations.grant_role(scope, person_id=person_id, role="governance-officer")
+            roles.append((person_id, role_id))
 
-    async def end(role_id: object) -> None:
+    async def end(person_id: UUID, role_id: UUID) -> None:
         async with transactions.scope_tx(scope):
-            await operations.end_role(scope, role_id=role_id)  # type: ignore[arg-type]
+            await operations.end_role(scope, person_id=person_id, role_id=role_id)
             await asyncio.sleep(0.1)
 
-    races = [asyncio.create_task(end(role_id), context=contextvars.Context()) for role_id in roles]
+    races = [asyncio.create_task(end(*held), context=contextvars.Context()) for held in roles]
     outcomes = await asyncio.gather(*races, return_exceptions=True)
     assert sum(outcome is None for outcome in outcomes) == 1
     async with transactions.scope_tx(scope):

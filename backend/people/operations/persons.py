@@ -94,11 +94,11 @@ async def grant_role(scope: Scope, *, person_id: UUID, role: str, from_on: date 
     return role_id
 
 
-async def end_role(scope: Scope, *, role_id: UUID, to_on: date | None = None) -> None:
-    """End a role: `to_on` is the first day without it (today by default, so that it ends at once)."""
+async def end_role(scope: Scope, *, person_id: UUID, role_id: UUID, to_on: date | None = None) -> None:
+    """End a person's role: `to_on` is the first day without it (today by default, so that it ends at once)."""
     rows = await (
-        Role.within(scope, Role.person_id, Role.role, Role.from_on, Role.to_on)
-        .where(Role.id == role_id)
+        Role.within(scope, Role.role, Role.from_on, Role.to_on)
+        .where(Role.id == role_id, Role.person_id == person_id)
         .lock_rows("UPDATE")
     )
     if not rows:
@@ -107,9 +107,9 @@ async def end_role(scope: Scope, *, role_id: UUID, to_on: date | None = None) ->
     ends = to_on or scope.today
     rules.check_period(held["from_on"], ends, field="to_on")
     if held["role"] == rules.OFFICER:
-        rules.check_officer_remains(await _other_officers(scope, held["person_id"]), field="to_on")
+        rules.check_officer_remains(await _other_officers(scope, person_id), field="to_on")
     await Role.change(scope, to_on=ends).where(Role.id == role_id)
-    person = await queries.person_line_of(scope, person_id=held["person_id"])
+    person = await queries.person_line_of(scope, person_id=person_id)
     await ledger.record(
         scope,
         "people.role.ended",

@@ -154,7 +154,7 @@ async def end_role(
     scope = access.scope_of(request)
 
     async def act(form: EndForm) -> str:
-        await operations.end_role(scope, role_id=role_id, to_on=form.to_on)
+        await operations.end_role(scope, person_id=person_id, role_id=role_id, to_on=form.to_on)
         return views.address(scope, f"/people/{person_id}?said=ended")
 
     async def again(state: forms.FormState) -> Template:
