@@ -1,0 +1,363 @@
+"""Every route of the application, what it needs, and how the sweep across tenants calls it.
+
+A route that is not here fails `test_routes.py`. To add one:
+
+1. write its line below, as its handler declares it: method, path, permission;
+2. if its path or its form holds ids, say which `thing` of `world.py` it is about (add a maker there if there is none:
+   it makes a new thing by the rooms' operations and returns its ids by the names that the path gives them);
+3. for a POST, give a `form` with which it succeeds; `{name}` in a value stands for an id of the thing.
+
+`sweep.py` then calls it in a tenant of its own, and sees that another tenant's ids are like ids that never were.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SIGNED_IN = "signed-in"
+ANYONE = "anyone"
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One line of the table. `who` calls it in the sweep; `unswept` is the reason why no other tenant's id fits it.
+
+    `silent`: a page or file that truly holds no word of the thing, with the reason.
+    `settles`: the answer of a success, where it is another than 200 or 303.
+    """
+
+    method: str
+    path: str
+    permission: str
+    thing: str = ""
+    form: Mapping[str, object] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    who: str = "officer"
+    unswept: str = ""
+    silent: str = ""
+    json: bool = False
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The ids in the path, without the tenant's own word."""
+        return tuple(name for name in _PARAMETER.findall(self.path) if name != "slug")
+
+    @property
+    def in_tenant(self) -> bool:
+        return self.path.startswith("/t/{slug}")
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def get(path: str, permission: str, thing: str = "", **traits: object) -> Route:
+    return Route(method="GET", path=path, permission=permission, thing=thing, **traits)  # type: ignore[arg-type]  # the dataclass checks
+
+
+def post(path: str, permission: str, thing: str = "", **traits: object) -> Route:
+    return Route(method="POST", path=path, permission=permission, thing=thing, **traits)  # type: ignore[arg-type]  # the dataclass checks
+
+
+def a_day(name: str, text: str) -> dict[str, object]:
+    """A date as the three boxes send it, from `2014-09-01`."""
+    year, month, day = text.split("-")
+    return {f"{name}-day": day, f"{name}-month": month, f"{name}-year": year}
+
+
+T = "/t/{slug}"
+COMMITTEE = f"{T}/committees/{{committee_id}}"
+PERSON = f"{T}/people/{{person_id}}"
+ORGANISATION = f"{T}/organisations/{{organisation_id}}"
+MEETING = f"{T}/meetings/{{meeting_id}}"
+ITEM = f"{T}/agenda-items/{{item_id}}"
+PAPER = f"{T}/papers/{{paper_id}}"
+A_MEETING: dict[str, object] = {
+    "title": "An invented meeting",
+    "start_time": "14:00",
+    "end_time": "16:00",
+    "venue": "An invented hall",
+    "in_public": "yes",
+    **a_day("day", "2030-09-17"),
+}
+NOT_A_TENANTS = "An account is one human's, of no tenant; test_sweep.py tries another account's ids."
+HELD_BY_WHOEVER = "Whoever holds the token was given it; it names no tenant's record."
+
+FRONT = (
+    get("/", ANYONE),
+    get("/static", ANYONE),
+    get("/how-to-check", ANYONE),
+    get("/accessibility", ANYONE),
+    get("/privacy", ANYONE),
+    get("/health", ANYONE),
+    get(T, "tenant.read"),
+    get(f"{T}/activity", "ledger.read"),
+)
+DOOR = (
+    get("/sign-in", ANYONE),
+    post("/sign-in", ANYONE),
+    get("/sign-in/code", ANYONE),
+    post("/sign-in/code", ANYONE),
+    get("/sign-in/set-up", ANYONE),
+    post("/sign-in/set-up", ANYONE),
+    get("/sign-in/oidc", ANYONE),
+    get("/sign-in/oidc/callback", ANYONE),
+    post("/sign-in/oidc/callback", ANYONE),
+    post("/sign-in/passkey/question", ANYONE, json=True),
+    post("/sign-in/passkey", ANYONE, json=True),
+    post("/sign-in/set-up/passkey/question", ANYONE, json=True),
+    post("/sign-in/set-up/passkey", ANYONE, json=True),
+    get("/confirm", SIGNED_IN),
+    post("/confirm", SIGNED_IN),
+    post("/confirm/passkey/question", SIGNED_IN, json=True),
+    post("/confirm/passkey", SIGNED_IN, json=True),
+    post("/sign-out", ANYONE),
+    get("/choose", SIGNED_IN),
+    get("/invitation/{token}", ANYONE, unswept=HELD_BY_WHOEVER),
+    post("/invitation/{token}", ANYONE, unswept=HELD_BY_WHOEVER),
+    post("/invitation/{token}/joining", SIGNED_IN, unswept=HELD_BY_WHOEVER),
+)
+ACCOUNT = (
+    get("/account", SIGNED_IN),
+    post("/account/password", SIGNED_IN),
+    get("/account/codes", SIGNED_IN),
+    post("/account/codes", SIGNED_IN),
+    post("/account/codes/removal", SIGNED_IN),
+    post("/account/passkeys/question", SIGNED_IN, json=True),
+    post("/account/passkeys", SIGNED_IN, json=True),
+    post("/account/passkeys/{passkey_id}/removal", SIGNED_IN, unswept=NOT_A_TENANTS),
+    post("/account/sessions/{session_id}/end", SIGNED_IN, unswept=NOT_A_TENANTS),
+)
+PEOPLE = (
+    get(f"{T}/people", "people.read", "person"),
+    get(f"{T}/people/new", "people.change"),
+    post(f"{T}/people", "people.change", form={"name": "Newt Invented"}),
+    get(PERSON, "people.read", "person"),
+    get(f"{PERSON}/particulars", "people.change", "person"),
+    post(f"{PERSON}/particulars", "people.change", "person", form={"name": "Renamed Invented"}),
+    post(f"{PERSON}/roles", "people.change", "person", form={"role": "executive-owner"}),
+    post(f"{PERSON}/roles/{{role_id}}/end", "people.change", "role"),
+    post(f"{PERSON}/invitation", "people.change", "person"),
+)
+ORGANISATIONS = (
+    get(f"{T}/organisations", "organisations.read", "organisation"),
+    get(f"{T}/organisations/new", "organisations.change"),
+    post(f"{T}/organisations", "organisations.change", form={"name": "New Invented", "type": "practice"}),
+    get(ORGANISATION, "organisations.read", "organisation"),
+    get(f"{ORGANISATION}/particulars", "organisations.change", "organisation"),
+    post(
+        f"{ORGANISATION}/particulars",
+        "organisations.change",
+        "organisation",
+        form={"name": "Renamed Invented Practice", "type": "practice"},
+    ),
+    post(f"{ORGANISATION}/retirement", "organisations.change", "organisation"),
+)
+COMMITTEES = (
+    get(f"{T}/committees", "committees.read", "committee"),
+    get(f"{T}/committees/new", "committees.change"),
+    post(
+        f"{T}/committees",
+        "committees.change",
+        form={"name": "One More", "kind": "working-group", "purpose": "To be tried.", "meets_in_public": "no"},
+    ),
+    get(COMMITTEE, "committees.read", "committee"),
+    get(f"{COMMITTEE}/particulars", "committees.change", "committee"),
+    post(
+        f"{COMMITTEE}/particulars",
+        "committees.change",
+        "committee",
+        form={"name": "Renamed", "kind": "working-group", "purpose": "To be tried.", "meets_in_public": "no"},
+    ),
+    get(f"{COMMITTEE}/quorum", "committees.change", "committee"),
+    post(f"{COMMITTEE}/quorum", "committees.change", "committee", form={"members": "2"}),
+    post(f"{COMMITTEE}/review", "committees.change", "committee"),
+    post(f"{COMMITTEE}/retirement", "committees.change", "committee"),
+    get(f"{COMMITTEE}/seats/new", "committees.change", "committee"),
+    post(
+        f"{COMMITTEE}/seats",
+        "committees.change",
+        "committee",
+        form={"name": "One more seat", "capacity": "lay", "voting": "yes", "count": "1"},
+    ),
+    get(f"{COMMITTEE}/seats/{{seat_id}}", "committees.change", "seat"),
+    post(
+        f"{COMMITTEE}/seats/{{seat_id}}/terms",
+        "committees.change",
+        "seat",
+        form={"person_id": "{person_id}", **a_day("from_on", "2014-09-01")},
+    ),
+    post(f"{COMMITTEE}/seats/{{seat_id}}/retirement", "committees.change", "seat"),
+    get(f"{COMMITTEE}/terms/{{term_id}}", "committees.change", "term"),
+    post(
+        f"{COMMITTEE}/terms/{{term_id}}/end",
+        "committees.change",
+        "term",
+        form=a_day("last_on", "2030-09-01"),
+    ),
+    post(
+        f"{COMMITTEE}/terms/{{term_id}}/withdrawal",
+        "committees.change",
+        "term",
+        form={"because": "Entered by mistake"},
+    ),
+)
+INTERESTS = (
+    get(f"{T}/interests", "interests.read", "interest"),
+    get(f"{T}/interests/mine", "interests.declare", "my_interest"),
+    get(f"{T}/interests/declaration", "interests.declare", "organisation"),
+    post(
+        f"{T}/interests/declarations",
+        "interests.declare",
+        "organisation",
+        form={
+            "whose": "mine",
+            "organisation_id": "{organisation_id}",
+            "interest_type": "FINANCIAL",
+            "nature": "Partner (invented)",
+            "correct": "yes",
+            **a_day("since", "2014-04-01"),
+        },
+    ),
+    post(f"{T}/interests/nil-return", "interests.declare", form={"correct": "yes"}),
+    post(f"{T}/interests/confirmation", "interests.declare", form={"correct": "yes"}),
+    get(f"{T}/interests/declarations", "interests.review", "interest"),
+    get(f"{T}/interests/declarations/{{declaration_id}}", "interests.read", "interest"),
+    post(
+        f"{T}/interests/declarations/{{declaration_id}}/review",
+        "interests.review",
+        "interest",
+        form={"outcome": "approve", "mitigation": "Leaves for the item"},
+    ),
+    get(f"{T}/interests/{{interest_id}}", "interests.read", "interest"),
+    post(
+        f"{T}/interests/{{interest_id}}/end",
+        "interests.declare",
+        "my_interest",
+        form=a_day("ended_on", "2014-09-01"),
+    ),
+)
+NOTICES = (
+    get(f"{T}/outbox", "notices.read", "letter"),
+    get(f"{T}/outbox/{{letter_id}}", "notices.read", "letter"),
+    post(f"{T}/outbox/switch", "notices.change", form={"turn": "stop", "reason": "A test"}),
+    post(f"{T}/outbox/test", "notices.change"),
+)
+
+MEETINGS = (
+    get(f"{T}/meetings", "meetings.read", "meeting"),
+    get(f"{T}/meetings/arrangement", "meetings.arrange", "committee"),
+    post(
+        f"{T}/meetings",
+        "meetings.arrange",
+        "committee",
+        form={"committee_id": "{committee_id}", **A_MEETING},
+    ),
+    get(MEETING, "meetings.read", "meeting"),
+    get(f"{MEETING}/change", "meetings.arrange", "meeting"),
+    post(MEETING, "meetings.arrange", "meeting", form=A_MEETING),
+    post(f"{MEETING}/cancellation", "meetings.arrange", "meeting", form={"because": "A test"}),
+    post(f"{MEETING}/agenda-publication", "meetings.arrange", "item"),
+    post(f"{MEETING}/holding", "meetings.arrange", "held_item"),
+    post(
+        f"{MEETING}/apologies",
+        "meetings.read",
+        "meeting",
+        form={"person_id": "{member_id}", "coming": "no", "reason": "Away"},
+    ),
+    get(f"{MEETING}/item", "meetings.arrange", "meeting"),
+    post(
+        f"{MEETING}/items",
+        "meetings.arrange",
+        "item",
+        form={
+            "title": "One more item",
+            "purpose": "DECISION",
+            "part": "public",
+            "place": "after:{item_id}",
+            "lead_person_id": "{person_id}",
+            "organisation_ids": ["{organisation_id}"],
+        },
+    ),
+    get(ITEM, "meetings.read", "item"),
+    get(f"{ITEM}/change", "meetings.arrange", "item"),
+    post(
+        ITEM,
+        "meetings.arrange",
+        "item",
+        form={
+            "title": "Renamed",
+            "purpose": "DECISION",
+            "part": "public",
+            "lead_person_id": "{person_id}",
+            "organisation_ids": ["{organisation_id}"],
+        },
+    ),
+    post(f"{ITEM}/position", "meetings.arrange", "second_item", form={"direction": "up"}),
+    post(f"{ITEM}/withdrawal", "meetings.arrange", "item", form={"because": "A test"}),
+    post(
+        f"{ITEM}/decisions",
+        "meetings.arrange",
+        "held_item",
+        form={"outcome": "agreed", "text": "Agreed as it stands"},
+    ),
+)
+PAPERS = (
+    get(f"{ITEM}/paper", "papers.write", "item"),
+    post(
+        f"{ITEM}/papers",
+        "papers.write",
+        "item",
+        form={"title": "One more paper", "author_person_id": "{person_id}", "text": "# Words\n\nOf a test."},
+    ),
+    get(PAPER, "meetings.read", "paper"),
+    get(f"{PAPER}/version", "papers.write", "paper"),
+    post(
+        f"{PAPER}/versions", "papers.write", "paper", form={"replaces_version": "1", "text": "# Other words"}
+    ),
+    get(f"{PAPER}/versions/{{version}}/content", "meetings.read", "paper"),
+    get(f"{PAPER}/versions/{{version}}/original", "meetings.read", "paper"),
+    get(
+        f"{PAPER}/versions/{{version}}/pictures/{{name}}",
+        "meetings.read",
+        "paper_with_picture",
+        silent="A picture of one colour holds no words.",
+    ),
+    post(f"{PAPER}/steps", "papers.write", "paper", form={"step": "send"}),
+    post(
+        f"{PAPER}/sign-off",
+        "papers.sign-off",
+        "paper_with_chair",
+        who="chair",
+        form={"sha256": "{sha256}", "agreed": "yes"},
+    ),
+    post(
+        f"{PAPER}/return",
+        "papers.sign-off",
+        "paper_with_chair",
+        who="chair",
+        form={"sha256": "{sha256}", "question": "Why is that so?"},
+    ),
+    post(
+        f"{PAPER}/sign-off/withdrawal",
+        "papers.sign-off",
+        "signed_paper",
+        who="chair",
+        form={"because": "A figure is wrong"},
+    ),
+)
+
+ROUTES: tuple[Route, ...] = (
+    *FRONT,
+    *DOOR,
+    *ACCOUNT,
+    *PEOPLE,
+    *ORGANISATIONS,
+    *COMMITTEES,
+    *INTERESTS,
+    *NOTICES,
+    *MEETINGS,
+    *PAPERS,
+)

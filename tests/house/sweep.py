@@ -1,0 +1,136 @@
+"""Calling a route of the table, and what of an answer must be the same for another's id and for one that never was."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+import httpx
+import pikepdf
+import pypdfium2
+
+from backend.kit.identity import new_id
+from tests.house.route_table import Route
+from tests.house.world import Ids, World
+from tests.visitors import Visitor
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_NONCE = re.compile(r"nonce[-=]\"?[\w-]+")
+_CLOCK = re.compile(r"at \d{1,2}:\d\d[ap]m|\d\d:\d\d:\d\d")
+
+_NO_IDS = {"version": "1", "name": "picture.png"}
+"""Parts of a path that count or name within a thing; another tenant's are the same."""
+
+
+def plain(path: str) -> str:
+    """`/t/{slug:str}/x/{id:uuid}` without the kinds."""
+    return re.sub(r"\{(\w+):\w+\}", r"{\1}", path)
+
+
+def path_of(route: Route, slug: str, ids: Mapping[str, str]) -> str:
+    return route.path.format_map({"slug": slug, **ids})
+
+
+async def call(
+    visitor: Visitor, route: Route, world: World, ids: Mapping[str, str], *, form: Mapping[str, Any] | None = None
+) -> httpx.Response:
+    """Call `route` in the visitor's own tenant with `ids` in its path and form (the table's form unless given)."""
+    path = path_of(route, visitor.slug, ids)
+    if route.method == "GET":
+        return await visitor.client.get(path)
+    given = filled(route.form if form is None else form, ids)
+    if route.json:
+        return await visitor.client.request(
+            route.method, path, json=given, headers={"x-csrf-token": visitor.form_token}
+        )
+    files = [(name, _file(kind)) for name, kind in route.files.items()] if form is None else None
+    return await visitor.client.request(
+        route.method, path, data={"_token": visitor.form_token, **given}, files=files
+    )
+
+
+def filled(form: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    """The form with the ids of the thing where it names them."""
+    return {
+        name: [one.format_map(ids) for one in value] if isinstance(value, list) else str(value).format_map(ids)
+        for name, value in form.items()
+    }
+
+
+def unused(route: Route) -> Ids:
+    """Ids of the path that never were; what is no id is as it might be."""
+    return {name: _NO_IDS.get(name) or str(new_id()) for name in route.parameters}
+
+
+def named_in(route: Route) -> tuple[str, ...]:
+    """Every id that the route takes: of its path, and of its form."""
+    words = [one for value in route.form.values() for one in (value if isinstance(value, list) else [value])]
+    of_form = [name for word in words for name in re.findall(r"\{(\w+)\}", str(word))]
+    return tuple(dict.fromkeys([*route.parameters, *of_form]))
+
+
+def reaches(route: Route, ours: Ids, theirs: Ids) -> Iterator[tuple[Ids, Ids]]:
+    """Every way to put another tenant's ids among our own, each beside the same with ids that never were."""
+    names = [name for name in named_in(route) if _UUID.fullmatch(theirs[name])]
+    for size in range(1, len(names) + 1):
+        for chosen in combinations(names, size):
+            never = {name: str(new_id()) for name in chosen}
+            yield {**ours, **{name: theirs[name] for name in chosen}}, {**ours, **never}
+
+
+def fingerprint(answer: httpx.Response) -> tuple[int, list[tuple[str, str]], str]:
+    """Status, headers and body, with what differs from answer to answer (ids, nonces, the clock) left out."""
+    headers = sorted((name, _masked(value)) for name, value in answer.headers.multi_items() if name != "date")
+    return answer.status_code, headers, _masked(answer.text)
+
+
+def everything_in(answer: httpx.Response) -> str:
+    """All that can be read in an answer: headers, body, and what a ZIP or PDF holds once it is unpacked."""
+    return "\n".join([str(answer.headers.multi_items()), *_texts(answer.content)])
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    yield data.decode("utf-8", "replace")
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for entry in archive.namelist():
+                yield entry
+                yield from _texts(archive.read(entry))
+    if data.startswith(b"%PDF"):
+        yield from _pdf_texts(data)
+
+
+def _pdf_texts(data: bytes) -> Iterator[str]:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for thing in document.objects:
+            yield str(thing) if not isinstance(thing, pikepdf.Stream) else _stream_text(thing)
+    pages = pypdfium2.PdfDocument(data)
+    for page in pages:
+        yield page.get_textpage().get_text_range()
+
+
+def _stream_text(stream: pikepdf.Stream) -> str:
+    try:
+        return stream.read_bytes().decode("latin-1") + str(dict(stream))
+    except pikepdf.PdfError:  # an image in its own coding holds no words
+        return ""
+
+
+def _masked(text: str) -> str:
+    return _CLOCK.sub("CLOCK", _NONCE.sub("NONCE", _UUID.sub("ID", text)))
+
+
+def _file(kind: str) -> tuple[str, bytes, str]:
+    return {"markdown": ("paper.md", b"# A paper\n\nWords of an invented paper.\n", "text/markdown")}[kind]
+
+
+def in_words(answer: httpx.Response) -> str:
+    """Enough of an answer to see why it was no success."""
+    try:
+        return json.dumps(answer.json())[:300]
+    except ValueError:
+        found = re.search(r"<main.*?</main>", answer.text, re.DOTALL)
+        return " ".join(re.sub(r"<[^>]+>", " ", found[0] if found else answer.text).split())[:300]

@@ -1,0 +1,243 @@
+"""The table of routes is complete and true: permissions, roles, forms of our own alone, and GETs that write nothing."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from litestar import Request, get
+
+from backend import app as application
+from backend.kit import database
+from backend.kit.clock import Clock
+from backend.people.permissions import PERMISSIONS
+from backend.web import access
+from tests.conftest import _settings
+from tests.house import sweep
+from tests.house.conftest import Worlds
+from tests.house.footprint import Footprint, changed
+from tests.house.route_table import ANYONE, ROUTES, SIGNED_IN, Route
+from tests.house.world import SEATED, World
+
+HOW = "write its line in tests/house/route_table.py, as the head of that file says"
+BASE = "http://127.0.0.1:8014"
+VISITED = frozenset({"people_session"})
+"""The gate notes that a session was in use, in a transaction of its own."""
+
+UNSAFE = [route for route in ROUTES if route.method != "GET"]
+IN_TENANT = [route for route in ROUTES if route.in_tenant]
+
+
+def declared() -> dict[str, str | None]:
+    """Method and path → permission, as the handlers say it."""
+    found: dict[str, str | None] = {}
+    for handler in application.routes():
+        for path in handler.paths:
+            for method in handler.http_methods:
+                found[f"{method} {sweep.plain(path)}"] = access.permission_of(handler.opt)
+    for router in application._static():
+        found[f"GET {router.path}"] = access.permission_of(router.opt)
+    return found
+
+
+def keys(routes: list[Route]) -> list[str]:
+    return [route.key for route in routes]
+
+
+def test_every_route_is_in_the_table() -> None:
+    missing = sorted(set(declared()) - {route.key for route in ROUTES})
+    assert missing == [], f"Each of these routes is on no list: {HOW}."
+
+
+def test_every_line_of_the_table_is_a_route() -> None:
+    gone = sorted({route.key for route in ROUTES} - set(declared()))
+    assert gone == [], "These lines of tests/house/route_table.py name no route any more: take them out."
+    assert len({route.key for route in ROUTES}) == len(ROUTES), "a route stands in the table once"
+
+
+def test_every_route_declares_the_permission_that_the_table_says() -> None:
+    table = {route.key: route.permission for route in ROUTES}
+    others = {
+        key: (permission, table[key])
+        for key, permission in declared().items()
+        if key in table and permission != table[key]
+    }
+    assert others == {}, "The handler declares the first, the table says the second."
+
+
+def test_every_permission_is_one_that_somebody_holds() -> None:
+    known = {*PERMISSIONS, ANYONE, SIGNED_IN}
+    unknown = {route.key: route.permission for route in ROUTES if route.permission not in known}
+    assert unknown == {}, "These permissions are not in backend/people/permissions.py."
+
+
+def test_pages_of_a_tenant_need_a_permission_of_the_tenant() -> None:
+    open_ = [route.key for route in IN_TENANT if route.permission in {ANYONE, SIGNED_IN}]
+    assert open_ == []
+    others = [r.key for r in ROUTES if not r.in_tenant and r.permission not in {ANYONE, SIGNED_IN}]
+    assert others == [], "Without a tenant in the address there is nobody to ask for that permission."
+
+
+def test_every_route_with_an_id_is_swept_or_says_why_not() -> None:
+    idle = [r.key for r in ROUTES if r.parameters and not r.thing and not r.unswept]
+    assert idle == [], f"Say which `thing` these are about, or why no other tenant's id fits: {HOW}."
+
+
+@pytest.mark.parametrize("role", ["governance-officer", "executive-owner", "internal-audit", "regulator", *SEATED])
+async def test_role_opens_what_its_permissions_say_and_nothing_else(worlds: Worlds, role: str) -> None:
+    world = worlds.ours
+    name = "officer" if role == "governance-officer" else role
+    visitor, may = world.visitors[name], world.scopes[name].permissions
+    wrong = []
+    for route in IN_TENANT:
+        answer = await sweep.call(visitor, route, world, sweep.unused(route), form={})
+        allowed = route.permission in may
+        if (answer.status_code == 403) == allowed or answer.status_code in {401, 405} or answer.status_code >= 500:
+            wrong.append(f"{route.key} answers {answer.status_code}; {role} may {'' if allowed else 'not '}open it")
+    assert wrong == []
+
+
+def test_roles_differ_so_that_the_matrix_can_fail(worlds: Worlds) -> None:
+    held = {role: scope.permissions for role, scope in worlds.ours.scopes.items()}
+    assert len(held["officer"]) > len(held["member"]) > len(held["regulator"]) == 1
+    assert "papers.sign-off" in held["chair"] and "papers.sign-off" not in held["officer"]
+
+
+async def test_nobody_gets_in_without_signing_in(app: Any, worlds: Worlds) -> None:
+    wrong = []
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=BASE) as nobody:
+        for route in ROUTES:
+            if route.permission == ANYONE:
+                continue
+            path = sweep.path_of(route, worlds.ours.tenant.slug, sweep.unused(route))
+            answer = await nobody.request(route.method, path)
+            if (answer.status_code, answer.headers.get("location", "")[:8]) != (303, "/sign-in"):
+                wrong.append(f"{route.key} answers {answer.status_code}")
+    assert wrong == []
+
+
+async def test_form_without_its_token_is_refused_and_changes_nothing(
+    worlds: Worlds, footprint: Footprint
+) -> None:
+    await _refused_everywhere(worlds.ours, footprint, token=None)
+
+
+async def test_form_with_another_sessions_token_is_refused(worlds: Worlds, footprint: Footprint) -> None:
+    await _refused_everywhere(worlds.ours, footprint, token=worlds.theirs.visitors["officer"].form_token)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site", "hx-request": "true"},
+    ],
+    ids=str,
+)
+async def test_form_from_another_site_is_refused(
+    worlds: Worlds, footprint: Footprint, headers: dict[str, str]
+) -> None:
+    token = worlds.ours.visitors["officer"].form_token
+    await _refused_everywhere(worlds.ours, footprint, token=token, headers=headers)
+
+
+async def _refused_everywhere(
+    world: World, footprint: Footprint, *, token: str | None, headers: dict[str, str] | None = None
+) -> None:
+    """Every unsafe route answers 403 to an officer whose request is not of our own pages, and nothing is written."""
+    await _let_everything_stand(world)
+    before = await footprint.of_everything()
+    officer = world.visitors["officer"]
+    wrong = []
+    for route in UNSAFE:
+        ids = await world.standing(route.thing) if route.thing else sweep.unused(route)
+        path = sweep.path_of(route, world.tenant.slug, {**sweep.unused(route), **ids})
+        for carried in ({"data": {"_token": token or ""}}, {"headers": {"x-csrf-token": token or ""}}):
+            given: dict[str, Any] = {**carried, "headers": {**carried.get("headers", {}), **(headers or {})}}
+            answer = await officer.client.request(route.method, path, **given)
+            if answer.status_code != 403:
+                wrong.append(f"{route.key} answers {answer.status_code}")
+        bare = await officer.client.request(route.method, path, headers=headers or {})
+        if bare.status_code != 403:
+            wrong.append(f"{route.key} answers {bare.status_code} to an empty request")
+    assert wrong == []
+    assert changed(before, await footprint.of_everything(), but=VISITED) == []
+
+
+async def test_no_get_writes(worlds: Worlds, footprint: Footprint) -> None:
+    world = worlds.ours
+    await _let_everything_stand(world)
+    before = await footprint.of_everything()
+    for route in ROUTES:
+        if route.method != "GET":
+            continue
+        ids = {**sweep.unused(route), **(await world.standing(route.thing) if route.thing else {})}
+        answer = await sweep.call(world.visitors[route.who], route, world, ids)
+        after = await footprint.of_everything()
+        assert changed(before, after, but=VISITED) == [], f"{route.key} answered {answer.status_code} and wrote"
+        before = after
+
+
+@pytest_asyncio.fixture
+async def with_mutants(
+    db: database.Database, home: Path, worlds: Worlds, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The application with a GET that writes, one that reads, and one that declares nothing; an officer's client."""
+    real = application.routes
+
+    @get("/t/{slug:str}/writes", opt=access.needs("tenant.read"))
+    async def writes(request: Request[Any, Any, Any]) -> dict[str, str]:
+        scope = access.scope_of(request)
+        await database.execute(
+            "INSERT INTO tenancy_due VALUES ($1, 'mutant', $2)", scope.tenant.id, scope.now
+        )
+        return {}
+
+    @get("/t/{slug:str}/reads", opt=access.needs("tenant.read"))
+    async def reads() -> dict[str, str]:
+        rows = await database.fetch("SHOW transaction_read_only")
+        return {"read_only": rows[0][0]}
+
+    @get("/t/{slug:str}/undeclared")
+    async def undeclared() -> dict[str, str]:
+        return {}
+
+    monkeypatch.setattr(application, "routes", lambda: [*real(), writes, reads, undeclared])
+    mutant = application.create_app(_settings(home), clock=Clock())
+    cookies = worlds.ours.visitors["officer"].client.cookies
+    transport = httpx.ASGITransport(app=mutant)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE, cookies=cookies) as client:
+        yield client
+
+
+async def test_get_that_writes_fails_and_writes_nothing(
+    with_mutants: httpx.AsyncClient, worlds: Worlds, footprint: Footprint
+) -> None:
+    tenant = worlds.ours.tenant
+    before = await footprint.of_tenant(tenant.id)
+
+    answer = await with_mutants.get(f"/t/{tenant.slug}/writes")
+    kind = await with_mutants.get(f"/t/{tenant.slug}/reads")
+
+    assert (answer.status_code, kind.json()) == (500, {"read_only": "on"})
+    assert changed(before, await footprint.of_tenant(tenant.id)) == []
+
+
+async def test_route_that_declares_nothing_opens_for_nobody_and_is_on_no_list(
+    with_mutants: httpx.AsyncClient, worlds: Worlds
+) -> None:
+    answer = await with_mutants.get(f"/t/{worlds.ours.tenant.slug}/undeclared")
+
+    assert answer.status_code == 403
+    assert "GET /t/{slug}/undeclared" in set(declared()) - {route.key for route in ROUTES}
+
+
+async def _let_everything_stand(world: World) -> None:
+    for thing in sorted({route.thing for route in ROUTES} - {""}):
+        await world.standing(thing)
+

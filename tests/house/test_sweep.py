@@ -1,0 +1,129 @@
+"""The cross-tenant sweep: every route, with every id of another tenant that could be put into it.
+
+Each route is first called with an id of the caller's own, and must succeed and show the caller's canary. Only then is
+another tenant's id worth trying: it must answer exactly as an id does that never was. And no answer to anybody of our
+tenant, unpacked to the last stream of a PDF, holds a word of the other's.
+"""
+
+import pytest
+
+from backend.kit.identity import new_id
+from tests.house import sweep
+from tests.house.conftest import Worlds
+from tests.house.footprint import Footprint, changed
+from tests.house.route_table import ROUTES, Route
+from tests.house.world import MAKERS, World
+
+SWEPT = [route for route in ROUTES if route.thing and not route.unswept]
+IN_TENANT = [route for route in ROUTES if route.in_tenant]
+
+
+@pytest.mark.parametrize("route", SWEPT, ids=lambda route: route.key)
+async def test_anothers_id_is_like_one_that_never_was(
+    worlds: Worlds, footprint: Footprint, route: Route
+) -> None:
+    ours, theirs = worlds.ours, worlds.theirs
+    visitor = ours.visitors[route.who]
+    missing = set(sweep.named_in(route)) - set(await theirs.standing(route.thing))
+    assert not missing, f"The maker of {route.thing} in tests/house/world.py must give {sorted(missing)}."
+    before = await footprint.of_tenant(theirs.tenant.id)
+
+    own = await ours.standing(route.thing) if route.method == "GET" else await ours.new(route.thing)
+    success = await sweep.call(visitor, route, ours, own)
+
+    assert success.status_code in {200, 303}, (
+        f"{route.key} can't be called with success, so it can't be swept: {success.status_code}. Give it a form with "
+        f"which it succeeds in tests/house/route_table.py. It says: {sweep.in_words(success)}"
+    )
+    _holds_no_word_of(theirs, route, success)
+    if route.method == "GET" and not route.silent:
+        assert _shows_own(ours, route, sweep.everything_in(success)), f"{route.key} does not show what it is about"
+    for reaching, never in sweep.reaches(route, own, await theirs.standing(route.thing)):
+        reached = await sweep.call(visitor, route, ours, reaching)
+        nothing = await sweep.call(visitor, route, ours, never)
+        assert reached.status_code in {404, 422, 409}, f"{route.key} answers {reached.status_code} to {reaching}"
+        assert sweep.fingerprint(reached) == sweep.fingerprint(nothing), f"{route.key} tells {reaching} apart"
+        _holds_no_word_of(theirs, route, reached)
+    assert changed(before, await footprint.of_tenant(theirs.tenant.id)) == []
+
+
+async def test_every_maker_is_used_and_every_thing_has_one() -> None:
+    things = {route.thing for route in ROUTES} - {""}
+    assert things - set(MAKERS) == set(), "Add these makers to MAKERS in tests/house/world.py."
+    assert set(MAKERS) - things == set(), "No route is about these any more."
+
+
+async def test_pages_without_ids_show_ours_and_nothing_of_theirs(worlds: Worlds) -> None:
+    await _fill(worlds.theirs)
+    await _fill(worlds.ours)
+    for route in IN_TENANT:
+        if route.method == "GET" and not route.parameters:
+            for role, visitor in worlds.ours.visitors.items():
+                answer = await sweep.call(visitor, route, worlds.ours, {})
+                assert answer.status_code in {200, 303, 403}, f"{route.key} answers {role} {answer.status_code}"
+                _holds_no_word_of(worlds.theirs, route, answer)
+
+
+@pytest.mark.parametrize("words", ["CANARYB", "canaryb", "%", "_", "' OR true --", "CANARY"])
+async def test_no_search_or_filter_reaches_over(worlds: Worlds, words: str) -> None:
+    await _fill(worlds.theirs)
+    officer = worlds.ours.visitors["officer"]
+    asked = ("text", "name", "q", "type", "on", "role", "state", "locality", "older", "committee", "left", "retired")
+    for route in IN_TENANT:
+        if route.method == "GET" and not route.parameters:
+            path = sweep.path_of(route, officer.slug, {})
+            for parameter in asked:
+                answer = await officer.client.get(path, params={parameter: words})
+                assert answer.status_code < 500, f"{route.key}?{parameter}={words} answers {answer.status_code}"
+                shown = sweep.everything_in(answer).replace(words, "")
+                assert "CANARYB" not in shown.upper().replace(words.upper(), ""), f"{route.key}?{parameter}={words}"
+
+
+async def test_another_tenants_address_is_like_one_that_never_was(worlds: Worlds, footprint: Footprint) -> None:
+    ours, theirs = worlds.ours, worlds.theirs
+    unknown = f"{theirs.tenant.slug[:-12]}{str(new_id())[-12:]}"
+    before = await footprint.of_tenant(theirs.tenant.id)
+    for route in IN_TENANT:
+        ids = await theirs.standing(route.thing) if route.thing else {}
+        for role in ("officer", "member", "regulator"):
+            visitor = ours.visitors[role]
+            answers = []
+            for slug in (theirs.tenant.slug, unknown):
+                path = sweep.path_of(route, slug, {**sweep.unused(route), **ids})
+                sent = {"_token": visitor.form_token, **sweep.filled(route.form, ids)} if route.method != "GET" else None
+                answer = await visitor.client.request(route.method, path, data=sent)
+                answers.append((*sweep.fingerprint(answer)[:2], sweep.fingerprint(answer)[2].replace(slug, "SLUG")))
+            assert answers[0][0] == 404, f"{route.key} answers {answers[0][0]} to a stranger's {role}"
+            assert answers[0] == answers[1], f"{route.key} tells another's address from an unknown one"
+    assert changed(before, await footprint.of_tenant(theirs.tenant.id)) == []
+
+
+async def test_the_sweep_would_see_a_word_of_theirs(worlds: Worlds) -> None:
+    """The other tenant's own officer does see the canary, through the same eyes."""
+    theirs = worlds.theirs
+    seen = 0
+    for route in SWEPT:
+        if route.method == "GET" and not route.silent:
+            answer = await sweep.call(
+                theirs.visitors[route.who], route, theirs, await theirs.standing(route.thing)
+            )
+            assert answer.status_code == 200
+            seen += theirs.canary in sweep.everything_in(answer).upper()
+    assert seen == len([r for r in SWEPT if r.method == "GET" and not r.silent]) > 10
+
+
+async def _fill(world: World) -> None:
+    for thing in MAKERS:
+        await world.standing(thing)
+
+
+def _shows_own(world: World, route: Route, text: str) -> bool:
+    """Whether the page shows a canary beside those that stand on every page: the tenant's and the reader's name."""
+    for words in (world.tenant.name, world.scopes[route.who].actor.name, world.tenant.slug):
+        text = text.replace(words, "")
+    return world.canary in text.upper()
+
+
+def _holds_no_word_of(world: World, route: Route, answer: object) -> None:
+    text = sweep.everything_in(answer)  # type: ignore[arg-type]  # httpx's answer
+    assert world.canary not in text.upper(), f"{route.key} shows a word of another tenant"

@@ -1,0 +1,401 @@
+"""A demonstration tenant full of things whose every name and text holds the tenant's own canary word.
+
+Two worlds are made by the same hands. Each `thing` that the route table names is a maker here: it makes one more of it
+through the rooms' operations and returns its ids, by the names that the routes give them.
+"""
+
+import io
+import itertools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import docx
+from PIL import Image
+
+from backend.catalogue.organisations import Organisation
+from backend.committees import operations as committees
+from backend.committees import queries as committee_queries
+from backend.interests import operations as interests
+from backend.interests.rules import InterestType
+from backend.kit import database
+from backend.kit.clock import real_now
+from backend.meetings import operations as meetings
+from backend.meetings import queries as meeting_queries
+from backend.meetings import rules as meeting_rules
+from backend.notices import operations as notices
+from backend.notices.rules import Recipient
+from backend.organisations import operations as organisations
+from backend.people import permissions
+from backend.people.operations import persons
+from backend.scope import Actor, Scope, Tenant
+from backend.tenancy import transactions
+from tests.committees.made import a_committee, a_seat
+from tests.scopes import a_scope
+from tests.visitors import Visitor, a_visitor
+
+Ids = dict[str, str]
+JOINED = date(2014, 1, 6)
+FIRST = date(2014, 4, 1)
+
+SEATED = {
+    "chair": {"office": "chair"},
+    "vice-chair": {"office": "vice-chair"},
+    "member": {},
+    "in-attendance": {"voting": False},
+}
+"""The roles that come from seats, and the seat that brings each."""
+
+
+@dataclass(kw_only=True)
+class World:
+    """One tenant, its people with their sessions by role, and the standing things of each kind."""
+
+    canary: str
+    tenant: Tenant
+    visitors: dict[str, Visitor]
+    scopes: dict[str, Scope]
+    committee_id: UUID
+    _numbers: Any = None
+    _standing: dict[str, Ids] | None = None
+
+    @property
+    def officer(self) -> Scope:
+        return replace(self.scopes["officer"], now=real_now())
+
+    def word(self, thing: str) -> str:
+        """A name for one more thing, with the tenant's canary in it."""
+        self._numbers = self._numbers or itertools.count(1)
+        return f"{self.canary}{thing} {next(self._numbers)}"
+
+    async def new(self, thing: str) -> Ids:
+        """One more `thing`."""
+        return await MAKERS[thing](self) if thing else {}
+
+    async def standing(self, thing: str) -> Ids:
+        """The `thing` that stays as it is: GETs look at it, and another tenant reaches for it."""
+        self._standing = self._standing if self._standing is not None else {}
+        if thing not in self._standing:
+            self._standing[thing] = await self.new(thing)
+        return self._standing[thing]
+
+
+async def a_world(app: Any, cookie: str, tenant: Tenant, canary: str) -> World:
+    """The tenant's officer, one person for every other role, and the committee that they sit on."""
+    hands = a_scope(tenant, now=real_now())
+    visitors = {
+        role: await a_visitor(app, cookie, hands, name=f"{canary}{role} Invented", roles=roles)
+        for role, roles in (
+            ("officer", (permissions.OFFICER,)),
+            *((role, (role,)) for role in sorted(permissions.TENANT_ROLES - {permissions.OFFICER})),
+            *((role, ()) for role in SEATED),
+        )
+    }
+    async with transactions.scope_tx(hands):
+        committee_id = await committees.form_committee(
+            hands,
+            committee=a_committee(
+                id="standing",
+                name=f"{canary}standing committee",
+                quorum=None,
+                quorum_from=None,
+                seats=[a_seat(slug, **traits) for slug, traits in SEATED.items()],
+            ),
+        )
+        view = await committee_queries.committee(hands, committee_id=committee_id)
+        for seat in view.places:
+            await committees.appoint(
+                hands, seat_id=seat.id, person_id=visitors[seat.slug].person_id, from_on=hands.today
+            )
+        scopes = {}
+        for role, visitor in visitors.items():
+            seats = await committee_queries.seats_held_by(hands, person_id=visitor.person_id, on=hands.today)
+            held = permissions.roles_of_seats(seats) | ({role} & permissions.TENANT_ROLES)
+            held |= {permissions.OFFICER} if role == "officer" else set()
+            scopes[role] = replace(
+                hands,
+                actor=Actor(name=f"{canary}{role} Invented", person_id=visitor.person_id),
+                roles=held,
+                seats=seats,
+                permissions=permissions.permissions_for(held),
+            )
+    return World(
+        canary=canary, tenant=tenant, visitors=visitors, scopes=scopes, committee_id=committee_id
+    )
+
+
+async def _person(world: World) -> Ids:
+    async with transactions.scope_tx(world.officer):
+        person_id = await persons.add_person(
+            world.officer,
+            name=f"{world.word('person')} Invented",
+            job_title=world.word("job"),
+            email=f"{world.word('address').replace(' ', '.').lower()}@example.invalid",
+            joined_on=JOINED,
+        )
+    return {"person_id": str(person_id)}
+
+
+async def _role(world: World) -> Ids:
+    ids = await _person(world)
+    async with transactions.scope_tx(world.officer):
+        role_id = await persons.grant_role(
+            world.officer, person_id=UUID(ids["person_id"]), role=permissions.EXECUTIVE, from_on=FIRST
+        )
+    return {**ids, "role_id": str(role_id)}
+
+
+async def _organisation(world: World) -> Ids:
+    name = world.word("practice")
+    async with transactions.scope_tx(world.officer):
+        organisation_id = await organisations.add_organisation(
+            world.officer,
+            organisation=Organisation.model_validate(
+                {
+                    "id": name.lower().replace(" ", "-"),
+                    "name": name,
+                    "type": "practice",
+                    "mark": "setting",
+                    "note": world.word("note"),
+                }
+            ),
+            demonstration=True,
+        )
+    return {"organisation_id": str(organisation_id)}
+
+
+async def _committee(world: World) -> Ids:
+    name = world.word("committee")
+    async with transactions.scope_tx(world.officer):
+        committee_id = await committees.form_committee(
+            world.officer,
+            committee=a_committee(
+                id=name.lower().replace(" ", "-"),
+                name=name,
+                purpose=world.word("purpose"),
+                terms={"summary": world.word("terms"), "review_months": 12, "mark": "setting"},
+            ),
+        )
+    return {"committee_id": str(committee_id)}
+
+
+async def _seat(world: World) -> Ids:
+    ids = {**await _committee(world), **await _person(world)}
+    async with transactions.scope_tx(world.officer, readonly=True):
+        view = await committee_queries.committee(world.officer, committee_id=UUID(ids["committee_id"]))
+    return {**ids, "seat_id": str(next(seat.id for seat in view.places if seat.slug == "observer"))}
+
+
+async def _term(world: World) -> Ids:
+    ids = await _seat(world)
+    async with transactions.scope_tx(world.officer):
+        term_id = await committees.appoint(
+            world.officer, seat_id=UUID(ids["seat_id"]), person_id=UUID(ids["person_id"]), from_on=FIRST
+        )
+    return {**ids, "term_id": str(term_id)}
+
+
+async def _interest(world: World, role: str = "member") -> Ids:
+    ids = await _organisation(world)
+    scope = replace(world.scopes[role], now=real_now())
+    assert scope.actor.person_id
+    async with transactions.scope_tx(scope):
+        declaration_id = await interests.declare_interest(
+            scope,
+            person_id=scope.actor.person_id,
+            organisation_id=UUID(ids["organisation_id"]),
+            interest_type=InterestType.FINANCIAL,
+            nature=world.word("nature"),
+            since=FIRST,
+        )
+        # the register's line of the same organisation: one interest a declaration here
+        from backend.interests import queries
+
+        entries = await queries.register_of(scope, person_id=scope.actor.person_id)
+        entry = next(each for each in entries if str(each.organisation_id) == ids["organisation_id"])
+    return {**ids, "declaration_id": str(declaration_id), "interest_id": str(entry.interest_id)}
+
+
+async def _my_interest(world: World) -> Ids:
+    return await _interest(world, "officer")
+
+
+async def _letter(world: World) -> Ids:
+    ids = await _person(world)
+    scope = replace(world.officer, now=world.officer.now + timedelta(minutes=1))
+    async with transactions.scope_tx(scope):
+        letter_id = await notices.test_sending(
+            scope,
+            to=Recipient(
+                person_id=UUID(ids["person_id"]), name=world.word("reader"), address="reader@example.invalid"
+            ),
+        )
+    return {"letter_id": str(letter_id)}
+
+
+async def _meeting(world: World) -> Ids:
+    """A meeting to come of the committee on which the world's people sit."""
+    ids = {**await _person(world), **await _organisation(world)}
+    return {**ids, **await _meeting_at(world, world.officer.now + timedelta(days=30))}
+
+
+async def _meeting_at(world: World, starts_at: datetime) -> Ids:
+    scope = world.officer
+    async with transactions.scope_tx(scope):
+        meeting_id = await meetings.arrange_meeting(
+            scope,
+            committee_id=world.committee_id,
+            title=world.word("meeting"),
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+            venue=world.word("venue"),
+            in_public=True,
+        )
+    member_id = world.visitors["member"].person_id
+    return {
+        "meeting_id": str(meeting_id),
+        "committee_id": str(world.committee_id),
+        "member_id": str(member_id),
+    }
+
+
+async def _item(world: World) -> Ids:
+    ids = await _meeting(world)
+    return {**ids, **await _item_of(world, ids)}
+
+
+async def _item_of(world: World, ids: Ids) -> Ids:
+    async with transactions.scope_tx(world.officer):
+        item_id = await meetings.add_item(
+            world.officer,
+            meeting_id=UUID(ids["meeting_id"]),
+            title=world.word("item"),
+            purpose=meeting_rules.Purpose.DECISION,
+            lead_person_id=UUID(ids["person_id"]),
+            organisation_ids=(UUID(ids["organisation_id"]),),
+            notes=world.word("notes"),
+        )
+    return {"item_id": str(item_id)}
+
+
+async def _second_item(world: World) -> Ids:
+    ids = await _item(world)
+    return {**ids, **await _item_of(world, ids)}
+
+
+async def _held_item(world: World) -> Ids:
+    """An item of a meeting that has begun; its agenda was published the month before."""
+    ids = await _item(world)
+    begun = replace(world.officer, now=world.officer.now)
+    async with transactions.scope_tx(begun):
+        await meetings.publish_agenda(begun, meeting_id=UUID(ids["meeting_id"]))
+    async with transactions.scope_tx(begun):
+        started = begun.now - timedelta(hours=1)
+        await meetings.change_meeting(
+            replace(begun, now=started - timedelta(days=1)),
+            meeting_id=UUID(ids["meeting_id"]),
+            title=world.word("meeting"),
+            starts_at=started,
+            ends_at=begun.now + timedelta(hours=1),
+            venue=world.word("venue"),
+            in_public=True,
+        )
+    return ids
+
+
+async def _paper(world: World, words: str = "") -> Ids:
+    ids = await _item(world)
+    data = (words or f"# {world.word('heading')}\n\n{world.word('sentence')}.\n").encode()
+    async with transactions.scope_tx(world.officer):
+        paper_id = await meetings.submit_paper(
+            world.officer,
+            item_id=UUID(ids["item_id"]),
+            title=world.word("paper"),
+            author_person_id=UUID(ids["person_id"]),
+            filename=f"{world.word('file')}.md",
+            data=data,
+        )
+    return {**ids, **await _version_of(world, str(paper_id))}
+
+
+def docx_with_picture() -> bytes:
+    picture, document, written = io.BytesIO(), docx.Document(), io.BytesIO()
+    Image.new("RGB", (40, 20), (0, 94, 184)).save(picture, "PNG")
+    document.add_heading("Pictured", level=1)
+    document.add_picture(picture)
+    document.save(written)
+    return written.getvalue()
+
+
+async def _version_of(world: World, paper_id: str) -> Ids:
+    async with transactions.scope_tx(world.officer, readonly=True):
+        view = await meeting_queries.paper(world.officer, paper_id=UUID(paper_id))
+    return {"paper_id": paper_id, "version": "1", "sha256": view.newest.sha256}
+
+
+async def _paper_with_picture(world: World) -> Ids:
+    ids = await _item(world)
+    async with transactions.scope_tx(world.officer):
+        paper_id = await meetings.submit_paper(
+            world.officer,
+            item_id=UUID(ids["item_id"]),
+            title=world.word("paper"),
+            author_person_id=UUID(ids["person_id"]),
+            filename="pictured.docx",
+            data=docx_with_picture(),
+        )
+        view = await meeting_queries.paper(world.officer, paper_id=paper_id)
+        rows = await database.fetch(
+            "SELECT asset.name FROM meetings_paper_asset asset JOIN meetings_paper_version version "
+            "ON version.tenant_id = asset.tenant_id AND version.id = asset.paper_version_id "
+            "WHERE version.tenant_id = $1 AND version.paper_id = $2",
+            world.tenant.id,
+            paper_id,
+        )
+    return {
+        **ids,
+        "paper_id": str(paper_id),
+        "version": str(view.newest.version),
+        "name": rows[0]["name"],
+    }
+
+
+async def _paper_with_chair(world: World) -> Ids:
+    ids = await _paper(world)
+    for step in ("send", "pass-to-chair"):
+        async with transactions.scope_tx(world.officer):
+            await meetings.move_paper_on(world.officer, paper_id=UUID(ids["paper_id"]), step_id=step)
+    return ids
+
+
+async def _signed_paper(world: World) -> Ids:
+    ids = await _paper_with_chair(world)
+    chair = replace(world.scopes["chair"], now=real_now())
+    async with transactions.scope_tx(chair):
+        await meetings.sign_paper(
+            chair, paper_id=UUID(ids["paper_id"]), sha256=ids["sha256"], proved_by="A test signed in"
+        )
+    return ids
+
+
+MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
+    "person": _person,
+    "role": _role,
+    "organisation": _organisation,
+    "committee": _committee,
+    "seat": _seat,
+    "term": _term,
+    "interest": _interest,
+    "my_interest": _my_interest,
+    "letter": _letter,
+    "meeting": _meeting,
+    "item": _item,
+    "second_item": _second_item,
+    "held_item": _held_item,
+    "paper": _paper,
+    "paper_with_picture": _paper_with_picture,
+    "paper_with_chair": _paper_with_chair,
+    "signed_paper": _signed_paper,
+}
