@@ -25,10 +25,12 @@ async def start(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     return views.redirect("/choose")
 
 
-@get("/t/{slug:str}", opt=access.needs("tenant.read"), name="desk.home")
-async def home(request: Request[Any, Any, Any]) -> Template:
-    """My work, and the tenant at a glance."""
+@get("/t/{slug:str}", opt=access.needs("tenant.enter"), name="desk.home")
+async def home(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    """My work, and the tenant at a glance; a regulator is shown to the packs that were released to them."""
     scope = access.scope_of(request)
+    if not scope.may("tenant.read"):
+        return views.redirect(views.address(scope, "/assurance-packs"))
     return views.page(
         request, "desk/home.html", tasks=await queries.tasks_of(scope), tiles=await queries.tiles_of(scope)
     )

@@ -8,6 +8,7 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ from backend.catalogue.demonstrations import DemonstrationMeeting, TenantRole
 from backend.catalogue.loader import load_catalogue
 from backend.desk import stage
 from backend.desk.cast import Cast, cast_of
+from backend.evidence import queries as evidence
 from backend.interests import operations as interests
 from backend.interests import queries as interest_queries
 from backend.interests import rules as interest_rules
@@ -43,8 +45,7 @@ from backend.meetings import rules as meeting_rules
 from backend.notices import queries as notices
 from backend.packs import operations as packs
 from backend.packs import queries as pack_queries
-from backend.packs import rules as pack_rules
-from backend.packs import verify
+from backend.packs import sealing, verify
 from backend.scope import Refusal, Scope
 from backend.tenancy import transactions
 from backend.worker import Services, open_services, services
@@ -82,11 +83,11 @@ def main(out: Path, *, slug: str, catalogue_root: Path, say: Say) -> int:
 
 async def _walk(out: Path, home: Path, slug: str, catalogue_root: Path, say: Say) -> None:
     letterbox = Letterbox()
-    mail = Controller(letterbox, hostname="127.0.0.1", port=0, server_kwargs={"enable_SMTPUTF8": True})
+    port = _free_port()
+    mail = Controller(letterbox, hostname="127.0.0.1", port=port)
     mail.start()
     try:
-        assert isinstance(mail.server, asyncio.Server), "the mail server listens"
-        mail_url = f"smtp://127.0.0.1:{mail.server.sockets[0].getsockname()[1]}?tls=none"
+        mail_url = f"smtp://127.0.0.1:{port}?tls=none"
         environment = {
             "PROBITY_HOME": str(home),
             "MAIL_URL": mail_url,
@@ -100,6 +101,14 @@ async def _walk(out: Path, home: Path, slug: str, catalogue_root: Path, say: Say
             await Walk(opened, slug, out, letterbox, say).go()
     finally:
         mail.stop()
+
+
+def _free_port() -> int:
+    """A port that nobody listens on; aiosmtpd wants to be told one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class Letterbox:
@@ -278,7 +287,7 @@ class Walk:
         async with transactions.scope_tx(officer):
             await meetings.publish_agenda(officer, meeting_id=meeting_id)
             pack_id = await packs.ask_for_board_pack(officer, meeting_id=meeting_id)
-        data = await self._built(officer, pack_id)
+        data = await self._built(officer, pack_id, pack_queries.board_pack)
         path = self.out / "board-pack.pdf"
         path.write_bytes(data)
         read = pdf_walk.walk(data)
@@ -356,9 +365,9 @@ class Walk:
         async with transactions.scope_tx(officer):
             pack_id = await packs.ask_for_assurance_pack(officer, since=since, until=officer.today)
         path = self.out / "assurance-pack.zip"
-        path.write_bytes(await self._built(officer, pack_id))
+        path.write_bytes(await self._built(officer, pack_id, pack_queries.assurance_pack))
         trust = self.out / "trusted-keys.txt"
-        key = pack_queries.seal_key_of(officer.tenant)
+        key = sealing.seal_key_of(officer.tenant)
         verify.write_trust_file(trust, [verify.TrustedKey.of(key.name, key.public_key)])
         result = verify.verify_pack(path, trusted=verify.read_trust_file(trust))
         if not result.ok or not result.pinned:
@@ -405,19 +414,23 @@ class Walk:
         async with transactions.scope_tx(officer):
             await meetings.move_paper_on(officer, paper_id=paper_id, step_id="pass-to-chair")
 
-    async def _built(self, scope: Scope, pack_id: UUID) -> bytes:
+    async def _built(
+        self, scope: Scope, pack_id: UUID, read: Callable[..., Awaitable[pack_queries.PackView]]
+    ) -> bytes:
         """The bytes of a pack once the worker has built it."""
 
-        async def ready(scope: Scope) -> bool:
+        async def finished(scope: Scope) -> bool:
             async with transactions.scope_tx(scope, readonly=True):
-                pack = await pack_queries.pack(scope, pack_id=pack_id)
-            if pack.state is pack_rules.State.FAILED:
-                raise WalkBroken(f"The worker could not build it: {pack.failure}")
-            return pack.state is pack_rules.State.READY
+                view = await read(scope, pack_id=pack_id)
+            if view.failure is not None:
+                raise WalkBroken(f"The worker could not build it: {view.failure}")
+            return view.ready
 
-        await self._until("the worker to build the pack", ready, scope)
+        await self._until("the worker to build the pack", finished, scope)
         async with transactions.scope_tx(scope, readonly=True):
-            return await pack_queries.bytes_of(scope, pack_id=pack_id)
+            view = await read(scope, pack_id=pack_id)
+            assert view.file_id is not None, "a pack that is ready has its file"
+            return await evidence.bytes_of(scope, file_id=view.file_id)
 
     async def _letters_delivered(self, scope: Scope) -> bool:
         """Every letter told has been sent, and there is at least one."""

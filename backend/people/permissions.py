@@ -38,6 +38,7 @@ _MEMBERS = _CHAIRS | {MEMBER}
 _SEATED = _MEMBERS | {IN_ATTENDANCE}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
+    "tenant.enter": _SEATED | {OFFICER, EXECUTIVE, AUDIT, REGULATOR},
     "tenant.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
     "committees.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
     "committees.change": frozenset({OFFICER}),
@@ -68,6 +69,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 """Permission → the roles that carry it."""
 
 MEANINGS: dict[str, str] = {
+    "tenant.enter": "Open the organisation, and be shown to what one may see there",
     "tenant.read": "See the organisation's front page and its own work list",
     "committees.read": "See committees, their members, terms and reporting lines",
     "committees.change": "Form and change committees and seats",

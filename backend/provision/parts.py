@@ -13,6 +13,7 @@ from backend.committees import queries as committee_queries
 from backend.interests import settings as interests
 from backend.organisations import operations as organisations
 from backend.organisations import queries as organisation_queries
+from backend.people.operations import accounts
 from backend.provision import lifetime
 from backend.provision.changes import Listed, Part, Step
 from backend.scope import Scope
@@ -57,6 +58,7 @@ async def _put_tenant(scope: Scope, steps: Sequence[Step]) -> None:
             await lifetime.found_tenant(scope)
         else:
             await lifetime.change_tenant(scope, **step.after)
+            await accounts.copy_tenant_name(scope)
 
 
 async def _keep_tenant(_scope: Scope, _steps: Sequence[Step]) -> None:
