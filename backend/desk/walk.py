@@ -28,6 +28,8 @@ from backend import piccolo_conf
 from backend.catalogue import shelf
 from backend.catalogue.demonstrations import DemonstrationMeeting, TenantRole
 from backend.catalogue.loader import load_catalogue
+from backend.delegation import operations as delegation
+from backend.delegation import queries as delegation_queries
 from backend.desk import stage
 from backend.desk.cast import Cast, cast_of
 from backend.evidence import queries as evidence
@@ -35,7 +37,7 @@ from backend.interests import operations as interests
 from backend.interests import queries as interest_queries
 from backend.interests import rules as interest_rules
 from backend.kit import embedded, queue
-from backend.kit.calendar import in_words
+from backend.kit.calendar import MonthDate, in_words
 from backend.kit.keys import KeyRing
 from backend.kit.pdf import walk as pdf_walk
 from backend.kit.settings import Settings, read_settings
@@ -324,10 +326,7 @@ class Walk:
         self.say(f"   The meeting was held and {decided} decisions were recorded.")
 
     async def milestones(self) -> None:
-        """Deliver, pass on and accept the first milestone that is still expected, each by another person."""
-        from backend.delegation import operations as delegation
-        from backend.delegation import queries as delegation_queries
-
+        """Deliver, pass on and accept the next milestone that is due, each by another person."""
         moment = datetime.combine(self.meeting.day, self.meeting.start, self.cast.zone) + timedelta(days=1)
         executive = next((p for p in self.document.people if TenantRole.EXECUTIVE_OWNER in p.roles), None)
         if executive is None:
@@ -341,7 +340,8 @@ class Walk:
                 for each in programmes
                 for m in (await delegation_queries.programme(owner, programme_id=each.id)).milestones
             ]
-        due = [line for line in lines if line.state == "expected"]
+        this_month = MonthDate.of(self.meeting.day)
+        due = [line for line in lines if line.state == "expected" and line.due >= this_month]
         if not due:
             self.say("7. There is no milestone to deliver.")
             return
