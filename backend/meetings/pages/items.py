@@ -316,7 +316,7 @@ def _decided_at(scope: Scope, meeting: queries.MeetingView, form: DecisionForm) 
     day = form.decided_on or (meeting.day if scope.today > meeting.day else None)
     if day is None or day == scope.today:
         return None
-    return meeting.ends_at if day == meeting.day else fields.moment_of(scope, day, time(12))
+    return min(meeting.ends_at, scope.now) if day == meeting.day else fields.moment_of(scope, day, time(12))
 
 
 ROUTES: list[Any] = [new_form, add, item, change_form, change, move, withdraw, decide]
