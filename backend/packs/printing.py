@@ -22,6 +22,11 @@ def page(template: str, *, title: str, assets: Mapping[str, bytes] | None = None
     return Pages(html=html, title=title, extra_css=_sheet(), assets=assets or {})
 
 
+def drawing(template: str, **context: Any) -> bytes:
+    """A picture as SVG, to be an asset of a page."""
+    return _environment().get_template(template).render(**context).strip().encode()
+
+
 def frame_of(template: str) -> str:
     """What stands for a template and the sheet among the inputs of a page whose content is not read yet."""
     return content_hash([(_TEMPLATES / template).read_text(encoding="utf-8"), _sheet()])

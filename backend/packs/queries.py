@@ -6,10 +6,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from backend.evidence import queries as evidence
 from backend.kit.database import fetch
 from backend.meetings import rules as meetings
-from backend.packs import rules
-from backend.scope import NotFound, Scope
+from backend.packs import rules, sealing
+from backend.scope import NotFound, Scope, Tenant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealKey:
+    """What anybody may know of a key that seals: `public_key` is 32 raw bytes, `fingerprint` in groups of four."""
+
+    name: str
+    public_key: bytes
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +184,32 @@ async def assurance_pack(scope: Scope, *, pack_id: UUID) -> PackView:
         if view.ready or rules.sees_unfinished(scope):
             return view
     raise NotFound("assurance pack")
+
+
+async def pack(scope: Scope, *, pack_id: UUID) -> PackView:
+    """A pack of either kind, for whoever may have it. Raises NotFound."""
+    rows = await fetch(
+        "SELECT kind FROM packs_pack WHERE tenant_id = $1 AND id = $2", scope.tenant.id, pack_id
+    )
+    if not rows:
+        raise NotFound("pack")
+    if rows[0]["kind"] == rules.Kind.BOARD:
+        return await board_pack(scope, pack_id=pack_id)
+    return await assurance_pack(scope, pack_id=pack_id)
+
+
+async def bytes_of(scope: Scope, *, pack_id: UUID) -> bytes:
+    """The file of a pack that is ready, for whoever may have it. Raises NotFound, evidence's UnableToReadFile."""
+    view = await pack(scope, pack_id=pack_id)
+    if view.file_id is None:
+        raise NotFound("file: the pack is not ready")
+    return await evidence.bytes_of(scope, file_id=view.file_id)
+
+
+def seal_key_of(tenant: Tenant) -> SealKey:
+    """The key that seals the tenant's packs now: its public half."""
+    key = sealing.seal_key_of(tenant)
+    return SealKey(name=key.name, public_key=key.public_key, fingerprint=key.fingerprint)
 
 
 def _view(scope: Scope, row: Any) -> PackView:

@@ -1,0 +1,81 @@
+"""What committees decided in the period."""
+
+from backend.kit import calendar
+from backend.ledger.records import Record
+from backend.meetings import queries as meetings
+from backend.meetings import rules as meeting_rules
+from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_json
+
+_FILE = "decisions.json"
+
+
+async def section(reading: Reading) -> Section:
+    """Every decision of the period, of private items too, as it was recorded."""
+    found = await meetings.decisions_between(
+        reading.scope, start=reading.period.start, end=reading.period.end
+    )
+    return Section(
+        key="decisions",
+        title="Decisions",
+        lead=(
+            "Every decision that was taken in the period, as it was recorded. None is ever changed afterwards.",
+        ),
+        numbers=(("Decisions", str(len(found))),),
+        missing=() if found else ("No decision is on record for the period.",),
+        tables=(
+            Table(
+                caption="Decisions",
+                columns=("Date", "Committee", "Item", "Outcome", "Decision", "Value"),
+                rows=[_row(each) for each in found],
+                empty="None was recorded.",
+            ),
+        ),
+        files={
+            _FILE: as_json(
+                [
+                    {
+                        "id": each.decision.id,
+                        "committee": each.committee,
+                        "meeting": each.meeting,
+                        "meeting_on": each.meeting_on,
+                        "item": f"{each.item_label or ''} {each.item_title}".strip(),
+                        "part": each.part,
+                        "outcome": each.decision.outcome,
+                        "text": each.decision.text,
+                        "function": each.decision.function,
+                        "value_pence": each.decision.value_pence,
+                        "decided_at": each.decision.decided_at,
+                        "recorded_at": each.decision.recorded_at,
+                        "recorded_by": each.decision.recorded_by_name,
+                        "sha256": each.decision.sha256,
+                    }
+                    for each in found
+                ]
+            )
+        },
+        quoted=tuple(
+            Quoted(
+                record=Record(
+                    room="meetings",
+                    kind="decision",
+                    id=each.decision.id,
+                    title=each.item_title,
+                    hash=each.decision.sha256,
+                ),
+                file=_FILE,
+            )
+            for each in found
+        ),
+    )
+
+
+def _row(each: meetings.DecisionRecord) -> tuple[str, ...]:
+    private = " (private)" if each.part is meeting_rules.Part.PRIVATE else ""
+    return (
+        calendar.in_words(each.decision.decided_at.date()),
+        each.committee,
+        f"{each.item_label or ''} {each.item_title}{private}".strip(),
+        each.decision.outcome_in_words,
+        each.decision.text,
+        each.decision.value_in_words or "—",
+    )

@@ -1,0 +1,215 @@
+"""The register of interests as it stood, and as it was known, at the end of the period; and who had not declared."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from backend.interests import queries as interests
+from backend.interests import rules as interest_rules
+from backend.interests import settings
+from backend.kit import calendar
+from backend.ledger.records import Record
+from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, yes_or_no
+
+_FILE = "registers/interests.json"
+_COLUMNS = (
+    "Name", "Position", "Declared interest", "Type of interest", "Direct or indirect", "Nature of interest", "From",
+    "To", "Action taken to mitigate risk", "Declared on", "Late", "Rule set",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """Where a person stood at the end of the period: what they had said last, and when they owed it."""
+
+    name: str
+    position: str
+    last: interests.DeclarationLine | None
+    open_interests: int
+    due_on: date
+
+    @property
+    def in_words(self) -> str:
+        if self.last is None:
+            return "Had not declared"
+        if not self.open_interests:
+            return "Nil return"
+        return f"{self.open_interests} interest{'' if self.open_interests == 1 else 's'}"
+
+
+async def section(reading: Reading) -> Section:
+    """The register with its nil returns, and the names of those from whom nothing had come."""
+    scope, until = reading.at_the_end, reading.period.until
+    rule_set = await settings.rule_set_of(scope, on=until)
+    entries = await interests.register_of(scope, on=until, known_at=reading.known_at)
+    declared = await _declared(reading, entries, rule_set)
+    silent = [each for each in declared if each.last is None]
+    overdue = [each for each in declared if each.last is not None and each.due_on < until]
+    missing = []
+    if silent:
+        missing.append(f"{_people(len(silent))} had not declared: {', '.join(each.name for each in silent)}.")
+    if overdue:
+        missing.append(
+            f"{_people(len(overdue))} had a declaration overdue: {', '.join(each.name for each in overdue)}."
+        )
+    late = sum(entry.late for entry in entries)
+    if late:
+        missing.append(
+            f"{late} of the interests on the register {'was' if late == 1 else 'were'} declared late."
+        )
+    day = calendar.in_words(until)
+    return Section(
+        key="interests",
+        title="Register of interests",
+        lead=(
+            f"The register as it stood on {day} and as it was known then: what was declared or put right later is not "
+            f"in it. It was kept under {rule_set.title}.",
+        ),
+        numbers=(("Interests on the register", str(len(entries))), ("Had not declared", str(len(silent)))),
+        missing=tuple(missing),
+        tables=(
+            Table(
+                caption="Interests",
+                columns=("Name", "Organisation", "Type", "Nature", "From", "To", "Action taken"),
+                rows=[_row(entry) for entry in entries],
+                empty="No interest was on the register.",
+            ),
+            Table(
+                caption="Who had declared",
+                columns=("Name", "Position", "Register said", "Last declared", "Next due"),
+                rows=[
+                    (
+                        each.name,
+                        each.position,
+                        each.in_words,
+                        calendar.in_words(each.last.declared_on) if each.last else "Never",
+                        calendar.in_words(each.due_on),
+                    )
+                    for each in declared
+                ],
+                empty="Nobody owed a declaration.",
+            ),
+        ),
+        files={
+            _FILE: as_json(
+                {
+                    "as_at": until,
+                    "known_at": reading.known_at,
+                    "rule_set": rule_set.title,
+                    "interests": [_plain(entry) for entry in entries],
+                    "people": [
+                        {
+                            "name": each.name,
+                            "position": each.position,
+                            "register_said": each.in_words,
+                            "last_declared_on": each.last.declared_on if each.last else None,
+                            "next_due_on": each.due_on,
+                        }
+                        for each in declared
+                    ],
+                }
+            ),
+            "registers/interests.csv": as_csv(_COLUMNS, [_cells(entry) for entry in entries]),
+            "registers/declarations.csv": as_csv(
+                ("Name", "Position", "Register said", "Last declared on", "Next due on"),
+                [
+                    (e.name, e.position, e.in_words, e.last.declared_on if e.last else None, e.due_on)
+                    for e in declared
+                ],
+            ),
+        },
+        quoted=tuple(
+            Quoted(
+                record=Record(
+                    room="interests",
+                    kind="interest",
+                    id=entry.interest_id,
+                    title=f"{entry.person_name}: {entry.organisation_name}",
+                ),
+                file=_FILE,
+            )
+            for entry in entries
+        ),
+    )
+
+
+async def _declared(
+    reading: Reading, entries: tuple[interests.RegisterEntry, ...], rule_set: Any
+) -> list[Declared]:
+    """Everybody who owed a declaration on the last day, with what they had said by its end."""
+    scope = reading.at_the_end
+    last: dict[Any, interests.DeclarationLine] = {}
+    for line in await interests.declarations_of(scope):
+        if line.declared_at <= reading.known_at:
+            last.setdefault(line.person_id, line)
+    found = []
+    for person in await interests.standings_of(scope):
+        said = last.get(person.person_id)
+        due_on = interest_rules.next_due_on(
+            joined_on=person.joined_on,
+            last_declared_on=said.declared_on if said else None,
+            within_days=rule_set.declare_within_days.value,
+            refresh_months=rule_set.publication.at_least_every_months.value,
+        )
+        found.append(
+            Declared(
+                name=person.person_name,
+                position=person.position,
+                last=said,
+                open_interests=sum(entry.person_id == person.person_id for entry in entries),
+                due_on=due_on,
+            )
+        )
+    return found
+
+
+def _row(entry: interests.RegisterEntry) -> tuple[str, ...]:
+    return (
+        entry.person_name,
+        entry.organisation_name,
+        f"{entry.type_in_words}. {entry.held_by_in_words}",
+        entry.nature,
+        calendar.in_words(entry.since),
+        calendar.in_words(entry.until) if entry.until else "Continuing",
+        entry.mitigation or "None recorded",
+    )
+
+
+def _cells(entry: interests.RegisterEntry) -> tuple[Any, ...]:
+    return (
+        entry.person_name,
+        entry.position,
+        entry.organisation_name,
+        entry.type_in_words,
+        entry.held_by_in_words,
+        entry.nature,
+        entry.since,
+        entry.until,
+        entry.mitigation,
+        entry.declared_on,
+        yes_or_no(entry.late),
+        entry.rule_set,
+    )
+
+
+def _plain(entry: interests.RegisterEntry) -> dict[str, Any]:
+    return {
+        "id": entry.interest_id,
+        "name": entry.person_name,
+        "position": entry.position,
+        "organisation": entry.organisation_name,
+        "type": entry.interest_type,
+        "relationship": entry.relationship,
+        "nature": entry.nature,
+        "from": entry.since,
+        "to": entry.until,
+        "mitigation": entry.mitigation,
+        "declared_on": entry.declared_on,
+        "late": entry.late,
+        "review": entry.status,
+        "rule_set": entry.rule_set,
+    }
+
+
+def _people(count: int) -> str:
+    return "One person" if count == 1 else f"{count} people"

@@ -1,0 +1,123 @@
+"""What a section of an assurance pack is made of."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from backend.evidence.queries import KeptFile
+from backend.ledger.records import Record
+from backend.packs.rules import Period
+from backend.scope import Scope
+
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Who reads, for which period, and at what moment of the tenant's time.
+
+    `at_the_end` is the same reader at the last moment of the period, so that what is asked as of today answers as of
+    then; `known_at` is that moment.
+    """
+
+    scope: Scope
+    period: Period
+
+    @property
+    def known_at(self) -> datetime:
+        return min(self.period.end - timedelta(microseconds=1), self.scope.now)
+
+    @property
+    def at_the_end(self) -> Scope:
+        return replace(self.scope, now=self.known_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the report; its first column says what each row is about."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    empty: str = "None."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A record that the pack tells of, and the file of the pack that does."""
+
+    record: Record
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What one room shows.
+
+    `lead` are paragraphs, `numbers` pairs of words and figure for the front page, `missing` sentences about what a
+    reader would look for and not find. `files` are made here; `kept` were handed in or built before, by their path in
+    the pack. `pictures` are shown above the tables: alternative text and SVG.
+    """
+
+    key: str
+    title: str
+    lead: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    kept: Mapping[str, KeptFile] = field(default_factory=dict)
+    quoted: tuple[Quoted, ...] = ()
+
+
+def as_json(value: Any) -> bytes:
+    """JSON for people and programs: indented, keys sorted, dates in ISO 8601."""
+    return (json.dumps(value, indent=1, sort_keys=True, default=_plain, ensure_ascii=False) + "\n").encode()
+
+
+def as_json_line(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=_plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """CSV as spreadsheets read it: UTF-8 with its mark, and no cell that a spreadsheet would take for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: Any) -> str:
+    """A cell as text. What begins as a formula does is led by an apostrophe, which spreadsheets show as text."""
+    text = "" if cell is None else str(_plain(cell)) if not isinstance(cell, str) else cell
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def yes_or_no(value: bool) -> str:
+    return "Yes" if value else "No"
+
+
+def file_word(text: str, *, longest: int = 60) -> str:
+    """A part of a path from any text: lower-case letters, digits and hyphens that every computer can hold."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:longest].strip("-") or "unnamed"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    return str(value)
