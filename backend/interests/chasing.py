@@ -147,7 +147,7 @@ def _telling(scope: Scope, owed: Owed, recipient: Recipient) -> Telling:
         "count": str(owed.standing.open_interests),
         "rule_set": settings.FRAMEWORK,
         "signed_by": "Governance team",
-        "address": "",  # the letter's own link stands below the words
+        "address": "",  # the letter's own link stands below
     }
     return Telling(
         key=f"{_subject(owed.standing.person_id)}/{owed.rung.id}/{recipient.person_id}/{owed.due_on}",
@@ -155,6 +155,7 @@ def _telling(scope: Scope, owed: Owed, recipient: Recipient) -> Telling:
         context={
             "subject": wording.rendered(owed.rung.notice.subject, places),
             "words": wording.rendered(owed.rung.notice.text, places),
+            "to_declarant": recipient.person_id == owed.standing.person_id,
         },
     )
 
