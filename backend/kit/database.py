@@ -15,6 +15,9 @@ import asyncpg
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
+_GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""What asyncpg raises on a connection whose other end has died, depending on the moment."""
+
 _SAFE_SETTING = re.compile(r"[A-Za-z0-9_.:@ +-]*")
 
 
@@ -104,7 +107,7 @@ class Database(PostgresEngine):
             yield transaction
             await connection.execute("COMMIT")
         except BaseException:
-            with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            with contextlib.suppress(*_GONE):
                 await connection.execute("ROLLBACK")
             raise
         finally:
@@ -170,7 +173,7 @@ async def savepoint() -> AsyncIterator[None]:
     try:
         yield
     except BaseException:
-        with contextlib.suppress(asyncpg.InterfaceError, OSError):
+        with contextlib.suppress(*_GONE):
             await connection.execute("ROLLBACK TO SAVEPOINT attempt")
         raise
     await connection.execute("RELEASE SAVEPOINT attempt")
