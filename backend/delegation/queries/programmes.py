@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.catalogue.programmes import InScope, Responsibility
-from backend.catalogue.shapes import Provenance, SourceDocument
+from backend.catalogue.shapes import Provenance, Sourced, SourceDocument
 from backend.delegation import catalogued
 from backend.delegation.queries import judgements, milestones
 from backend.delegation.queries.judgements import CommitmentView, GateView
@@ -90,6 +90,27 @@ class ProgrammeView:
     def milestone(self, slug: str) -> MilestoneView | None:
         return next((each for each in self.milestones if each.slug == slug), None)
 
+    @property
+    def sources(self) -> tuple[tuple[SourceDocument, tuple[int, ...]], ...]:
+        """The documents that the programme was read in, each with every page that is cited."""
+        cited: dict[str, set[int]] = {}
+        facts: list[Sourced] = [
+            *self.line.responsibilities,
+            *(each.provenance for each in self.milestones),
+            *(each.provenance for each in self.scope_rows),
+            *(each.provenance for each in self.commitments),
+            *(gate.provenance for gate in self.gates),
+            *(each.provenance for gate in self.gates for each in gate.conditions),
+        ]
+        for fact in facts:
+            if fact.source is not None:
+                cited.setdefault(fact.source.document, set()).update(fact.source.pages)
+        return tuple(
+            (self.documents[name], tuple(sorted(pages)))
+            for name, pages in cited.items()
+            if name in self.documents
+        )
+
     def gates_before(self, milestone_id: UUID) -> tuple[GateView, ...]:
         return tuple(gate for gate in self.gates if gate.before_id == milestone_id)
 
@@ -144,7 +165,7 @@ async def programme(
         commitments=await judgements.commitments_of(
             scope, programme_id=programme_id, on=day, known_at=known_at
         ),
-        documents=await organisations.documents_of(scope),
+        documents=await documents_of(scope),
     )
 
 
@@ -171,6 +192,11 @@ async def scope_rows_of(
         )
         for row in rows
     )
+
+
+async def documents_of(scope: Scope) -> dict[str, SourceDocument]:
+    """The documents that the programme was read in, by the name that provenance uses."""
+    return await organisations.documents_of(scope)
 
 
 async def milestones_for_pack(scope: Scope, *, since: date, until: date) -> PackedProgramme | None:

@@ -1,0 +1,151 @@
+"""One milestone: how it stands, what was said of it, and the steps that the reader may take."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+from litestar.response import Template
+from pydantic import Field
+
+from backend.catalogue.workflows import Step
+from backend.delegation import operations, queries, rules
+from backend.delegation.pages import programme
+from backend.delegation.queries import MilestoneView
+from backend.evidence import operations as evidence_operations
+from backend.evidence import queries as evidence
+from backend.kit.settings import read_settings
+from backend.ledger.records import Record
+from backend.scope import NotFound, Scope
+from backend.web import access, forms, views
+
+_SLACK = 1024 * 1024  # bytes of a request beside its file
+_BODY_LIMIT = read_settings().upload_limit + _SLACK
+
+
+class StepForm(forms.Form):
+    """A step of the workflow, on a day, with a reason or a file where it has one."""
+
+    step: str = Field(max_length=80, description="what happened")
+    on: forms.FormDate | None = Field(None, description="the day on which it happened")
+    reason: str | None = Field(None, max_length=2_000, description="the reason")
+    file: UploadFile | None = Field(None, description="the file that shows it")
+
+
+@get(
+    "/t/{slug:str}/delegation/milestones/{milestone_id:uuid}",
+    opt=access.needs("delegation.read"),
+    name="delegation.milestone",
+)
+async def milestone(request: Request[Any, Any, Any], milestone_id: FromPath[UUID]) -> Template:
+    """One milestone and its history."""
+    return await _page(request, access.scope_of(request), milestone_id, forms.FormState())
+
+
+@post(
+    "/t/{slug:str}/delegation/milestones/{milestone_id:uuid}/steps",
+    opt=access.needs("delegation.deliver"),
+    name="delegation.step",
+    request_max_body_size=_BODY_LIMIT,
+)
+async def step(request: Request[Any, Any, Any], milestone_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Say that it is delivered, ask for more, pass it on, accept it."""
+    scope = access.scope_of(request)
+    await queries.milestone(scope, milestone_id=milestone_id)
+
+    async def act(form: StepForm) -> str:
+        await operations.take_step(
+            scope,
+            milestone_id=milestone_id,
+            step_id=form.step,
+            on=form.on,
+            reason=form.reason,
+            evidence=[await _kept(scope, form.file)] if form.file is not None else (),
+        )
+        return views.address(scope, f"/delegation/milestones/{milestone_id}?said=recorded")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _page(request, scope, milestone_id, state)
+
+    return await forms.submit(request, StepForm, act=act, again=again)
+
+
+@get(
+    "/t/{slug:str}/delegation/milestones/{milestone_id:uuid}/evidence/{evidence_id:uuid}",
+    opt=access.needs("delegation.read"),
+    name="delegation.evidence",
+)
+async def evidence_file(
+    request: Request[Any, Any, Any], milestone_id: FromPath[UUID], evidence_id: FromPath[UUID]
+) -> Response[bytes]:
+    """A file that is shown for a milestone, for the visitor to keep."""
+    scope = access.scope_of(request)
+    lines = await queries.evidence_of(scope, milestone_id=milestone_id)
+    line = next((each for each in lines if each.id == evidence_id), None)
+    if line is None or (line.record.room, line.record.kind) != ("evidence", "file"):
+        raise NotFound("file")
+    file = await evidence.file_of(scope, file_id=line.record.id)
+    return views.download(await evidence.bytes_in(file), name=file.name, media_type=file.media_type)
+
+
+async def _kept(scope: Scope, upload: UploadFile) -> Record:
+    """The upload as a file of the tenant's own."""
+    data = await upload.read()
+    if not data:
+        raise rules.UnableToTakeStep("The file is empty. Choose another.", field="file")
+    file_id = await evidence_operations.keep_file(
+        scope,
+        name=upload.filename,
+        media_type=upload.content_type or "application/octet-stream",
+        data=data,
+    )
+    file = await evidence.file_of(scope, file_id=file_id)
+    return Record(room="evidence", kind="file", id=file_id, title=file.name, hash=file.sha256)
+
+
+async def _page(
+    request: Request[Any, Any, Any], scope: Scope, milestone_id: UUID, state: forms.FormState
+) -> Template:
+    found = await queries.milestone(scope, milestone_id=milestone_id)
+    steps = await _steps(scope, found)
+    return views.page(
+        request,
+        "delegation/milestone.html",
+        state=state,
+        milestone=found,
+        steps=[(each.id, each.name, _hint(each, found)) for each in steps],
+        may_change=scope.may("delegation.change") and rules.can_change(found.held, found.followed),
+        open_conditions=await queries.open_conditions_before(scope, milestone_id=milestone_id),
+        gates=[
+            gate
+            for gate in await queries.gates_of(scope, programme_id=found.programme_id)
+            if gate.before_id == milestone_id
+        ],
+        versions=await queries.versions_of(scope, milestone_id=milestone_id),
+        evidence=await queries.evidence_of(scope, milestone_id=milestone_id),
+        documents=await queries.documents_of(scope),
+        crumbs=programme.crumbs(scope),
+    )
+
+
+async def _steps(scope: Scope, found: MilestoneView) -> list[Step]:
+    """The steps that this reader may take now: the guard's own rule."""
+    if not scope.may("delegation.deliver"):
+        return []
+    standing = await operations.standing_of(scope, found)
+    return [
+        each
+        for each in found.followed.steps_from(found.held.state)
+        if rules.can_take(each, found.held, standing, found.followed, person_id=scope.actor.person_id)
+    ]
+
+
+def _hint(step: Step, found: MilestoneView) -> str | None:
+    """What whoever accepts agrees to; that a reason is wanted."""
+    if step.approves:
+        return operations.words_of(step, found, evidence=found.evidence)
+    return "Needs a reason" if step.needs_reason else None
+
+
+ROUTES = [milestone, step, evidence_file]
