@@ -169,13 +169,14 @@ async def _picture(reader: Reader, role: Role, name: str, size: Size) -> list[st
 
 
 async def _widest(reader: Reader) -> str:
-    """The outermost element that reaches past the window's right side."""
+    """The innermost elements that reach past the window's right side."""
     return str(
         await reader.page.evaluate(
-            """() => { const found = [...document.querySelectorAll('body *')].find(
+            """() => { const wide = [...document.querySelectorAll('body *')].filter(
                  each => each.getBoundingClientRect().right > window.innerWidth + 1
-                   && !each.closest('.pb-scroll'));
-               return found ? found.outerHTML.slice(0, 120) : 'nothing'; }"""
+                   && !each.closest('.pb-scroll') && getComputedStyle(each).clipPath === 'none');
+               return wide.filter(each => !wide.some(other => other !== each && each.contains(other)))
+                 .slice(0, 2).map(each => each.outerHTML.replace(/\\s+/g, ' ').slice(0, 120)).join(' and '); }"""
         )
     )
 
