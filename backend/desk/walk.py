@@ -7,22 +7,14 @@ back. It ends by verifying what it made, and answers with the exit status.
 import asyncio
 import os
 import shutil
-import signal
-import socket
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from email import message_from_bytes
-from email import policy as email_policy
-from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from backend import piccolo_conf
 from backend.catalogue import shelf
@@ -30,7 +22,7 @@ from backend.catalogue.demonstrations import DemonstrationMeeting, TenantRole
 from backend.catalogue.loader import load_catalogue
 from backend.delegation import operations as delegation
 from backend.delegation import queries as delegation_queries
-from backend.desk import stage
+from backend.desk import stage, surroundings
 from backend.desk.cast import Cast, cast_of
 from backend.evidence import queries as evidence
 from backend.interests import operations as interests
@@ -40,7 +32,7 @@ from backend.kit import embedded, queue
 from backend.kit.calendar import MonthDate, in_words
 from backend.kit.keys import KeyRing
 from backend.kit.pdf import walk as pdf_walk
-from backend.kit.settings import Settings, read_settings
+from backend.kit.settings import read_settings
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
@@ -84,8 +76,8 @@ def main(out: Path, *, slug: str, catalogue_root: Path, say: Say) -> int:
 
 
 async def _walk(out: Path, home: Path, slug: str, catalogue_root: Path, say: Say) -> None:
-    letterbox = Letterbox()
-    port = _free_port()
+    letterbox = surroundings.Letterbox()
+    port = surroundings.free_port()
     mail = Controller(letterbox, hostname="127.0.0.1", port=port)
     mail.start()
     try:
@@ -99,54 +91,37 @@ async def _walk(out: Path, home: Path, slug: str, catalogue_root: Path, say: Say
         settings = read_settings(environment)
         keys = KeyRing.open(settings.keys)
         await piccolo_conf.migrate(services.server_address(settings, keys), ring=keys)
-        async with open_services(settings, connections=4) as opened, _worker(settings, environment):
+        async with (
+            open_services(settings, connections=4) as opened,
+            surroundings.worker(settings, environment),
+        ):
             await Walk(opened, slug, out, letterbox, say).go()
     finally:
         mail.stop()
 
 
-def _free_port() -> int:
-    """A port that nobody listens on; aiosmtpd wants to be told one."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-class Letterbox:
-    """The mail server's handler: keeps what arrives."""
-
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
-        message = message_from_bytes(envelope.original_content or b"", policy=email_policy.default)
-        assert isinstance(message, EmailMessage)
-        self.letters.append(message)
-        return "250 Kept"
-
-
-@asynccontextmanager
-async def _worker(settings: Settings, environment: dict[str, str]) -> AsyncIterator[None]:
-    """A worker process of its own, as in production; what it says goes to a file in the home."""
-    with (settings.home / "worker.log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "backend.cli", "worker", env=environment, stdout=log, stderr=log
-        )
-        try:
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                await asyncio.wait_for(process.wait(), 30)
-            except TimeoutError:
-                process.kill()
+def _check_board_pack(data: bytes, meeting: DemonstrationMeeting) -> int:
+    """Read the file as a stranger would; returns its pages. Raises WalkBroken for the first thing that is wrong."""
+    read = pdf_walk.walk(data)
+    if read.problems:
+        raise WalkBroken(f"The board pack's structure is not sound: {read.problems[0]}")
+    if not read.tagged:
+        raise WalkBroken("The board pack is not tagged.")
+    titles = " ".join(entry.title for entry in read.outline)
+    for item in meeting.items:
+        if item.title not in titles:
+            raise WalkBroken(f"The board pack has no bookmark for “{item.title}”.")
+        if f"{item.number}-1" not in read.labels:
+            raise WalkBroken(f"The board pack has no page labelled {item.number}-1.")
+    return len(read.labels)
 
 
 class Walk:
     """One governance cycle, step by step, each said in plain words."""
 
-    def __init__(self, opened: Services, slug: str, out: Path, letterbox: Letterbox, say: Say) -> None:
+    def __init__(
+        self, opened: Services, slug: str, out: Path, letterbox: surroundings.Letterbox, say: Say
+    ) -> None:
         self.opened = opened
         self.slug = slug
         self.out = out
@@ -154,7 +129,8 @@ class Walk:
         self.say = say
         self.document = shelf.catalogue().demonstrations[slug]
         self.start = self.document.clock_starts
-        self.meeting: DemonstrationMeeting = min(self.document.meetings, key=lambda each: each.day)
+        self.meetings = sorted(self.document.meetings, key=lambda each: each.day)
+        self.meeting = self.meetings[0]
         self.cast: Cast
 
     async def go(self) -> None:
@@ -163,10 +139,10 @@ class Walk:
         await self.declare()
         await self.chase()
         await self.review()
-        meeting_id = await self.prepare_meeting()
-        await self.sign_off(meeting_id)
-        await self.board_pack(meeting_id)
-        await self.hold_meeting(meeting_id)
+        await self.prepare_meetings()
+        await self.sign_off()
+        await self.board_packs()
+        await self.hold_meetings()
         await self.milestones()
         await self.assurance_pack()
         await self.count_letters()
@@ -242,25 +218,26 @@ class Walk:
             f"   {officer.actor.name} reviewed {reviewed} declarations; {own} of their own wait for somebody else."
         )
 
-    async def prepare_meeting(self) -> UUID:
-        for meeting in self.document.meetings:
+    async def prepare_meetings(self) -> None:
+        for meeting in self.meetings:
             await self.cast.arrange(meeting)
-        meeting_id = self.cast.meetings[self.meeting.id]
-        officer = await self.cast.as_officer(self.start + timedelta(days=8, hours=1))
-        async with transactions.scope_tx(officer, readonly=True):
-            view = await meeting_queries.meeting(officer, meeting_id=meeting_id)
-        papers = sum(len(item.standing_papers) for item in view.items)
-        self.say(f"4. {view.title} on {in_words(view.day)}: {len(view.items)} items, {papers} papers.")
-        for item in view.items:
-            if item.forecast and item.forecast.conflicted:
-                self.say(f"   Item {item.label}, {item.title}: {item.forecast.in_words}")
-        return meeting_id
+            officer = await self.cast.as_officer(self.start + timedelta(days=8, hours=1))
+            view = await self._view(officer, meeting)
+            papers = sum(len(item.standing_papers) for item in view.items)
+            words = "paper" if papers == 1 else "papers"
+            first = "4." if meeting is self.meeting else "  "
+            self.say(
+                f"{first} {view.title} on {in_words(view.day)}: {len(view.items)} items, {papers} papers."
+            )
+            for item in view.items:
+                if item.forecast and item.forecast.conflicted:
+                    self.say(f"   Item {item.label}, {item.title}: {item.forecast.in_words}")
 
-    async def sign_off(self, meeting_id: UUID) -> None:
-        """The chair signs each paper; a new version undoes a sign-off; then the new version is signed."""
+    async def sign_off(self) -> None:
+        """Each chair signs each paper; a new version undoes a sign-off; then the new version is signed."""
         moment = self.start + timedelta(days=9)
-        chair = await self._chair(moment)
-        await self._sign_everything(chair, meeting_id)
+        for meeting in self.meetings:
+            await self._sign_everything(await self._chair(meeting, moment), meeting)
         first = next(item for item in self.meeting.items if item.paper and item.paper.file.endswith(".md"))
         assert first.paper is not None, "the item was chosen for its paper"
         paper_id = self.cast.papers[f"{self.meeting.id}/{first.number}"]
@@ -273,57 +250,53 @@ class Walk:
                 author, paper_id=paper_id, filename=Path(first.paper.file).name, data=text.encode()
             )
         await self._pass_on(author, paper_id)
-        signed = await self._sign_everything(await self._chair(moment + timedelta(hours=2)), meeting_id)
+        chair = await self._chair(self.meeting, moment + timedelta(hours=2))
+        signed = await self._sign_everything(chair, self.meeting)
         if signed != 1:
             raise WalkBroken(
                 f"After a new version {signed} papers had to be signed again, where one was expected."
             )
         self.say(
-            f"5. {chair.actor.name} signed every paper off. Version {version} of “{first.title}” undid its sign-off,"
+            f"5. Every paper was signed off by its chair. Version {version} of “{first.title}” undid a sign-off,"
         )
-        self.say("   and was signed again.")
+        self.say(f"   and {chair.actor.name} signed it again.")
 
-    async def board_pack(self, meeting_id: UUID) -> None:
+    async def board_packs(self) -> None:
         officer = await self.cast.as_officer(self.start + timedelta(days=9, hours=4))
         await self.cast.set_clock(officer.now)
-        async with transactions.scope_tx(officer):
-            await meetings.publish_agenda(officer, meeting_id=meeting_id)
-            pack_id = await packs.ask_for_board_pack(officer, meeting_id=meeting_id)
-        data = await self._built(officer, pack_id, pack_queries.board_pack)
-        path = self.out / "board-pack.pdf"
-        path.write_bytes(data)
-        read = pdf_walk.walk(data)
-        if read.problems:
-            raise WalkBroken(f"The board pack's structure is not sound: {read.problems[0]}")
-        if not read.tagged:
-            raise WalkBroken("The board pack is not tagged.")
-        titles = " ".join(entry.title for entry in read.outline)
-        missing = [item.title for item in self.meeting.items if item.title not in titles]
-        if missing:
-            raise WalkBroken(f"The board pack has no bookmark for “{missing[0]}”.")
-        self.say(
-            f"6. The worker built the board pack: {read.pages} pages, tagged, with a bookmark for each item."
-        )
-        self.say(f"   {path}")
+        for meeting in self.meetings:
+            meeting_id = self.cast.meetings[meeting.id]
+            async with transactions.scope_tx(officer):
+                await meetings.publish_agenda(officer, meeting_id=meeting_id)
+                pack_id = await packs.ask_for_board_pack(officer, meeting_id=meeting_id)
+            data = await self._built(officer, pack_id, pack_queries.board_pack)
+            pages = _check_board_pack(data, meeting)
+            first = meeting is self.meeting
+            path = self.out / ("board-pack.pdf" if first else f"board-pack-{meeting.id}.pdf")
+            path.write_bytes(data)
+            said = f"{pages} pages, tagged, with a bookmark and a label for each item: {path}"
+            self.say(f"6. The worker built the board packs: {said}" if first else f"   and {said}")
 
-    async def hold_meeting(self, meeting_id: UUID) -> None:
-        ends = datetime.combine(self.meeting.day, self.meeting.start, self.cast.zone) + timedelta(hours=2)
-        await self.cast.set_clock(ends)
-        officer = await self.cast.as_officer(ends)
+    async def hold_meetings(self) -> None:
         decided = 0
-        async with transactions.scope_tx(officer):
-            await meetings.mark_held(officer, meeting_id=meeting_id)
-            view = await meeting_queries.meeting(officer, meeting_id=meeting_id)
-            for item in view.standing_items:
-                if item.purpose in {meeting_rules.Purpose.DECISION, meeting_rules.Purpose.APPROVE}:
-                    await meetings.record_decision(
-                        officer,
-                        item_id=item.id,
-                        text=f"The committee agreed what the paper asks for (demonstration): {item.title}.",
-                        outcome=meeting_rules.Outcome.AGREED,
-                    )
-                    decided += 1
-        self.say(f"   The meeting was held and {decided} decisions were recorded.")
+        for meeting in self.meetings:
+            ends = datetime.combine(meeting.day, meeting.start, self.cast.zone) + timedelta(hours=2)
+            await self.cast.set_clock(ends)
+            officer = await self.cast.as_officer(ends)
+            async with transactions.scope_tx(officer):
+                await meetings.mark_held(officer, meeting_id=self.cast.meetings[meeting.id])
+            view = await self._view(officer, meeting)
+            async with transactions.scope_tx(officer):
+                for item in view.standing_items:
+                    if item.purpose in {meeting_rules.Purpose.DECISION, meeting_rules.Purpose.APPROVE}:
+                        await meetings.record_decision(
+                            officer,
+                            item_id=item.id,
+                            text=f"The committee agreed what the paper asks for (demonstration): {item.title}.",
+                            outcome=meeting_rules.Outcome.AGREED,
+                        )
+                        decided += 1
+        self.say(f"   {len(self.meetings)} meetings were held and {decided} decisions were recorded.")
 
     async def milestones(self) -> None:
         """Deliver, pass on and accept the next milestone that is due, each by another person."""
@@ -349,7 +322,7 @@ class Walk:
         for scope, step in (
             (owner, "deliver"),
             (await self.cast.as_officer(moment + timedelta(hours=1)), "pass-to-chair"),
-            (await self._chair(moment + timedelta(hours=2)), "accept"),
+            (await self._chair(self.meeting, moment + timedelta(hours=2)), "accept"),
         ):
             async with transactions.scope_tx(scope):
                 await delegation.take_step(scope, milestone_id=first.id, step_id=step)
@@ -384,28 +357,28 @@ class Walk:
         if len(ids) != len(set(ids)):
             raise WalkBroken("A letter arrived twice.")
 
-    async def _chair(self, moment: datetime) -> Scope:
-        """Whoever holds the chair of the first meeting's committee."""
+    async def _view(self, scope: Scope, meeting: DemonstrationMeeting) -> meeting_queries.MeetingView:
+        async with transactions.scope_tx(scope, readonly=True):
+            return await meeting_queries.meeting(scope, meeting_id=self.cast.meetings[meeting.id])
+
+    async def _chair(self, meeting: DemonstrationMeeting, moment: datetime) -> Scope:
+        """Whoever holds the chair of the meeting's committee."""
         for person in self.document.people:
             for seat in person.seats:
-                if seat.committee == self.meeting.committee and (
-                    seat.seat == "chair" or seat.office == "chair"
-                ):
+                if seat.committee == meeting.committee and (seat.seat == "chair" or seat.office == "chair"):
                     return await self.cast.as_person(person.id, moment)
-        raise WalkBroken(f"The cast has no chair of {self.meeting.committee}.")
+        raise WalkBroken(f"The cast has no chair of {meeting.committee}.")
 
-    async def _sign_everything(self, chair: Scope, meeting_id: UUID) -> int:
+    async def _sign_everything(self, chair: Scope, meeting: DemonstrationMeeting) -> int:
         """Sign every paper of the meeting that can be signed; returns how many."""
-        signed = 0
+        view = await self._view(chair, meeting)
+        ready = [paper for item in view.items for paper in item.standing_papers if paper.run.can_sign]
         async with transactions.scope_tx(chair):
-            view = await meeting_queries.meeting(chair, meeting_id=meeting_id)
-            for paper in (paper for item in view.items for paper in item.standing_papers):
-                if paper.run.can_sign:
-                    await meetings.sign_paper(
-                        chair, paper_id=paper.id, sha256=paper.sha256, proved_by="demonstration"
-                    )
-                    signed += 1
-        return signed
+            for paper in ready:
+                await meetings.sign_paper(
+                    chair, paper_id=paper.id, sha256=paper.sha256, proved_by="demonstration"
+                )
+        return len(ready)
 
     async def _pass_on(self, author: Scope, paper_id: UUID) -> None:
         async with transactions.scope_tx(author):
