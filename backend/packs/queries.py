@@ -10,6 +10,7 @@ from backend.evidence import queries as evidence
 from backend.kit.database import fetch
 from backend.meetings import rules as meetings
 from backend.packs import rules, sealing
+from backend.packs.tables import Part
 from backend.scope import NotFound, Scope, Tenant
 
 
@@ -29,6 +30,18 @@ class CheckLine:
     what: str
     holds: bool | None
     sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartLine:
+    """One part of a finished board pack. `label` leads its page labels: 7.2- gives 7.2-1."""
+
+    label: str
+    title: str
+    level: int
+    first_page: int
+    pages: int
+    tagged: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +108,16 @@ class PackView:
         return rules.in_groups(self.sha256 or "")
 
     @property
+    def share_done(self) -> int:
+        """How much of the build is done, in percent."""
+        return 100 * self.done // self.total if self.total else 0
+
+    @property
+    def untold(self) -> int:
+        """How many things could not be checked."""
+        return sum(line.holds is None for line in self.checks)
+
+    @property
     def period(self) -> rules.Period:
         assert self.since and self.until, "only an assurance pack has a period"
         return rules.Period(since=self.since, until=self.until)
@@ -146,6 +169,13 @@ async def board_pack(scope: Scope, *, pack_id: UUID) -> PackView:
         if rules.may_read_board_pack(scope, variant=view.variant, committee_id=view.committee_id):
             return view
     raise NotFound("board pack")
+
+
+async def parts_of(scope: Scope, *, pack_id: UUID) -> tuple[PartLine, ...]:
+    """The parts of a finished board pack in their order. Ask `board_pack` first whether the reader may have it."""
+    columns = [getattr(Part, name) for name in PartLine.__dataclass_fields__]
+    rows = await Part.within(scope, *columns).where(Part.pack_id == pack_id).order_by(Part.position)
+    return tuple(PartLine(**row) for row in rows)
 
 
 async def board_packs_between(scope: Scope, *, start: datetime, end: datetime) -> tuple[PackView, ...]:

@@ -177,16 +177,13 @@ def _front_page(scope: Scope, sections: Sequence[Section], facts: Facts, starts:
 
 
 def _files_in_words(section: Section) -> str:
-    """The files by name where they are few, and how many lie in which folder where they are many."""
+    """Files by their name where they lie at the top, and by the folder and their number where they lie in one."""
     folders: dict[str, int] = {}
     for path in (*section.files, *section.kept):
-        folder = "/".join(path.split("/")[:2]) if path.startswith("files/") else path.rpartition("/")[0]
-        folders[folder] = folders.get(folder, 0) + 1
-    names = [
-        path if count == 1 else f"{folder}/ ({count} files)"
-        for folder, count in folders.items()
-        for path in [next(p for p in (*section.files, *section.kept) if p.startswith(folder))]
-    ]
+        top = "/".join(path.split("/")[: 2 if path.startswith("files/") else 1])
+        folders[top] = folders.get(top, 0) + 1
+    alone = {*section.files, *section.kept}
+    names = [top if top in alone else f"{top}/ ({count})" for top, count in folders.items()]
     return ", ".join(names) or "—"
 
 
