@@ -61,12 +61,16 @@ class Forecast:
     unmet: tuple[str, ...]
     quorum: str | None
     remaining: int
+    compared: bool = True
+    """Whether the item names any organisation, so that there was something to compare the register with."""
 
     @property
     def in_words(self) -> str:
         """One plain sentence: what is known, and what would follow."""
         names = _listed([member.name for member in self.conflicted])
-        if not self.conflicted:
+        if not self.compared:
+            found = "No organisation is named on this item, so nothing was compared with the register."
+        elif not self.conflicted:
             found = (
                 "Nothing found: no member has declared an interest in an organisation that this item touches."
             )
@@ -115,6 +119,7 @@ def forecast(
         unmet=() if answer is None else answer.unmet,
         quorum=quorums.quorum_in_words(quorum) if quorum else None,
         remaining=sum(member.votes for member in staying),
+        compared=bool(organisation_ids),
     )
 
 

@@ -105,6 +105,10 @@ def test_item_that_touches_nobody_conflicts_nobody() -> None:
     found = conflicts.forecast(quorum=QUORUM, members=MEMBERS, touches=[a_touch(3)], organisation_ids=())
 
     assert found.conflicted == ()
+    assert found.in_words == (
+        "No organisation is named on this item, so nothing was compared with the register. "
+        "The committee would be quorate."
+    )
 
 
 def test_sentence_says_that_the_committee_would_not_be_quorate() -> None:

@@ -11,6 +11,7 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.committees import queries as committees
+from backend.kit import calendar
 from backend.kit.identity import parse_id
 from backend.meetings import operations, queries
 from backend.meetings.pages import fields
@@ -219,7 +220,7 @@ async def _meeting(
         "meetings/meeting.html",
         state=state,
         meeting=view,
-        ends=_clock(scope, view.ends_at),
+        ends=_end_in_words(view),
         may_arrange=may_arrange and view.can_change,
         may_publish=may_arrange and view.can_publish,
         begun=scope.now >= view.starts_at,
@@ -256,6 +257,13 @@ def _details(scope: Scope, form: MeetingForm) -> dict[str, Any]:
         "venue": form.venue,
         "in_public": form.in_public == "yes",
     }
+
+
+def _end_in_words(view: queries.MeetingView) -> str:
+    """The time alone where the meeting ends on the day on which it starts: 4:30pm."""
+    start, end = calendar.in_words(view.starts_at), calendar.in_words(view.ends_at)
+    day, _, _ = start.rpartition(" at ")
+    return end.removeprefix(f"{day} at ")
 
 
 def _clock(scope: Scope, moment: datetime) -> str:

@@ -118,7 +118,7 @@ async def _on_paper(
 def _proof(request: Request[Any, Any, Any]) -> str:
     """How whoever acts proved who they are: the sign-in of this session, at real time."""
     visitor: access.Visitor = request.state.visitor
-    return f"Signed in as {visitor.email} on {calendar.in_words(visitor.authenticated_at)}"
+    return f"Signed in to Probity on {calendar.in_words(visitor.authenticated_at)}"
 
 
 ROUTES: list[Any] = [step, sign, send_back, withdraw]
