@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime
@@ -196,9 +198,57 @@ def chore(name: str, slug: str, at: datetime | None) -> None:
 )
 def demo(out: Path, slug: str, catalogue: Path) -> None:
     """Do the whole main job on a simulated clock, without a browser, and verify what it made."""
-    from backend.desk import walk
+    from backend.catalogue import shelf
+    from backend.catalogue.loader import load_catalogue
+    from backend.desk.walk import WalkBroken
+    from backend.kit import embedded
 
-    sys.exit(walk.main(out, slug=slug, catalogue_root=catalogue, say=click.echo))
+    started = time.monotonic()
+    shelf.put(load_catalogue(catalogue))
+    if slug not in shelf.catalogue().demonstrations:
+        raise click.ClickException(
+            f"The catalogue has no demonstration of {slug!r}: there is no cast to walk it with."
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    home = Path(tempfile.mkdtemp(prefix="probity-demo-"))
+    home.chmod(0o711)
+    try:
+        _do(_walk(out, home, slug, catalogue))
+    except WalkBroken as broken:
+        raise click.ClickException(f"Not complete: {broken}") from broken
+    finally:
+        embedded.stop(home)
+        shutil.rmtree(home, ignore_errors=True)
+    click.echo(
+        f"\nDone in {time.monotonic() - started:.0f} seconds. Everything is there, and everything verifies."
+    )
+
+
+async def _walk(out: Path, home: Path, slug: str, catalogue: Path) -> None:
+    """An installation of its own for the walk: embedded database, mail server, worker process."""
+    from aiosmtpd.controller import Controller
+
+    from backend.desk import surroundings
+    from backend.desk.walk import Walk
+    from backend.worker import open_services
+
+    letterbox, port = surroundings.Letterbox(), surroundings.free_port()
+    mail = Controller(letterbox, hostname="127.0.0.1", port=port)
+    mail.start()
+    try:
+        environment = {
+            "PROBITY_HOME": str(home),
+            "MAIL_URL": f"smtp://127.0.0.1:{port}?tls=none",
+            "PROBITY_CATALOGUE": str(catalogue),
+            "PATH": os.environ.get("PATH", ""),
+        }
+        settings = read_settings(environment)
+        await _migrate(settings)
+        async with open_services(settings, connections=4), surroundings.worker(settings, environment):
+            log = home / "worker.log"
+            await Walk(slug, out=out, letterbox=letterbox, worker_log=log, say=click.echo).go()
+    finally:
+        mail.stop()
 
 
 @main.command()

@@ -1,25 +1,18 @@
-"""`probity demo`: the whole main job on a simulated clock, with no browser.
+"""The whole main job of a demonstration on its own clock, step by step, with no browser: what `probity demo` does.
 
-A real database, a real worker process, a real mail server and the app's own operations; nothing is written behind their
-back. It ends by verifying what it made, and answers with the exit status.
+Everything goes through the app's operations, the queue, a worker process and a mail server; nothing is written behind
+their back. It ends by verifying what it made.
 """
 
 import asyncio
-import os
-import shutil
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from aiosmtpd.controller import Controller
-
-from backend import piccolo_conf
 from backend.catalogue import shelf
 from backend.catalogue.demonstrations import DemonstrationMeeting, TenantRole
-from backend.catalogue.loader import load_catalogue
 from backend.delegation import operations as delegation
 from backend.delegation import queries as delegation_queries
 from backend.desk import stage, surroundings
@@ -28,11 +21,9 @@ from backend.evidence import queries as evidence
 from backend.interests import operations as interests
 from backend.interests import queries as interest_queries
 from backend.interests import rules as interest_rules
-from backend.kit import embedded, queue
+from backend.kit import queue
 from backend.kit.calendar import MonthDate, in_words
-from backend.kit.keys import KeyRing
 from backend.kit.pdf import walk as pdf_walk
-from backend.kit.settings import read_settings
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
@@ -40,9 +31,8 @@ from backend.notices import queries as notices
 from backend.packs import operations as packs
 from backend.packs import queries as pack_queries
 from backend.packs import sealing, verify
-from backend.scope import Refusal, Scope
+from backend.scope import Scope
 from backend.tenancy import transactions
-from backend.worker import Services, open_services, services
 
 _LONGEST_WAIT = 110.0  # seconds of real time that any one thing may take
 
@@ -51,53 +41,6 @@ Say = Callable[[str], None]
 
 class WalkBroken(RuntimeError):
     """Something that the walk must make is missing or wrong; the text says what."""
-
-
-def main(out: Path, *, slug: str, catalogue_root: Path, say: Say) -> int:
-    """Walk the demonstration of `slug` and leave its packs in `out`. 0 if everything is there and verifies."""
-    started = time.monotonic()
-    shelf.put(load_catalogue(catalogue_root))
-    if slug not in shelf.catalogue().demonstrations:
-        say(f"The catalogue has no demonstration of {slug!r}: there is no cast to walk it with.")
-        return 1
-    out.mkdir(parents=True, exist_ok=True)
-    home = Path(tempfile.mkdtemp(prefix="probity-demo-"))
-    home.chmod(0o711)
-    try:
-        asyncio.run(_walk(out, home, slug, catalogue_root, say))
-    except (WalkBroken, Refusal) as broken:
-        say(f"\nNOT COMPLETE: {broken}")
-        return 1
-    finally:
-        embedded.stop(home)
-        shutil.rmtree(home, ignore_errors=True)
-    say(f"\nDone in {time.monotonic() - started:.0f} seconds. Everything is there, and everything verifies.")
-    return 0
-
-
-async def _walk(out: Path, home: Path, slug: str, catalogue_root: Path, say: Say) -> None:
-    letterbox = surroundings.Letterbox()
-    port = surroundings.free_port()
-    mail = Controller(letterbox, hostname="127.0.0.1", port=port)
-    mail.start()
-    try:
-        mail_url = f"smtp://127.0.0.1:{port}?tls=none"
-        environment = {
-            "PROBITY_HOME": str(home),
-            "MAIL_URL": mail_url,
-            "PROBITY_CATALOGUE": str(catalogue_root),
-            "PATH": os.environ.get("PATH", ""),
-        }
-        settings = read_settings(environment)
-        keys = KeyRing.open(settings.keys)
-        await piccolo_conf.migrate(services.server_address(settings, keys), ring=keys)
-        async with (
-            open_services(settings, connections=4) as opened,
-            surroundings.worker(settings, environment),
-        ):
-            await Walk(opened, slug, out, letterbox, say).go()
-    finally:
-        mail.stop()
 
 
 def _check_board_pack(data: bytes, meeting: DemonstrationMeeting) -> int:
@@ -120,9 +63,9 @@ class Walk:
     """One governance cycle, step by step, each said in plain words."""
 
     def __init__(
-        self, opened: Services, slug: str, out: Path, letterbox: surroundings.Letterbox, say: Say
+        self, slug: str, *, out: Path, letterbox: surroundings.Letterbox, worker_log: Path, say: Say
     ) -> None:
-        self.opened = opened
+        self.worker_log = worker_log
         self.slug = slug
         self.out = out
         self.letterbox = letterbox
@@ -148,8 +91,8 @@ class Walk:
         await self.count_letters()
 
     async def configure(self) -> None:
-        changes = await stage.apply(self.opened, self.slug)
-        again = await stage.plan(self.opened, self.slug)
+        changes = await stage.apply(None, self.slug)
+        again = await stage.plan(None, self.slug)
         if again:
             raise WalkBroken(f"Right after apply, plan would still change: {again[0]}")
         self.cast = await cast_of(self.slug, self.document, shelf.catalogue().demonstration_folder(self.slug))
@@ -227,7 +170,7 @@ class Walk:
             words = "paper" if papers == 1 else "papers"
             first = "4." if meeting is self.meeting else "  "
             self.say(
-                f"{first} {view.title} on {in_words(view.day)}: {len(view.items)} items, {papers} papers."
+                f"{first} {view.title} on {in_words(view.day)}: {len(view.items)} items, {papers} {words}."
             )
             for item in view.items:
                 if item.forecast and item.forecast.conflicted:
@@ -417,6 +360,6 @@ class Walk:
         deadline = time.monotonic() + _LONGEST_WAIT
         while not await done(scope):
             if time.monotonic() > deadline:
-                log = (self.opened.settings.home / "worker.log").read_text()[-800:]
+                log = self.worker_log.read_text()[-800:]
                 raise WalkBroken(f"Waited too long for {what}. The worker's last words: {log}")
             await asyncio.sleep(0.2)
