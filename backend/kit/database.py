@@ -202,7 +202,9 @@ def connection_config(url: str) -> dict[str, Any]:
 
 
 def _opening(session: Mapping[str, str], readonly: bool) -> str:
-    begin = "BEGIN READ ONLY" if readonly else "BEGIN"
+    # RESET ALL and CLOSE ALL travel along, so that no setting or cursor that a statement left on the connection, our
+    # tenant's least of all, is there for whoever comes next (tests/house/test_pool.py)
+    begin = f"BEGIN{' READ ONLY' if readonly else ''}; RESET ALL; CLOSE ALL"
     return f"{begin}; {_settings(session)}" if session else begin
 
 
@@ -220,7 +222,7 @@ def _safe(text: str) -> str:
 
 
 async def _reset(connection: Any) -> None:
-    """Our sessions leave nothing behind but what a transaction ends with; so a light reset is enough."""
+    """A light reset: the next transaction's opening clears what a session could keep, without one more round trip."""
     if connection.is_in_transaction():
         await connection.execute("ROLLBACK")
 

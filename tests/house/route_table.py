@@ -161,7 +161,12 @@ COMMITTEES = (
     post(
         f"{T}/committees",
         "committees.change",
-        form={"name": "One More", "kind": "working-group", "purpose": "To be tried.", "meets_in_public": "no"},
+        form={
+            "name": "One More",
+            "kind": "working-group",
+            "purpose": "To be tried.",
+            "meets_in_public": "no",
+        },
     ),
     get(COMMITTEE, "committees.read", "committee"),
     get(f"{COMMITTEE}/particulars", "committees.change", "committee"),

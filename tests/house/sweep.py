@@ -35,7 +35,12 @@ def path_of(route: Route, slug: str, ids: Mapping[str, str]) -> str:
 
 
 async def call(
-    visitor: Visitor, route: Route, world: World, ids: Mapping[str, str], *, form: Mapping[str, Any] | None = None
+    visitor: Visitor,
+    route: Route,
+    world: World,
+    ids: Mapping[str, str],
+    *,
+    form: Mapping[str, Any] | None = None,
 ) -> httpx.Response:
     """Call `route` in the visitor's own tenant with `ids` in its path and form (the table's form unless given)."""
     path = path_of(route, visitor.slug, ids)
@@ -55,7 +60,9 @@ async def call(
 def filled(form: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
     """The form with the ids of the thing where it names them."""
     return {
-        name: [one.format_map(ids) for one in value] if isinstance(value, list) else str(value).format_map(ids)
+        name: [one.format_map(ids) for one in value]
+        if isinstance(value, list)
+        else str(value).format_map(ids)
         for name, value in form.items()
     }
 

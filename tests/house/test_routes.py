@@ -85,7 +85,9 @@ def test_every_route_with_an_id_is_swept_or_says_why_not() -> None:
     assert idle == [], f"Say which `thing` these are about, or why no other tenant's id fits: {HOW}."
 
 
-@pytest.mark.parametrize("role", ["governance-officer", "executive-owner", "internal-audit", "regulator", *SEATED])
+@pytest.mark.parametrize(
+    "role", ["governance-officer", "executive-owner", "internal-audit", "regulator", *SEATED]
+)
 async def test_role_opens_what_its_permissions_say_and_nothing_else(worlds: Worlds, role: str) -> None:
     world = worlds.ours
     name = "officer" if role == "governance-officer" else role
@@ -94,8 +96,14 @@ async def test_role_opens_what_its_permissions_say_and_nothing_else(worlds: Worl
     for route in IN_TENANT:
         answer = await sweep.call(visitor, route, world, sweep.unused(route), form={})
         allowed = route.permission in may
-        if (answer.status_code == 403) == allowed or answer.status_code in {401, 405} or answer.status_code >= 500:
-            wrong.append(f"{route.key} answers {answer.status_code}; {role} may {'' if allowed else 'not '}open it")
+        if (
+            (answer.status_code == 403) == allowed
+            or answer.status_code in {401, 405}
+            or answer.status_code >= 500
+        ):
+            wrong.append(
+                f"{route.key} answers {answer.status_code}; {role} may {'' if allowed else 'not '}open it"
+            )
     assert wrong == []
 
 
@@ -179,7 +187,9 @@ async def test_no_get_writes(worlds: Worlds, footprint: Footprint) -> None:
         ids = {**sweep.unused(route), **(await world.standing(route.thing) if route.thing else {})}
         answer = await sweep.call(world.visitors[route.who], route, world, ids)
         after = await footprint.of_everything()
-        assert changed(before, after, but=VISITED) == [], f"{route.key} answered {answer.status_code} and wrote"
+        assert changed(before, after, but=VISITED) == [], (
+            f"{route.key} answered {answer.status_code} and wrote"
+        )
         before = after
 
 
@@ -240,4 +250,3 @@ async def test_route_that_declares_nothing_opens_for_nobody_and_is_on_no_list(
 async def _let_everything_stand(world: World) -> None:
     for thing in sorted({route.thing for route in ROUTES} - {""}):
         await world.standing(thing)
-

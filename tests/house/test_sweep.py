@@ -37,11 +37,15 @@ async def test_anothers_id_is_like_one_that_never_was(
     )
     _holds_no_word_of(theirs, route, success)
     if route.method == "GET" and not route.silent:
-        assert _shows_own(ours, route, sweep.everything_in(success)), f"{route.key} does not show what it is about"
+        assert _shows_own(ours, route, sweep.everything_in(success)), (
+            f"{route.key} does not show what it is about"
+        )
     for reaching, never in sweep.reaches(route, own, await theirs.standing(route.thing)):
         reached = await sweep.call(visitor, route, ours, reaching)
         nothing = await sweep.call(visitor, route, ours, never)
-        assert reached.status_code in {404, 422, 409}, f"{route.key} answers {reached.status_code} to {reaching}"
+        assert reached.status_code in {404, 422, 409}, (
+            f"{route.key} answers {reached.status_code} to {reaching}"
+        )
         assert sweep.fingerprint(reached) == sweep.fingerprint(nothing), f"{route.key} tells {reaching} apart"
         _holds_no_word_of(theirs, route, reached)
     assert changed(before, await footprint.of_tenant(theirs.tenant.id)) == []
@@ -60,7 +64,9 @@ async def test_pages_without_ids_show_ours_and_nothing_of_theirs(worlds: Worlds)
         if route.method == "GET" and not route.parameters:
             for role, visitor in worlds.ours.visitors.items():
                 answer = await sweep.call(visitor, route, worlds.ours, {})
-                assert answer.status_code in {200, 303, 403}, f"{route.key} answers {role} {answer.status_code}"
+                assert answer.status_code in {200, 303, 403}, (
+                    f"{route.key} answers {role} {answer.status_code}"
+                )
                 _holds_no_word_of(worlds.theirs, route, answer)
 
 
@@ -68,18 +74,37 @@ async def test_pages_without_ids_show_ours_and_nothing_of_theirs(worlds: Worlds)
 async def test_no_search_or_filter_reaches_over(worlds: Worlds, words: str) -> None:
     await _fill(worlds.theirs)
     officer = worlds.ours.visitors["officer"]
-    asked = ("text", "name", "q", "type", "on", "role", "state", "locality", "older", "committee", "left", "retired")
+    asked = (
+        "text",
+        "name",
+        "q",
+        "type",
+        "on",
+        "role",
+        "state",
+        "locality",
+        "older",
+        "committee",
+        "left",
+        "retired",
+    )
     for route in IN_TENANT:
         if route.method == "GET" and not route.parameters:
             path = sweep.path_of(route, officer.slug, {})
             for parameter in asked:
                 answer = await officer.client.get(path, params={parameter: words})
-                assert answer.status_code < 500, f"{route.key}?{parameter}={words} answers {answer.status_code}"
+                assert answer.status_code < 500, (
+                    f"{route.key}?{parameter}={words} answers {answer.status_code}"
+                )
                 shown = sweep.everything_in(answer).replace(words, "")
-                assert "CANARYB" not in shown.upper().replace(words.upper(), ""), f"{route.key}?{parameter}={words}"
+                assert "CANARYB" not in shown.upper().replace(words.upper(), ""), (
+                    f"{route.key}?{parameter}={words}"
+                )
 
 
-async def test_another_tenants_address_is_like_one_that_never_was(worlds: Worlds, footprint: Footprint) -> None:
+async def test_another_tenants_address_is_like_one_that_never_was(
+    worlds: Worlds, footprint: Footprint
+) -> None:
     ours, theirs = worlds.ours, worlds.theirs
     unknown = f"{theirs.tenant.slug[:-12]}{str(new_id())[-12:]}"
     before = await footprint.of_tenant(theirs.tenant.id)
@@ -90,9 +115,15 @@ async def test_another_tenants_address_is_like_one_that_never_was(worlds: Worlds
             answers = []
             for slug in (theirs.tenant.slug, unknown):
                 path = sweep.path_of(route, slug, {**sweep.unused(route), **ids})
-                sent = {"_token": visitor.form_token, **sweep.filled(route.form, ids)} if route.method != "GET" else None
+                sent = (
+                    {"_token": visitor.form_token, **sweep.filled(route.form, ids)}
+                    if route.method != "GET"
+                    else None
+                )
                 answer = await visitor.client.request(route.method, path, data=sent)
-                answers.append((*sweep.fingerprint(answer)[:2], sweep.fingerprint(answer)[2].replace(slug, "SLUG")))
+                answers.append(
+                    (*sweep.fingerprint(answer)[:2], sweep.fingerprint(answer)[2].replace(slug, "SLUG"))
+                )
             assert answers[0][0] == 404, f"{route.key} answers {answers[0][0]} to a stranger's {role}"
             assert answers[0] == answers[1], f"{route.key} tells another's address from an unknown one"
     assert changed(before, await footprint.of_tenant(theirs.tenant.id)) == []

@@ -121,9 +121,7 @@ async def a_world(app: Any, cookie: str, tenant: Tenant, canary: str) -> World:
                 seats=seats,
                 permissions=permissions.permissions_for(held),
             )
-    return World(
-        canary=canary, tenant=tenant, visitors=visitors, scopes=scopes, committee_id=committee_id
-    )
+    return World(canary=canary, tenant=tenant, visitors=visitors, scopes=scopes, committee_id=committee_id)
 
 
 async def _person(world: World) -> Ids:

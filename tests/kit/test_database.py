@@ -191,9 +191,7 @@ async def test_transactions_gathered_side_by_side_keep_to_their_tenants(north: T
     assert found == [[tenant.slug] * 2 for tenant in tenants]
 
 
-async def test_killed_backend_fails_once_and_the_same_task_works_again(
-    north: Tenant, superuser: Any
-) -> None:
+async def test_killed_backend_fails_once_and_the_same_task_works_again(north: Tenant, superuser: Any) -> None:
     for _ in range(3):
         with pytest.raises(DIED):
             async with transactions.tenant_tx(north.id):
@@ -228,7 +226,8 @@ async def test_cancelled_requests_leave_the_pool_sound(north: Tenant) -> None:
     for task in tasks:
         task.cancel()
     assert all(
-        isinstance(one, asyncio.CancelledError) for one in await asyncio.gather(*tasks, return_exceptions=True)
+        isinstance(one, asyncio.CancelledError)
+        for one in await asyncio.gather(*tasks, return_exceptions=True)
     )
     await check_healthy(north)
 
