@@ -85,6 +85,7 @@ async def visitor_of(token: str) -> access.Visitor | None:
         name=session.name,
         email=session.email,
         authenticated_at=session.authenticated_at,
+        last_seen_at=session.last_seen_at,
         tenants=tuple(access.ServedTenant(slug=m.slug, name=m.name) for m in session.memberships),
     )
 

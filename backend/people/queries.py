@@ -29,6 +29,7 @@ class SignedIn:
     email: str
     methods: tuple[str, ...]
     authenticated_at: datetime
+    last_seen_at: datetime
     demonstration: bool
     memberships: tuple[ServedTenant, ...]
 
@@ -148,6 +149,7 @@ async def session_of(token: str, now: datetime) -> SignedIn | None:
         email=row["email"],
         methods=tuple(row["methods"]),
         authenticated_at=row["authenticated_at"],
+        last_seen_at=row["last_seen_at"],
         demonstration=row["demonstration"],
         memberships=await memberships_of(row["account_id"]),
     )

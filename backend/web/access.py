@@ -49,6 +49,7 @@ class Visitor:
     name: str
     email: str
     authenticated_at: datetime
+    last_seen_at: datetime
     tenants: tuple[ServedTenant, ...]
 
 

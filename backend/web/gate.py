@@ -7,6 +7,7 @@ tenant, checks the permission and the form token, and commits only when the answ
 import contextlib
 import hashlib
 import hmac
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -16,10 +17,12 @@ from litestar.types import ASGIApp, Message, Receive, Send
 from litestar.types import Scope as AsgiScope
 
 from backend.kit import database
+from backend.kit.clock import real_now
 from backend.kit.identity import new_id
 from backend.scope import NotFound, NotPermitted
 from backend.web import access
 
+_TOUCH_AFTER = timedelta(minutes=1)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -66,7 +69,8 @@ class Gate:
                 if answer.status >= 400:
                     raise _Undo
         await answer.release()
-        if token and getattr(request.state, "visitor", None):
+        visitor: access.Visitor | None = getattr(request.state, "visitor", None)
+        if visitor and real_now() - visitor.last_seen_at > _TOUCH_AFTER:
             await self._touch(token)
 
     async def _let_in(self, request: Request[Any, Any, Any], token: str, *, safe: bool) -> None:
