@@ -45,7 +45,7 @@ MARK_IN_WORDS = {
     MarkKind.DELIVERED: "Said to be delivered, not accepted yet",
     MarkKind.AHEAD: "Not delivered yet",
     MarkKind.AT_RISK: "At risk",
-    MarkKind.LATE: "Late",
+    MarkKind.LATE: "Late: not recorded as delivered",
     MarkKind.UNRECORDED: "No record: due before records began here",
     MarkKind.ENDED: "Not pursued",
 }
@@ -66,6 +66,7 @@ class DrawnMilestone:
     """One row. `baseline_x` is where it stood before it was moved, `expected_x` where it is expected instead."""
 
     kind: MarkKind
+    title: str
     label: Words
     words: Words
     x: float
@@ -169,6 +170,9 @@ def _span(shown: Sequence[MilestoneView], on: date) -> tuple[int, int, bool]:
 def _rows(
     programme: ProgrammeView, shown: Sequence[MilestoneView], *, first: int, step: float, right: float
 ) -> tuple[tuple[DrawnMilestone, ...], tuple[Words, ...], float]:
+    def at(month: MonthDate) -> float:
+        return LABEL + (_index(month) - first + 0.5) * step
+
     rows, headings, y = [], [], HEAD
     chosen = {each.id for each in shown}
     for section in programme.sections:
@@ -179,40 +183,42 @@ def _rows(
         y += HEADING
         for each in within:
             gates = " ".join(gate.slug for gate in programme.gates_before(each.id))
-            x = LABEL + (_index(each.due) - first + 0.5) * step
+            x = at(each.due)
+            baseline_x = at(each.baseline) if each.moved else None
+            expected_x = at(each.expected) if each.expected and each.expected != each.due else None
             middle = y + ROW / 2
             rows.append(
                 DrawnMilestone(
                     kind=kind_of(each),
+                    title=f"{each.slug}: {each.activity}, {in_words(each.due)}. {MARK_IN_WORDS[kind_of(each)]}",
                     label=Words(
                         text=f"{each.slug} ({gates})" if gates else each.slug, x=MARGIN, y=middle + 5
                     ),
-                    words=_beside(each.activity, x=x, y=middle + 5, right=right),
+                    words=_beside(
+                        each.activity, marks=(x, baseline_x, expected_x), y=middle + 5, right=right
+                    ),
                     x=x,
                     y=middle,
-                    baseline_x=LABEL + (_index(each.baseline) - first + 0.5) * step if each.moved else None,
-                    expected_x=(
-                        LABEL + (_index(each.expected) - first + 0.5) * step
-                        if each.expected and each.expected != each.due
-                        else None
-                    ),
+                    baseline_x=baseline_x,
+                    expected_x=expected_x,
                 )
             )
             y += ROW
     return tuple(rows), tuple(headings), y
 
 
-def _beside(text: str, *, x: float, y: float, right: float) -> Words:
-    """The words on the side of the mark that has more room, cut where even that is too little."""
-    room_left, room_right = x - _GAP - LABEL, right - x - _GAP
-    room = max(room_left, room_right)
+def _beside(text: str, *, marks: Sequence[float | None], y: float, right: float) -> Words:
+    """The words on the side of the row's marks that has more room, cut where even that is too little."""
+    drawn = [x for x in marks if x is not None]
+    first, last = min(drawn) - _GAP, max(drawn) + _GAP
+    room = max(first - LABEL, right - last)
     if text_width(text, FONT_SIZE) > room:
         while text and text_width(f"{text}…", FONT_SIZE) > room:
             text = text[:-1]
         text = f"{text.rstrip()}…"
-    if room_right >= room_left:
-        return Words(text=text, x=x + _GAP, y=y)
-    return Words(text=text, x=x - _GAP, y=y, anchor="end")
+    if right - last >= first - LABEL:
+        return Words(text=text, x=last, y=y)
+    return Words(text=text, x=first, y=y, anchor="end")
 
 
 def _years(first: int, last: int, step: float) -> Iterator[Words]:

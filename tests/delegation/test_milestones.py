@@ -238,6 +238,20 @@ async def test_day_before_the_programme_was_kept_has_no_record(scope: Scope) -> 
     assert (await milestone_of(scope, "M01")).timing_in_words == "Due before records began here"
 
 
+async def test_month_that_passed_without_a_delivery_is_late_until_one_is_said(scope: Scope) -> None:
+    await taken_up(scope)
+    officer = await a_person(scope, "Olive Invented", roles=["governance-officer"])
+    october = at(officer, 2014, 10, 1)
+    assert not (await milestone_of(at(scope, 2014, 9, 30), "M02")).late
+    second = await milestone_of(october, "M02")
+    assert (second.late, second.timing_in_words) == (True, "Late: not recorded as delivered")
+
+    await said(october, "take_step", second.id, step_id="deliver", on=date(2014, 9, 30))
+
+    found = await milestone_of(october, "M02")
+    assert (found.late, found.timing_in_words) == (False, "Delivered in time")
+
+
 async def test_pack_holds_the_state_on_its_last_day_and_what_was_said_in_its_period(scope: Scope) -> None:
     await taken_up(scope)
     second = (await milestone_of(scope, "M02")).id

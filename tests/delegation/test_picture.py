@@ -6,9 +6,11 @@ from xml.etree import ElementTree
 import pytest
 
 from backend.catalogue import shelf
-from backend.delegation import picture
+from backend.delegation import operations, picture, queries
 from backend.delegation.picture import MarkKind, Timeline
+from backend.kit.calendar import MonthDate
 from backend.scope import Scope
+from backend.tenancy import transactions
 from backend.web import templating
 from tests.committees.made import FIRST
 from tests.delegation.stage import a_programme, taken_up
@@ -61,6 +63,26 @@ async def test_words_and_marks_stay_within_the_drawing(scope: Scope) -> None:
         assert left >= picture.LABEL - 1
         assert left + wide <= timeline.width
         assert 0 < row.y < timeline.height
+
+
+async def test_moved_and_expected_months_are_drawn_clear_of_the_words(scope: Scope) -> None:
+    programme = await taken_up(scope)
+    second = programme.milestone("M02")
+    assert second is not None
+    async with transactions.scope_tx(scope):
+        await operations.move_milestone(
+            scope, milestone_id=second.id, to=MonthDate(2015, 1), reason="Agreed."
+        )
+        await operations.expect_milestone(scope, milestone_id=second.id, month=MonthDate(2015, 3))
+        programme = await queries.programme(scope, programme_id=programme.line.id)
+    timeline = picture.timeline_of(programme, today=scope.today, shown=programme.milestones)
+    assert timeline is not None
+    row = next(row for row in timeline.rows if row.label.text == "M02")
+    assert row.baseline_x is not None
+    assert row.expected_x is not None
+    assert row.baseline_x < row.x < row.expected_x
+    assert row.words.x > row.expected_x or row.words.x < row.baseline_x
+    assert row.title == "M02: Agree the money, January 2015. Not delivered yet"
 
 
 async def test_drawing_is_sound_svg_with_names_and_no_style(scope: Scope) -> None:

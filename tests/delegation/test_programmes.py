@@ -76,7 +76,7 @@ async def test_no_real_milestone_is_called_late_for_what_nobody_recorded(db: dat
     assert timings["M01"] == timings["M09"] == "Due before records began here"
     assert timings["M10"] == timings["M12"] == "Due this month"
     assert timings["M20"] == "Not yet due"
-    assert "Late" not in timings.values()
+    assert not any("late" in words.lower() for words in timings.values())
 
 
 @pytest.mark.parametrize("slug", ["dudley-ccg", "example-icb"])

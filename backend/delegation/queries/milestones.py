@@ -97,6 +97,11 @@ class MilestoneView:
         )
 
     @property
+    def late(self) -> bool:
+        """Its month is over and nobody has said that it is delivered."""
+        return self.timing is rules.Timing.LATE and not self.begun
+
+    @property
     def timing_in_words(self) -> str:
         """Whether it is late, in words that blame nobody for what nobody recorded."""
         if self.timing is rules.Timing.LATE and self.begun:
@@ -104,7 +109,7 @@ class MilestoneView:
         return {
             rules.Timing.AHEAD: "Not yet due" if self.on < self.due.first_day else "Due this month",
             rules.Timing.IN_TIME: "Delivered in time",
-            rules.Timing.LATE: "Late",
+            rules.Timing.LATE: "Late: not recorded as delivered",
             rules.Timing.UNRECORDED: "Due before records began here",
             rules.Timing.ENDED: "Not pursued",
         }[self.timing]

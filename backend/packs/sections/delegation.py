@@ -85,7 +85,7 @@ async def section(reading: Reading) -> Section:
 
 
 def _missing(programme: delegation.ProgrammeView) -> list[str]:
-    late = [each.slug for each in programme.milestones if each.timing_in_words == "Late"]
+    late = [each.slug for each in programme.milestones if each.late]
     unmet = sum(len(gate.unmet) for gate in programme.gates)
     found = []
     if late:
