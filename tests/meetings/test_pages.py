@@ -244,6 +244,22 @@ async def test_chair_reads_signs_and_a_new_version_undoes_it(scene: Scene) -> No
     assert stale.status_code == 409 and "version 2 lies there now" in stale.text
 
 
+async def test_file_takes_the_place_of_the_words_that_the_form_offered(scene: Scene) -> None:
+    item = await added(scene, await arranged(scene))
+    paper = await handed_in(scene, item, text="# Hours\n\nWords.")
+
+    async def replace_with(text: str) -> int:
+        answer = await scene.officer.post(
+            f"/papers/{paper}/versions",
+            {"replaces_version": "1", "text": text},
+            files={"file": ("Hours.docx", a_word_file(), "application/octet-stream")},
+        )
+        return answer.status_code
+
+    assert await replace_with("# Hours\r\n\r\nOther words.") == 422
+    assert await replace_with("# Hours\r\n\r\nWords.") == 303
+
+
 async def test_chair_is_told_why_their_own_paper_is_not_theirs_to_sign(scene: Scene) -> None:
     item = await added(scene, await arranged(scene))
     paper = await handed_in(scene, item, who=scene.chair)

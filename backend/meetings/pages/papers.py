@@ -1,6 +1,7 @@
 """Papers: handing one in, replacing it, reading it, and its pictures."""
 
 import re
+import unicodedata
 from typing import Any
 from uuid import UUID
 
@@ -117,7 +118,7 @@ async def replace(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> 
 
     async def act(form: VersionForm) -> str:
         known = await queries.paper(scope, paper_id=paper_id)
-        filename, data = await _given(form, known.line.title)
+        filename, data = await _given(form, known.line.title, offered=await _written(known))
         await operations.replace_paper(
             scope,
             paper_id=paper_id,
@@ -209,9 +210,10 @@ def caps_of(settings: Settings) -> uploads.Caps:
     )
 
 
-async def _given(form: WrittenForm, title: str) -> tuple[str, bytes]:
-    """The name and bytes of what was handed in."""
-    if form.file is not None and form.text:
+async def _given(form: WrittenForm, title: str, *, offered: str = "") -> tuple[str, bytes]:
+    """The name and bytes of what was handed in. Words that the form itself had `offered` yield to a file."""
+    ours = unicodedata.normalize("NFC", offered.replace("\r\n", "\n")).strip()
+    if form.file is not None and form.text and form.text != ours:
         raise rules.UnableToSubmitPaper("Choose a file or write the paper here, not both.", field="file")
     if form.file is not None:
         return form.file.filename, await form.file.read()
@@ -263,9 +265,6 @@ async def _version_form(
     request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, paper_id: UUID
 ) -> Template:
     view = await queries.paper(scope, paper_id=paper_id)
-    written = ""
-    if view.newest.original.media_type == "text/markdown":
-        written = (await evidence.bytes_in(view.newest.original)).decode("utf-8-sig")
     return views.page(
         request,
         "meetings/paper-form.html",
@@ -273,7 +272,7 @@ async def _version_form(
         item=None,
         paper=view,
         action=f"/papers/{paper_id}/versions",
-        written=written,
+        written=await _written(view),
         **_limits(request),
         crumbs=[
             *meetings.crumbs(scope),
@@ -281,6 +280,13 @@ async def _version_form(
             views.Crumb(view.line.title, views.address(scope, f"/papers/{paper_id}")),
         ],
     )
+
+
+async def _written(view: queries.PaperView) -> str:
+    """The newest version's own Markdown, for its author to go on with; nothing where it came as another kind."""
+    if view.newest.original.media_type != "text/markdown":
+        return ""
+    return (await evidence.bytes_in(view.newest.original)).decode("utf-8-sig")
 
 
 def _limits(request: Request[Any, Any, Any]) -> dict[str, Any]:
