@@ -1,6 +1,7 @@
 """Somebody at a browser: they read pages, press things, and look at each page with axe and at the console."""
 
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +39,7 @@ class Reader:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(15_000)
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
 
@@ -57,34 +58,100 @@ class Reader:
         """A button, by what it says."""
         await self.page.get_by_role("button", name=words, exact=True).first.click()
 
-    async def follow(self, words: str, *, exact: bool = True) -> None:
+    async def follow(self, words: str) -> None:
         """A link of the page's own content, by what it says."""
-        await self.page.get_by_role("main").get_by_role("link", name=words, exact=exact).first.click()
+        await self.page.get_by_role("main").get_by_role("link", name=words, exact=True).first.click()
 
-    async def reads(self, words: str) -> None:
-        """`words` stand on the page."""
-        await self.page.get_by_text(words).first.wait_for()
+    async def walk_to(self, place: str) -> None:
+        """A link of the navigation at the head of the page."""
+        await self.page.get_by_role("navigation", name="Main").get_by_role("link", name=place).click()
+
+    async def fill(self, label: str, words: str) -> None:
+        await self.page.get_by_label(label, exact=True).fill(words)
+
+    async def choose(self, label: str, words: str) -> None:
+        await self.page.get_by_label(label, exact=True).select_option(label=words)
+
+    async def tick(self, words: str) -> None:
+        await self.page.get_by_label(words, exact=True).check()
+
+    async def fill_date(self, legend: str, day: int, month: int, year: int) -> None:
+        """The three boxes of a date."""
+        boxes = self.page.get_by_role("group", name=legend)
+        for label, number in (("Day", day), ("Month", month), ("Year", year)):
+            await boxes.get_by_label(label).fill(str(number))
+
+    async def reads(self, words: str, *, within: float = 15) -> None:
+        """`words` stand on the page, or come to stand there within so many seconds."""
+        await self.page.get_by_text(words).first.wait_for(timeout=within * 1000)
 
     async def does_not_read(self, words: str) -> None:
         assert await self.page.get_by_text(words).count() == 0, f"{words!r} stands on {self.page.url}"
+
+    async def row(self, words: str) -> str:
+        """The text of the first row of a table that holds `words`."""
+        return await self.page.get_by_role("row").filter(has_text=words).first.inner_text()
+
+    async def download(self, words: str, folder: Path) -> Path:
+        """Follow a link to a file, and keep the file under the name that it was given."""
+        async with self.page.expect_download() as coming:
+            await self.follow(words)
+        file = await coming.value
+        there = folder / file.suggested_filename
+        await file.save_as(there)
+        return there
 
     async def finds_nothing_wrong(self) -> None:
         """Axe with every rule, nothing in the console, and nothing wider than the window."""
         await self.page.locator("h1").first.wait_for()
         assert self.faults == [], f"the console of {self.page.url} says: {self.faults}"
-        assert await accessibility_faults(self.page) == [], self.page.url
-        assert await overflow(self.page) == 0, f"{self.page.url} is wider than its window"
+        if self.scripted:
+            assert await accessibility_faults(self.page) == [], self.page.url
+            assert await crossed_labels(self.page) == [], self.page.url
+            assert await overflow(self.page) == 0, f"{self.page.url} is wider than its window"
+        else:
+            await self._has_it_looked_at()
+
+    async def _has_it_looked_at(self) -> None:
+        """Axe is a script: where this page runs none, another shows the same words without theirs."""
+        words = re.sub(r"<script.*?</script>", "", await self.page.content(), flags=re.DOTALL)
+        browser = self.page.context.browser
+        assert browser is not None
+        context = await browser.new_context(viewport=self.page.viewport_size)
+        other = Reader(await context.new_page(), self.address)
+        await other.page.route(
+            self.page.url, lambda route: route.fulfill(body=words, content_type="text/html; charset=utf-8")
+        )
+        await other.page.goto(self.page.url)
+        await other.finds_nothing_wrong()
+        await context.close()
 
 
 async def accessibility_faults(page: Page) -> list[Any]:
     """Axe's violations, no rule disabled: the rule, and the elements with what to mend."""
     # through the debugger, so that the page's own policy stays as strict as it is
     await page.evaluate(_AXE)
-    found = await page.evaluate("axe.run(document).then(result => result.violations)")
+    found = await page.evaluate(
+        "axe.run(document, {rules: {'target-size': {enabled: true}}}).then(result => result.violations)"
+    )
     return [
         (each["id"], [f"{node['html'][:160]} {node['failureSummary']}" for node in each["nodes"]])
         for each in found
     ]
+
+
+async def crossed_labels(page: Page) -> list[str]:
+    """What axe passes over: an id that two elements have, and a label that leads to no field."""
+    return list(
+        await page.evaluate(
+            """() => {
+              const ids = [...document.querySelectorAll('[id]')].map(each => each.id);
+              const twice = ids.filter((id, n) => ids.indexOf(id) !== n).map(id => 'twice: ' + id);
+              const idle = [...document.querySelectorAll('label')].filter(each => !each.control);
+              return [...twice, ...idle.map(each => 'leads nowhere: ' + each.innerText)];
+            }"""
+        )
+    )
 
 
 async def overflow(page: Page) -> int:
