@@ -63,7 +63,7 @@ MUTANTS = {
     "for everybody": "ALTER POLICY tenant ON {table} TO PUBLIC",
     "one more policy": "CREATE POLICY other ON {table} USING (true)",
     "truncatable": "GRANT TRUNCATE ON {table} TO probity_app",
-    "unique across tenants": "CREATE UNIQUE INDEX mutant ON {table} ({second})",
+    "indexed across tenants": "CREATE INDEX mutant ON {table} ({second})",
     "a view beside it": "CREATE VIEW mutant AS SELECT * FROM {table}",
     "a copy beside it": "CREATE MATERIALIZED VIEW mutant AS SELECT * FROM {table}",
 }
