@@ -13,7 +13,9 @@ from backend.evidence import store
 from backend.kit import database
 from backend.kit.clock import real_now
 from backend.kit.identity import new_id
+from backend.kit.keys import KeyRing
 from backend.kit.storage import storage_from_url
+from backend.packs import sealing
 from backend.provision import lifetime
 from backend.tenancy import transactions
 from tests.conftest import _settings
@@ -48,8 +50,9 @@ async def worlds(app: Any, home: Path) -> Worlds:
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def files(home: Path) -> AsyncIterator[None]:
-    """Where the worlds keep their files; the same for every test of the run."""
+async def files(home: Path, ring: KeyRing) -> AsyncIterator[None]:
+    """Where the worlds keep their files, and the key that seals their packs; the same for every test of the run."""
+    sealing.use(ring)
     store.use(storage_from_url(f"file://{home / 'house-files'}"))
     yield
 

@@ -82,6 +82,13 @@ A_MEETING: dict[str, object] = {
     "in_public": "yes",
     **a_day("day", "2030-09-17"),
 }
+MILESTONE = f"{T}/delegation/milestones/{{milestone_id}}"
+CONDITION = f"{T}/delegation/conditions/{{condition_id}}"
+COMMITMENT = f"{T}/delegation/commitments/{{commitment_id}}"
+PACK = f"{T}/packs/{{pack_id}}"
+ASSURANCE_PACK = f"{T}/assurance-packs/{{pack_id}}"
+A_MONTH: dict[str, object] = {"month-month": "9", "month-year": "2030", "reason": "Agreed in a test"}
+TOLD_TO_HTMX = "Once the pack is finished, the answer is a word to htmx to load the page anew."
 NOT_A_TENANTS = "An account is one human's, of no tenant; test_sweep.py tries another account's ids."
 HELD_BY_WHOEVER = "Whoever holds the token was given it; it names no tenant's record."
 
@@ -92,7 +99,7 @@ FRONT = (
     get("/accessibility", ANYONE),
     get("/privacy", ANYONE),
     get("/health", ANYONE),
-    get(T, "tenant.read"),
+    get(T, "tenant.enter"),
     get(f"{T}/activity", "ledger.read"),
 )
 DOOR = (
@@ -354,6 +361,54 @@ PAPERS = (
     ),
 )
 
+DELEGATION = (
+    get(f"{T}/delegation", "delegation.read", "milestone"),
+    get(f"{T}/delegation/scope", "delegation.read", "milestone"),
+    get(f"{T}/delegation/commitments", "delegation.read", "commitment"),
+    get(MILESTONE, "delegation.read", "milestone"),
+    post(f"{MILESTONE}/steps", "delegation.deliver", "milestone", form={"step": "deliver"}),
+    get(f"{MILESTONE}/evidence/{{evidence_id}}", "delegation.read", "evidence"),
+    get(f"{MILESTONE}/agreed-month", "delegation.change", "milestone"),
+    post(f"{MILESTONE}/agreed-month", "delegation.change", "milestone", form=A_MONTH),
+    get(f"{MILESTONE}/expected-month", "delegation.change", "milestone"),
+    post(f"{MILESTONE}/expected-month", "delegation.change", "milestone", form=A_MONTH),
+    get(f"{MILESTONE}/risk", "delegation.change", "milestone"),
+    post(f"{MILESTONE}/risk", "delegation.change", "milestone", form={"at_risk": "yes", "reason": "A test"}),
+    get(f"{MILESTONE}/owner", "delegation.change", "milestone"),
+    post(f"{MILESTONE}/owner", "delegation.change", "milestone", form={"owner_id": "{person_id}"}),
+    get(CONDITION, "delegation.read", "condition"),
+    post(
+        f"{CONDITION}/judgements",
+        "delegation.change",
+        "condition",
+        form={"state": "met", "words": "Seen in a test"},
+    ),
+    get(COMMITMENT, "delegation.read", "commitment"),
+    post(
+        f"{COMMITMENT}/judgements",
+        "delegation.change",
+        "commitment",
+        form={"state": "met", "words": "Seen in a test"},
+    ),
+)
+PACKS = (
+    get(f"{T}/packs", "packs.board.read", "board_pack"),
+    get(f"{MEETING}/packs", "packs.board.read", "board_pack"),
+    post(f"{MEETING}/packs", "packs.board.build", "item", form={"variant": "full"}),
+    get(PACK, "packs.board.read", "board_pack"),
+    get(f"{PACK}/progress", "packs.board.read", "board_pack", silent=TOLD_TO_HTMX),
+    get(f"{PACK}/file", "packs.board.read", "board_pack"),
+    get(f"{T}/assurance-packs", "packs.assurance.read", "assurance_pack"),
+    post(
+        f"{T}/assurance-packs",
+        "packs.assurance.build",
+        form={**a_day("since", "2014-01-01"), **a_day("until", "2014-06-30")},
+    ),
+    get(ASSURANCE_PACK, "packs.assurance.read", "assurance_pack"),
+    get(f"{ASSURANCE_PACK}/progress", "packs.assurance.read", "assurance_pack", silent=TOLD_TO_HTMX),
+    get(f"{ASSURANCE_PACK}/file", "packs.assurance.read", "assurance_pack"),
+)
+
 ROUTES: tuple[Route, ...] = (
     *FRONT,
     *DOOR,
@@ -365,4 +420,6 @@ ROUTES: tuple[Route, ...] = (
     *NOTICES,
     *MEETINGS,
     *PAPERS,
+    *DELEGATION,
+    *PACKS,
 )

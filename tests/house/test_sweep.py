@@ -5,14 +5,24 @@ another tenant's id worth trying: it must answer exactly as an id does that neve
 tenant, unpacked to the last stream of a PDF, holds a word of the other's.
 """
 
+import inspect
+from typing import Any
+from uuid import UUID
+
+import asyncpg
 import pytest
 
+from backend.kit import queue
 from backend.kit.identity import new_id
+from backend.scope import Refusal
+from backend.tenancy import transactions
+from backend.worker import jobs
 from tests.house import sweep
 from tests.house.conftest import Worlds
 from tests.house.footprint import Footprint, changed
 from tests.house.route_table import ROUTES, Route
 from tests.house.world import MAKERS, World
+from tests.visitors import Visitor
 
 SWEPT = [route for route in ROUTES if route.thing and not route.unswept]
 IN_TENANT = [route for route in ROUTES if route.in_tenant]
@@ -141,6 +151,86 @@ async def test_the_sweep_would_see_a_word_of_theirs(worlds: Worlds) -> None:
             assert answer.status_code == 200
             seen += theirs.canary in sweep.everything_in(answer).upper()
     assert seen == len([r for r in SWEPT if r.method == "GET" and not r.silent]) > 10
+
+
+async def test_another_accounts_session_or_passkey_is_like_one_that_never_was(
+    worlds: Worlds, superuser: Any
+) -> None:
+    """Accounts belong to no tenant: their ids are tried here, one's own first."""
+    ours, theirs = (world.visitors["officer"] for world in (worlds.ours, worlds.theirs))
+    for noun, verb, make in (("sessions", "end", _session), ("passkeys", "removal", _passkey)):
+        own, other, never = await make(superuser, ours), await make(superuser, theirs), new_id()
+        paths = [f"/account/{noun}/{one}/{verb}" for one in (own, other, never)]
+        mine, reached, nothing = [
+            await ours.client.post(path, data={"_token": ours.form_token}) for path in paths
+        ]
+        assert mine.status_code == 303, sweep.in_words(mine)
+        assert reached.status_code in {404, 422}
+        assert sweep.fingerprint(reached) == sweep.fingerprint(nothing)
+        column = "ended_at" if noun == "sessions" else "removed_at"
+        still = await superuser.fetchval(
+            f"SELECT {column} IS NULL FROM people_{noun[:-1]} WHERE id = $1", other
+        )
+        assert still, f"another's {noun[:-1]} is gone"
+
+
+async def _session(superuser: Any, visitor: Visitor) -> UUID:
+    """One more session of the visitor's account."""
+    found: UUID = await superuser.fetchval(
+        "INSERT INTO people_session SELECT (jsonb_populate_record(s, jsonb_build_object('id', $2::text, "
+        "'token_hash', '\\x' || encode(sha256($2::text::bytea), 'hex')))).* "
+        "FROM people_session s JOIN people_membership m USING (account_id) WHERE m.person_id = $1 LIMIT 1 RETURNING id",
+        visitor.person_id,
+        str(new_id()),
+    )
+    return found
+
+
+async def _passkey(superuser: Any, visitor: Visitor) -> UUID:
+    found: UUID = await superuser.fetchval(
+        "INSERT INTO people_passkey (id, account_id, credential_id, public_key, sign_count, name, added_at) "
+        "SELECT $2, account_id, sha256($2::text::bytea), 'key', 0, 'Invented', now() "
+        "FROM people_membership WHERE person_id = $1 RETURNING id",
+        visitor.person_id,
+        new_id(),
+    )
+    return found
+
+
+async def test_job_in_another_tenants_name_is_refused(worlds: Worlds, footprint: Footprint) -> None:
+    ours, theirs = worlds.ours, worlds.theirs
+    before = await footprint.of_tenant(theirs.tenant.id)
+    for task in jobs.chores():
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with transactions.scope_tx(ours.officer):
+                await queue.defer(task, tenant_id=theirs.tenant.id)
+    async with transactions.scope_tx(ours.officer):
+        await queue.defer("house.test", tenant_id=ours.tenant.id)
+    assert changed(before, await footprint.of_tenant(theirs.tenant.id)) == []
+
+
+async def test_chore_of_ours_finds_no_record_of_theirs(worlds: Worlds, footprint: Footprint) -> None:
+    """A job's arguments are ids; one that names another tenant's record does to it what it does to no record."""
+    await _fill(worlds.theirs)
+    known = {name: value for thing in MAKERS for name, value in (await worlds.theirs.standing(thing)).items()}
+    before = await footprint.of_tenant(worlds.theirs.tenant.id)
+    for name, chore in jobs.chores().items():
+        takes = [one for one in inspect.signature(chore).parameters if one != "scope"]
+        missing = [one for one in takes if one not in known]
+        assert not missing, (
+            f"Give a maker in tests/house/world.py that returns {missing}, for the chore {name}."
+        )
+        if takes:
+            scope = worlds.ours.officer.as_chore(name)
+            ends = []
+            for ids in ({one: UUID(known[one]) for one in takes}, {one: new_id() for one in takes}):
+                try:
+                    await chore(scope, **ids)
+                    ends.append("ended")
+                except Refusal as refusal:
+                    ends.append(f"{type(refusal).__name__}: {refusal.sentence}")
+            assert ends[0] == ends[1], name
+    assert changed(before, await footprint.of_tenant(worlds.theirs.tenant.id)) == []
 
 
 async def _fill(world: World) -> None:

@@ -18,21 +18,29 @@ from PIL import Image
 from backend.catalogue.organisations import Organisation
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
+from backend.delegation import operations as delegation
+from backend.delegation import queries as delegation_queries
+from backend.delegation.queries import ProgrammeView
+from backend.evidence import operations as evidence
 from backend.interests import operations as interests
 from backend.interests.rules import InterestType
 from backend.kit import database
 from backend.kit.clock import real_now
+from backend.ledger.records import Record
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
 from backend.notices import operations as notices
 from backend.notices.rules import Recipient
 from backend.organisations import operations as organisations
+from backend.packs import chores as pack_chores
+from backend.packs import operations as packs
 from backend.people import permissions
 from backend.people.operations import persons
 from backend.scope import Actor, Scope, Tenant
 from backend.tenancy import transactions
 from tests.committees.made import a_committee, a_seat
+from tests.delegation.stage import a_programme, taken_up
 from tests.scopes import a_scope
 from tests.visitors import Visitor, a_visitor
 
@@ -378,6 +386,90 @@ async def _signed_paper(world: World) -> Ids:
     return ids
 
 
+async def _programme(world: World) -> tuple[Ids, ProgrammeView]:
+    """A programme in which every text holds the canary."""
+    ids = await _person(world)
+    drawn = a_programme(id=world.word("programme").replace(" ", "-").lower(), name=world.word("programme"))
+    worded = drawn.model_copy(
+        update={
+            "milestones": tuple(
+                each.model_copy(update={"activity": world.word("activity")}) for each in drawn.milestones
+            ),
+            "commitments": tuple(
+                each.model_copy(update={"text": world.word("promise")}) for each in drawn.commitments
+            ),
+            "gates": tuple(
+                gate.model_copy(
+                    update={
+                        "conditions": tuple(
+                            each.model_copy(update={"text": world.word("condition")})
+                            for each in gate.conditions
+                        )
+                    }
+                )
+                for gate in drawn.gates
+            ),
+        }
+    )
+    return ids, await taken_up(world.officer, worded)
+
+
+async def _milestone(world: World) -> Ids:
+    ids, programme = await _programme(world)
+    return {**ids, "milestone_id": str(programme.milestones[0].id)}
+
+
+async def _condition(world: World) -> Ids:
+    ids, programme = await _programme(world)
+    return {**ids, "condition_id": str(programme.gates[0].conditions[1].id)}
+
+
+async def _commitment(world: World) -> Ids:
+    ids, programme = await _programme(world)
+    return {**ids, "commitment_id": str(programme.commitments[0].id)}
+
+
+async def _evidence(world: World) -> Ids:
+    """A file shown for a milestone that was said to be delivered."""
+    ids = await _milestone(world)
+    scope = world.officer
+    async with transactions.scope_tx(scope):
+        name = f"{world.word('shown')}.txt"
+        file_id = await evidence.keep_file(
+            scope, name=name, media_type="text/plain", data=world.word("inside").encode()
+        )
+        await delegation.take_step(
+            scope,
+            milestone_id=UUID(ids["milestone_id"]),
+            step_id="deliver",
+            evidence=[Record(room="evidence", kind="file", id=file_id, title=name, hash="0" * 64)],
+        )
+        lines = await delegation_queries.evidence_of(scope, milestone_id=UUID(ids["milestone_id"]))
+    return {**ids, "evidence_id": str(lines[0].id)}
+
+
+async def _board_pack(world: World) -> Ids:
+    """A pack that the worker has built: a PDF, so a few seconds."""
+    ids = await _paper(world)
+    async with transactions.scope_tx(world.officer):
+        pack_id = await packs.ask_for_board_pack(world.officer, meeting_id=UUID(ids["meeting_id"]))
+    await pack_chores.build_board_pack(world.officer.as_chore("packs.build_board_pack"), pack_id=pack_id)
+    return {**ids, "pack_id": str(pack_id)}
+
+
+async def _assurance_pack(world: World) -> Ids:
+    """A sealed pack, asked for under a name that stands on no other page."""
+    asker = replace(world.officer, actor=replace(world.officer.actor, name=world.word("asker")))
+    async with transactions.scope_tx(asker):
+        pack_id = await packs.ask_for_assurance_pack(
+            asker, since=world.officer.today - timedelta(days=30), until=world.officer.today
+        )
+    await pack_chores.build_assurance_pack(
+        world.officer.as_chore("packs.build_assurance_pack"), pack_id=pack_id
+    )
+    return {"pack_id": str(pack_id)}
+
+
 MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "person": _person,
     "role": _role,
@@ -396,4 +488,10 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "paper_with_picture": _paper_with_picture,
     "paper_with_chair": _paper_with_chair,
     "signed_paper": _signed_paper,
+    "milestone": _milestone,
+    "condition": _condition,
+    "commitment": _commitment,
+    "evidence": _evidence,
+    "board_pack": _board_pack,
+    "assurance_pack": _assurance_pack,
 }
