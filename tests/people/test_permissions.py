@@ -12,8 +12,8 @@ def test_every_permission_has_a_meaning_and_known_roles() -> None:
         assert carriers <= set(permissions.ROLES)
 
 
-def test_regulator_holds_assurance_packs_alone() -> None:
-    assert permissions.permissions_for(["regulator"]) == {"packs.assurance.read"}
+def test_regulator_comes_in_and_holds_assurance_packs_alone() -> None:
+    assert permissions.permissions_for(["regulator"]) == {"tenant.enter", "packs.assurance.read"}
 
 
 def test_officer_may_do_everything_but_sign_papers_off() -> None:
@@ -23,7 +23,7 @@ def test_officer_may_do_everything_but_sign_papers_off() -> None:
 
 def test_internal_audit_reads_everything_and_changes_nothing() -> None:
     reading = {name for name in permissions.PERMISSIONS if name.endswith(".read")}
-    assert permissions.permissions_for(["internal-audit"]) == reading
+    assert permissions.permissions_for(["internal-audit"]) == reading | {"tenant.enter"}
 
 
 @pytest.mark.parametrize("office", ["chair", "vice-chair"])
