@@ -24,6 +24,7 @@ from backend.tenancy import transactions
 CHILDREN = 2
 """How many confined children lay out at once: one for each core of a small machine."""
 
+_FEW = 3  # parts that one child has laid out before a second would have started
 _MANY = 12  # parts for each child, above which it gets them in several goes, so that progress shows
 _VERSION = 1  # to be raised when a change of ours would lay the same inputs out differently
 
@@ -120,10 +121,11 @@ class _Made:
 
 
 def _lay_out(loaded: Sequence[render.Pages | bytes]) -> list[_Made | NotRendered]:
-    """One child for all that is ours; somebody's own PDF is looked at, and tried."""
+    """One child for all that is ours; somebody's own PDFs are looked at, and tried."""
     sheets = [each for each in loaded if isinstance(each, render.Pages)]
     answers = iter(render.render_many(sheets) if sheets else [])
-    return [_checked(each) if isinstance(each, bytes) else _answered(next(answers)) for each in loaded]
+    checked = iter(_checked([each for each in loaded if isinstance(each, bytes)]))
+    return [next(checked) if isinstance(each, bytes) else _answered(next(answers)) for each in loaded]
 
 
 def _answered(answer: bytes | ConfinedFailure | ConfinedRefusal) -> _Made | NotRendered:
@@ -132,8 +134,24 @@ def _answered(answer: bytes | ConfinedFailure | ConfinedRefusal) -> _Made | NotR
     return NotRendered(because=str(answer).rstrip("."))
 
 
-def _checked(pdf: bytes) -> _Made | NotRendered:
-    """A PDF that was handed in: can it be part of a whole, and are its own tags to be trusted?"""
+def _checked(pdfs: Sequence[bytes]) -> Sequence[_Made | NotRendered]:
+    """PDFs that were handed in: can they be part of a whole, and are their own tags to be trusted?
+
+    All at once, since a child costs more than a look; one by one where that fails, to find which it is.
+    """
+    try:
+        walked = walk.walk_many(pdfs)
+        made = [
+            _Made(pdf, each.pages, each.tagged and not each.problems)
+            for pdf, each in zip(pdfs, walked, strict=True)
+        ]
+        _try_merging(made)
+    except (walk.UnableToRead, merge.UnableToMerge, ConfinedFailure):
+        return [_checked_alone(pdf) for pdf in pdfs]
+    return made
+
+
+def _checked_alone(pdf: bytes) -> _Made | NotRendered:
     try:
         walked = walk.walk(pdf)
     except (walk.UnableToRead, ConfinedFailure) as failure:
@@ -141,13 +159,23 @@ def _checked(pdf: bytes) -> _Made | NotRendered:
     whole = walked.tagged and not walked.problems
     reason = ""
     for tags in (True, False) if whole else (False,):
+        made = _Made(pdf, walked.pages, tags)
         try:
-            merge.merge([merge.Part(key="part", pdf=pdf, tags=tags)], title="Trial")
+            _try_merging([made])
         except (merge.UnableToMerge, ConfinedFailure) as failure:
             reason = _as_predicate(str(failure))
         else:
-            return _Made(pdf, walked.pages, tags)
+            return made
     return NotRendered(because=reason)
+
+
+def _try_merging(made: Sequence[_Made]) -> None:
+    parts = [
+        merge.Part(key=f"part-{number}", title="part", pdf=each.pdf, tags=each.tags_hold)
+        for number, each in enumerate(made)
+    ]
+    if parts:
+        merge.merge(parts, title="Trial")
 
 
 def _as_predicate(sentence: str) -> str:
@@ -157,8 +185,8 @@ def _as_predicate(sentence: str) -> str:
 
 
 def _batches(missing: Sequence[Wanted]) -> list[Sequence[Wanted]]:
-    """As many goes as there are children, more where there is much to do."""
-    goes = CHILDREN * max(1, len(missing) // (CHILDREN * _MANY))
+    """One go for a few; as many as there are children for more, and several each where there is much to do."""
+    goes = 1 if len(missing) <= _FEW else CHILDREN * max(1, len(missing) // (CHILDREN * _MANY))
     return [batch for number in range(goes) if (batch := missing[number::goes])]
 
 

@@ -17,7 +17,9 @@ from backend.scope import Actor, Scope
 from backend.tenancy import transactions
 from tests.meetings.stage import Stage, an_organisation
 
-TABLE = "| Month | Attendances |\n| --- | --- |\n" + "".join(f"| Month {n} | {n * 97} |\n" for n in range(1, 40))
+TABLE = "| Month | Attendances |\n| --- | --- |\n" + "".join(
+    f"| Month {n} | {n * 97} |\n" for n in range(1, 40)
+)
 REPORT = f"# Report on access\n\nThe committee is asked to **agree** the pilot.\n\n## Figures\n\n{TABLE}\n"
 SECRET_TITLE = "Zebra settlement"
 SECRET_TEXT = "The quokka clause is agreed at a sum that nobody outside may know."
@@ -33,6 +35,7 @@ class Agenda:
     welcome: UUID
     access: UUID
     report: UUID
+    report_sha256: str
     finance: UUID
     cost: UUID
     private: UUID
@@ -40,6 +43,15 @@ class Agenda:
     @property
     def officer(self) -> Scope:
         return self.stage.officer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """The agenda with both copies of its pack, built once for tests that only look at them."""
+
+    agenda: Agenda
+    full: tuple[queries.PackView, bytes]
+    public: tuple[queries.PackView, bytes]
 
 
 async def an_agenda(stage: Stage) -> Agenda:
@@ -55,25 +67,39 @@ async def an_agenda(stage: Stage) -> Agenda:
     )
     report = await stage.submit(access, title="Report on access", filename="access.md", data=REPORT.encode())
     await stage.pass_to_chair(report)
-    await sign(stage, report)
+    sha256 = await sign(stage, report)
     finance = await stage.add_item("Finance", purpose=meeting_rules.Purpose.ASSURANCE)
-    cost = await stage.add_item("Costs by practice", purpose=meeting_rules.Purpose.DISCUSSION, under_id=finance)
+    cost = await stage.add_item(
+        "Costs by practice", purpose=meeting_rules.Purpose.DISCUSSION, under_id=finance
+    )
     pdf = render.render("<h1>Costs</h1><p>A table of invented costs.</p>", title="Costs")
     await stage.submit(cost, title="Costs to date", filename="costs.pdf", data=pdf)
     private = await stage.add_item(
-        SECRET_TITLE, part=meeting_rules.Part.PRIVATE, private_reason="It names the weasel contract (invented)."
+        SECRET_TITLE,
+        part=meeting_rules.Part.PRIVATE,
+        private_reason="It names the weasel contract (invented).",
     )
-    await stage.submit(private, title="Zebra terms", filename=SECRET_FILE, data=f"# Terms\n\n{SECRET_TEXT}\n".encode())
+    await stage.submit(
+        private, title="Zebra terms", filename=SECRET_FILE, data=f"# Terms\n\n{SECRET_TEXT}\n".encode()
+    )
     hidden = render.render(f"<h1>Annex</h1><p>{SECRET_PDF_TEXT}</p>", title="Zebra annex")
     await stage.submit(private, title="Zebra annex", filename="zebra-annex.pdf", data=hidden)
     async with transactions.scope_tx(stage.officer):
         await meetings.publish_agenda(stage.officer, meeting_id=stage.meeting_id)
     return Agenda(
-        stage=stage, welcome=welcome, access=access, report=report, finance=finance, cost=cost, private=private
+        stage=stage,
+        welcome=welcome,
+        access=access,
+        report=report,
+        report_sha256=sha256,
+        finance=finance,
+        cost=cost,
+        private=private,
     )
 
 
-async def sign(stage: Stage, paper_id: UUID) -> None:
+async def sign(stage: Stage, paper_id: UUID) -> str:
+    """Sign a paper off as the chair; returns the SHA-256 of what was signed."""
     from backend.meetings import queries as meeting_queries
 
     async with transactions.scope_tx(stage.chair):
@@ -81,6 +107,7 @@ async def sign(stage: Stage, paper_id: UUID) -> None:
         await meetings.sign_paper(
             stage.chair, paper_id=paper_id, sha256=paper.line.sha256, proved_by="password and code"
         )
+    return paper.line.sha256
 
 
 def as_worker(scope: Scope) -> Scope:
@@ -99,7 +126,9 @@ async def build(scope: Scope, pack_id: UUID) -> None:
     await chores.build_board_pack(as_worker(scope), pack_id=pack_id)
 
 
-async def built(agenda: Agenda, variant: rules.Variant = rules.Variant.FULL) -> tuple[queries.PackView, bytes]:
+async def built(
+    agenda: Agenda, variant: rules.Variant = rules.Variant.FULL
+) -> tuple[queries.PackView, bytes]:
     """A new issue of the agenda's pack: its view, and its bytes."""
     pack_id = await ask(agenda.officer, agenda.stage.meeting_id, variant)
     await build(agenda.officer, pack_id)
@@ -121,5 +150,3 @@ def text_of(pdf: bytes) -> list[str]:
 
 def london(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=ZoneInfo("Europe/London"))  # type: ignore[arg-type,misc]  # year, month, day, ...
-
-

@@ -7,13 +7,16 @@ import pytest
 import pytest_asyncio
 
 from backend.evidence import store
+from backend.kit.database import Database
 from backend.kit.keys import KeyRing
 from backend.kit.storage import storage_from_url
-from backend.packs import sealing
+from backend.packs import rules, sealing
+from backend.provision import lifetime
 from backend.scope import Scope, Tenant
+from backend.tenancy import transactions
 from tests.meetings.stage import Stage, a_stage
-from tests.packs.agenda import Agenda, an_agenda
-from tests.scopes import a_scope
+from tests.packs.agenda import Agenda, Finished, an_agenda, built
+from tests.scopes import a_scope, a_tenant
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +37,19 @@ async def stage(found: Callable[..., Awaitable[Tenant]]) -> Stage:
 @pytest_asyncio.fixture
 async def agenda(stage: Stage) -> Agenda:
     return await an_agenda(stage)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def finished(db: Database, ring: KeyRing, tmp_path_factory: pytest.TempPathFactory) -> Finished:
+    """An agenda with both copies of its pack. Its files are gone when a test asks for its own `folder`."""
+    store.use(storage_from_url(f"file://{tmp_path_factory.mktemp('files')}"))
+    sealing.use(ring)
+    scope = a_scope(a_tenant(demonstration=True, name="NHS North CCG (invented)"))
+    async with transactions.scope_tx(scope):
+        await lifetime.found_tenant(scope)
+    agenda = await an_agenda(await a_stage(scope))
+    full = await built(agenda)
+    return Finished(agenda=agenda, full=full, public=await built(agenda, rules.Variant.PUBLIC))
 
 
 @pytest.fixture
