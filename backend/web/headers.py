@@ -49,7 +49,11 @@ class Headers:
             await send(message)
 
         if not self._ours(scope):
-            await _refuse_host(send_with_headers)
+            await _refuse(send_with_headers, b"This service does not answer to that host name.")
+            return
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            # neither a file nor a text in the database can hold one, so no address of ours does
+            await _refuse(send_with_headers, b"The address holds a character that no address has.")
             return
         await self.app(scope, receive, send_with_headers)
 
@@ -68,8 +72,7 @@ def policy(nonce: str) -> str:
     )
 
 
-async def _refuse_host(send: Send) -> None:
-    body = b"This service does not answer to that host name."
+async def _refuse(send: Send, body: bytes) -> None:
     await send(
         {
             "type": "http.response.start",

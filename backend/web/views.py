@@ -70,6 +70,6 @@ def local_path(candidate: str | None, *, default: str = "/") -> str:
     """`candidate` if it is a path of our own, else `default`: no redirect leads off this site."""
     text = candidate or ""
     decoded = text.replace("%2f", "/").replace("%2F", "/").replace("%5c", "\\").replace("%5C", "\\")
-    safe = decoded.startswith("/") and not decoded.startswith(("//", "/\\"))
+    safe = text.startswith("/") and not decoded.startswith(("//", "/\\"))
     clean = not any(ord(letter) < 33 or letter == "\\" for letter in text)
     return text if safe and clean else default
