@@ -80,7 +80,10 @@ async def test_pages_without_ids_show_ours_and_nothing_of_theirs(worlds: Worlds)
                 _holds_no_word_of(worlds.theirs, route, answer)
 
 
-@pytest.mark.parametrize("words", ["CANARYB", "canaryb", "%", "_", "' OR true --", "CANARY"])
+@pytest.mark.parametrize(
+    "words",
+    ["CANARYB", "canaryb", "%", "_", "' OR true --", "CANARY", "\x00", "\ud7ff\u202e\ufffe", "9" * 400],
+)
 async def test_no_search_or_filter_reaches_over(worlds: Worlds, words: str) -> None:
     await _fill(worlds.theirs)
     officer = worlds.ours.visitors["officer"]
@@ -189,7 +192,7 @@ async def _session(superuser: Any, visitor: Visitor) -> UUID:
 async def _passkey(superuser: Any, visitor: Visitor) -> UUID:
     found: UUID = await superuser.fetchval(
         "INSERT INTO people_passkey (id, account_id, credential_id, public_key, sign_count, name, added_at) "
-        "SELECT $2, account_id, sha256($2::text::bytea), 'key', 0, 'Invented', now() "
+        "SELECT $2::uuid, account_id, sha256($2::uuid::text::bytea), 'key', 0, 'Invented', now() "
         "FROM people_membership WHERE person_id = $1 RETURNING id",
         visitor.person_id,
         new_id(),
