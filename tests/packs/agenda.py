@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,7 @@ class Finished:
     """The agenda with both copies of its pack, built once for tests that only look at them."""
 
     agenda: Agenda
+    folder: Path
     full: tuple[queries.PackView, bytes]
     public: tuple[queries.PackView, bytes]
 

@@ -42,14 +42,16 @@ async def agenda(stage: Stage) -> Agenda:
 @pytest_asyncio.fixture(scope="module")
 async def finished(db: Database, ring: KeyRing, tmp_path_factory: pytest.TempPathFactory) -> Finished:
     """An agenda with both copies of its pack. Its files are gone when a test asks for its own `folder`."""
-    store.use(storage_from_url(f"file://{tmp_path_factory.mktemp('files')}"))
+    place = tmp_path_factory.mktemp("files")
+    store.use(storage_from_url(f"file://{place}"))
     sealing.use(ring)
     scope = a_scope(a_tenant(demonstration=True, name="NHS North CCG (invented)"))
     async with transactions.scope_tx(scope):
         await lifetime.found_tenant(scope)
     agenda = await an_agenda(await a_stage(scope))
     full = await built(agenda)
-    return Finished(agenda=agenda, full=full, public=await built(agenda, rules.Variant.PUBLIC))
+    public = await built(agenda, rules.Variant.PUBLIC)
+    return Finished(agenda=agenda, folder=place, full=full, public=public)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from backend.scope import Scope
 PATH = "report.pdf"
 
 _ROWS = 120  # a longer table is laid out in pieces: side by side, and each kept for itself
-_ON_THE_FRONT = 8  # sentences about what is missing; the rest stand with their sections
+_ON_THE_FRONT = 6  # sentences about what is missing; the rest stand with their sections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

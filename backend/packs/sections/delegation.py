@@ -4,7 +4,7 @@ from typing import Any
 
 from backend.delegation import queries as delegation
 from backend.kit import calendar
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json
+from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed
 
 _FILE = "milestones.json"
 _COLUMNS = (
@@ -89,7 +89,7 @@ def _missing(programme: delegation.ProgrammeView) -> list[str]:
     unmet = sum(len(gate.unmet) for gate in programme.gates)
     found = []
     if late:
-        found.append(f"{len(late)} milestone{'' if len(late) == 1 else 's'} late: {', '.join(late)}.")
+        found.append(f"{len(late)} milestone{'' if len(late) == 1 else 's'} late: {listed(late)}.")
     if unmet:
         found.append(f"{unmet} condition{'' if unmet == 1 else 's'} not known to be met.")
     return found

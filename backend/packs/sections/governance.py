@@ -7,7 +7,7 @@ from backend.committees import queries as committees
 from backend.kit import calendar
 from backend.ledger.records import Record
 from backend.packs import printing
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, yes_or_no
+from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed, yes_or_no
 
 _FILE = "governance/committees.json"
 
@@ -103,10 +103,10 @@ def _missing(views: list[committees.CommitteeView]) -> list[str]:
     found = []
     without = [view.name for view in ours if view.quorum is None]
     if without:
-        found.append(f"No quorum is laid down for {_listed(without)}.")
+        found.append(f"No quorum is laid down for {listed(without)}.")
     vacant = [f"{view.name} ({len(view.vacancies)})" for view in ours if view.vacancies]
     if vacant:
-        found.append(f"Seats stood vacant on {_listed(vacant)}.")
+        found.append(f"Seats stood vacant on {listed(vacant)}.")
     return found
 
 
@@ -159,7 +159,3 @@ def _drawing(lines: list[committees.CommitteeLine], structure: committees.Struct
 def _in_words(structure: committees.Structure) -> str:
     told = "; ".join(f"{line.committee} reports to {line.parent}" for line in structure.lines)
     return f"Who reports to whom: {told}. The table below says the same."
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

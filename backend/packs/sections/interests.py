@@ -9,7 +9,7 @@ from backend.interests import rules as interest_rules
 from backend.interests import settings
 from backend.kit import calendar
 from backend.ledger.records import Record
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, yes_or_no
+from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed, yes_or_no
 
 _FILE = "registers/interests.json"
 _COLUMNS = (
@@ -47,10 +47,10 @@ async def section(reading: Reading) -> Section:
     overdue = [each for each in declared if each.last is not None and each.due_on < until]
     missing = []
     if silent:
-        missing.append(f"{_people(len(silent))} had not declared: {', '.join(each.name for each in silent)}.")
+        missing.append(f"{_people(len(silent))} had not declared: {listed([each.name for each in silent])}.")
     if overdue:
         missing.append(
-            f"{_people(len(overdue))} had a declaration overdue: {', '.join(each.name for each in overdue)}."
+            f"{_people(len(overdue))} had a declaration overdue: {listed([each.name for each in overdue])}."
         )
     late = sum(entry.late for entry in entries)
     if late:

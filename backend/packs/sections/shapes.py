@@ -106,6 +106,13 @@ def yes_or_no(value: bool) -> str:
     return "Yes" if value else "No"
 
 
+def listed(names: Sequence[str], *, most: int = 6) -> str:
+    """A, B and C; where there are more than `most`, the first of them and how many more."""
+    if len(names) > most:
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def file_word(text: str, *, longest: int = 60) -> str:
     """A part of a path from any text: lower-case letters, digits and hyphens that every computer can hold."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:longest].strip("-") or "unnamed"
