@@ -1,4 +1,4 @@
-"""An officer makes a meeting, builds its agenda and hands papers in: a Word file, a PDF, Markdown written in the app."""
+"""An officer makes a meeting, builds its agenda and hands papers in: a Word file, a PDF, Markdown written here."""
 
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Milestones with their dates and states on a timeline and in a table, conditions and gates beside them."""
 
+from playwright.async_api import Locator
+
 from tests.journeys.reader import Reader
 
 
@@ -14,11 +16,7 @@ class TestMemberReadsTheProgramme:
 
         drawing = member.page.locator("svg.pb-timeline__drawing")
         drawn = await drawing.text_content() or ""
-        slugs = (
-            await member.page.locator("#milestones ~ table")
-            .first.locator("tbody td strong:first-child")
-            .all_inner_texts()
-        )
+        slugs = await _table(member).locator("tbody td:first-child strong").all_inner_texts()
         assert len(slugs) >= 21
         assert all(slug in drawn for slug in slugs)
         await member.finds_nothing_wrong()
@@ -31,7 +29,7 @@ class TestMemberReadsTheProgramme:
     async def test_when_a_milestone_is_opened_then_it_tells_its_dates_and_source(
         self, member: Reader
     ) -> None:
-        await member.page.locator("#milestones ~ table").first.locator("tbody a").first.click()
+        await _table(member).locator("tbody a").first.click()
 
         await member.page.get_by_role("heading", level=1).wait_for()
         await member.finds_nothing_wrong()
@@ -44,3 +42,8 @@ class TestMemberReadsTheProgramme:
         await member.follow("Commitments")
         await member.reads("12 commitments")
         await member.finds_nothing_wrong()
+
+
+def _table(reader: Reader) -> Locator:
+    """The table of the milestones."""
+    return reader.page.get_by_role("table").first
