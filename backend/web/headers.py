@@ -51,15 +51,20 @@ class Headers:
         if not self._ours(scope):
             await _refuse(send_with_headers, b"This service does not answer to that host name.")
             return
-        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
-            # neither a file nor a text in the database can hold one, so no address of ours does
-            await _refuse(send_with_headers, b"The address holds a character that no address has.")
+        if not _readable(scope):
+            await _refuse(send_with_headers, b"The address is not one that this service has.")
             return
         await self.app(scope, receive, send_with_headers)
 
     def _ours(self, scope: Scope) -> bool:
         named = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"host"]
         return len(named) == 1 and named[0] in self.hosts
+
+
+def _readable(scope: Scope) -> bool:
+    """Whether files and the database can be asked for such an address: no NUL, no name longer than a file's may be."""
+    names = scope["path"].split("/")
+    return "\x00" not in scope["path"] and b"%00" not in scope["query_string"] and max(map(len, names)) <= 255
 
 
 def policy(nonce: str) -> str:
