@@ -163,6 +163,8 @@ def parse_date(value: Any) -> Any:
     if missing:
         raise ValueError(f"the date must include a {' and a '.join(missing)}")
     try:
+        if not (day + month + year).isdecimal() or not (day + month + year).isascii():
+            raise ValueError  # int() would take 1_0 and +1 too
         found = date(int(year), int(month), int(day))
     except ValueError:
         raise ValueError("the date must be a real date, such as 3 6 2014") from None
