@@ -41,6 +41,7 @@ class Joined:
     numbers: str
     start: int
     mark: str
+    foot: float
     stamped: bool
     tags: bool
     first: int = 0
@@ -135,7 +136,13 @@ def _stamp(whole: pikepdf.Pdf, parts: list[Joined], head: dict[str, Any]) -> Non
             page = next(pages)
             if part.stamped:
                 centre = "  ".join(filter(None, (head["foot_centre"], part.mark)))
-                stamper.stamp(page.obj, left=head["foot_left"], centre=centre, right=label_of(part, number))
+                stamper.stamp(
+                    page.obj,
+                    left=head["foot_left"],
+                    centre=centre,
+                    right=label_of(part, number),
+                    foot=part.foot,
+                )
 
 
 def _label(whole: pikepdf.Pdf, parts: list[Joined]) -> None:

@@ -34,6 +34,7 @@ class Part:
     numbers  the style of the numbers after it; "none" labels every page with `label` alone
     start    the number of its first page, for a part that goes on where the one before it ends
     mark     words for the foot of its pages, beside those of the whole file, such as PRIVATE
+    foot     how high the stamp stands above the page's lower edge, in points; low on pages with a foot of their own
     stamped  False for a page that is to stay bare, such as a cover
     tags     False where the part's own structure must not be used (see `walk.structure_problems`)
     """
@@ -46,6 +47,7 @@ class Part:
     numbers: Literal["decimal", "roman", "none"] = "decimal"
     start: int = 1
     mark: str = ""
+    foot: float = 30.0
     stamped: bool = True
     tags: bool = True
 
@@ -116,6 +118,7 @@ def merge(
                 "numbers": part.numbers,
                 "start": max(1, part.start),
                 "mark": part.mark,
+                "foot": part.foot,
                 "stamped": part.stamped,
                 "tags": part.tags,
             }

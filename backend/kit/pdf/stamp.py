@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 _HERE = Path(__file__).parent
 _FONT = "/ProbityStamp"
-_SIDE, _FOOT = 56.7, 30.0  # points from the page's edge: the print sheet's 20 mm, and half of its foot
+_SIDE = 56.7  # points from the page's edge: the print sheet's 20 mm
 _GREY = "0.2980 0.3843 0.4471"
 
 
@@ -30,10 +30,10 @@ class Stamper:
         self.opening = pdf.make_stream(b"q\n")
         self.dressed: set[tuple[int, int]] = set()
 
-    def stamp(self, page: Object, *, left: str, centre: str, right: str) -> None:
-        """Write up to three texts along the foot of one page, upright as the page is shown."""
+    def stamp(self, page: Object, *, left: str, centre: str, right: str, foot: float) -> None:
+        """Write up to three texts along the foot of one page, `foot` points up, upright as the page is shown."""
         self._give_font(page)
-        drawn = self._drawn(page, left=left, centre=centre, right=right)
+        drawn = self._drawn(page, left=left, centre=centre, right=right, foot=foot)
         old = page.get(Name.Contents)
         kept = list(old) if isinstance(old, Array) else [old] if isinstance(old, Stream) else []
         page.Contents = Array([self.opening, *kept, self.pdf.make_stream(drawn)])
@@ -51,7 +51,7 @@ class Stamper:
             fonts = resources.Font = Dictionary()
         fonts[_FONT] = self.font
 
-    def _drawn(self, page: Object, *, left: str, centre: str, right: str) -> bytes:
+    def _drawn(self, page: Object, *, left: str, centre: str, right: str, foot: float) -> bytes:
         x0, y0, x1, y1, turned = shown_box(page)
         width, height = (y1 - y0, x1 - x0) if turned in (90, 270) else (x1 - x0, y1 - y0)
         # From the page as it is shown, its lower left corner at the origin, to the page as it is stored.
@@ -61,7 +61,7 @@ class Stamper:
             180: (-1, 0, 0, -1, x1, y1),
             270: (0, -1, 1, 0, x0, y1),
         }[turned]
-        side, foot = min(_SIDE, width / 10), min(_FOOT, height / 20)
+        side, foot = min(_SIDE, width / 10), min(foot, height / 20)
         pieces = [
             f"\nQ\n/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq {_numbers(upright)} cm {_GREY} rg\n"
         ]

@@ -91,7 +91,7 @@ async def _rule_sets(reading: Reading) -> tuple[str, ...]:
         for framework, edition in sorted(reading.scope.tenant.pins.items())
         if framework != rule_set.id
     ]
-    return (f"{rule_set.title} ({rule_set.key})", *pins)
+    return (f"{rule_set.title}, edition {rule_set.edition} ({rule_set.key})", *pins)
 
 
 async def _gathered(sections: Sequence[Section], pdf: bytes) -> dict[str, bytes]:

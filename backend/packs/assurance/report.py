@@ -171,7 +171,7 @@ def _front_page(scope: Scope, sections: Sequence[Section], facts: Facts, starts:
         as_at=facts.as_at,
         sealed_at=facts.sealed_at,
         issue=facts.issue,
-        rule_sets=facts.rule_sets,
+        rules=facts.rule_sets[0],
         version=facts.version,
     )
 

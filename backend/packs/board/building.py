@@ -21,6 +21,8 @@ from backend.tenancy import transactions
 
 DEMONSTRATION = "DEMONSTRATION"
 
+_FOOT = 30.0  # points: in the middle of the lower margin of our own pages
+_LOW_FOOT = 14.0  # below where people's own pages have a page number of theirs
 _AFTER_THE_PARTS = 3  # steps that progress counts beside the parts: cover and contents, merging, keeping
 
 
@@ -146,6 +148,7 @@ def _cover(scope: Scope, copy: copies.Copy, *, issue: int, as_at: datetime | Non
         tenant=scope.tenant.name,
         demonstration=scope.tenant.demonstration,
         agenda=copy.agenda,
+        what=_what(copy),
         copy=rules.VARIANT_IN_WORDS[copy.variant],
         full=copy.variant is rules.Variant.FULL,
         private=copy.private,
@@ -197,11 +200,12 @@ def _merged(
             label=part.label,
             start=starts[part.key],
             mark=part.mark,
+            foot=_LOW_FOOT if part.handed_in else _FOOT,
             tags=whole[part.key].tags_hold,
         )
         for part in parts
     ]
-    title = f"{copy.agenda.committee}: {copy.agenda.title}, {day}"
+    title = f"{_name(copy)}, {day}"
     return merge.merge(
         [*front, *rest],
         title=f"{DEMONSTRATION}: {title}" if demonstration else title,
@@ -212,6 +216,18 @@ def _merged(
         foot_centre=DEMONSTRATION if demonstration else "",
         created=held.scope.now,
     )
+
+
+def _name(copy: copies.Copy) -> str:
+    """Committee and meeting, said once where the title of the meeting names its committee."""
+    committee, title = copy.agenda.committee, copy.agenda.title
+    return title if committee.casefold() in title.casefold() else f"{committee}: {title}"
+
+
+def _what(copy: copies.Copy) -> str:
+    """The title of the meeting as it stands below the committee's name."""
+    rest = copy.agenda.title.removeprefix(copy.agenda.committee).lstrip(" ,:–-")
+    return f"{rest[:1].upper()}{rest[1:]}" or copy.agenda.title
 
 
 def _placed(

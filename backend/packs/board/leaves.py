@@ -19,7 +19,8 @@ PRIVATE = "PRIVATE"
 class Leaf:
     """One part: its bookmark (`title`, `level` from 1), what leads its page labels, and what to lay out.
 
-    `stand_in` makes the page that takes its place when it can't be laid out, from why.
+    `handed_in`: somebody's own PDF, whose pages may have a foot of their own. `stand_in` makes the page that takes its
+    place when it can't be laid out, from why.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Leaf:
     label: str
     mark: str
     wanted: rendering.Wanted
+    handed_in: bool = False
     stand_in: Callable[[str], rendering.Wanted] | None = None
 
 
@@ -56,6 +58,7 @@ def leaves_of(copy: Copy) -> tuple[Leaf, ...]:
                     label=label,
                     mark=mark,
                     wanted=_wanted(paper),
+                    handed_in=paper.content_kind == "pdf",
                     stand_in=_stand_in(item, paper),
                 )
             )

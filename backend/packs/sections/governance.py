@@ -99,7 +99,7 @@ async def section(reading: Reading) -> Section:
 
 
 def _missing(views: list[committees.CommitteeView]) -> list[str]:
-    ours = [view for view in views if view.held_by is None]
+    ours = [view for view in views if view.held_by is None and view.places]
     found = []
     without = [view.name for view in ours if view.quorum is None]
     if without:
@@ -116,7 +116,7 @@ def _row(view: committees.CommitteeView) -> tuple[str, ...]:
         view.kind_in_words,
         ", ".join(line.parent for line in view.reports_to) or "—",
         yes_or_no(view.meets_in_public),
-        f"{len(view.members)} of {len(view.places)}",
+        f"{len(view.members)} of {len(view.places)}" if view.places else "None laid down",
         view.quorum_in_words or "Not laid down",
     )
 
