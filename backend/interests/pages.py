@@ -20,12 +20,12 @@ NEW_ORGANISATION = "new"
 
 
 class InterestForm(forms.Form):
-    """What a person types to declare one interest."""
+    """What a person types to declare one interest, in the order of the page: errors are listed in it."""
 
+    whose: Literal["mine"] | rules.Relationship = Field(description="whose interest it is")
     organisation_id: Literal["new"] | UUID = Field(description="the organisation")
     organisation_name: str | None = Field(None, max_length=200, description="the organisation's name")
     interest_type: rules.InterestType = Field(description="the type of interest")
-    whose: Literal["mine"] | rules.Relationship = Field(description="whose interest it is")
     nature: str = Field(min_length=1, max_length=1_000, description="the nature of the interest")
     since: forms.FormDate = Field(description="when it began")
     until: forms.FormDate | None = Field(None, description="when it ended")

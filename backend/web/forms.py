@@ -5,7 +5,10 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, TypeVar, get_origin
+from enum import Enum
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from uuid import UUID
 
 from litestar import Request, Response
 from litestar.datastructures import UploadFile
@@ -125,15 +128,15 @@ def errors_of(invalid: ValidationError, model: type[Form]) -> tuple[FieldError, 
         name = str(problem["loc"][0]) if problem["loc"] else ""
         if problem["type"] == "extra_forbidden":
             raise BadRequest(f"The form held a field that this page does not have: {name!r}.")
-        found.setdefault(name, _sentence(problem, _label(model, name)))
+        found.setdefault(name, _sentence(problem, _label(model, name), _verb(model, name)))
     return tuple(FieldError(name, sentence) for name, sentence in found.items())
 
 
-def _sentence(problem: Any, label: str) -> str:
+def _sentence(problem: Any, label: str, verb: str) -> str:
     kind = problem["type"]
     context = problem.get("ctx", {})
     if kind == "missing":
-        return f"Enter {label}"
+        return f"{verb} {label}"
     if kind == "string_too_short":
         return f"Enter {label}"
     if kind == "string_too_long":
@@ -205,6 +208,28 @@ def _wants_list(model: type[Form], name: str) -> bool:
 def _label(model: type[Form], name: str) -> str:
     info = model.model_fields.get(name)
     return (info.description if info and info.description else name.replace("_", " ")) or name
+
+
+def _verb(model: type[Form], name: str) -> str:
+    """What a person does with the field: enters words, chooses among some, or ticks the only box."""
+    info = model.model_fields.get(name)
+    kinds = (
+        get_args(info.annotation)
+        if info and _is_union(info.annotation)
+        else (info.annotation,)
+        if info
+        else ()
+    )
+    for kind in kinds:
+        if get_origin(kind) is Literal:
+            return "Tick" if len(kinds) == len(get_args(kind)) == 1 else "Choose"
+        if isinstance(kind, type) and issubclass(kind, Enum | UUID):
+            return "Choose"
+    return "Enter"
+
+
+def _is_union(annotation: Any) -> bool:
+    return get_origin(annotation) in (Union, UnionType)
 
 
 def _capital(text: str) -> str:
