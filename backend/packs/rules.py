@@ -76,7 +76,9 @@ class Period:
 
     @property
     def in_words(self) -> str:
-        """1 April 2014 to 31 March 2015."""
+        """1 April 2014 to 31 March 2015; one day alone by itself."""
+        if self.since == self.until:
+            return calendar.in_words(self.since)
         return f"{calendar.in_words(self.since)} to {calendar.in_words(self.until)}"
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -429,3 +430,9 @@ async def test_withdrawn_item_is_named_and_has_no_page(agenda: Agenda) -> None:
     assert "Withdrawn" in text_of(public)[1]
     assert "otter" not in " ".join(text_of(public))
     assert "1-1" not in walk.labels_of(full)
+
+
+def test_words_of_a_single_day_are_that_day() -> None:
+    period = rules.Period(since=date(2014, 9, 1), until=date(2014, 9, 1))
+    assert period.in_words == "1 September 2014"
+    assert (period.end - period.start).days == 1
