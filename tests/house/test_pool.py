@@ -172,7 +172,10 @@ _OF_THE_TRANSACTION = (
 async def _check_nothing_stayed(single: Single, tenants: tuple[Tenant, Tenant]) -> None:
     assert single.engine.current_transaction.get() is None
     async with single.engine.transaction_with({}):
-        left = "SELECT name FROM pg_cursors WHERE name <> '' UNION ALL SELECT name FROM pg_settings WHERE source = 'session' AND name <> ALL ($1)"
+        left = (
+            "SELECT name FROM pg_cursors WHERE name <> '' UNION ALL "
+            "SELECT name FROM pg_settings WHERE source = 'session' AND name <> ALL ($1)"
+        )
         assert await single.engine.connection().fetch(left, list(_OF_THE_TRANSACTION)) == []
         with pytest.raises(NO_TENANT, match=r"not proven|app\.tenant"):
             await single.seen()
@@ -355,7 +358,8 @@ async def test_leaky_condition_of_an_attacker_sees_no_row_of_another(single: Sin
         for row in rows:
             async with single.engine.transaction_with(single.session(ours)):
                 found = await single.engine.connection().fetch(
-                    f"SELECT count(*) FROM {table} WHERE {column} = $1 OR 1 / (CASE WHEN {column} = $1 THEN 0 ELSE 1 END) > 1",
+                    f"SELECT count(*) FROM {table} "
+                    f"WHERE {column} = $1 OR 1 / (CASE WHEN {column} = $1 THEN 0 ELSE 1 END) > 1",
                     row["word"],
                 )
                 assert found[0]["count"] == 0

@@ -218,7 +218,7 @@ async def with_mutants(
         return {}
 
     monkeypatch.setattr(application, "routes", lambda: [*real(), writes, reads, undeclared])
-    mutant = application.create_app(_settings(home), clock=Clock())
+    mutant: Any = application.create_app(_settings(home), clock=Clock())
     cookies = worlds.ours.visitors["officer"].client.cookies
     transport = httpx.ASGITransport(app=mutant)
     async with httpx.AsyncClient(transport=transport, base_url=BASE, cookies=cookies) as client:

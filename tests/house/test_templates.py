@@ -30,10 +30,8 @@ STYLE_ALLOWED = {"notices/frame/letter.html": "letters are read in mail clients,
 
 
 def every_template() -> list[str]:
-    return sorted(
-        f"{path.relative_to(BACKEND).parts[0]}/{path.relative_to(BACKEND / path.relative_to(BACKEND).parts[0] / 'templates')}"
-        for path in BACKEND.glob("*/templates/**/*.html")
-    )
+    found = [path.relative_to(BACKEND).parts for path in BACKEND.glob("*/templates/**/*.html")]
+    return sorted("/".join((room, *rest)) for room, _, *rest in found)
 
 
 def source_of(name: str) -> str:
@@ -173,7 +171,7 @@ def _calls() -> dict[str, set[str]]:
 def _keys(value: ast.expr, tree: ast.Module) -> set[str]:
     """The names that `**value` gives: of a dictionary, or of every dictionary that a function here returns."""
     if isinstance(value, ast.Dict):
-        return {key.value for key in value.keys if isinstance(key, ast.Constant)}
+        return {str(key.value) for key in value.keys if isinstance(key, ast.Constant)}
     called = value.func if isinstance(value, ast.Call) else value
     name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
     found: set[str] = set()
@@ -181,7 +179,7 @@ def _keys(value: ast.expr, tree: ast.Module) -> set[str]:
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and function.name == name:
             for node in ast.walk(function):
                 if isinstance(node, ast.Dict):
-                    found |= {key.value for key in node.keys if isinstance(key, ast.Constant)}
+                    found |= {str(key.value) for key in node.keys if isinstance(key, ast.Constant)}
     return found
 
 

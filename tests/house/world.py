@@ -48,7 +48,7 @@ Ids = dict[str, str]
 JOINED = date(2014, 1, 6)
 FIRST = date(2014, 4, 1)
 
-SEATED = {
+SEATED: dict[str, dict[str, Any]] = {
     "chair": {"office": "chair"},
     "vice-chair": {"office": "vice-chair"},
     "member": {},

@@ -75,6 +75,7 @@ async def browser(trial_app: Any) -> AsyncIterator[httpx.AsyncClient]:
 async def public_browser(db: database.Database, home: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The application as it stands behind https://probity.example."""
     settings = replace(_settings(home), public_url="https://probity.example")
-    transport = httpx.ASGITransport(app=application.create_app(settings, clock=Clock()))
+    app: Any = application.create_app(settings, clock=Clock())
+    transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="https://probity.example") as client:
         yield client
