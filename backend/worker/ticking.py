@@ -8,9 +8,7 @@ led is caught up, once. Two clocks for a moment do no harm: a chore that waits a
 import asyncio
 import contextlib
 import logging
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import asyncpg
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -20,6 +18,7 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from backend import timetable
 from backend.kit import database
+from backend.kit.clock import real_now
 
 LOCK = 0x50726F6269747901
 """The advisory lock of the leading clock ("Probity", 1)."""
@@ -63,7 +62,7 @@ async def _lead(app: App, connection: Any) -> None:
             CronTrigger.from_crontab(line.cron, timezone=timetable.ZONE),
             args=[app, line],
             id=line.chore,
-            next_run_time=datetime.now(ZoneInfo(timetable.ZONE)),
+            next_run_time=real_now(),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
