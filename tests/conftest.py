@@ -158,4 +158,5 @@ async def visit(app: Any, home: Path, demo_scope: Scope) -> Callable[..., Awaita
 
 
 def _settings(home: Path) -> Settings:
-    return read_settings({"PROBITY_HOME": str(home), "PROBITY_PORT": "8014"})
+    address = "http://127.0.0.1:8014"  # as `tests.visitors` calls it
+    return read_settings({"PROBITY_HOME": str(home), "PROBITY_PORT": "8014", "PROBITY_PUBLIC_URL": address})
