@@ -17,7 +17,6 @@ class TestOfficerBuildsTheBoardPack:
         await officer.open("/meetings")
         await officer.follow(MEETING)
         await officer.follow("Board packs")
-        await officer.page.get_by_role("main").get_by_role("link", name=MEETING).first.click()
         await officer.finds_nothing_wrong()
         await officer.press("Build the pack")
 
