@@ -1,5 +1,6 @@
 """The journey of a declaration, over HTTP, on the real database."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest_asyncio
@@ -39,6 +40,9 @@ async def test_officer_declares_and_it_stands_on_the_register(officer: Visitor) 
     assert "Castle Hill Invented Practice Ltd" in register.text
     assert "Partner in the practice" in register.text
     assert "1 April 2008" in register.text
+    links = re.findall(r'href="([^"]*/interests/[0-9a-f-]{36})"', register.text)
+    assert links
+    assert all([(await officer.client.get(link)).status_code == 200 for link in links]), "each entry opens"
 
 
 async def test_what_was_typed_comes_back_with_plain_errors(officer: Visitor) -> None:
