@@ -213,7 +213,7 @@ async def with_mutants(
         rows = await database.fetch("SHOW transaction_read_only")
         return {"read_only": rows[0][0]}
 
-    @get("/t/{slug:str}/undeclared")
+    @get(["/t/{slug:str}/undeclared", "/undeclared"])
     async def undeclared() -> dict[str, str]:
         return {}
 
@@ -241,9 +241,10 @@ async def test_get_that_writes_fails_and_writes_nothing(
 async def test_route_that_declares_nothing_opens_for_nobody_and_is_on_no_list(
     with_mutants: httpx.AsyncClient, worlds: Worlds
 ) -> None:
-    answer = await with_mutants.get(f"/t/{worlds.ours.tenant.slug}/undeclared")
-
-    assert answer.status_code == 403
+    for path in (f"/t/{worlds.ours.tenant.slug}/undeclared", "/undeclared"):
+        answer = await with_mutants.get(path)
+        assert answer.status_code == 403
+        assert "no permission declared" in answer.text
     assert "GET /t/{slug}/undeclared" in set(declared()) - {route.key for route in ROUTES}
 
 
