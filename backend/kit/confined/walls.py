@@ -141,6 +141,9 @@ def _own_file_tree(readable: Sequence[str], hidden: Sequence[str]) -> None:
     if root is None:
         raise FileNotFoundError("no empty folder to build a file tree in")
     _mount("tmpfs", root, "tmpfs", _NOSUID | _NODEV, "size=64m,mode=755")
+    # A private /tmp, empty and this child's alone; it comes first, since what may be read can itself lie below /tmp.
+    (Path(root) / "tmp").mkdir()
+    _mount("tmpfs", str(Path(root) / "tmp"), "tmpfs", _NOSUID | _NODEV | _NOEXEC, "size=256m,mode=700")
     placed: list[Path] = []
     for source in sorted(sources, key=lambda path: len(Path(path).parts)):
         _place(Path(source), root, placed)
@@ -150,10 +153,7 @@ def _own_file_tree(readable: Sequence[str], hidden: Sequence[str]) -> None:
     for folder in hidden:
         if any(Path(folder).is_relative_to(place) for place in placed) and Path(root + folder).is_dir():
             _mount("tmpfs", root + folder, "tmpfs", _RDONLY | _NOSUID | _NODEV, "size=4k,mode=000")
-    (Path(root) / "tmp").mkdir()
     (Path(root) / "proc").mkdir()
-    # A private /tmp, empty and this child's alone.
-    _mount("tmpfs", str(Path(root) / "tmp"), "tmpfs", _NOSUID | _NODEV | _NOEXEC, "size=256m,mode=700")
     if root != "/proc":
         try:
             _mount("proc", root + "/proc", "proc", _NOSUID | _NODEV | _NOEXEC)
