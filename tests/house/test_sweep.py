@@ -6,13 +6,14 @@ tenant, unpacked to the last stream of a PDF, holds a word of the other's.
 """
 
 import inspect
+import json
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
-from backend.kit import queue
+from backend.kit import database, queue
 from backend.kit.identity import new_id
 from backend.scope import Refusal
 from backend.tenancy import transactions
@@ -207,8 +208,15 @@ async def test_job_in_another_tenants_name_is_refused(worlds: Worlds, footprint:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with transactions.scope_tx(ours.officer):
                 await queue.defer(task, tenant_id=theirs.tenant.id)
+    # without RETURNING, which would ask the reading half of the policy as well
+    insert = "INSERT INTO queue.procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'house.test', $1)"
+    for args in ({"tenant_id": str(theirs.tenant.id)}, {}, {"tenant_id": None}):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with transactions.scope_tx(ours.officer):
+                await database.execute(insert, json.dumps(args))
     async with transactions.scope_tx(ours.officer):
         await queue.defer("house.test", tenant_id=ours.tenant.id)
+        await database.execute(insert, json.dumps({"tenant_id": str(ours.tenant.id)}))
     assert changed(before, await footprint.of_tenant(theirs.tenant.id)) == []
 
 
