@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,6 @@ def run() -> None:
     signal.signal(signal.SIGTERM, leave)
     _check_port(settings)
     with _embedded(settings), contextlib.suppress(KeyboardInterrupt):
-        _do(_migrate(settings))
         loaded = _do(_with_services(settings, stage.load_demonstrations))
         environment = {**os.environ, "PROBITY_HOME": str(settings.home), "PROBITY_PORT": str(settings.port)}
         try:
@@ -295,17 +294,17 @@ async def _migrate(settings: Settings) -> None:
 async def _with_services(
     settings: Settings, act: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any
 ) -> Any:
-    """Run `act` with everything open as the web's role; an embedded database that we started is stopped again."""
+    """Run `act` with everything open as the web's role; an embedded database that we started is stopped again.
+
+    The embedded database is brought up to date on the way; another's is `probity migrate`'s matter.
+    """
     from backend.worker import open_services
 
-    async with _stopping_what_we_started(settings), open_services(settings, connections=4) as services:
-        return await act(services, *arguments)
-
-
-@contextlib.asynccontextmanager
-async def _stopping_what_we_started(settings: Settings) -> AsyncIterator[None]:
     with _embedded(settings):
-        yield
+        if settings.database_url is None:
+            await _migrate(settings)
+        async with open_services(settings, connections=4) as services:
+            return await act(services, *arguments)
 
 
 @contextlib.contextmanager
