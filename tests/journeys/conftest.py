@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,17 +11,7 @@ from playwright.async_api import Browser
 from tests.journeys import installation
 from tests.journeys.reader import DUDLEY, Reader, a_browser, sign_in
 
-_HERE = Path(__file__).parent
 NewReader = Callable[..., Awaitable[Reader]]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys walk through one installation, so they go to one test process, in order."""
-    for item in items:
-        if _HERE in item.path.parents:
-            item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")

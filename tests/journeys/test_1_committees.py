@@ -1,6 +1,10 @@
 """An officer sees the committee structure as a picture with its table, and opens a committee."""
 
+import pytest
+
 from tests.journeys.reader import Reader
+
+pytestmark = pytest.mark.journey
 
 COMMITTEE = "Primary Care Commissioning Committee"
 

@@ -1,6 +1,10 @@
 """A member declares an interest or makes a nil return in a guided form, and it appears in the register."""
 
+import pytest
+
 from tests.journeys.reader import Reader, email_of, sign_in
+
+pytestmark = pytest.mark.journey
 
 
 async def declare(member: Reader, company: str, *, nature: str = "Trustee") -> None:

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.reader import Reader
+
+pytestmark = pytest.mark.journey
 
 PAPERS = Path(__file__).parents[2] / "tenants/dudley-ccg/demonstration/papers"
 COMMITTEE = "Primary Care Commissioning Committee"

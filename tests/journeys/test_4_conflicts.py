@@ -1,8 +1,11 @@
 """The meeting page shows who has declared an interest that touches an item, and the quorum without them."""
 
+import pytest
 from playwright.async_api import Locator
 
 from tests.journeys.reader import Reader
+
+pytestmark = pytest.mark.journey
 
 MEETING = "Primary Care Commissioning Committee, first meeting"
 TOUCHED = "Pilot of longer opening hours"

@@ -1,7 +1,11 @@
 """The chair signs one exact version off; is refused for their own paper; a new version undoes the sign-off."""
 
+import pytest
+
 from tests.journeys.conftest import NewReader
 from tests.journeys.reader import Reader
+
+pytestmark = pytest.mark.journey
 
 MEETING = "Primary Care Commissioning Committee, first meeting"
 PAPER = "Pilot of longer opening hours"

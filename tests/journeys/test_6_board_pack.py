@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from tests.journeys.reader import Reader
+
+pytestmark = pytest.mark.journey
 
 MEETING = "Primary Care Commissioning Committee, first meeting"
 _PATIENCE = 90  # seconds for the worker to build a pack

@@ -1,8 +1,11 @@
 """Milestones with their dates and states on a timeline and in a table, conditions and gates beside them."""
 
+import pytest
 from playwright.async_api import Locator
 
 from tests.journeys.reader import Reader
+
+pytestmark = pytest.mark.journey
 
 
 class TestMemberReadsTheProgramme:

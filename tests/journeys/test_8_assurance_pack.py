@@ -4,7 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.reader import Reader
+
+pytestmark = pytest.mark.journey
 
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 90  # seconds for the worker to build a pack

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Browser
 
 from tests.journeys.conftest import NewReader
 from tests.journeys.reader import DUDLEY, EXAMPLE, Reader, a_browser, overflow
+
+pytestmark = pytest.mark.journey
 
 _PLACES = (
     "",
