@@ -85,7 +85,7 @@ async def main(address: str, *, only: str) -> int:
     """How many faults were found."""
     faults: list[str] = []
     async with a_browser() as browser:
-        states = {role: await _state(browser, address, role) for role in ROLES if _wanted(only, role.name)}
+        states = {role: await _state(browser, address, role) for role in _roles(only)}
         pages = {}
         for role, state in states.items():
             context = await browser.new_context(storage_state=state)
@@ -120,11 +120,11 @@ async def _round(
             )
             reader = Reader(await context.new_page(), address, role.tenant)
             for name, path in found.items():
-                if _wanted(only, f"{role.name}/{name}"):
+                if only in f"{role.name}/{name}":
                     await reader.page.goto(address + path)
                     faults += await _picture(reader, role, name, size)
             for whose, name, path, button in ANSWERS:
-                if whose == role.name and _wanted(only, f"{whose}/{name}"):
+                if whose == role.name and only in f"{whose}/{name}":
                     await reader.open(path)
                     if button:
                         await reader.press(button)
@@ -146,7 +146,7 @@ async def _state(browser: Browser, address: str, role: Role) -> object:
 async def fullest_pages(context: BrowserContext, address: str, role: Role) -> dict[str, str]:
     """Kind of page → the address of its fullest example, along every link from where the role begins."""
     root = f"/t/{role.tenant}"
-    start = [root, "/account", "/choose"] if role.person else ["/sign-in"]
+    start = [root, f"{root}/assurance-packs", "/account", "/choose"] if role.person else ["/sign-in"]
     queue = deque([*start, "/how-to-check", "/accessibility", "/privacy", f"{root}/interests/declaration"])
     seen, sampled = set(queue), defaultdict[str, int](int)
     fullest: dict[str, tuple[int, str]] = {}
@@ -203,9 +203,9 @@ async def _widest(reader: Reader) -> str:
     )
 
 
-def _wanted(only: str, name: str) -> bool:
-    role = only.partition("/")[0]
-    return only in name or name == role or ("/" not in name and "/" not in only)
+def _roles(only: str) -> tuple[Role, ...]:
+    """The role that `only` names, such as `officer/interests` does; else all of them."""
+    return tuple(role for role in ROLES if role.name == only.partition("/")[0]) or ROLES
 
 
 @contextlib.contextmanager
