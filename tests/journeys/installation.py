@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -39,7 +38,7 @@ def running() -> Iterator[str]:
         _wait(process, said)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # an interrupt is ignored by what a shell started in its background
         try:
             process.wait(timeout=40)
         except subprocess.TimeoutExpired:
