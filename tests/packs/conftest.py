@@ -20,8 +20,10 @@ from tests.scopes import a_scope, a_tenant
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, ring: KeyRing) -> Path:
-    place = tmp_path / "files"
+def folder(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
+    place = (
+        tmp_path_factory.mktemp("kept") / "files"
+    )  # not in the test's own folder, whose contents some tests count
     store.use(storage_from_url(f"file://{place}"))
     sealing.use(ring)
     return place

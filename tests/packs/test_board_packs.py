@@ -271,7 +271,7 @@ async def test_missing_file_is_a_failed_pack_with_a_sentence(agenda: Agenda, fol
         assert (await queries.pack(agenda.officer, pack_id=other)).issue == 1, "a failed pack used no number"
 
 
-async def test_storage_that_is_away_is_tried_again(agenda: Agenda, tmp_path: Path) -> None:
+async def test_storage_that_is_away_is_tried_again(agenda: Agenda, folder: Path) -> None:
     from backend.evidence import store
     from backend.kit.storage import NotStored, StorageRefused, storage_from_url
 
@@ -292,7 +292,7 @@ async def test_storage_that_is_away_is_tried_again(agenda: Agenda, tmp_path: Pat
             await build(agenda.officer, pack_id)
     async with transactions.scope_tx(agenda.officer, readonly=True):
         assert (await queries.pack(agenda.officer, pack_id=pack_id)).state is rules.State.ASKED
-    store.use(storage_from_url(f"file://{tmp_path / 'files'}"))
+    store.use(storage_from_url(f"file://{folder}"))
     await build(agenda.officer, pack_id)
     assert (await read(agenda.officer, pack_id))[0].ready
 
