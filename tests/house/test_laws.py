@@ -90,7 +90,8 @@ OTHERS_SPELLING = re.compile(
 )
 """Names that a library, a protocol or CSS spells its own way."""
 WORKSHOP = re.compile(
-    r"/work/|\bClaude\b|\bAnthropic\b|\bLLM\b|\bchatbot\b|\bas an AI\b|\bTODO\b|\bFIXME\b|\bXXX\b|\bHACK\b"
+    re.escape(f"{ROOT}/")
+    + r"|\bClaude\b|\bAnthropic\b|\bLLM\b|\bchatbot\b|\bas an AI\b|\bTODO\b|\bFIXME\b|\bXXX\b|\bHACK\b"
     r"|\bissue #?\d|\b(?:this|the|another|a) (?:sub)?agent\b|\bprompt\b engineering|lorem ipsum",
 )
 """Words that belong to whoever builds, not to what is built."""
