@@ -19,7 +19,7 @@ from backend.kit.clock import Clock, real_now
 from backend.kit.settings import Settings
 from backend.people import queries as people
 from backend.people.operations import sessions
-from backend.scope import Scope
+from backend.scope import Actor, Scope
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
 from backend.web import access, errors, templating
@@ -39,6 +39,7 @@ def create_app(settings: Settings, *, clock: Clock) -> ASGIApp:
         hosts=hosts,
         visitor_of=visitor_of,
         scope_for=partial(scope_for, clock),
+        public_scope_for=partial(public_scope_for, clock),
         touch=touch,
     )
     litestar = Litestar(
@@ -103,6 +104,20 @@ async def scope_for(clock: Clock, visitor: access.Visitor, slug: str, request_id
     await transactions.enter(found.tenant.id)
     return await acting.scope_of_account(
         found, account_id=visitor.account_id, now=clock.now() + found.clock_offset, request_id=request_id
+    )
+
+
+async def public_scope_for(clock: Clock, slug: str, request_id: str) -> Scope | None:
+    """The scope of a visitor of whom nothing is known: nobody's seats, no permission at all."""
+    found = await tenancy.tenant_by_slug(slug)
+    if found is None or found.state == "closed":
+        return None
+    await transactions.enter(found.tenant.id)
+    return Scope(
+        tenant=found.tenant,
+        actor=Actor(name="A member of the public"),
+        now=clock.now() + found.clock_offset,
+        request_id=request_id,
     )
 
 

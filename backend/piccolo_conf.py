@@ -25,7 +25,18 @@ _ROOMS: tuple[str, ...] = (
     "notices",
     "signoff",
 )
-_ROOMS += ("actions", "interests", "meetings", "assurance", "delegation", "packs", "desk")
+_ROOMS += (
+    "actions",
+    "interests",
+    "procurement",
+    "concerns",
+    "meetings",
+    "registers",
+    "assurance",
+    "delegation",
+    "packs",
+    "desk",
+)
 
 _ROOT = Path(__file__).parent
 

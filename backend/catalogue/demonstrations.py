@@ -21,6 +21,8 @@ class TenantRole(StrEnum):
     REGULATOR = "regulator"
     INTERNAL_AUDIT = "internal-audit"
     EXECUTIVE_OWNER = "executive-owner"
+    COI_GUARDIAN = "coi-guardian"
+    FINANCE = "finance"
     NONE = "none"
 
 

@@ -21,8 +21,8 @@ from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
 from backend.desk import acting
 from backend.interests import chasing
-from backend.interests import operations as interests
-from backend.interests import rules as interest_rules
+from backend.interests.operations import declaring
+from backend.interests.rules import declaring as interest_rules
 from backend.kit.clock import real_now
 from backend.kit.database import DB
 from backend.meetings import operations as meetings
@@ -87,7 +87,7 @@ class Cast:
         for nil in sorted(self.document.nil_returns, key=lambda each: each.declared_on):
             scope = await self.as_person(nil.person, datetime.combine(nil.declared_on, time(11), self.zone))
             async with transactions.scope_tx(scope):
-                await interests.make_nil_return(scope, person_id=self.people[nil.person])
+                await declaring.make_nil_return(scope, person_id=self.people[nil.person])
 
     async def declare_one(self, interest: InventedInterest) -> None:
         scope = await self.as_person(
@@ -95,7 +95,7 @@ class Cast:
         )
         async with transactions.scope_tx(scope):
             ids = await organisation_queries.ids_of_slugs(scope, slugs=[interest.organisation])
-            await interests.declare_interest(
+            await declaring.declare_interest(
                 scope,
                 person_id=self.people[interest.person],
                 organisation_id=ids[interest.organisation],

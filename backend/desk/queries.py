@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from backend.interests import queries as interests
-from backend.interests import rules as interest_rules
 from backend.interests import settings as interest_settings
+from backend.interests.queries import declarations
+from backend.interests.rules import declaring as interest_rules
 from backend.kit.calendar import LONDON, in_words
 from backend.meetings import queries as meetings
 from backend.scope import Scope
@@ -44,7 +44,7 @@ async def tiles_of(scope: Scope) -> tuple[Tile, ...]:
             words += f", the next on {in_words(upcoming[0].starts_at.astimezone(LONDON).date())}"
         tiles.append(Tile(number=len(upcoming), words=words, path="/meetings"))
     if scope.may("interests.read"):
-        standings = await interests.standings_of(scope)
+        standings = await declarations.standings_of(scope)
         declared = sum(person.last_kind is not None for person in standings)
         open_interests = sum(person.open_interests for person in standings)
         tiles.append(
@@ -59,7 +59,7 @@ async def _declaration(scope: Scope) -> list[Task]:
     if not scope.may("interests.declare") or scope.actor.person_id is None:
         return []
     rule_set = await interest_settings.rule_set_of(scope)
-    for person in await interests.standings_of(scope, person_id=scope.actor.person_id):
+    for person in await declarations.standings_of(scope, person_id=scope.actor.person_id):
         due_on = person.due_on(
             within_days=rule_set.declare_within_days.value,
             refresh_months=rule_set.publication.at_least_every_months.value,
@@ -76,7 +76,7 @@ async def _reviews(scope: Scope) -> list[Task]:
         return []
     waiting = [
         line
-        for line in await interests.declarations_of(scope, only_open=True)
+        for line in await declarations.declarations_of(scope, only_open=True)
         if interest_rules.can_review(
             declarant=line.person_id,
             reviewer=scope.actor.person_id,

@@ -18,9 +18,9 @@ from backend.delegation import queries as delegation_queries
 from backend.desk import stage, surroundings
 from backend.desk.cast import Cast, cast_of
 from backend.evidence import queries as evidence
-from backend.interests import operations as interests
-from backend.interests import queries as interest_queries
-from backend.interests import rules as interest_rules
+from backend.interests.operations import declaring, reviewing
+from backend.interests.queries import declarations
+from backend.interests.rules import declaring as interest_rules
 from backend.kit import queue
 from backend.kit.calendar import MonthDate, in_words
 from backend.kit.pdf import walk as pdf_walk
@@ -119,7 +119,7 @@ class Walk:
                 await queue.defer("interests.chase_declarations", tenant_id=officer.tenant.id)
             await self._until("the letters to be delivered", self._letters_delivered, officer)
         async with transactions.scope_tx(officer, readonly=True):
-            owing = [each for each in await interest_queries.standings_of(officer) if each.last_kind is None]
+            owing = [each for each in await declarations.standings_of(officer) if each.last_kind is None]
             letters = await notices.letters_by_state(officer)
         self.say(
             f"3. On {in_words(officer.today)} the chase ran twice and {len(self.letterbox.letters)} letters arrived by "
@@ -133,7 +133,7 @@ class Walk:
             person = next(p for p in self.document.people if self.cast.people[p.id] == standing.person_id)
             scope = await self.cast.as_person(person.id, moment + timedelta(hours=2))
             async with transactions.scope_tx(scope):
-                await interests.make_nil_return(scope, person_id=standing.person_id)
+                await declaring.make_nil_return(scope, person_id=standing.person_id)
         self.say("   Then they made nil returns, and nobody owes one now.")
 
     async def review(self) -> None:
@@ -141,7 +141,7 @@ class Walk:
         officer = await self.cast.as_officer(self.start + timedelta(days=8))
         reviewed = own = 0
         async with transactions.scope_tx(officer):
-            for line in await interest_queries.declarations_of(officer, only_open=True):
+            for line in await declarations.declarations_of(officer, only_open=True):
                 if not interest_rules.can_review(
                     declarant=line.person_id,
                     reviewer=officer.actor.person_id,
@@ -155,7 +155,7 @@ class Walk:
                     if line.kind is interest_rules.DeclarationKind.INTEREST
                     else None
                 )
-                await interests.approve_declaration(officer, declaration_id=line.id, mitigation=agreed)
+                await reviewing.approve_declaration(officer, declaration_id=line.id, mitigation=agreed)
                 reviewed += 1
         self.say(
             f"   {officer.actor.name} reviewed {reviewed} declarations; {own} of their own wait for somebody else."

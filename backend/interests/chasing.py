@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from backend.catalogue import shelf, wording
 from backend.catalogue.workflows import Actor, Chaser, WorkflowDocument
-from backend.interests import queries, settings
-from backend.interests.queries import Standing
+from backend.interests import settings
+from backend.interests.queries import declarations
+from backend.interests.queries.declarations import Standing
 from backend.kit.calendar import in_words, working_day_after
 from backend.notices import operations as notices
 from backend.notices.rules import Recipient, Telling
@@ -52,7 +53,7 @@ async def owed_today(scope: Scope, *, ladder: WorkflowDocument) -> tuple[Owed, .
     """Who owes a declaration today, each with the newest rung that has been reached; older rungs are not made up."""
     rule_set = await settings.rule_set_of(scope)
     found = []
-    for standing in await queries.standings_of(scope):
+    for standing in await declarations.standings_of(scope):
         due_on = standing.due_on(
             within_days=rule_set.declare_within_days.value,
             refresh_months=rule_set.publication.at_least_every_months.value,
@@ -80,7 +81,7 @@ async def schedule(scope: Scope) -> None:
     ladder = _ladder(scope)
     days = [
         rung_day(due_on, rung)
-        for standing in await queries.standings_of(scope)
+        for standing in await declarations.standings_of(scope)
         for due_on in [
             standing.due_on(
                 within_days=rule_set.declare_within_days.value,

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from backend.interests.tables import Declaration, Entry, Settings
+from backend.interests.tables.declarations import Declaration, Entry
+from backend.interests.tables.settings import Settings
 
 APP_CONFIG = AppConfig(
     app_name="interests",

@@ -6,7 +6,7 @@ from datetime import date
 from backend.catalogue import rulesets, shelf
 from backend.catalogue.problems import UnableToFindRuleSet
 from backend.catalogue.rulesets import InterestRuleSet, Override
-from backend.interests.tables import Settings
+from backend.interests.tables.settings import Settings
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.scope import Refusal, Scope

@@ -13,6 +13,8 @@ OFFICER = "governance-officer"
 EXECUTIVE = "executive-owner"
 AUDIT = "internal-audit"
 REGULATOR = "regulator"
+GUARDIAN = "coi-guardian"
+FINANCE = "finance"
 CHAIR = "chair"
 VICE_CHAIR = "vice-chair"
 MEMBER = "member"
@@ -23,6 +25,8 @@ ROLES: dict[str, str] = {
     EXECUTIVE: "Answers for a part of the organisation's work; reads it and writes papers about it.",
     AUDIT: "Reads everything and changes nothing.",
     REGULATOR: "Reads the assurance packs that were released to them, and nothing else.",
+    GUARDIAN: "Conflicts of Interest Guardian: decides what is withheld, handles concerns, advises.",
+    FINANCE: "Sees each board member's interests by organisation, for the note on related parties.",
     CHAIR: "Chairs a committee; signs its papers off and sees who is conflicted on its items.",
     VICE_CHAIR: "Stands in for the chair, with the same powers on that committee.",
     MEMBER: "Sits on a committee; declares interests, writes and reads its papers.",
@@ -30,7 +34,7 @@ ROLES: dict[str, str] = {
 }
 """Every role, with its meaning in one line."""
 
-TENANT_ROLES = frozenset({OFFICER, EXECUTIVE, AUDIT, REGULATOR})
+TENANT_ROLES = frozenset({OFFICER, EXECUTIVE, AUDIT, REGULATOR, GUARDIAN, FINANCE})
 """Roles that are granted for the whole tenant; the others come from seats."""
 
 _CHAIRS = frozenset({CHAIR, VICE_CHAIR})
@@ -38,17 +42,38 @@ _MEMBERS = _CHAIRS | {MEMBER}
 _SEATED = _MEMBERS | {IN_ATTENDANCE}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "tenant.enter": _SEATED | {OFFICER, EXECUTIVE, AUDIT, REGULATOR},
-    "tenant.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
-    "committees.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
+    "tenant.enter": _SEATED | {OFFICER, EXECUTIVE, AUDIT, REGULATOR, GUARDIAN, FINANCE},
+    "tenant.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
+    "committees.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
     "committees.change": frozenset({OFFICER}),
-    "organisations.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
+    "organisations.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
     "organisations.change": frozenset({OFFICER}),
-    "people.read": frozenset({OFFICER, EXECUTIVE, AUDIT}),
+    "people.read": frozenset({OFFICER, EXECUTIVE, AUDIT, GUARDIAN}),
     "people.change": frozenset({OFFICER}),
-    "interests.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
+    "interests.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
     "interests.declare": _SEATED | {OFFICER, EXECUTIVE},
     "interests.review": frozenset({OFFICER}),
+    "interests.settle-rules": frozenset({OFFICER}),
+    "interests.train": frozenset({OFFICER}),
+    "interests.campaign": frozenset({OFFICER}),
+    "interests.see-withheld": frozenset({OFFICER, GUARDIAN, AUDIT}),
+    "people.pause": frozenset({OFFICER}),
+    "procurement.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
+    "procurement.change": frozenset({OFFICER}),
+    "procurement.declare": _SEATED | {OFFICER, EXECUTIVE},
+    "concerns.raise": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
+    "concerns.handle": _SEATED | {OFFICER, EXECUTIVE, GUARDIAN},
+    "registers.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
+    "registers.export": frozenset({OFFICER, AUDIT}),
+    "registers.import": frozenset({OFFICER}),
+    "registers.publish": frozenset({OFFICER}),
+    "registers.approve": frozenset({OFFICER, EXECUTIVE, GUARDIAN}),
+    "registers.withhold": frozenset({GUARDIAN}),
+    "registers.retain": frozenset({OFFICER}),
+    "returns.read": frozenset({OFFICER, EXECUTIVE, AUDIT}),
+    "returns.prepare": frozenset({OFFICER}),
+    "returns.sign": frozenset({EXECUTIVE}),
+    "returns.related-parties": frozenset({OFFICER, AUDIT, FINANCE}),
     "meetings.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
     "meetings.arrange": frozenset({OFFICER}),
     "meetings.conflicts.read": _CHAIRS | {OFFICER, AUDIT},
@@ -80,6 +105,27 @@ MEANINGS: dict[str, str] = {
     "interests.read": "See the registers of interests",
     "interests.declare": "Declare one's own interests, or that there are none",
     "interests.review": "Review declarations and keep the registers",
+    "interests.settle-rules": "Pin the edition of the rules, and set the organisation's own values",
+    "interests.train": "Record who has done the training",
+    "interests.campaign": "Run campaigns for declarations, and compare the list of staff",
+    "interests.see-withheld": "See entries that are withheld from the public",
+    "people.pause": "Pause a person, who is then neither chased nor counted late",
+    "procurement.read": "See procurements, decisions and contracts awarded",
+    "procurement.change": "Open procurements and record decisions",
+    "procurement.declare": "Declare for a procurement that one takes part in",
+    "concerns.raise": "Raise a concern",
+    "concerns.handle": "Handle the concerns that one is named to handle, and see no other",
+    "registers.read": "See the registers together, and where they stand",
+    "registers.export": "Take the registers out as files",
+    "registers.import": "Bring a spreadsheet in, and undo it",
+    "registers.publish": "Prepare and recall what is published",
+    "registers.approve": "Approve what is about to be published, if one did not prepare it",
+    "registers.withhold": "Withhold an entry from the public, with a reason and a day of review",
+    "registers.retain": "Set holds and propose for disposal what has been kept long enough",
+    "returns.read": "See returns to higher bodies and the people behind each number",
+    "returns.prepare": "Prepare returns",
+    "returns.sign": "Sign a return off",
+    "returns.related-parties": "See and take out board members' interests by organisation",
     "meetings.read": "See meetings and agendas",
     "meetings.arrange": "Arrange meetings and build agendas",
     "meetings.conflicts.read": "See which members an agenda item conflicts with",

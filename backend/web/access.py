@@ -12,12 +12,14 @@ from backend.scope import Scope
 
 ANYONE: Final = "anyone"
 SIGNED_IN: Final = "signed-in"
+PUBLIC: Final = "public"
+"""Nobody need be signed in, but the address names a tenant: the scope has no person and no permission."""
 
 _KEY: Final = "permission"
 
 
 def needs(permission: str, **options: Any) -> dict[str, Any]:
-    """The `opt` of a route: a permission of the tenant in its address, or `ANYONE`, or `SIGNED_IN`."""
+    """The `opt` of a route: a permission of the tenant in its address, or `ANYONE`, `SIGNED_IN`, `PUBLIC`."""
     return {_KEY: permission, **options}
 
 
@@ -65,4 +67,5 @@ class House:
     hosts: frozenset[str]
     visitor_of: Callable[[str], Awaitable[Visitor | None]]
     scope_for: Callable[[Visitor, str, str], Awaitable[Scope | None]]
+    public_scope_for: Callable[[str, str], Awaitable[Scope | None]]
     touch: Callable[[str], Awaitable[None]]

@@ -9,7 +9,7 @@ PLACES = (
     ("Home", "", "tenant.read"),
     ("Committees", "/committees", "committees.read"),
     ("Meetings", "/meetings", "meetings.read"),
-    ("Interests", "/interests", "interests.read"),
+    ("Registers", "/interests", "interests.read"),
     ("Delegation", "/delegation", "delegation.read"),
     ("Organisations", "/organisations", "organisations.read"),
     ("Packs", "/packs", "packs.board.read"),
@@ -19,6 +19,11 @@ PLACES = (
     ("Activity", "/activity", "ledger.read"),
 )
 
+# What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
+WITHIN = {
+    "/interests": (("Interests", "/interests", "interests.read"),),
+}
+
 
 def navigation(scope: Scope, path: str) -> list[dict[str, Any]]:
     """The places that `scope` may open; the one that `path` lies in is current."""
@@ -27,6 +32,25 @@ def navigation(scope: Scope, path: str) -> list[dict[str, Any]]:
     for words, place, permission in PLACES:
         if not scope.may(permission):
             continue
-        here = path == root if not place else path == root + place or path.startswith(f"{root}{place}/")
+        inside = WITHIN.get(place, ((words, place, permission),))
+        here = path == root if not place else any(_lies_in(path, root + at) for _, at, _ in inside)
         items.append({"text": words, "href": root + place, "current": here})
     return items
+
+
+def places_within(scope: Scope, path: str) -> list[dict[str, Any]]:
+    """The second row: what lies in the same place as `path`, as far as `scope` may open it."""
+    root = f"/t/{scope.tenant.slug}"
+    for inside in WITHIN.values():
+        items = [
+            {"text": words, "href": root + at, "current": _lies_in(path, root + at)}
+            for words, at, permission in inside
+            if scope.may(permission)
+        ]
+        if any(item["current"] for item in items) and len(items) > 1:
+            return items
+    return []
+
+
+def _lies_in(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place}/")

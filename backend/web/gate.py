@@ -85,10 +85,20 @@ class Gate:
             await _check_own_form(request, visitor, self.house)
         if permission == access.ANYONE:
             return
+        if permission == access.PUBLIC:
+            await self._show_in_public(request)
+            return
         if visitor is None:
             raise SignInFirst(_local_address(request) if safe else "/")
         if permission != access.SIGNED_IN:
             await self._enter_tenant(request, visitor, permission)
+
+    async def _show_in_public(self, request: Request[Any, Any, Any]) -> None:
+        """The scope of anybody at all: whoever is signed in sees what the public sees, and no more."""
+        slug = str(request.path_params.get("slug", ""))
+        request.state.scope = await self.house.public_scope_for(slug, request.state.request_id)
+        if request.state.scope is None:
+            raise NotFound("organisation")
 
     async def _enter_tenant(
         self, request: Request[Any, Any, Any], visitor: access.Visitor, permission: str

@@ -39,7 +39,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters.update(date=in_words, moment=moment, number=number, act=act)
-    env.globals.update(asset=asset, navigation=navigation, csrf_field=csrf_field, at=at)
+    env.globals.update(
+        asset=asset, navigation=navigation, places_within=places_within, csrf_field=csrf_field, at=at
+    )
     return env
 
 
@@ -78,6 +80,13 @@ def navigation(context: Context) -> list[dict[str, Any]]:
     """The places of the tenant that the visitor may open, as NHS.UK's header wants them."""
     scope = context.get("scope")
     return furniture.navigation(scope, str(context.get("path", ""))) if scope else []
+
+
+@pass_context
+def places_within(context: Context) -> list[dict[str, Any]]:
+    """The second row of places, where the page lies in a place that holds several."""
+    scope = context.get("scope")
+    return furniture.places_within(scope, str(context.get("path", ""))) if scope else []
 
 
 def in_words(value: date | datetime | calendar.MonthDate | None) -> str:

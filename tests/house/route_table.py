@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 SIGNED_IN = "signed-in"
 ANYONE = "anyone"
+PUBLIC = "public"
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 

@@ -22,8 +22,8 @@ from backend.delegation import operations as delegation
 from backend.delegation import queries as delegation_queries
 from backend.delegation.queries import ProgrammeView
 from backend.evidence import operations as evidence
-from backend.interests import operations as interests
-from backend.interests.rules import InterestType
+from backend.interests.operations import declaring
+from backend.interests.rules.declaring import InterestType
 from backend.kit import database
 from backend.kit.clock import real_now
 from backend.ledger.records import Record
@@ -208,7 +208,7 @@ async def _interest(world: World, role: str = "member") -> Ids:
     scope = replace(world.scopes[role], now=real_now())
     assert scope.actor.person_id
     async with transactions.scope_tx(scope):
-        declaration_id = await interests.declare_interest(
+        declaration_id = await declaring.declare_interest(
             scope,
             person_id=scope.actor.person_id,
             organisation_id=UUID(ids["organisation_id"]),
@@ -217,9 +217,9 @@ async def _interest(world: World, role: str = "member") -> Ids:
             since=FIRST,
         )
         # the register's line of the same organisation: one interest a declaration here
-        from backend.interests import queries
+        from backend.interests.queries import register
 
-        entries = await queries.register_of(scope, person_id=scope.actor.person_id)
+        entries = await register.register_of(scope, person_id=scope.actor.person_id)
         entry = next(each for each in entries if str(each.organisation_id) == ids["organisation_id"])
     return {**ids, "declaration_id": str(declaration_id), "interest_id": str(entry.interest_id)}
 

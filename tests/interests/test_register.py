@@ -8,7 +8,10 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from backend.interests import chasing, operations, queries, rules, settings
+from backend.interests import chasing, settings
+from backend.interests.operations import declaring
+from backend.interests.queries import declarations, register
+from backend.interests.rules import declaring as rules
 from backend.kit.database import fetch
 from backend.ledger import queries as ledger
 from backend.organisations import operations as organisations
@@ -46,7 +49,7 @@ def at(scope: Scope, moment: str) -> Scope:
 async def declared(scope: Scope, person_id: UUID, organisation_id: UUID, **traits: object) -> UUID:
     """Declare a financial interest from April 2008; returns the interest's id."""
     async with transactions.scope_tx(scope):
-        declaration_id = await operations.declare_interest(
+        declaration_id = await declaring.declare_interest(
             scope,
             person_id=person_id,
             organisation_id=organisation_id,
@@ -55,7 +58,7 @@ async def declared(scope: Scope, person_id: UUID, organisation_id: UUID, **trait
             since=date(2008, 4, 1),
             **traits,  # type: ignore[arg-type]
         )
-        _, entries = await queries.declaration(scope, declaration_id=declaration_id)
+        _, entries = await declarations.declaration(scope, declaration_id=declaration_id)
         return entries[0].interest_id
 
 
@@ -65,15 +68,15 @@ async def test_register_is_told_as_it_stood_and_as_it_was_known(
     interest_id = await declared(scope, person_id, organisation_id)
     later = at(scope, "2014-10-01T09:00")
     async with transactions.scope_tx(later):
-        await operations.end_interest(later, interest_id=interest_id, ended_on=date(2014, 9, 15))
+        await declaring.end_interest(later, interest_id=interest_id, ended_on=date(2014, 9, 15))
 
     async with transactions.scope_tx(later, readonly=True):
-        stood_then = await queries.register_of(later, on=date(2014, 9, 10))
-        stands_now = await queries.register_of(later)
-        ended_shown = await queries.register_of(later, include_ended=True)
-        known_before = await queries.register_of(later, on=date(2014, 9, 20), known_at=scope.now)
-        before_anything = await queries.register_of(later, known_at=scope.now - timedelta(seconds=1))
-        versions = await queries.versions_of(later, interest_id=interest_id)
+        stood_then = await register.register_of(later, on=date(2014, 9, 10))
+        stands_now = await register.register_of(later)
+        ended_shown = await register.register_of(later, include_ended=True)
+        known_before = await register.register_of(later, on=date(2014, 9, 20), known_at=scope.now)
+        before_anything = await register.register_of(later, known_at=scope.now - timedelta(seconds=1))
+        versions = await register.versions_of(later, interest_id=interest_id)
 
     assert [entry.until for entry in stood_then] == [date(2014, 9, 15)]
     assert stands_now == ()
@@ -90,7 +93,7 @@ async def test_declaration_carries_its_rule_set_and_its_line_in_the_ledger(
     interest_id = await declared(scope, person_id, organisation_id)
 
     async with transactions.scope_tx(scope, readonly=True):
-        entry = await queries.entry(scope, interest_id=interest_id)
+        entry = await register.entry(scope, interest_id=interest_id)
         history = await ledger.history_of(scope, room="interests", kind="interest", record_id=interest_id)
 
     assert entry.rule_set == "managing-conflicts-of-interest/2013-03"
@@ -105,7 +108,7 @@ async def test_late_is_counted_from_what_the_person_knew(
     async def late(known_on: date) -> bool:
         interest_id = await declared(scope, person_id, organisation_id, known_on=known_on)
         async with transactions.scope_tx(scope, readonly=True):
-            return (await queries.entry(scope, interest_id=interest_id)).late
+            return (await register.entry(scope, interest_id=interest_id)).late
 
     assert not await late(date(2014, 8, 4))
     assert await late(date(2014, 8, 3))
@@ -130,7 +133,7 @@ async def test_two_who_end_an_interest_at_once_have_one_effect(
     async def end() -> bool:
         try:
             async with transactions.scope_tx(later):
-                await operations.end_interest(later, interest_id=interest_id, ended_on=date(2014, 9, 15))
+                await declaring.end_interest(later, interest_id=interest_id, ended_on=date(2014, 9, 15))
         except Refusal:
             return False
         return True
@@ -139,7 +142,7 @@ async def test_two_who_end_an_interest_at_once_have_one_effect(
 
     assert sorted(outcomes) == [False, True]
     async with transactions.scope_tx(later, readonly=True):
-        assert len(await queries.versions_of(later, interest_id=interest_id)) == 2
+        assert len(await register.versions_of(later, interest_id=interest_id)) == 2
 
 
 async def test_conflicts_are_found_on_the_day_and_only_then(
@@ -148,9 +151,9 @@ async def test_conflicts_are_found_on_the_day_and_only_then(
     interest_id = await declared(scope, person_id, organisation_id)
     later = at(scope, "2014-10-01T09:00")
     async with transactions.scope_tx(later):
-        await operations.end_interest(later, interest_id=interest_id, ended_on=date(2014, 9, 15))
+        await declaring.end_interest(later, interest_id=interest_id, ended_on=date(2014, 9, 15))
         found = {
-            day: await queries.interests_touching(
+            day: await register.interests_touching(
                 later, person_ids=(person_id,), organisation_ids=(organisation_id,), on=day
             )
             for day in (date(2008, 3, 31), date(2014, 9, 15), date(2014, 9, 16))
@@ -190,9 +193,9 @@ async def test_who_owes_is_chased_once_a_rung_and_no_more_after_declaring(
     assert await chase("2014-01-27T09:00") == 0, "run twice, the second does nothing"
     assert await chase("2014-02-03T08:00") == 1
 
-    declaring = replace(at(scope, "2014-02-04T10:00"), actor=replace(scope.actor, person_id=person_id))
-    async with transactions.scope_tx(declaring):
-        await operations.make_nil_return(declaring, person_id=person_id)
+    on_the_day = replace(at(scope, "2014-02-04T10:00"), actor=replace(scope.actor, person_id=person_id))
+    async with transactions.scope_tx(on_the_day):
+        await declaring.make_nil_return(on_the_day, person_id=person_id)
 
     assert set(await letters()) == {"withdrawn"}, "what still waited was taken back"
     assert await chase("2014-02-10T08:00") == 0

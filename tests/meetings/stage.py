@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from backend.catalogue.organisations import Organisation
 from backend.committees import operations as committee_operations
 from backend.committees import queries as committees
-from backend.interests import operations as interests
-from backend.interests.rules import InterestType
+from backend.interests.operations import declaring
+from backend.interests.rules.declaring import InterestType
 from backend.meetings import operations, rules
 from backend.organisations import operations as organisations
 from backend.people.permissions import permissions_for, roles_of_seats
@@ -73,7 +73,7 @@ class Stage:
     async def conflicted(self, who: Scope, organisation_id: UUID) -> None:
         async with transactions.scope_tx(self.officer):
             assert who.actor.person_id is not None
-            await interests.declare_interest(
+            await declaring.declare_interest(
                 self.officer,
                 person_id=who.actor.person_id,
                 organisation_id=organisation_id,

@@ -15,8 +15,8 @@ import pytest
 import pytest_asyncio
 
 from backend.evidence import store
-from backend.interests import operations as interests
-from backend.interests.rules import InterestType
+from backend.interests.operations import declaring
+from backend.interests.rules.declaring import InterestType
 from backend.kit.keys import KeyRing
 from backend.kit.pdf import walk
 from backend.kit.storage import storage_from_url
@@ -91,7 +91,7 @@ async def sealed(finished: Finished, ring: KeyRing) -> Sealed:
     practice = await an_organisation(held, "Second Invented Practice")
     async with transactions.scope_tx(held):
         assert agenda.stage.second_gp.actor.person_id
-        await interests.declare_interest(
+        await declaring.declare_interest(
             held,
             person_id=agenda.stage.second_gp.actor.person_id,
             organisation_id=practice,
@@ -102,7 +102,7 @@ async def sealed(finished: Finished, ring: KeyRing) -> Sealed:
     october = replace(agenda.officer, now=london(2014, 10, 6, 9))
     async with transactions.scope_tx(october):
         assert agenda.stage.chair.actor.person_id
-        await interests.make_nil_return(october, person_id=agenda.stage.chair.actor.person_id)
+        await declaring.make_nil_return(october, person_id=agenda.stage.chair.actor.person_id)
     return await sealed_pack(october, agenda)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.committees import queries as committees
-from backend.interests import queries as interests
+from backend.interests.queries import register
 from backend.kit.database import fetch
 from backend.meetings import conflicts, labels, rules
 from backend.scope import NotFound, Scope
@@ -386,7 +386,7 @@ async def _forecasts(
     day: date,
 ) -> dict[UUID, conflicts.Forecast]:
     """Every item's forecast, from one look at the register as it stands on the meeting's day."""
-    held = await interests.interests_touching(
+    held = await register.interests_touching(
         scope,
         person_ids=tuple(each.person_id for each in attendees),
         organisation_ids=tuple({each.id for several in touched.values() for each in several}),

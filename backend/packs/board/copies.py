@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from backend.committees import queries as committees
-from backend.interests import queries as interests
+from backend.interests.queries import register
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
 from backend.meetings.queries import agendas
@@ -105,7 +105,7 @@ async def _interests(scope: Scope, agenda: meetings.PackAgenda) -> Mapping[UUID,
     """For each item, what the committee's members have declared in the organisations that it touches."""
     touched = await agendas.organisations_of_items(scope, [item.id for item in agenda.items])
     members = await committees.members_on(scope, committee_id=agenda.committee_id, on=agenda.day)
-    held = await interests.interests_touching(
+    held = await register.interests_touching(
         scope,
         person_ids=tuple({member.person_id for member in members}),
         organisation_ids=tuple({each.id for several in touched.values() for each in several}),
@@ -114,7 +114,7 @@ async def _interests(scope: Scope, agenda: meetings.PackAgenda) -> Mapping[UUID,
     return {item_id: _sentences(held, {each.id for each in several}) for item_id, several in touched.items()}
 
 
-def _sentences(held: Sequence[interests.TouchingInterest], wanted: set[UUID]) -> tuple[str, ...]:
+def _sentences(held: Sequence[register.TouchingInterest], wanted: set[UUID]) -> tuple[str, ...]:
     return tuple(
         f"{interest.person_name}: {interest.in_words}"
         for interest in held

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from backend.interests import queries as interests
-from backend.interests import rules as interest_rules
 from backend.interests import settings
+from backend.interests.queries import declarations, register
+from backend.interests.rules import declaring as interest_rules
 from backend.kit import calendar
 from backend.ledger.records import Record
 from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed, yes_or_no
@@ -24,7 +24,7 @@ class Declared:
 
     name: str
     position: str
-    last: interests.DeclarationLine | None
+    last: declarations.DeclarationLine | None
     open_interests: int
     due_on: date
 
@@ -41,7 +41,7 @@ async def section(reading: Reading) -> Section:
     """The register with its nil returns, and the names of those from whom nothing had come."""
     scope, until = reading.at_the_end, reading.period.until
     rule_set = await settings.rule_set_of(scope, on=until)
-    entries = await interests.register_of(scope, on=until, known_at=reading.known_at)
+    entries = await register.register_of(scope, on=until, known_at=reading.known_at)
     declared = await _declared(reading, entries, rule_set)
     silent = [each for each in declared if each.last is None]
     overdue = [each for each in declared if each.last is not None and each.due_on < until]
@@ -134,16 +134,16 @@ async def section(reading: Reading) -> Section:
 
 
 async def _declared(
-    reading: Reading, entries: tuple[interests.RegisterEntry, ...], rule_set: Any
+    reading: Reading, entries: tuple[register.RegisterEntry, ...], rule_set: Any
 ) -> list[Declared]:
     """Everybody who owed a declaration on the last day, with what they had said by its end."""
     scope = reading.at_the_end
-    last: dict[Any, interests.DeclarationLine] = {}
-    for line in await interests.declarations_of(scope):
+    last: dict[Any, declarations.DeclarationLine] = {}
+    for line in await declarations.declarations_of(scope):
         if line.declared_at <= reading.known_at:
             last.setdefault(line.person_id, line)
     found = []
-    for person in await interests.standings_of(scope):
+    for person in await declarations.standings_of(scope):
         said = last.get(person.person_id)
         due_on = interest_rules.next_due_on(
             joined_on=person.joined_on,
@@ -163,7 +163,7 @@ async def _declared(
     return found
 
 
-def _row(entry: interests.RegisterEntry) -> tuple[str, ...]:
+def _row(entry: register.RegisterEntry) -> tuple[str, ...]:
     return (
         entry.person_name,
         entry.organisation_name,
@@ -175,7 +175,7 @@ def _row(entry: interests.RegisterEntry) -> tuple[str, ...]:
     )
 
 
-def _cells(entry: interests.RegisterEntry) -> tuple[Any, ...]:
+def _cells(entry: register.RegisterEntry) -> tuple[Any, ...]:
     return (
         entry.person_name,
         entry.position,
@@ -192,7 +192,7 @@ def _cells(entry: interests.RegisterEntry) -> tuple[Any, ...]:
     )
 
 
-def _plain(entry: interests.RegisterEntry) -> dict[str, Any]:
+def _plain(entry: register.RegisterEntry) -> dict[str, Any]:
     return {
         "id": entry.interest_id,
         "name": entry.person_name,

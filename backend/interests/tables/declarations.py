@@ -4,7 +4,7 @@ An entry is bitemporal from its first migration: `since`..`until` is when the in
 is when the register said so. A change closes one version and opens the next; nothing is written over.
 """
 
-from piccolo.columns import JSONB, UUID, Boolean, Date, Text, Timestamptz
+from piccolo.columns import UUID, Boolean, Date, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -42,12 +42,3 @@ class Entry(TenantOwned, tablename="interests_entry"):
     known_from = Timestamptz(default=None)
     known_to = Timestamptz(null=True, default=None)
     rule_set = Text()
-
-
-class Settings(TenantOwned, tablename="interests_settings"):
-    """At most one row a tenant: the rule set that it has pinned, and its own values with their reasons."""
-
-    rule_set = Text()
-    overrides = JSONB()
-    review_by = Date(null=True, default=None)
-    contact = Text(null=True, default=None)

@@ -1,0 +1,7 @@
+"""The pages of the room. Fixed addresses come before those that hold an id."""
+
+from typing import Any
+
+from backend.interests.pages import declaring, register, reviewing
+
+ROUTES: list[Any] = [*declaring.ROUTES, *reviewing.ROUTES, *register.ROUTES]

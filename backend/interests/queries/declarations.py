@@ -1,0 +1,147 @@
+"""Who declared what and when, and where each person stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from backend.interests.queries import register
+from backend.interests.rules import declaring
+from backend.interests.tables.declarations import Declaration
+from backend.kit.database import fetch
+from backend.scope import NotFound, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationLine:
+    """One act of declaring, as its declarant and its reviewer see it."""
+
+    id: UUID
+    person_id: UUID
+    person_name: str
+    kind: declaring.DeclarationKind
+    declared_at: datetime
+    declared_on: date
+    known_on: date
+    late: bool
+    rule_set: str
+    status: declaring.DeclarationStatus
+    reviewer_name: str | None
+    reviewed_at: datetime | None
+    review_note: str | None
+
+    @property
+    def kind_in_words(self) -> str:
+        return declaring.KIND_IN_WORDS[self.kind]
+
+    @property
+    def status_in_words(self) -> str:
+        return declaring.STATUS_IN_WORDS[self.status]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one person stands: when they last declared, what they said, and when they next owe it."""
+
+    person_id: UUID
+    person_name: str
+    position: str
+    joined_on: date
+    last_kind: declaring.DeclarationKind | None
+    last_declared_on: date | None
+    open_interests: int
+
+    def due_on(self, *, within_days: int, refresh_months: int) -> date:
+        return declaring.next_due_on(
+            joined_on=self.joined_on,
+            last_declared_on=self.last_declared_on,
+            within_days=within_days,
+            refresh_months=refresh_months,
+        )
+
+    @property
+    def in_words(self) -> str:
+        """What the register says of this person, a nil return included."""
+        if self.last_kind is None:
+            return "Has not declared"
+        if self.open_interests:
+            return f"{self.open_interests} interest{'' if self.open_interests == 1 else 's'} declared"
+        return "Nil return"
+
+
+async def standings_of(scope: Scope, *, person_id: UUID | None = None) -> tuple[Standing, ...]:
+    """Where each person of the tenant stands today, by name; a regulator owes no declaration here."""
+    rows = await fetch(
+        """
+        SELECT p.id AS person_id, p.name AS person_name, coalesce(p.job_title, '') AS position, p.joined_on,
+          last.kind AS last_kind, last.declared_on AS last_declared_on,
+          (SELECT count(*) FROM interests_entry e
+           WHERE e.tenant_id = $1 AND e.person_id = p.id AND e.known_to IS NULL
+             AND (e.until IS NULL OR e.until >= $2)) AS open_interests
+        FROM people_person p
+        LEFT JOIN LATERAL (
+          SELECT kind, declared_on FROM interests_declaration d
+          WHERE d.tenant_id = $1 AND d.person_id = p.id ORDER BY d.declared_at DESC, d.id DESC LIMIT 1
+        ) last ON true
+        WHERE p.tenant_id = $1 AND p.joined_on <= $2 AND (p.left_on IS NULL OR p.left_on > $2)
+          AND ($3::uuid IS NULL OR p.id = $3)
+          AND NOT EXISTS (SELECT 1 FROM people_role r WHERE r.tenant_id = $1 AND r.person_id = p.id
+            AND r.role = 'regulator' AND r.from_on <= $2 AND (r.to_on IS NULL OR r.to_on > $2))
+        ORDER BY lower(p.name), p.id""",
+        scope.tenant.id,
+        scope.today,
+        person_id,
+    )
+    return tuple(
+        Standing(
+            **{**row, "last_kind": declaring.DeclarationKind(row["last_kind"]) if row["last_kind"] else None}
+        )
+        for row in rows
+    )
+
+
+async def standing_of(scope: Scope, *, person_id: UUID) -> Standing:
+    """Where one person stands. Raises `NotFound` for somebody who owes no declaration here."""
+    found = await standings_of(scope, person_id=person_id)
+    if not found:
+        raise NotFound("person")
+    return found[0]
+
+
+async def declarations_of(
+    scope: Scope, *, person_id: UUID | None = None, only_open: bool = False
+) -> tuple[DeclarationLine, ...]:
+    """Acts of declaring, newest first; `only_open` leaves out what has been reviewed."""
+    rows = await fetch(
+        """
+        SELECT d.id, d.person_id, p.name AS person_name, d.kind, d.declared_at, d.declared_on, d.known_on, d.late,
+          d.rule_set, d.status, r.name AS reviewer_name, d.reviewed_at, d.review_note
+        FROM interests_declaration d
+        JOIN people_person p ON p.tenant_id = $1 AND p.id = d.person_id
+        LEFT JOIN people_person r ON r.tenant_id = $1 AND r.id = d.reviewed_by
+        WHERE d.tenant_id = $1 AND ($2::uuid IS NULL OR d.person_id = $2) AND (NOT $3 OR d.status <> 'APPROVED')
+        ORDER BY d.declared_at DESC, d.id DESC""",
+        scope.tenant.id,
+        person_id,
+        only_open,
+    )
+    return tuple(map(_declaration, rows))
+
+
+async def declaration(
+    scope: Scope, *, declaration_id: UUID
+) -> tuple[DeclarationLine, tuple[register.RegisterEntry, ...]]:
+    """One act of declaring and the entries that it wrote. Raises `NotFound`."""
+    rows = await Declaration.within(scope, Declaration.person_id).where(Declaration.id == declaration_id)
+    if not rows:
+        raise NotFound("declaration")
+    lines = await declarations_of(scope, person_id=rows[0]["person_id"])
+    line = next(line for line in lines if line.id == declaration_id)
+    return line, await register.entries_of(scope, declaration_id=declaration_id)
+
+
+def _declaration(row: Any) -> DeclarationLine:
+    values = dict(row)
+    values["kind"] = declaring.DeclarationKind(values["kind"])
+    values["status"] = declaring.DeclarationStatus(values["status"])
+    return DeclarationLine(**values)

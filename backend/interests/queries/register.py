@@ -1,0 +1,188 @@
+"""Reading the register: as it stood on a day, as it was known at a moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from backend.interests.rules import declaring
+from backend.kit.database import fetch
+from backend.scope import NotFound, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """One line of the register of interests, in the columns of the published template (domain facts, 1.4)."""
+
+    interest_id: UUID
+    person_id: UUID
+    person_name: str
+    position: str
+    organisation_id: UUID
+    organisation_name: str
+    interest_type: declaring.InterestType
+    is_indirect: bool
+    relationship: declaring.Relationship | None
+    nature: str
+    since: date
+    until: date | None
+    mitigation: str | None
+    status: declaring.DeclarationStatus
+    declared_on: date
+    late: bool
+    rule_set: str
+
+    @property
+    def type_in_words(self) -> str:
+        return declaring.TYPE_IN_WORDS[self.interest_type]
+
+    @property
+    def held_by_in_words(self) -> str:
+        """Direct, or indirect and whose: never a name."""
+        if self.relationship is None:
+            return "Direct"
+        return f"Indirect: {declaring.RELATIONSHIP_IN_WORDS[self.relationship].lower()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchingInterest:
+    """An interest that a person holds in an organisation on a day: what conflicts are found from."""
+
+    interest_id: UUID
+    person_id: UUID
+    person_name: str
+    organisation_id: UUID
+    organisation_name: str
+    interest_type: declaring.InterestType
+    is_indirect: bool
+    relationship: declaring.Relationship | None
+    nature: str
+    since: date
+
+    @property
+    def in_words(self) -> str:
+        """Such as: financial interest in Castle Hill (close family): partner in the practice."""
+        whose = (
+            f" ({declaring.RELATIONSHIP_IN_WORDS[self.relationship].lower()})" if self.relationship else ""
+        )
+        kind = declaring.TYPE_IN_WORDS[self.interest_type].lower()
+        return f"{kind} in {self.organisation_name}{whose}: {self.nature}"
+
+
+_ENTRIES = """
+SELECT e.interest_id, e.person_id, p.name AS person_name, coalesce(p.job_title, '') AS position,
+  e.organisation_id, o.name AS organisation_name, e.interest_type, e.is_indirect, e.relationship, e.nature,
+  e.since, e.until, e.mitigation, d.status, d.declared_on, d.late, e.rule_set
+FROM interests_entry e
+JOIN people_person p ON p.tenant_id = $1 AND p.id = e.person_id
+JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = e.organisation_id
+JOIN interests_declaration d ON d.tenant_id = $1 AND d.id = e.declaration_id
+WHERE e.tenant_id = $1
+"""
+
+
+async def register_of(
+    scope: Scope,
+    *,
+    on: date | None = None,
+    known_at: datetime | None = None,
+    person_id: UUID | None = None,
+    interest_type: declaring.InterestType | None = None,
+    text: str = "",
+    include_ended: bool = False,
+) -> tuple[RegisterEntry, ...]:
+    """The register as it stood on `on`, as it was known at `known_at`; both are now unless given.
+
+    `include_ended` adds interests that had ended by that day. `text` is looked for in person, organisation, nature.
+    """
+    rows = await fetch(
+        _ENTRIES
+        + """
+        AND e.known_from <= $3 AND (e.known_to IS NULL OR e.known_to > $3)
+        AND e.since <= $2 AND ($7 OR e.until IS NULL OR e.until >= $2)
+        AND ($4::uuid IS NULL OR e.person_id = $4) AND ($5::text IS NULL OR e.interest_type = $5)
+        AND ($6 = '' OR strpos(lower(concat_ws(E'\\n', p.name, o.name, e.nature)), lower($6)) > 0)
+        ORDER BY lower(p.name), e.person_id, e.since, e.interest_id""",
+        scope.tenant.id,
+        on or scope.today,
+        known_at or scope.now,
+        person_id,
+        interest_type,
+        text.strip(),
+        include_ended,
+    )
+    return tuple(map(_entry, rows))
+
+
+async def entry(scope: Scope, *, interest_id: UUID) -> RegisterEntry:
+    """The newest version of one interest. Raises `NotFound`."""
+    rows = await fetch(
+        _ENTRIES + " AND e.interest_id = $2 AND e.known_to IS NULL", scope.tenant.id, interest_id
+    )
+    if not rows:
+        raise NotFound("interest")
+    return _entry(rows[0])
+
+
+async def entries_of(scope: Scope, *, declaration_id: UUID) -> tuple[RegisterEntry, ...]:
+    """What one act of declaring wrote."""
+    rows = await fetch(
+        _ENTRIES + " AND e.declaration_id = $2 ORDER BY e.since, e.known_from",
+        scope.tenant.id,
+        declaration_id,
+    )
+    return tuple(map(_entry, rows))
+
+
+async def versions_of(
+    scope: Scope, *, interest_id: UUID
+) -> tuple[tuple[datetime, datetime | None, RegisterEntry], ...]:
+    """Every version of one interest with the time in which the register said so, oldest first."""
+    rows = await fetch(
+        _ENTRIES.replace("SELECT e.interest_id", "SELECT e.known_from, e.known_to, e.interest_id", 1)
+        + " AND e.interest_id = $2 ORDER BY e.known_from",
+        scope.tenant.id,
+        interest_id,
+    )
+    return tuple((row["known_from"], row["known_to"], _entry(row, skip=2)) for row in rows)
+
+
+async def interests_touching(
+    scope: Scope, *, person_ids: tuple[UUID, ...], organisation_ids: tuple[UUID, ...], on: date
+) -> tuple[TouchingInterest, ...]:
+    """The interests that any of these people hold, on `on`, in any of these organisations. One statement."""
+    rows = await fetch(
+        """
+        SELECT e.interest_id, e.person_id, p.name AS person_name, e.organisation_id, o.name AS organisation_name,
+          e.interest_type, e.is_indirect, e.relationship, e.nature, e.since
+        FROM interests_entry e
+        JOIN people_person p ON p.tenant_id = $1 AND p.id = e.person_id
+        JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = e.organisation_id
+        WHERE e.tenant_id = $1 AND e.known_to IS NULL AND e.person_id = ANY($2) AND e.organisation_id = ANY($3)
+          AND e.since <= $4 AND (e.until IS NULL OR e.until >= $4)
+        ORDER BY lower(p.name), e.person_id, e.since, e.interest_id""",
+        scope.tenant.id,
+        list(person_ids),
+        list(organisation_ids),
+        on,
+    )
+    return tuple(
+        TouchingInterest(
+            **{
+                **row,
+                "interest_type": declaring.InterestType(row["interest_type"]),
+                "relationship": declaring.Relationship(row["relationship"]) if row["relationship"] else None,
+            }
+        )
+        for row in rows
+    )
+
+
+def _entry(row: Any, *, skip: int = 0) -> RegisterEntry:
+    values = dict(list(row.items())[skip:])
+    values["interest_type"] = declaring.InterestType(values["interest_type"])
+    values["relationship"] = (
+        declaring.Relationship(values["relationship"]) if values["relationship"] else None
+    )
+    values["status"] = declaring.DeclarationStatus(values["status"])
+    return RegisterEntry(**values)

@@ -1,0 +1,61 @@
+"""The registers that this room keeps, stated so that they can be exported and published like any other."""
+
+from backend.facts.registers import Column, Kind, Moment, Register, Row
+from backend.interests.queries import register
+from backend.interests.rules.declaring import DeclarationStatus
+from backend.scope import Scope
+
+
+async def _interests(scope: Scope, moment: Moment) -> tuple[Row, ...]:
+    entries = await register.register_of(scope, on=moment.on, known_at=moment.known_at, include_ended=True)
+    return tuple(
+        Row(
+            id=entry.interest_id,
+            person_id=entry.person_id,
+            path=f"/interests/{entry.interest_id}",
+            ended_on=entry.until,
+            ready=entry.status is DeclarationStatus.APPROVED,
+            values={
+                "name": entry.person_name,
+                "position": entry.position,
+                "organisation": entry.organisation_name,
+                "type": entry.type_in_words,
+                "held_by": entry.held_by_in_words,
+                "nature": entry.nature,
+                "since": entry.since,
+                "until": entry.until,
+                "mitigation": entry.mitigation,
+                "declared_on": entry.declared_on,
+                "late": entry.late,
+                "rule_set": entry.rule_set,
+            },
+        )
+        for entry in entries
+    )
+
+
+INTERESTS = Register(
+    id="interests",
+    title="Register of interests",
+    about="What people of the organisation have declared that could touch its decisions.",
+    # The columns of the published template, and what the organisation keeps beside them (domain facts, 1.4).
+    columns=(
+        Column(key="name", title="Name"),
+        Column(key="position", title="Current position"),
+        Column(key="organisation", title="Declared interest"),
+        Column(key="type", title="Type of interest"),
+        Column(key="held_by", title="Direct or indirect"),
+        Column(key="nature", title="Nature of interest"),
+        Column(key="since", title="From", kind=Kind.DATE),
+        Column(key="until", title="To", kind=Kind.DATE),
+        Column(key="mitigation", title="Action taken to mitigate risk"),
+        Column(key="declared_on", title="Declared on", kind=Kind.DATE, public=False),
+        Column(key="late", title="Declared late", kind=Kind.YES_NO, public=False),
+        Column(key="rule_set", title="Rule set", public=False),
+    ),
+    permission="interests.read",
+    none="No interests have been declared.",
+    rows=_interests,
+)
+
+REGISTERS: tuple[Register, ...] = (INTERESTS,)

@@ -1,0 +1,1 @@
+"""What binds, noun by noun: values in, answers out; no row, no clock, no framework."""
