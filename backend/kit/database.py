@@ -18,6 +18,15 @@ from piccolo.querystring import QueryString
 _GONE = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 """What asyncpg raises on a connection whose other end has died, depending on the moment."""
 
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InternalClientError,
+)
+"""What says that the server ended the connection in the middle of a request: the same as a server that is away."""
+
 _SAFE_SETTING = re.compile(r"[A-Za-z0-9_.:@ +-]*")
 
 

@@ -8,7 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Template
 
-from backend.kit.database import DatabaseUnavailable
+from backend.kit.database import LOST, DatabaseUnavailable
 from backend.kit.identity import new_id
 from backend.scope import Refusal
 from backend.web import views
@@ -58,7 +58,7 @@ def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     return _page(request, status, _SENTENCES.get(status, _SENTENCES[400]))
 
 
-def database_down(request: Request[Any, Any, Any], error: DatabaseUnavailable) -> Response[Any] | Template:
+def database_down(request: Request[Any, Any, Any], error: Exception) -> Response[Any] | Template:
     """Nothing that was acknowledged is lost; nothing was half done."""
     return _page(
         request, 503, "The database does not answer. Nothing was changed; try again in a few minutes."
@@ -89,5 +89,6 @@ HANDLERS: dict[Any, Any] = {
     SignInFirst: sign_in_first,
     HTTPException: http_error,
     DatabaseUnavailable: database_down,
+    **dict.fromkeys(LOST, database_down),
     Exception: unexpected,
 }

@@ -39,6 +39,7 @@ class Single:
 
     engine: database.Database
     superuser: Any
+    killing: "asyncio.Task[None] | None" = None
 
     def session(self, tenant: Tenant) -> dict[str, str]:
         return {"app.tenant": transactions.claim(tenant.id)}
@@ -54,6 +55,18 @@ class Single:
     async def pid(self) -> int:
         found: int = await self.engine.connection().fetchval("SELECT pg_backend_pid()")
         return found
+
+    async def kill(self, pid: int) -> None:
+        """End the backend, and wait until it is gone: the server only promises to end it soon."""
+        await self.superuser.fetch("SELECT pg_terminate_backend($1)", pid)
+        while await self.superuser.fetchval("SELECT count(*) FROM pg_stat_activity WHERE pid = $1", pid):
+            await asyncio.sleep(0.005)
+
+    async def settle(self) -> None:
+        """Let a killing that was begun come to its end, so that it hits its own request and not the next."""
+        if self.killing is not None:
+            await self.killing
+            self.killing = None
 
 
 @pytest_asyncio.fixture
@@ -97,7 +110,9 @@ async def _is_stopped_by_the_server(single: Single) -> None:
 
 
 async def _is_killed(single: Single) -> None:
-    await single.superuser.fetch("SELECT pg_terminate_backend($1)", await single.pid())
+    # the killing goes on to its end even where the request is cancelled meanwhile: `Single.settle` waits for it
+    single.killing = asyncio.create_task(single.kill(await single.pid()))
+    await asyncio.shield(single.killing)
     await single.seen()
 
 
@@ -159,6 +174,7 @@ async def _request(single: Single, tenant: Tenant, steps: list[Any], *, cancelle
         task.cancel()
     with contextlib.suppress(*DIED, Fault, TimeoutError, asyncio.CancelledError):
         await task
+    await single.settle()
 
 
 _OF_THE_TRANSACTION = (

@@ -38,6 +38,11 @@ async def statement() -> None:
     await database.execute(f"SELECT '{SECRET}' FROM no_such_table_of_ours")
 
 
+@get("/trial/lost", opt=access.needs(access.ANYONE))
+async def lost() -> None:
+    await database.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
 @post("/trial/fault", opt=access.needs(access.ANYONE))
 async def fault_in_form() -> None:
     raise RuntimeError(SECRET)
@@ -57,9 +62,11 @@ async def trial_form(request: Request[Any, Any, Any]) -> Any:
 
 @pytest_asyncio.fixture
 async def trial_app(db: database.Database, home: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The real application with four routes more."""
+    """The real application with five routes more."""
     real = application.routes
-    monkeypatch.setattr(application, "routes", lambda: [*real(), fault, statement, fault_in_form, trial_form])
+    monkeypatch.setattr(
+        application, "routes", lambda: [*real(), fault, statement, lost, fault_in_form, trial_form]
+    )
     return application.create_app(_settings(home), clock=Clock())
 
 

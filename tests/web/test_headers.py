@@ -173,6 +173,14 @@ async def test_error_says_a_reference_only_and_the_log_has_the_stack(
         assert record.exc_info, "the stack is in the log"
 
 
+async def test_connection_that_is_lost_is_told_as_an_absent_database_and_the_next_request_works(
+    browser: httpx.AsyncClient,
+) -> None:
+    answer = await browser.get("/trial/lost")
+    assert answer.status_code == 503 and "The database does not answer" in answer.text
+    assert (await browser.get("/sign-in")).status_code == 200
+
+
 async def test_form_that_fails_writes_nothing_and_says_so(browser: httpx.AsyncClient) -> None:
     answer = await browser.post("/trial/fault")
     assert answer.status_code == 500 and "nothing was changed" in answer.text
