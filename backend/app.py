@@ -18,7 +18,7 @@ from backend.desk import acting
 from backend.kit.clock import Clock, real_now
 from backend.kit.settings import Settings
 from backend.people import queries as people
-from backend.people.operations import sessions
+from backend.people.operations import sessions, tokens
 from backend.scope import Actor, Scope
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
@@ -41,6 +41,7 @@ def create_app(settings: Settings, *, clock: Clock) -> ASGIApp:
         scope_for=partial(scope_for, clock),
         public_scope_for=partial(public_scope_for, clock),
         touch=touch,
+        bearer_of=bearer_of,
     )
     litestar = Litestar(
         route_handlers=[*routes(), *_static()],
@@ -94,6 +95,20 @@ async def visitor_of(token: str) -> access.Visitor | None:
 async def touch(token: str) -> None:
     """Note that the session is in use."""
     await sessions.touch_session(token, now=real_now())
+
+
+async def bearer_of(token: str) -> access.Visitor:
+    """Whom a personal token speaks for, with this call counted. Raises `UnableToUseToken`, `TooManyCalls`."""
+    now = real_now()
+    bearer = await tokens.use_token(token, now=now)
+    return access.Visitor(
+        account_id=bearer.account_id,
+        name=bearer.name,
+        email=bearer.email,
+        authenticated_at=bearer.made_at,
+        last_seen_at=now,
+        tenants=tuple(access.ServedTenant(slug=m.slug, name=m.name) for m in bearer.tenants),
+    )
 
 
 async def scope_for(clock: Clock, visitor: access.Visitor, slug: str, request_id: str) -> Scope | None:

@@ -12,9 +12,11 @@ from backend.people.tables import (
     Invitation,
     Membership,
     Passkey,
+    Pause,
     Person,
     Role,
     Session,
+    Token,
 )
 
 APP_CONFIG = AppConfig(
@@ -28,9 +30,11 @@ APP_CONFIG = AppConfig(
         Invitation,
         Membership,
         Passkey,
+        Pause,
         Person,
         Role,
         Session,
+        Token,
     ],
     migration_dependencies=["backend.tenancy.piccolo_app"],
 )

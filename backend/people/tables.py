@@ -1,6 +1,6 @@
 """Columns of the room's tables: what belongs to a tenant, and what belongs to a human alone."""
 
-from piccolo.columns import UUID, Array, BigInt, Boolean, Bytea, Date, Text, Timestamptz
+from piccolo.columns import UUID, Array, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from backend.kit.database import DB
@@ -11,6 +11,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "people_identity": "Who an identity provider says that an account is, by issuer and subject.",
     "people_passkey": "A passkey belongs to an account.",
     "people_session": "A session is found by its token before any tenant is known.",
+    "people_token": "A personal token is found by its hash before any tenant is known, and may serve several.",
     "people_challenge": "A sign-in that is half done, before any tenant is known.",
     "people_attempt": "Attempts to sign in are counted by account and address, before any tenant is known.",
     "people_invitation": "An invitation is found by its token before any tenant is known.",
@@ -37,6 +38,17 @@ class Role(TenantOwned, tablename="people_role"):
     role = Text()
     from_on = Date(default=None)
     to_on = Date(null=True, default=None)
+
+
+class Pause(TenantOwned, tablename="people_pause"):
+    """Days on which a person is not asked for anything. Why is sealed: `sealed_reason` is read by no query."""
+
+    person_id = UUID(default=None)
+    from_on = Date(default=None)
+    until_on = Date(null=True, default=None)
+    sealed_reason = Bytea()
+    authorised_by = UUID(default=None)
+    authorised_at = Timestamptz(default=None)
 
 
 class Account(Table, tablename="people_account", db=DB):
@@ -91,6 +103,22 @@ class Session(Table, tablename="people_session", db=DB):
     methods = Array(base_column=Text())
     device = Text()
     ended_at = Timestamptz(null=True, default=None)
+
+
+class Token(Table, tablename="people_token", db=DB):
+    """What a program reads with, found by its SHA-256. `calls` are counted since `calls_since`. All times are real."""
+
+    id = UUID(primary_key=True, default=None)
+    account_id = UUID(default=None)
+    token_hash = Bytea()
+    name = Text()
+    tenant_ids = Array(base_column=UUID())
+    made_at = Timestamptz(default=None)
+    expires_at = Timestamptz(default=None)
+    last_used_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)
+    calls = Integer()
+    calls_since = Timestamptz(default=None)
 
 
 class Challenge(Table, tablename="people_challenge", db=DB):

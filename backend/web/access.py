@@ -29,6 +29,12 @@ def permission_of(options: dict[str, Any]) -> str | None:
     return permission if isinstance(permission, str) else None
 
 
+def is_api(path: str) -> bool:
+    """Whether the path is of a tenant's API: `/t/{slug}/api/...`, where programs ask and JSON answers."""
+    parts = path.split("/")
+    return len(parts) > 3 and parts[1] == "t" and parts[3] == "api"
+
+
 def scope_of(request: Request[Any, Any, Any]) -> Scope:
     """The scope that the gate made for this request. (Litestar keeps the parameter name `scope` for ASGI's own.)"""
     scope: Scope = request.state.scope
@@ -69,3 +75,5 @@ class House:
     scope_for: Callable[[Visitor, str, str], Awaitable[Scope | None]]
     public_scope_for: Callable[[str, str], Awaitable[Scope | None]]
     touch: Callable[[str], Awaitable[None]]
+    bearer_of: Callable[[str], Awaitable[Visitor]]
+    """Whom a personal token speaks for; counts the call, so it runs in a transaction of its own that may write."""

@@ -11,7 +11,7 @@ from litestar.response import Template
 from backend.kit.database import LOST, DatabaseUnavailable
 from backend.kit.identity import new_id
 from backend.scope import Refusal
-from backend.web import views
+from backend.web import access, views
 from backend.web.gate import SignInFirst
 
 _log = logging.getLogger("probity.web")
@@ -39,7 +39,11 @@ _SENTENCES = {
 
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any] | Template:
     """A rule said no."""
-    return _page(request, refusal.status, refusal.sentence)
+    answer = _page(request, refusal.status, refusal.sentence, field=refusal.field)
+    wait: int | None = getattr(refusal, "retry_after", None)
+    if wait is not None:
+        answer.headers["retry-after"] = str(wait)
+    return answer
 
 
 def sign_in_first(request: Request[Any, Any, Any], error: SignInFirst) -> Response[Any] | Template:
@@ -73,15 +77,30 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[An
     return _page(request, 500, sentence)
 
 
-def _page(request: Request[Any, Any, Any], status: int, sentence: str) -> Response[Any] | Template:
+def _page(
+    request: Request[Any, Any, Any], status: int, sentence: str, *, field: str | None = None
+) -> Response[Any] | Template:
     heading = _HEADINGS.get(status, "Sorry, there is a problem with the service")
     if _wants_json(request):
-        return Response({"status": status, "title": heading, "detail": sentence}, status_code=status)
+        return _problem(status, heading, sentence, field=field)
     return views.page(request, "web/error.html", status=status, heading=heading, sentence=sentence)
 
 
+def _problem(status: int, title: str, detail: str, *, field: str | None) -> Response[Any]:
+    """A problem document (RFC 9457), in the sentences that a page would show. `field` names what was asked wrongly."""
+    document = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    if field:
+        document["field"] = field
+    return Response(
+        document,
+        status_code=status,
+        media_type="application/problem+json",
+        headers={"www-authenticate": "Bearer"} if status == 401 else None,
+    )
+
+
 def _wants_json(request: Request[Any, Any, Any]) -> bool:
-    return "/api/" in request.url.path
+    return access.is_api(request.url.path)
 
 
 HANDLERS: dict[Any, Any] = {

@@ -19,7 +19,7 @@ from litestar.types import Scope as AsgiScope
 from backend.kit import database
 from backend.kit.clock import real_now
 from backend.kit.identity import new_id
-from backend.scope import NotFound, NotPermitted
+from backend.scope import NotFound, NotPermitted, Refusal
 from backend.web import access
 
 _TOUCH_AFTER = timedelta(minutes=1)
@@ -32,6 +32,12 @@ class SignInFirst(Exception):
     def __init__(self, back: str) -> None:
         super().__init__("Sign in first.")
         self.back = back
+
+
+class NotSignedIn(Refusal):
+    """A program did not say who it is in a way that can be read."""
+
+    status = 401
 
 
 class Forged(NotPermitted):
@@ -61,26 +67,42 @@ class Gate:
         request: Request[Any, Any, Any] = Request(scope, receive=receive)
         safe = request.method in SAFE_METHODS
         answer = _HeldAnswer(send, hold=not safe)
+        bearer = await self._bearer(request)
         token = request.cookies.get(self.house.cookie_name, "")
         with contextlib.suppress(_Undo):
             async with database.DB.transaction_with({}, readonly=safe):
-                await self._let_in(request, token, safe=safe)
+                await self._let_in(request, token, bearer, safe=safe)
                 await self.app(scope, receive, answer.send)
                 if answer.status >= 400:
                     raise _Undo
         await answer.release()
         visitor: access.Visitor | None = getattr(request.state, "visitor", None)
-        if visitor and real_now() - visitor.last_seen_at > _TOUCH_AFTER:
+        if visitor and not bearer and real_now() - visitor.last_seen_at > _TOUCH_AFTER:
             await self._touch(token)
 
-    async def _let_in(self, request: Request[Any, Any, Any], token: str, *, safe: bool) -> None:
+    async def _bearer(self, request: Request[Any, Any, Any]) -> access.Visitor | None:
+        """Whom the request's token speaks for; only the API takes one, and there it outweighs any cookie."""
+        given = request.headers.get("authorization")
+        if given is None or not access.is_api(request.url.path):
+            return None
+        scheme, _, token = given.partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise NotSignedIn("Send a personal token as “Authorization: Bearer” and the token.")
+        async with database.DB.transaction_with({}):
+            return await self.house.bearer_of(token.strip())
+
+    async def _let_in(
+        self, request: Request[Any, Any, Any], token: str, bearer: access.Visitor | None, *, safe: bool
+    ) -> None:
         permission = access.permission_of(request.route_handler.opt)
         if permission is None:
             raise NotPermitted("This page has no permission declared, so nobody may open it.")
         request.state.request_id = str(new_id())
-        visitor = await self.house.visitor_of(token) if token else None
+        visitor = bearer or (await self.house.visitor_of(token) if token else None)
         request.state.visitor = visitor
         request.state.csrf_token = form_token(token) if visitor else ""
+        if bearer and not safe:
+            raise NotPermitted("A token reads; it changes nothing.")
         if not safe:
             await _check_own_form(request, visitor, self.house)
         if permission == access.ANYONE:

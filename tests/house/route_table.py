@@ -136,6 +136,9 @@ ACCOUNT = (
     post("/account/passkeys/question", SIGNED_IN, json=True),
     post("/account/passkeys", SIGNED_IN, json=True),
     post("/account/passkeys/{passkey_id}/removal", SIGNED_IN, unswept=NOT_A_TENANTS),
+    get("/account/tokens", SIGNED_IN),
+    post("/account/tokens", SIGNED_IN),
+    post("/account/tokens/{token_id}/revocation", SIGNED_IN, unswept=NOT_A_TENANTS),
     post("/account/sessions/{session_id}/end", SIGNED_IN, unswept=NOT_A_TENANTS),
 )
 PEOPLE = (

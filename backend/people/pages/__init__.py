@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.people.pages import account, invitations, passkeys, persons, providers, signing_in
+from backend.people.pages import account, invitations, passkeys, persons, providers, signing_in, tokens
 
 ROUTES: list[Any] = [
     *signing_in.ROUTES,
@@ -10,5 +10,6 @@ ROUTES: list[Any] = [
     *passkeys.ROUTES,
     *invitations.ROUTES,
     *account.ROUTES,
+    *tokens.ROUTES,
     *persons.ROUTES,
 ]
