@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from backend.interests.queries import withholding
 from backend.interests.rules import declaring
 from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
@@ -58,6 +59,12 @@ class TouchingInterest:
     relationship: declaring.Relationship | None
     nature: str
     since: date
+    withheld: bool = False
+
+    def words_for(self, scope: Scope) -> str:
+        """What `scope` may know of it: of an interest that is withheld, others learn only that it conflicts."""
+        open_to = not self.withheld or scope.may(withholding.SEE) or scope.actor.person_id == self.person_id
+        return self.in_words if open_to else "an interest in this organisation"
 
     @property
     def in_words(self) -> str:
@@ -81,6 +88,10 @@ WHERE e.tenant_id = $1
 """
 
 
+def _shown(sees: int, person: int) -> str:
+    return withholding.shown(sees, person, record="e.interest_id", about="e.person_id", register="interests")
+
+
 async def register_of(
     scope: Scope,
     *,
@@ -90,10 +101,12 @@ async def register_of(
     interest_type: declaring.InterestType | None = None,
     text: str = "",
     include_ended: bool = False,
+    with_withheld: bool = True,
 ) -> tuple[RegisterEntry, ...]:
     """The register as it stood on `on`, as it was known at `known_at`; both are now unless given.
 
     `include_ended` adds interests that had ended by that day. `text` is looked for in person, organisation, nature.
+    What is withheld today is absent for whoever may not see it, and for everybody unless `with_withheld`.
     """
     rows = await fetch(
         _ENTRIES
@@ -102,6 +115,9 @@ async def register_of(
         AND e.since <= $2 AND ($7 OR e.until IS NULL OR e.until >= $2)
         AND ($4::uuid IS NULL OR e.person_id = $4) AND ($5::text IS NULL OR e.interest_type = $5)
         AND ($6 = '' OR strpos(lower(concat_ws(E'\\n', p.name, o.name, e.nature)), lower($6)) > 0)
+        AND """
+        + _shown(8, 9)
+        + """
         ORDER BY lower(p.name), e.person_id, e.since, e.interest_id""",
         scope.tenant.id,
         on or scope.today,
@@ -110,6 +126,8 @@ async def register_of(
         interest_type,
         text.strip(),
         include_ended,
+        with_withheld and scope.may(withholding.SEE),
+        scope.actor.person_id if with_withheld else None,
     )
     return tuple(map(_entry, rows))
 
@@ -117,7 +135,11 @@ async def register_of(
 async def entry(scope: Scope, *, interest_id: UUID) -> RegisterEntry:
     """The newest version of one interest. Raises `NotFound`."""
     rows = await fetch(
-        _ENTRIES + " AND e.interest_id = $2 AND e.known_to IS NULL", scope.tenant.id, interest_id
+        _ENTRIES + " AND e.interest_id = $2 AND e.known_to IS NULL AND " + _shown(3, 4),
+        scope.tenant.id,
+        interest_id,
+        scope.may(withholding.SEE),
+        scope.actor.person_id,
     )
     if not rows:
         raise NotFound("interest")
@@ -127,9 +149,11 @@ async def entry(scope: Scope, *, interest_id: UUID) -> RegisterEntry:
 async def entries_of(scope: Scope, *, declaration_id: UUID) -> tuple[RegisterEntry, ...]:
     """What one act of declaring wrote."""
     rows = await fetch(
-        _ENTRIES + " AND e.declaration_id = $2 ORDER BY e.since, e.known_from",
+        _ENTRIES + " AND e.declaration_id = $2 AND " + _shown(3, 4) + " ORDER BY e.since, e.known_from",
         scope.tenant.id,
         declaration_id,
+        scope.may(withholding.SEE),
+        scope.actor.person_id,
     )
     return tuple(map(_entry, rows))
 
@@ -140,9 +164,13 @@ async def versions_of(
     """Every version of one interest with the time in which the register said so, oldest first."""
     rows = await fetch(
         _ENTRIES.replace("SELECT e.interest_id", "SELECT e.known_from, e.known_to, e.interest_id", 1)
-        + " AND e.interest_id = $2 ORDER BY e.known_from",
+        + " AND e.interest_id = $2 AND "
+        + _shown(3, 4)
+        + " ORDER BY e.known_from",
         scope.tenant.id,
         interest_id,
+        scope.may(withholding.SEE),
+        scope.actor.person_id,
     )
     return tuple((row["known_from"], row["known_to"], _entry(row, skip=2)) for row in rows)
 
@@ -150,11 +178,16 @@ async def versions_of(
 async def interests_touching(
     scope: Scope, *, person_ids: tuple[UUID, ...], organisation_ids: tuple[UUID, ...], on: date
 ) -> tuple[TouchingInterest, ...]:
-    """The interests that any of these people hold, on `on`, in any of these organisations. One statement."""
+    """The interests that any of these people hold, on `on`, in any of these organisations. One statement.
+
+    Those that are withheld are among them: a conflict is one whether or not the public may know of it.
+    """
     rows = await fetch(
         """
         SELECT e.interest_id, e.person_id, p.name AS person_name, e.organisation_id, o.name AS organisation_name,
-          e.interest_type, e.is_indirect, e.relationship, e.nature, e.since
+          e.interest_type, e.is_indirect, e.relationship, e.nature, e.since,
+          EXISTS (SELECT 1 FROM interests_withholding w WHERE w.tenant_id = $1 AND w.register = 'interests'
+            AND w.record_id = e.interest_id AND w.lifted_at IS NULL) AS withheld
         FROM interests_entry e
         JOIN people_person p ON p.tenant_id = $1 AND p.id = e.person_id
         JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = e.organisation_id

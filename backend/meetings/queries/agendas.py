@@ -397,7 +397,7 @@ async def _forecasts(
             person_id=interest.person_id,
             organisation_id=interest.organisation_id,
             organisation=interest.organisation_name,
-            words=interest.in_words,
+            words=interest.words_for(scope),
         )
         for interest in held
     )

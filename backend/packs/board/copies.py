@@ -102,7 +102,10 @@ def public_copy(agenda: meetings.PackAgenda) -> Copy:
 
 
 async def _interests(scope: Scope, agenda: meetings.PackAgenda) -> Mapping[UUID, tuple[str, ...]]:
-    """For each item, what the committee's members have declared in the organisations that it touches."""
+    """For each item, what the committee's members have declared in the organisations that it touches.
+
+    What is withheld is for the chair alone, on the meeting's page: a pack is read by many.
+    """
     touched = await agendas.organisations_of_items(scope, [item.id for item in agenda.items])
     members = await committees.members_on(scope, committee_id=agenda.committee_id, on=agenda.day)
     held = await register.interests_touching(
@@ -118,5 +121,5 @@ def _sentences(held: Sequence[register.TouchingInterest], wanted: set[UUID]) -> 
     return tuple(
         f"{interest.person_name}: {interest.in_words}"
         for interest in held
-        if interest.organisation_id in wanted
+        if interest.organisation_id in wanted and not interest.withheld
     )

@@ -41,7 +41,8 @@ async def section(reading: Reading) -> Section:
     """The register with its nil returns, and the names of those from whom nothing had come."""
     scope, until = reading.at_the_end, reading.period.until
     rule_set = await settings.rule_set_of(scope, on=until)
-    entries = await register.register_of(scope, on=until, known_at=reading.known_at)
+    # what is withheld today leaves no trace here, however it stood then
+    entries = await register.register_of(scope, on=until, known_at=reading.known_at, with_withheld=False)
     declared = await _declared(reading, entries, rule_set)
     silent = [each for each in declared if each.last is None]
     overdue = [each for each in declared if each.last is not None and each.due_on < until]
