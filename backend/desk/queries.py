@@ -65,7 +65,7 @@ async def _declaration(scope: Scope) -> list[Task]:
             refresh_months=rule_set.publication.at_least_every_months.value,
         )
         overdue = due_on < scope.today
-        if person.last_kind is None or overdue:
+        if not person.paused and (person.last_kind is None or overdue):
             return [Task(words="Declare your interests", path="/interests/mine", urgent=overdue)]
     return []
 

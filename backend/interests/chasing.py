@@ -54,6 +54,8 @@ async def owed_today(scope: Scope, *, ladder: WorkflowDocument) -> tuple[Owed, .
     rule_set = await settings.rule_set_of(scope)
     found = []
     for standing in await declarations.standings_of(scope):
+        if standing.paused:
+            continue  # neither chased nor late; the days of the pause are not counted afterwards either
         due_on = standing.due_on(
             within_days=rule_set.declare_within_days.value,
             refresh_months=rule_set.publication.at_least_every_months.value,

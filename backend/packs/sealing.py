@@ -3,33 +3,19 @@
 import hashlib
 import hmac
 
-from backend.kit.keys import KeyRing, SigningKey
-from backend.kit.settings import read_settings
+from backend.kit import keyholder
+from backend.kit.keyholder import ring, use
+from backend.kit.keys import SigningKey
 from backend.scope import Scope, Tenant
+
+__all__ = ["cache_key", "ring", "seal_key_of", "use"]
 
 _RENDER_CACHE = "render-cache/v1"
 
 
-class _Held:
-    ring: KeyRing | None = None
-
-
-def use(ring: KeyRing) -> None:
-    """Give this process its keys; composition calls it once, before the first request or job."""
-    _Held.ring = ring
-
-
-def ring() -> KeyRing:
-    """The keys of this process: those given at start, else those of its own settings."""
-    if _Held.ring is None:
-        _Held.ring = KeyRing.open(read_settings().keys)
-    return _Held.ring
-
-
 def seal_key_of(tenant: Tenant) -> SigningKey:
     """The key that seals the tenant's packs; a demonstration's is another, and its name says so."""
-    name = " ".join("".join(letter if letter.isprintable() else " " for letter in tenant.name).split())[:150]
-    return ring().seal_key(tenant.id, name=f"{name} packs", demonstration=tenant.demonstration)
+    return keyholder.seal_key(tenant.id, tenant_name=tenant.name, demonstration=tenant.demonstration)
 
 
 def cache_key(scope: Scope, inputs: str) -> str:

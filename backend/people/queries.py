@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.kit import database
-from backend.people import rules, seals
+from backend.people import pauses, rules, seals
 from backend.scope import NotFound, Scope
 
 
@@ -311,3 +311,7 @@ async def roles_of(scope: Scope, *, person_id: UUID, on: date) -> frozenset[str]
 
 def _line(row: Any) -> PersonLine:
     return PersonLine(**{**row, "roles": tuple(row["roles"])})
+
+
+# Pauses are read in `pauses.py`; other rooms find them here, beside everything else that is asked of people.
+paused_on, pauses_of, paused_days = pauses.paused_on, pauses.pauses_of, pauses.paused_days

@@ -89,6 +89,10 @@ class UnableToGrantRole(Refusal):
     """A role that may not be granted."""
 
 
+class UnableToPause(Refusal):
+    """A pause that can't be, as it stands."""
+
+
 NOT_RECOGNISED = "The email address or password is not right. Check both and try again."
 CODE_NOT_RIGHT = "The code is not right, or was used already. Wait for the next code and try again."
 
@@ -212,6 +216,32 @@ def check_officer_remains(others: int, *, field: str) -> None:
 def check_period(from_on: date, to_on: date | None, *, field: str) -> None:
     if to_on is not None and to_on < from_on:
         raise UnableToEndRole("The last date must not come before the first.", field=field)
+
+
+def check_pause(*, from_on: date, until_on: date | None) -> None:
+    if until_on is not None and until_on < from_on:
+        raise UnableToPause("The pause can't end before it begins.", field="until_on")
+    if until_on is not None and (until_on - from_on).days > 731:
+        raise UnableToPause(
+            "A pause lasts two years at most. Authorise it again then, if it is still needed.",
+            field="until_on",
+        )
+
+
+def check_pauses_apart(
+    from_on: date, until_on: date | None, other_from: date, other_until: date | None
+) -> None:
+    """Two pauses of a person share no day, so that each day is counted once."""
+    taken_back = other_until is not None and other_until < other_from
+    begins_later = other_until is not None and from_on > other_until
+    ends_earlier = until_on is not None and until_on < other_from
+    if not (taken_back or begins_later or ends_earlier):
+        raise UnableToPause("The person is paused already on some of these days.", field="from_on")
+
+
+def check_pause_goes_on(until_on: date | None, *, today: date) -> None:
+    if until_on is not None and until_on < today:
+        raise UnableToPause("This pause has ended already.")
 
 
 def device_in_words(agent: str) -> str:

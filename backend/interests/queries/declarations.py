@@ -1,7 +1,7 @@
 """Who declared what and when, and where each person stands."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -50,20 +50,24 @@ class Standing:
     last_kind: declaring.DeclarationKind | None
     last_declared_on: date | None
     open_interests: int
+    paused: bool = False
+    paused_days: int = 0
+    """Days of pauses since they last declared, or joined: no clock counts them."""
 
     def due_on(self, *, within_days: int, refresh_months: int) -> date:
-        return declaring.next_due_on(
+        due = declaring.next_due_on(
             joined_on=self.joined_on,
             last_declared_on=self.last_declared_on,
             within_days=within_days,
             refresh_months=refresh_months,
         )
+        return due + timedelta(days=self.paused_days)
 
     @property
     def in_words(self) -> str:
         """What the register says of this person, a nil return included."""
         if self.last_kind is None:
-            return "Has not declared"
+            return "Nothing yet" if self.paused else "Has not declared"
         if self.open_interests:
             return f"{self.open_interests} interest{'' if self.open_interests == 1 else 's'} declared"
         return "Nil return"
@@ -77,12 +81,19 @@ async def standings_of(scope: Scope, *, person_id: UUID | None = None) -> tuple[
           last.kind AS last_kind, last.declared_on AS last_declared_on,
           (SELECT count(*) FROM interests_entry e
            WHERE e.tenant_id = $1 AND e.person_id = p.id AND e.known_to IS NULL
-             AND (e.until IS NULL OR e.until >= $2)) AS open_interests
+             AND (e.until IS NULL OR e.until >= $2)) AS open_interests,
+          coalesce(pause.paused, false) AS paused, coalesce(pause.days, 0) AS paused_days
         FROM people_person p
         LEFT JOIN LATERAL (
           SELECT kind, declared_on FROM interests_declaration d
           WHERE d.tenant_id = $1 AND d.person_id = p.id ORDER BY d.declared_at DESC, d.id DESC LIMIT 1
         ) last ON true
+        LEFT JOIN LATERAL (
+          SELECT bool_or(z.from_on <= $2 AND (z.until_on IS NULL OR z.until_on >= $2)) AS paused,
+            sum(greatest(0, coalesce(z.until_on, $2)
+              - greatest(z.from_on, coalesce(last.declared_on, p.joined_on)) + 1))::int AS days
+          FROM people_pause z WHERE z.tenant_id = $1 AND z.person_id = p.id AND z.from_on <= $2
+        ) pause ON true
         WHERE p.tenant_id = $1 AND p.joined_on <= $2 AND (p.left_on IS NULL OR p.left_on > $2)
           AND ($3::uuid IS NULL OR p.id = $3)
           AND NOT EXISTS (SELECT 1 FROM people_role r WHERE r.tenant_id = $1 AND r.person_id = p.id

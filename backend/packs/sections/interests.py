@@ -1,7 +1,7 @@
 """The register of interests as it stood, and as it was known, at the end of the period; and who had not declared."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from backend.interests import settings
@@ -10,6 +10,7 @@ from backend.interests.rules import declaring as interest_rules
 from backend.kit import calendar
 from backend.ledger.records import Record
 from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed, yes_or_no
+from backend.people import queries as people
 
 _FILE = "registers/interests.json"
 _COLUMNS = (
@@ -27,11 +28,12 @@ class Declared:
     last: declarations.DeclarationLine | None
     open_interests: int
     due_on: date
+    paused: bool
 
     @property
     def in_words(self) -> str:
         if self.last is None:
-            return "Had not declared"
+            return "Nothing yet" if self.paused else "Had not declared"
         if not self.open_interests:
             return "Nil return"
         return f"{self.open_interests} interest{'' if self.open_interests == 1 else 's'}"
@@ -44,8 +46,8 @@ async def section(reading: Reading) -> Section:
     # what is withheld today leaves no trace here, however it stood then
     entries = await register.register_of(scope, on=until, known_at=reading.known_at, with_withheld=False)
     declared = await _declared(reading, entries, rule_set)
-    silent = [each for each in declared if each.last is None]
-    overdue = [each for each in declared if each.last is not None and each.due_on < until]
+    silent = [each for each in declared if each.last is None and not each.paused]
+    overdue = [each for each in declared if each.last is not None and each.due_on < until and not each.paused]
     missing = []
     if silent:
         missing.append(f"{_people(len(silent))} had not declared: {listed([each.name for each in silent])}.")
@@ -143,6 +145,7 @@ async def _declared(
     for line in await declarations.declarations_of(scope):
         if line.declared_at <= reading.known_at:
             last.setdefault(line.person_id, line)
+    paused = await people.paused_on(scope)
     found = []
     for person in await declarations.standings_of(scope):
         said = last.get(person.person_id)
@@ -158,7 +161,8 @@ async def _declared(
                 position=person.position,
                 last=said,
                 open_interests=sum(entry.person_id == person.person_id for entry in entries),
-                due_on=due_on,
+                due_on=due_on + timedelta(days=person.paused_days),
+                paused=person.person_id in paused,
             )
         )
     return found

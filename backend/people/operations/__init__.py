@@ -21,6 +21,7 @@ from backend.people.operations.passkeys import (
     set_up_passkey,
     sign_in_with_passkey,
 )
+from backend.people.operations.pauses import end_pause, pause_person
 from backend.people.operations.persons import add_person, change_person, end_role, grant_role
 from backend.people.operations.sessions import end_other_sessions, end_session, sign_out, touch_session
 from backend.people.operations.signing_in import (
@@ -45,6 +46,7 @@ __all__ = [
     "copy_tenant_name",
     "disable_account",
     "end_other_sessions",
+    "end_pause",
     "end_role",
     "end_session",
     "give_account",
@@ -55,6 +57,7 @@ __all__ = [
     "join_by_invitation",
     "link_identity",
     "offer_codes",
+    "pause_person",
     "remove_codes",
     "remove_passkey",
     "set_up_codes",

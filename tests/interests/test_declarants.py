@@ -1,0 +1,175 @@
+"""Who declares as what, and who is paused: neither chased, nor counted late, nor shown why."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+
+from backend.committees import operations as committees
+from backend.committees import queries as committee_queries
+from backend.interests import chasing
+from backend.interests.operations import declarants as acts
+from backend.interests.operations import declaring
+from backend.interests.queries import declarants, declarations
+from backend.interests.rules import declarants as rules
+from backend.kit.database import fetch
+from backend.ledger import queries as ledger
+from backend.people import queries as people
+from backend.people.operations import persons
+from backend.people.rules import UnableToPause
+from backend.scope import NotPermitted, Scope
+from backend.tenancy import transactions
+from tests.committees.made import a_committee, a_seat
+from tests.visitors import Visitor
+
+Visit = Callable[..., Awaitable[Visitor]]
+CANARY = "zanthoxylum bereavement"
+
+
+@pytest_asyncio.fixture
+async def officer(scope: Scope) -> Scope:
+    """A governance officer who is a person of the tenant."""
+    async with transactions.scope_tx(scope):
+        person_id = await persons.add_person(scope, name="Olive Invented", joined_on=date(2014, 9, 1))
+    return replace(scope, actor=replace(scope.actor, person_id=person_id))
+
+
+@pytest_asyncio.fixture
+async def person_id(scope: Scope) -> UUID:
+    async with transactions.scope_tx(scope):
+        return await persons.add_person(
+            scope, name="Dana Invented", email="dana@example.invalid", joined_on=date(2014, 1, 6)
+        )
+
+
+def at(scope: Scope, moment: str) -> Scope:
+    return replace(scope, now=datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+
+async def declarant(scope: Scope, person_id: UUID) -> declarants.Declarant:
+    async with transactions.scope_tx(scope, readonly=True):
+        return await declarants.declarant_of(scope, person_id=person_id)
+
+
+async def test_group_follows_from_seats_until_it_is_settled(officer: Scope, person_id: UUID) -> None:
+    before = await declarant(officer, person_id)
+    async with transactions.scope_tx(officer):
+        committee_id = await committees.form_committee(
+            officer, committee=a_committee(id="board", kind="governing-body", seats=[a_seat("member")])
+        )
+        view = await committee_queries.committee(officer, committee_id=committee_id)
+        await committees.appoint(
+            officer, seat_id=view.places[0].id, person_id=person_id, from_on=officer.today
+        )
+    seated = await declarant(officer, person_id)
+    async with transactions.scope_tx(officer):
+        await acts.settle_declarant(
+            officer, person_id=person_id, group="member-practices", decision_making=False,
+            line_manager_id=officer.actor.person_id, staff_number="20461", band=None,
+        )  # fmt: skip
+    settled = await declarant(officer, person_id)
+
+    assert (before.group, before.decision_making) == ("employees", False)
+    assert (seated.group, seated.decision_making, seated.committee_ids) == (
+        "governing-body",
+        True,
+        (committee_id,),
+    )
+    assert (settled.group, settled.decision_making, settled.staff_number) == (
+        "member-practices",
+        False,
+        "20461",
+    )
+
+
+async def test_band_8d_makes_decisions_and_two_people_have_no_staff_number_together(
+    officer: Scope, person_id: UUID
+) -> None:
+    assert [rules.plain_band(text) for text in ("Band 8D", "AfC 8d", "Very Senior Manager", "7")] == [
+        "8d",
+        "8d",
+        "vsm",
+        "7",
+    ]
+    settled = {"group": None, "decision_making": None, "line_manager_id": None, "staff_number": "1"}
+    async with transactions.scope_tx(officer):
+        await acts.settle_declarant(officer, person_id=person_id, band="Band 8D", **settled)  # type: ignore[arg-type]  # a form's values
+    assert (await declarant(officer, person_id)).decision_making
+    assert officer.actor.person_id
+    with pytest.raises(rules.UnableToKeepDeclarant, match="staff number 1"):
+        async with transactions.scope_tx(officer):
+            await acts.settle_declarant(officer, person_id=officer.actor.person_id, band=None, **settled)  # type: ignore[arg-type]  # as above
+
+
+async def test_paused_person_is_not_chased_and_owes_later_by_the_days_of_the_pause(
+    officer: Scope, person_id: UUID
+) -> None:
+    async def chase(moment: str) -> int:
+        morning = at(officer, moment)
+        async with transactions.scope_tx(morning):
+            return await chasing.chase(morning)
+
+    # due on 3 February 2014, 28 days after joining
+    pausing = at(officer, "2014-01-20T09:00")
+    async with transactions.scope_tx(pausing):
+        pause_id = await acts.pause(
+            pausing, person_id=person_id, from_on=date(2014, 1, 20), until_on=None, reason=CANARY
+        )
+    assert await chase("2014-03-03T08:00") == 0
+    async with transactions.scope_tx(pausing, readonly=True):
+        assert await people.paused_on(pausing) == {person_id}
+    back = at(officer, "2014-03-10T09:00")
+    async with transactions.scope_tx(back):
+        await acts.end_pause(back, pause_id=pause_id)
+        standing = await declarations.standing_of(back, person_id=person_id)
+
+    assert (standing.paused, standing.paused_days) == (False, 49)
+    assert standing.due_on(within_days=28, refresh_months=12) == date(2014, 3, 24)
+    assert await chase("2014-03-16T08:00") == 0, "nothing was owed while they were away"
+    assert await chase("2014-03-17T08:00") == 1, "a week before the day to which it moved"
+
+
+async def test_nobody_pauses_themselves_and_pauses_share_no_day(officer: Scope, person_id: UUID) -> None:
+    async def pause(who: UUID, since: date, until: date | None) -> None:
+        async with transactions.scope_tx(officer):
+            await acts.pause(officer, person_id=who, from_on=since, until_on=until, reason=CANARY)
+
+    assert officer.actor.person_id
+    with pytest.raises(NotPermitted):
+        await pause(officer.actor.person_id, date(2014, 9, 1), None)
+    await pause(person_id, date(2014, 9, 1), date(2014, 9, 30))
+    with pytest.raises(UnableToPause, match="already"):
+        await pause(person_id, date(2014, 9, 30), None)
+    with pytest.raises(UnableToPause, match="before it begins"):
+        await pause(person_id, date(2014, 11, 2), date(2014, 11, 1))
+    await pause(person_id, date(2014, 10, 1), None)
+
+
+async def test_reason_of_a_pause_stands_in_no_row_and_no_line_of_the_ledger(
+    officer: Scope, person_id: UUID
+) -> None:
+    async with transactions.scope_tx(officer):
+        await acts.pause(officer, person_id=person_id, from_on=officer.today, until_on=None, reason=CANARY)
+        rows = await fetch("SELECT * FROM people_pause WHERE tenant_id = $1", officer.tenant.id)
+        history = await ledger.history_of(officer, room="people", kind="person", record_id=person_id)
+
+    acts_told = [line.act for line in history]
+    assert "people.pause.authorised" in acts_told
+    assert len(rows) == 1
+    for word in CANARY.split():
+        assert word not in repr(rows) + repr(history)
+
+
+async def test_declaring_in_a_pause_is_not_late_and_settles_it(officer: Scope, person_id: UUID) -> None:
+    later = at(officer, "2014-10-01T09:00")
+    async with transactions.scope_tx(officer):
+        await acts.pause(officer, person_id=person_id, from_on=officer.today, until_on=None, reason=CANARY)
+    async with transactions.scope_tx(later):
+        await declaring.make_nil_return(later, person_id=person_id)
+        standing = await declarations.standing_of(later, person_id=person_id)
+
+    assert standing.last_declared_on == later.today
+    assert standing.paused_days == 1, "only the day itself, since they declared on it"
