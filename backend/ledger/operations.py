@@ -9,8 +9,8 @@ from backend.scope import Scope
 
 _INSERT = """
 INSERT INTO ledger_event (tenant_id, id, at, actor_name, actor_person_id, actor_chore, act, subject_room,
-  subject_kind, subject_id, subject_title, subject_hash, before, after, request_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14::jsonb, $15)
+  subject_kind, subject_id, subject_title, subject_hash, before, after, request_id, confidential)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14::jsonb, $15, $16)
 """
 
 
@@ -43,4 +43,5 @@ async def record(
         None if before is None else canonical(before),
         None if after is None else canonical(after),
         scope.request_id,
+        subject.confidential,
     )

@@ -63,6 +63,18 @@ async def events_between(scope: Scope, *, start: datetime, end: datetime) -> tup
     return tuple(map(_line, rows))
 
 
+async def confidential_history_of(
+    scope: Scope, *, room: str, kind: str, record_id: UUID
+) -> tuple[EventLine, ...]:
+    """What was done to one confidential record, oldest first. The caller has seen that this reader may know of it."""
+    rows = await (
+        Event.confidential_within(scope, *_COLUMNS)
+        .where(Event.subject_room == room, Event.subject_kind == kind, Event.subject_id == record_id)
+        .order_by(Event.recorded_at)
+    )
+    return tuple(map(_line, rows))
+
+
 def _line(row: dict[str, Any]) -> EventLine:
     for side in ("before", "after"):
         row[side] = None if row[side] is None else json.loads(row[side])

@@ -11,13 +11,18 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A thing that a tenant owns: room, kind, id, title, and the SHA-256 of its content if it has one."""
+    """A thing that a tenant owns: room, kind, id, title, and the SHA-256 of its content if it has one.
+
+    `confidential`: its very existence is for a few. What is done to it stands in the ledger like everything else, but
+    no list, page, pack or count of events holds it; `ledger.queries.confidential_history_of` alone reads it.
+    """
 
     room: str
     kind: str
     id: UUID
     title: str = ""
     hash: str | None = None
+    confidential: bool = False
 
 
 def canonical(value: Any) -> str:

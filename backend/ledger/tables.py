@@ -1,7 +1,11 @@
 """Events, as they were recorded. Nothing in this table is ever changed or removed."""
 
-from piccolo.columns import JSONB, UUID, Text, Timestamptz
+from typing import Any, Self
 
+from piccolo.columns import JSONB, UUID, Boolean, Text, Timestamptz
+from piccolo.query.methods.select import Select
+
+from backend.scope import Scope
 from backend.tenancy.tables import TenantOwned
 
 
@@ -22,3 +26,14 @@ class Event(TenantOwned, tablename="ledger_event"):
     before = JSONB(null=True, default=None)
     after = JSONB(null=True, default=None)
     request_id = Text()
+    confidential = Boolean()
+
+    @classmethod
+    def within(cls, scope: Scope, *columns: Any) -> Select[Self]:
+        """The tenant's events, but for the confidential ones: so no query can forget to leave those out."""
+        return super().within(scope, *columns).where(cls.confidential.eq(False))
+
+    @classmethod
+    def confidential_within(cls, scope: Scope, *columns: Any) -> Select[Self]:
+        """The confidential events alone, for `queries.confidential_history_of`."""
+        return super().within(scope, *columns).where(cls.confidential.eq(True))

@@ -152,7 +152,7 @@ async def _settle(scope: Scope, letter: dict[str, Any], outcome: _Outcome) -> Le
         await ledger.record(
             scope,
             f"notices.letter.{state}",
-            operations.letter_record(letter["id"], letter["subject"]),
+            operations.letter_record(letter["id"], letter["subject"], confidential=letter["confidential"]),
             before={"state": LetterState.PENDING},
             after={"state": state, "attempts": letter["attempts"], "message_id": letter["message_id"]},
         )

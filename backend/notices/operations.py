@@ -16,10 +16,10 @@ from backend.scope import Refusal, Scope
 
 _INSERT = """
 INSERT INTO notices_letter (tenant_id, id, key, room, kind, recipient_person_id, recipient_name, recipient_address,
-  subject, text, html, message_id, state, answer, queued_at)
+  subject, text, html, message_id, state, answer, queued_at, confidential)
 SELECT $1, told.id, told.key, $2, $3, told.person_id, told.name, told.address, told.subject, told.text, told.html,
   told.message_id, CASE WHEN told.address = '' THEN 'failed' ELSE 'pending' END,
-  CASE WHEN told.address = '' THEN 'No email address is known for this person.' ELSE '' END, $4
+  CASE WHEN told.address = '' THEN 'No email address is known for this person.' ELSE '' END, $4, $14
 FROM unnest($5::uuid[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
   $13::text[]) AS told (id, key, person_id, name, address, subject, text, html, message_id)
 ON CONFLICT (tenant_id, key) DO NOTHING RETURNING id, state
@@ -29,7 +29,7 @@ _WITHDRAW = """
 UPDATE notices_letter
 SET wanted = false, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END, retry_at = NULL
 WHERE tenant_id = $1 AND (key = $2 OR (key >= $2 || '/' AND key < $2 || '0')) AND state IN ('pending', 'sending')
-RETURNING id, subject, state
+RETURNING id, subject, state, confidential
 """
 
 
@@ -42,7 +42,13 @@ class UnableToTestSending(Refusal):
 
 
 async def tell(
-    scope: Scope, *, kind: str, key: str, to: Recipient, context: Mapping[str, Any]
+    scope: Scope,
+    *,
+    kind: str,
+    key: str,
+    to: Recipient,
+    context: Mapping[str, Any],
+    confidential: bool = False,
 ) -> UUID | None:
     """Put one letter into the outbox; it is delivered once this transaction has committed.
 
@@ -50,17 +56,24 @@ async def tell(
     subject/rung/recipient/window: what was told under it once is never told again. Returns the letter's id, or
     `None` if it was told before.
     """
-    told = await tell_all(scope, kind=kind, tellings=(Telling(key=key, to=to, context=context),))
+    tellings = (Telling(key=key, to=to, context=context),)
+    told = await tell_all(scope, kind=kind, tellings=tellings, confidential=confidential)
     return told[0] if told else None
 
 
-async def tell_all(scope: Scope, *, kind: str, tellings: Sequence[Telling]) -> tuple[UUID, ...]:
-    """`tell` for many people in one statement and one job; returns the ids of the letters that are new."""
+async def tell_all(
+    scope: Scope, *, kind: str, tellings: Sequence[Telling], confidential: bool = False
+) -> tuple[UUID, ...]:
+    """`tell` for many people in one statement and one job; returns the ids of the letters that are new.
+
+    A `confidential` letter is delivered like any other, and stands in no outbox, count or open line of the ledger.
+    """
     if not tellings:
         return ()
     room, name = rules.room_and_kind(kind)
     rows = [_row(scope, kind, telling) for telling in tellings]
-    added = await fetch(_INSERT, scope.tenant.id, room, name, scope.now, *map(list, zip(*rows, strict=True)))
+    columns = map(list, zip(*rows, strict=True))
+    added = await fetch(_INSERT, scope.tenant.id, room, name, scope.now, *columns, confidential)
     waiting = [row["id"] for row in added if row["state"] == LetterState.PENDING]
     if len(waiting) == 1:
         await queue.defer("notices.deliver", tenant_id=scope.tenant.id, letter_id=waiting[0])
@@ -82,7 +95,7 @@ async def withdraw(scope: Scope, *, key: str) -> int:
         await ledger.record(
             scope,
             "notices.letter.withdrawn",
-            letter_record(row["id"], row["subject"]),
+            letter_record(row["id"], row["subject"], confidential=row["confidential"]),
             before={"state": LetterState.PENDING},
             after={"state": LetterState.WITHDRAWN},
         )
@@ -133,9 +146,9 @@ async def test_sending(scope: Scope, *, to: Recipient) -> UUID:
     return letter_id
 
 
-def letter_record(letter_id: UUID, subject: str) -> Record:
+def letter_record(letter_id: UUID, subject: str, *, confidential: bool = False) -> Record:
     """How the ledger points at a letter."""
-    return Record(room="notices", kind="letter", id=letter_id, title=subject)
+    return Record(room="notices", kind="letter", id=letter_id, title=subject, confidential=confidential)
 
 
 async def _turn_switch(scope: Scope, *, stopped: bool, reason: str) -> None:

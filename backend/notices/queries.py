@@ -64,7 +64,8 @@ async def letters_of(
     rows = await fetch(
         """
         SELECT id, kind, recipient_name, subject, state, queued_at, sent_at FROM notices_letter
-        WHERE tenant_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::uuid IS NULL OR (queued_at, id) <
+        WHERE tenant_id = $1 AND NOT confidential AND ($2::text IS NULL OR state = $2)
+          AND ($3::uuid IS NULL OR (queued_at, id) <
           (SELECT queued_at, id FROM notices_letter WHERE tenant_id = $1 AND id = $3))
         ORDER BY queued_at DESC, id DESC LIMIT $4
         """,
@@ -79,7 +80,7 @@ async def letters_of(
 async def letter_of(scope: Scope, *, letter_id: UUID) -> LetterInFull:
     """One letter; raises NotFound."""
     columns = [getattr(Letter, name) for name in LetterInFull.__dataclass_fields__]
-    rows = await Letter.within(scope, *columns).where(Letter.id == letter_id)
+    rows = await Letter.within(scope, *columns).where(Letter.id == letter_id, Letter.confidential.eq(False))
     if not rows:
         raise NotFound("letter")
     return LetterInFull(**{**rows[0], "state": LetterState(rows[0]["state"])})
@@ -88,7 +89,8 @@ async def letter_of(scope: Scope, *, letter_id: UUID) -> LetterInFull:
 async def letters_by_state(scope: Scope) -> dict[LetterState, int]:
     """How many letters are in each state that any is in."""
     rows = await fetch(
-        "SELECT state, count(*) AS letters FROM notices_letter WHERE tenant_id = $1 GROUP BY state",
+        "SELECT state, count(*) AS letters FROM notices_letter "
+        "WHERE tenant_id = $1 AND NOT confidential GROUP BY state",
         scope.tenant.id,
     )
     return {LetterState(row["state"]): row["letters"] for row in rows}

@@ -27,6 +27,7 @@ class Letter(TenantOwned, tablename="notices_letter"):
     retry_at = Timestamptz(null=True, default=None)
     queued_at = Timestamptz(default=None)
     sent_at = Timestamptz(null=True, default=None)
+    confidential = Boolean()
 
 
 class Switch(TenantOwned, tablename="notices_switch"):
