@@ -1,8 +1,8 @@
-"""Concerns: what somebody raised about the handling of interests, who looks into it, and what was found.
+"""Concerns and breaches: what anybody may raise about conflicts of interest, and what was found.
 
-A concern is an allegation until it is found. Neither its words nor that it exists is shown to anybody but those who
-handle it: not in a search, not in a count, not in the record of activity.
+A concern is an allegation until something is found. Whoever is not named to handle it is told nothing of it: not that
+it exists, nor how many do.
 
-Nouns: concern, handler, reply, referral, finding, breach.
-Verbs: raise a concern, give notice of it, reply, refer, find, publish what was learnt.
+Nouns: concern, handler, notice, reply, referral, document, finding, breach.
+Verbs: raise, assess, give notice, reply, investigate, find, refer, hand over, agree a text, withdraw it.
 """
