@@ -47,6 +47,7 @@ TASKS = frozenset(
         "backend.kit.documents.portable:inspect_task",
         "backend.kit.documents.word:convert_task",
         "backend.kit.documents.marked:convert_task",
+        "backend.kit.documents.sheet_cells:read_task",
         "backend.kit.pdf.weasy:render_task",
         "backend.kit.pdf.join:merge_task",
         "backend.kit.pdf.reading:walk_task",
