@@ -1,0 +1,1 @@
+"""What binds the registers taken together: values in, answers out."""
