@@ -151,6 +151,12 @@ PEOPLE = (
     post(f"{PERSON}/roles", "people.change", "person", form={"role": "executive-owner"}),
     post(f"{PERSON}/roles/{{role_id}}/end", "people.change", "role"),
     post(f"{PERSON}/invitation", "people.change", "person"),
+    get(f"{PERSON}/declaring", "people.read", "person"),
+    post(f"{PERSON}/declaring", "people.change", "person", form={"group": "committees"}),
+    post(
+        f"{PERSON}/pauses", "people.pause", "person", form={"reason": "A test", **a_day("from_on", "2030-09-01")}
+    ),
+    post(f"{PERSON}/pauses/{{pause_id}}/end", "people.pause", "pause"),
 )
 ORGANISATIONS = (
     get(f"{T}/organisations", "organisations.read", "organisation"),
@@ -254,6 +260,15 @@ INTERESTS = (
         "my_interest",
         form=a_day("ended_on", "2014-09-01"),
     ),
+)
+API = (
+    get(f"{T}/api/openapi.json", "tenant.read"),
+    get(f"{T}/api/registers", "registers.read"),
+    get(f"{T}/api/registers/{{register}}", "registers.read", "register_row"),
+    get(f"{T}/api/registers/{{register}}/{{record_id}}", "registers.read", "register_row"),
+    get(f"{T}/api/people", "people.read", "person"),
+    get(f"{T}/api/organisations", "organisations.read", "organisation"),
+    get(f"{T}/api/committees", "committees.read", "committee"),
 )
 NOTICES = (
     get(f"{T}/outbox", "notices.read", "letter"),
@@ -421,6 +436,7 @@ ROUTES: tuple[Route, ...] = (
     *ORGANISATIONS,
     *COMMITTEES,
     *INTERESTS,
+    *API,
     *NOTICES,
     *MEETINGS,
     *PAPERS,

@@ -22,7 +22,7 @@ from backend.delegation import operations as delegation
 from backend.delegation import queries as delegation_queries
 from backend.delegation.queries import ProgrammeView
 from backend.evidence import operations as evidence
-from backend.interests.operations import declaring
+from backend.interests.operations import declarants, declaring
 from backend.interests.rules.declaring import InterestType
 from backend.kit import database
 from backend.kit.clock import real_now
@@ -153,6 +153,16 @@ async def _role(world: World) -> Ids:
     return {**ids, "role_id": str(role_id)}
 
 
+async def _pause(world: World) -> Ids:
+    ids = await _person(world)
+    scope = world.officer
+    async with transactions.scope_tx(scope):
+        pause_id = await declarants.pause(
+            scope, person_id=UUID(ids["person_id"]), from_on=scope.today, until_on=None, reason="A test"
+        )
+    return {**ids, "pause_id": str(pause_id)}
+
+
 async def _organisation(world: World) -> Ids:
     name = world.word("practice")
     async with transactions.scope_tx(world.officer):
@@ -226,6 +236,12 @@ async def _interest(world: World, role: str = "member") -> Ids:
 
 async def _my_interest(world: World) -> Ids:
     return await _interest(world, "officer")
+
+
+async def _register_row(world: World) -> Ids:
+    """A line of a register, as the API names it."""
+    ids = await _interest(world)
+    return {**ids, "register": "interests", "record_id": ids["interest_id"]}
 
 
 async def _letter(world: World) -> Ids:
@@ -473,12 +489,14 @@ async def _assurance_pack(world: World) -> Ids:
 MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "person": _person,
     "role": _role,
+    "pause": _pause,
     "organisation": _organisation,
     "committee": _committee,
     "seat": _seat,
     "term": _term,
     "interest": _interest,
     "my_interest": _my_interest,
+    "register_row": _register_row,
     "letter": _letter,
     "meeting": _meeting,
     "item": _item,

@@ -58,7 +58,10 @@ async def test_group_follows_from_seats_until_it_is_settled(officer: Scope, pers
     before = await declarant(officer, person_id)
     async with transactions.scope_tx(officer):
         committee_id = await committees.form_committee(
-            officer, committee=a_committee(id="board", kind="governing-body", seats=[a_seat("member")])
+            officer,
+            committee=a_committee(
+                id="board", kind="governing-body", quorum=None, quorum_from=None, seats=[a_seat("member")]
+            ),
         )
         view = await committee_queries.committee(officer, committee_id=committee_id)
         await committees.appoint(
@@ -123,7 +126,7 @@ async def test_paused_person_is_not_chased_and_owes_later_by_the_days_of_the_pau
         assert await people.paused_on(pausing) == {person_id}
     back = at(officer, "2014-03-10T09:00")
     async with transactions.scope_tx(back):
-        await acts.end_pause(back, pause_id=pause_id)
+        await acts.end_pause(back, person_id=person_id, pause_id=pause_id)
         standing = await declarations.standing_of(back, person_id=person_id)
 
     assert (standing.paused, standing.paused_days) == (False, 49)
@@ -173,3 +176,52 @@ async def test_declaring_in_a_pause_is_not_late_and_settles_it(officer: Scope, p
 
     assert standing.last_declared_on == later.today
     assert standing.paused_days == 1, "only the day itself, since they declared on it"
+
+
+async def test_pause_is_authorised_on_the_page_and_its_reason_is_on_no_page(visit: Visit) -> None:
+    officer, auditor = (
+        await visit(name="Olive Invented"),
+        await visit(name="Ash Invented", roles=("internal-audit",)),
+    )
+    other = await visit(name="Rory Invented")
+    executive = await visit(name="Ezra Invented", roles=("executive-owner",))
+    path = f"/people/{other.person_id}/declaring"
+
+    refused = await officer.post(
+        f"/people/{other.person_id}/pauses",
+        {"from_on-day": "31", "from_on-month": "2", "from_on-year": "2014", "reason": CANARY},
+    )
+    made = await officer.post(
+        f"/people/{other.person_id}/pauses",
+        {"from_on-day": "1", "from_on-month": "9", "from_on-year": "2014", "reason": CANARY},
+    )
+
+    assert refused.status_code == 422
+    assert "zanthoxylum" not in refused.text, "a reason is not shown again, not even to who typed it"
+    assert made.status_code == 303, made.text
+    audited = (await auditor.get(path)).text
+    assert "Authorised by Olive Invented" in audited
+    assert "Authorised" not in (await executive.get(path)).text
+    pages = (
+        "/interests",
+        "/activity",
+        f"/people/{other.person_id}",
+        "/people",
+        "/outbox",
+        path,
+        "/campaigns",
+        "/registers",
+        "",
+    )
+    for visitor in (officer, auditor, other):
+        for page in pages:
+            assert "zanthoxylum" not in (await visitor.get(page)).text, page
+    settled = await officer.post(
+        path, {"group": "committees", "decision_making": "yes", "staff_number": "20461"}
+    )
+    assert settled.status_code == 303, settled.text
+    assert "20461" in (await officer.get(path)).text
+    assert (await auditor.post(path, {"group": "", "decision_making": ""})).status_code == 403
+    pause = (await officer.get(path)).text.split(f"/people/{other.person_id}/pauses/")[1].split("/")[0]
+    assert (await officer.post(f"/people/{other.person_id}/pauses/{pause}/end")).status_code == 303
+    assert (await officer.post(f"/people/{officer.person_id}/pauses/{pause}/end")).status_code == 404

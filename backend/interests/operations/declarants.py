@@ -74,8 +74,7 @@ async def pause(scope: Scope, *, person_id: UUID, from_on: date, until_on: date 
     return pause_id
 
 
-async def end_pause(scope: Scope, *, pause_id: UUID) -> UUID:
-    """End a pause; the person is asked again, later by the days that they were paused. Returns the person's id."""
-    person_id = await people_operations.end_pause(scope, pause_id=pause_id)
+async def end_pause(scope: Scope, *, person_id: UUID, pause_id: UUID) -> None:
+    """End a pause; the person is asked again, later by the days that they were paused."""
+    await people_operations.end_pause(scope, person_id=person_id, pause_id=pause_id)
     await chasing.settle(scope, person_id=person_id)
-    return person_id

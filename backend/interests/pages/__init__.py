@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from backend.interests.pages import declaring, register, reviewing
+from backend.interests.pages import declarants, declaring, register, reviewing
 
-ROUTES: list[Any] = [*declaring.ROUTES, *reviewing.ROUTES, *register.ROUTES]
+ROUTES: list[Any] = [*declarants.ROUTES, *declaring.ROUTES, *reviewing.ROUTES, *register.ROUTES]

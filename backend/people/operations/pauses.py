@@ -52,11 +52,11 @@ async def pause_person(
     return pause_id
 
 
-async def end_pause(scope: Scope, *, pause_id: UUID) -> UUID:
-    """End a pause: today is the first day without it. One that has not begun is taken back. Returns the person's id."""
+async def end_pause(scope: Scope, *, person_id: UUID, pause_id: UUID) -> None:
+    """End a pause: today is the first day without it. One that has not begun is taken back."""
     rows = await (
-        Pause.within(scope, Pause.person_id, Pause.from_on, Pause.until_on)
-        .where(Pause.id == pause_id)
+        Pause.within(scope, Pause.from_on, Pause.until_on)
+        .where(Pause.id == pause_id, Pause.person_id == person_id)
         .lock_rows("UPDATE")
     )
     if not rows:
@@ -66,7 +66,7 @@ async def end_pause(scope: Scope, *, pause_id: UUID) -> UUID:
     rules.check_pause_goes_on(held["until_on"], today=scope.today)
     ends = max(yesterday, held["from_on"] - timedelta(days=1))
     await Pause.change(scope, until_on=ends).where(Pause.id == pause_id)
-    person = await queries.person_line_of(scope, person_id=held["person_id"])
+    person = await queries.person_line_of(scope, person_id=person_id)
     await ledger.record(
         scope,
         "people.pause.ended",
@@ -74,7 +74,6 @@ async def end_pause(scope: Scope, *, pause_id: UUID) -> UUID:
         before={"until_on": held["until_on"]},
         after={"until_on": ends},
     )
-    return person.id
 
 
 def pause_record(person_id: UUID, name: str) -> Record:
