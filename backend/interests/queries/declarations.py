@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.interests.queries import register
+from backend.interests.queries import register, withholding
 from backend.interests.rules import declaring
 from backend.interests.tables.declarations import Declaration
 from backend.kit.database import fetch
@@ -81,7 +81,10 @@ async def standings_of(scope: Scope, *, person_id: UUID | None = None) -> tuple[
           last.kind AS last_kind, last.declared_on AS last_declared_on,
           (SELECT count(*) FROM interests_entry e
            WHERE e.tenant_id = $1 AND e.person_id = p.id AND e.known_to IS NULL
-             AND (e.until IS NULL OR e.until >= $2)) AS open_interests,
+             AND (e.until IS NULL OR e.until >= $2) AND ($4 OR p.id = $5::uuid
+               OR NOT EXISTS (SELECT 1 FROM interests_withholding w WHERE w.tenant_id = $1
+                 AND w.register = 'interests' AND w.record_id = e.interest_id AND w.lifted_at IS NULL))
+          ) AS open_interests,
           coalesce(pause.paused, false) AS paused, coalesce(pause.days, 0) AS paused_days
         FROM people_person p
         LEFT JOIN LATERAL (
@@ -102,6 +105,8 @@ async def standings_of(scope: Scope, *, person_id: UUID | None = None) -> tuple[
         scope.tenant.id,
         scope.today,
         person_id,
+        scope.may(withholding.SEE),
+        scope.actor.person_id,
     )
     return tuple(
         Standing(
@@ -142,13 +147,16 @@ async def declarations_of(
 async def declaration(
     scope: Scope, *, declaration_id: UUID
 ) -> tuple[DeclarationLine, tuple[register.RegisterEntry, ...]]:
-    """One act of declaring and the entries that it wrote. Raises `NotFound`."""
+    """One act of declaring and the entries that it wrote. Raises `NotFound`, also where all of them are withheld."""
     rows = await Declaration.within(scope, Declaration.person_id).where(Declaration.id == declaration_id)
     if not rows:
         raise NotFound("declaration")
     lines = await declarations_of(scope, person_id=rows[0]["person_id"])
     line = next(line for line in lines if line.id == declaration_id)
-    return line, await register.entries_of(scope, declaration_id=declaration_id)
+    entries = await register.entries_of(scope, declaration_id=declaration_id)
+    if not entries and await withholding.wrote_withheld(scope, declaration_id=declaration_id):
+        raise NotFound("declaration")
+    return line, entries
 
 
 def _declaration(row: Any) -> DeclarationLine:

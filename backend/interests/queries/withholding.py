@@ -61,6 +61,33 @@ async def withheld(scope: Scope, *, register: str | None = None, on: date | None
     return frozenset(row["record_id"] for row in rows)
 
 
+async def wrote_withheld(scope: Scope, *, declaration_id: UUID) -> bool:
+    """Whether an act of declaring wrote an entry that is withheld now."""
+    rows = await fetch(
+        """
+        SELECT 1 FROM interests_entry e
+        JOIN interests_withholding w ON w.tenant_id = $1 AND w.register = 'interests' AND w.record_id = e.interest_id
+          AND w.lifted_at IS NULL
+        WHERE e.tenant_id = $1 AND e.declaration_id = $2 LIMIT 1""",
+        scope.tenant.id,
+        declaration_id,
+    )
+    return bool(rows)
+
+
+async def traces_of_withheld(scope: Scope) -> frozenset[str]:
+    """The ids by which the ledger names what is withheld now: the records, the acts that wrote them, the decisions."""
+    rows = await fetch(
+        """
+        SELECT w.record_id, w.id AS withholding_id, e.id AS entry_id, e.declaration_id
+        FROM interests_withholding w
+        LEFT JOIN interests_entry e ON e.tenant_id = $1 AND w.register = 'interests' AND e.interest_id = w.record_id
+        WHERE w.tenant_id = $1 AND w.lifted_at IS NULL""",
+        scope.tenant.id,
+    )
+    return frozenset(str(found) for row in rows for found in row.values() if found is not None)
+
+
 async def withholdings_of(
     scope: Scope, *, record_id: UUID | None = None, lifted: bool = True, due: bool = False
 ) -> tuple[WithholdingLine, ...]:
