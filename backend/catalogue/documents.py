@@ -10,8 +10,9 @@ from backend.catalogue.committees import Committee
 from backend.catalogue.drafts import AnyFramework
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.loader import Catalogue, load_catalogue
+from backend.catalogue.overriding import overridable
 from backend.catalogue.quorum import quorum_in_words
-from backend.catalogue.rulesets import InterestRuleSet, overridable
+from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schemas import json_schemas
 from backend.catalogue.tenants import TenantDocument
 from backend.catalogue.workflows import Chaser, WorkflowDocument

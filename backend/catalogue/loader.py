@@ -14,9 +14,10 @@ from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
 from backend.catalogue.frameworks import FrameworkDocument
 from backend.catalogue.gates import locking, references, rendering, sense
 from backend.catalogue.organisations import OrganisationsFile
+from backend.catalogue.overriding import overridden
 from backend.catalogue.problems import CatalogueProblems, GateName, Problem, UnableToFindRuleSet
 from backend.catalogue.programmes import DelegationProgramme
-from backend.catalogue.rulesets import InterestRuleSet, overridden
+from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantDocument, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
 

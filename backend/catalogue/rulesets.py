@@ -1,14 +1,13 @@
 """Rule sets for conflicts of interest: one edition is what bound people between two dates."""
 
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, model_validator
 
 from backend.catalogue.editions import Edition
-from backend.catalogue.shapes import Flag, Known, Line, Mark, Positive, Slug, Sourced, Strict, Text
+from backend.catalogue.shapes import Flag, Known, Line, Positive, Slug, Sourced, Strict, Text
 
 
 class InterestType(StrEnum):
@@ -75,8 +74,23 @@ class GiftBand(Sourced):
         return over and under
 
 
+class SponsorshipKind(StrEnum):
+    EVENT = "EVENT"
+    RESEARCH = "RESEARCH"
+    POST = "POST"
+
+
+class SponsorshipRule(Sourced):
+    """What is asked where somebody outside pays for an event, for research or for a post."""
+
+    kind: SponsorshipKind
+    declare: Known[Flag]
+    words: Text
+
+
 class Gifts(Strict):
     bands: tuple[GiftBand, ...] = ()
+    sponsorship: tuple[SponsorshipRule, ...] = ()
     sum_over_months: Known[Positive] | None = None
     """Several gifts from one giver in this time are treated as one."""
     unread: Text | None = None
@@ -124,27 +138,86 @@ class Role(Sourced):
     duties: tuple[Text, ...]
 
 
+class AudienceBy(StrEnum):
+    """How somebody is known to belong to an audience."""
+
+    EVERYONE = "everyone"
+    GROUP = "group"
+    """A group of declarants, such as `employees`."""
+    DECISION_MAKING = "decision-making"
+    COMMITTEE_KIND = "committee-kind"
+    """Who votes on a committee of this kind, such as `governing-body`."""
+    SEAT_CAPACITY = "seat-capacity"
+    """Who votes on any committee in this capacity, such as `gp`."""
+    ROLE = "role"
+    """Who holds a role for the whole organisation, such as `governance-officer`."""
+
+
+class Criterion(Strict):
+    by: AudienceBy
+    values: tuple[Slug, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_what_it_matches(self) -> "Criterion":
+        plain = self.by in {AudienceBy.EVERYONE, AudienceBy.DECISION_MAKING}
+        if plain is bool(self.values):
+            raise ValueError(f"“{self.by}” takes {'no values' if plain else 'at least one value'}")
+        return self
+
+
+class Audience(Sourced):
+    """Who must do a module, as the edition says it and as it can be matched: any of the criteria is enough.
+
+    Without criteria the edition names people whom no list tells: the organisation adds them by name.
+    """
+
+    name: Line
+    match: tuple[Criterion, ...] = ()
+
+
 class TrainingModule(Sourced):
     id: Slug
     name: Line
-    mandatory_for: tuple[Line, ...] = ()
+    mandatory_for: tuple[Audience, ...] = ()
 
 
 class Training(Strict):
     modules: tuple[TrainingModule, ...]
-    pass_mark_percent: Known[Positive]
-    target_percent: Known[Positive]
-    due_by: Known[Line]
+    pass_mark_percent: Known[Positive] | None = None
+    target_percent: Known[Positive] | None = None
+    due_by: Known[Line] | None = None
+    valid_months: Known[Positive] | None = None
+    """How long a completion counts; without end where left out."""
+
+    def module(self, module_id: str) -> TrainingModule | None:
+        return next((module for module in self.modules if module.id == module_id), None)
+
+
+class Fact(StrEnum):
+    """What a return asks that the registers can answer."""
+
+    PROCESSES = "processes"
+    REGISTERS_PUBLISHED = "registers-published"
+    BREACHES = "breaches"
+    POLICY = "policy"
+    LAY_MEMBERS = "lay-members"
+    AUDIT_CHAIR_IS_GUARDIAN = "audit-chair-is-guardian"
+    TRAINED = "trained"
+
+
+class Question(Strict):
+    fact: Fact
+    text: Text
 
 
 class Return(Sourced):
-    """A return to a higher body."""
+    """A return to a higher body; its periods are quarters or years that begin in April."""
 
     id: Slug
     name: Line
     to: Line
-    every_months: Positive
-    contents: tuple[Text, ...]
+    every_months: Literal[3, 12]
+    questions: tuple[Question, ...]
 
 
 class Treatment(Sourced):
@@ -188,19 +261,13 @@ class InterestRuleSet(Edition):
         """The role, or nothing where this edition doesn't know it (there was no guardian before June 2016)."""
         return next((role for role in self.roles if role.id == role_id), None)
 
+    def return_of(self, return_id: str) -> Return | None:
+        return next((each for each in self.returns if each.id == return_id), None)
+
     def refresh_months(self, group: str) -> int:
         """How often a group refreshes; the shortest of all groups where this one isn't named."""
         named = [entry for entry in self.declarants if entry.group == group]
         return min(entry.refresh_months.value for entry in (named or self.declarants))
-
-
-class Override(Strict):
-    """A tenant's own value in place of the edition's, with its reason."""
-
-    key: Line
-    """Where the value stands in the rule set, such as `publication.public_after_end_months`."""
-    value: bool | int | str
-    reason: Text
 
 
 def gift_advice(
@@ -211,43 +278,3 @@ def gift_advice(
         if band.kind is kind and band.giver in {giver, Giver.ANYONE} and band.holds(pounds):
             return band
     return None
-
-
-def overridable(rule_set: InterestRuleSet) -> dict[str, Known[Any]]:
-    """Every value that a tenant may override, by its key."""
-    return dict(_known_values(rule_set, ""))
-
-
-def overridden(rule_set: InterestRuleSet, overrides: Sequence[Override]) -> InterestRuleSet:
-    """The rule set as the tenant lives it. Raises ValueError, with a sentence, for one that can't be."""
-    changed: InterestRuleSet = rule_set
-    for override in overrides:
-        known = overridable(rule_set).get(override.key)
-        if known is None:
-            raise ValueError(f"“{override.key}” is not a value of {rule_set.key} that can be overridden")
-        if type(override.value) is not type(known.value) and not isinstance(known.value, StrEnum):
-            wanted = {bool: "true or false", int: "a whole number"}.get(type(known.value), "words")
-            raise ValueError(f"“{override.key}” needs {wanted}, not {override.value!r}")
-        changed = _with_value(changed, override.key.split("."), override)
-    return TypeAdapter(InterestRuleSet).validate_python(changed.model_dump(warnings=False))
-
-
-def _known_values(model: Strict, prefix: str) -> Iterator[tuple[str, Known[Any]]]:
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        if name in {"effective_from", "effective_to", "declarants", "bands"}:
-            continue
-        if isinstance(value, Known):
-            yield f"{prefix}{name}", value
-        elif isinstance(value, Strict):
-            yield from _known_values(value, f"{prefix}{name}.")
-
-
-def _with_value(model: Any, path: list[str], override: Override) -> Any:
-    name, *rest = path
-    inner = getattr(model, name)
-    if rest:
-        return model.model_copy(update={name: _with_value(inner, rest, override)})
-    note = f"The tenant's own value, in place of {inner.value}: {override.reason}"
-    update = {"value": override.value, "mark": Mark.SETTING, "source": None, "note": note}
-    return model.model_copy(update={name: inner.model_copy(update=update)})

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, StringConstraints
 
 from backend.catalogue.committees import Committee
 from backend.catalogue.organisations import CountStated, Locality, Organisation
+from backend.catalogue.overriding import Override
 from backend.catalogue.programmes import DelegationProgramme
-from backend.catalogue.rulesets import Override
 from backend.catalogue.shapes import Flag, Line, Slug, SourceDocument, Strict, Text
 
 EditionKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[0-9]{4}(-[0-9]{2})?$")]

@@ -3,9 +3,10 @@
 import json
 from datetime import date
 
-from backend.catalogue import rulesets, shelf
+from backend.catalogue import overriding, shelf
+from backend.catalogue.overriding import Override
 from backend.catalogue.problems import UnableToFindRuleSet
-from backend.catalogue.rulesets import InterestRuleSet, Override
+from backend.catalogue.rulesets import InterestRuleSet
 from backend.interests.tables.settings import Settings
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
@@ -26,9 +27,9 @@ async def rule_set_of(scope: Scope, *, on: date | None = None) -> InterestRuleSe
     except UnableToFindRuleSet as missing:
         raise NoRuleSet(str(missing)) from missing
     assert isinstance(edition, InterestRuleSet), f"{FRAMEWORK} is a framework of rules for interests"
-    known = rulesets.overridable(edition)
+    known = overriding.overridable(edition)
     fitting = [override for override in await overrides_of(scope) if override.key in known]
-    return rulesets.overridden(edition, fitting)
+    return overriding.overridden(edition, fitting)
 
 
 async def overrides_of(scope: Scope) -> tuple[Override, ...]:
@@ -50,7 +51,7 @@ async def settle_rules(
     if not isinstance(edition, InterestRuleSet):
         raise NoRuleSet(f"There is no rule set {rule_set}.", field="rule_set")
     try:
-        rulesets.overridden(edition, overrides)
+        overriding.overridden(edition, overrides)
     except ValueError as wrong:
         raise NoRuleSet(f"{wrong}.", field="overrides") from wrong
     before = await current(scope)

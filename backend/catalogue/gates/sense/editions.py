@@ -8,7 +8,7 @@ from backend.catalogue.drafts import AnyFramework, Draft
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.gates.sense.naming import nonsense, twice
 from backend.catalogue.problems import Problem
-from backend.catalogue.rulesets import GiftBand, InterestRuleSet
+from backend.catalogue.rulesets import AudienceBy, GiftBand, InterestRuleSet
 
 _PENNY = Decimal("0.01")
 
@@ -76,10 +76,25 @@ def _rule_set(file: str, rules: InterestRuleSet) -> Iterator[Problem]:
         yield nonsense(file, "publication.public_after_end_months", sentence)
     if not rules.gifts.bands and rules.gifts.unread is None:
         yield nonsense(file, "gifts", "There are no limits, and “unread” does not say why.")
+    yield from twice(file, "gifts.sponsorship", [each.kind for each in rules.gifts.sponsorship])
+    yield from _training(file, rules)
     kinds = sorted({(band.kind, band.giver) for band in rules.gifts.bands})
     for kind, giver in kinds:
         bands = [band for band in rules.gifts.bands if (band.kind, band.giver) == (kind, giver)]
         yield from _gaps(file, f"{kind} from {giver}", bands)
+
+
+def _training(file: str, rules: InterestRuleSet) -> Iterator[Problem]:
+    """Modules have names of their own, and the groups who must do them are groups of declarants."""
+    modules = rules.training.modules if rules.training else ()
+    yield from twice(file, "training.modules", [each.id for each in modules])
+    groups = {each.group for each in rules.declarants}
+    for module in modules:
+        for criterion in (each for audience in module.mandatory_for for each in audience.match):
+            unknown = set(criterion.values) - groups if criterion.by is AudienceBy.GROUP else set()
+            for group in sorted(unknown):
+                sentence = f"“{group}” is not a group of declarants in this edition."
+                yield nonsense(file, f"training.modules[{module.id}].mandatory_for", sentence)
 
 
 def _gaps(file: str, what: str, bands: list[GiftBand]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from backend.catalogue import rulesets
+from backend.catalogue import overriding
 from backend.catalogue.drafts import Draft, TenantDraft
 from backend.catalogue.gates.sense.naming import nonsense, twice
 from backend.catalogue.problems import Problem
@@ -39,7 +39,7 @@ def _interests(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
     elif rule_set is not None:
         for override in tenant.interests.overrides:
             try:
-                rulesets.overridden(rule_set, [override])
+                overriding.overridden(rule_set, [override])
             except ValueError as refusal:
                 sentence = f"The override can’t stand: {_briefly(refusal)}."
                 yield nonsense(file, f"overrides[{override.key}]", sentence)
