@@ -65,6 +65,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What a line of a register said from `known_from` until `known_to`; the newest has no end."""
+
+    known_from: datetime
+    known_to: datetime | None
+    values: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which lines of a register are wanted: so many, after a line, with these words; or one alone by its id."""
+
+    limit: int
+    after: UUID | None = None
+    text: str = ""
+    only: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """A register of the tenant, and how to read it.
 
@@ -80,6 +99,11 @@ class Register:
     permission: str
     none: str
     rows: Callable[[Scope, Moment], Awaitable[tuple[Row, ...]]]
+    part: Callable[[Scope, Moment, Part], Awaitable[tuple[Row, ...] | None]] | None = None
+    """The same lines in the same order, a part at a time, for a register that may hold very many; `None` where
+    `after` is no line of it. Without it, a reader takes its part from `rows`."""
+    versions: Callable[[Scope, UUID], Awaitable[tuple[Version, ...]]] | None = None
+    """Every version of one line, oldest first; empty for one that there is not, or that the scope may not see."""
 
     @property
     def public_columns(self) -> tuple[Column, ...]:

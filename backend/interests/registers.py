@@ -1,6 +1,8 @@
 """The registers that this room keeps, stated so that they can be exported and published like any other."""
 
-from backend.facts.registers import Column, Kind, Moment, Register, Row
+from uuid import UUID
+
+from backend.facts.registers import Cell, Column, Kind, Moment, Register, Row, Version
 from backend.interests.queries import register
 from backend.interests.rules.declaring import DeclarationStatus
 from backend.scope import Scope
@@ -15,22 +17,34 @@ async def _interests(scope: Scope, moment: Moment) -> tuple[Row, ...]:
             path=f"/interests/{entry.interest_id}",
             ended_on=entry.until,
             ready=entry.status is DeclarationStatus.APPROVED,
-            values={
-                "name": entry.person_name,
-                "position": entry.position,
-                "organisation": entry.organisation_name,
-                "type": entry.type_in_words,
-                "held_by": entry.held_by_in_words,
-                "nature": entry.nature,
-                "since": entry.since,
-                "until": entry.until,
-                "mitigation": entry.mitigation,
-                "declared_on": entry.declared_on,
-                "late": entry.late,
-                "rule_set": entry.rule_set,
-            },
+            values=_values(entry),
         )
         for entry in entries
+    )
+
+
+def _values(entry: register.RegisterEntry) -> dict[str, Cell]:
+    return {
+        "name": entry.person_name,
+        "position": entry.position,
+        "organisation": entry.organisation_name,
+        "type": entry.type_in_words,
+        "held_by": entry.held_by_in_words,
+        "nature": entry.nature,
+        "since": entry.since,
+        "until": entry.until,
+        "mitigation": entry.mitigation,
+        "declared_on": entry.declared_on,
+        "late": entry.late,
+        "rule_set": entry.rule_set,
+    }
+
+
+async def _versions(scope: Scope, interest_id: UUID) -> tuple[Version, ...]:
+    versions = await register.versions_of(scope, interest_id=interest_id)
+    return tuple(
+        Version(known_from=known_from, known_to=known_to, values=_values(entry))
+        for known_from, known_to, entry in versions
     )
 
 
@@ -56,6 +70,7 @@ INTERESTS = Register(
     permission="interests.read",
     none="No interests have been declared.",
     rows=_interests,
+    versions=_versions,
 )
 
 REGISTERS: tuple[Register, ...] = (INTERESTS,)
