@@ -66,6 +66,11 @@ class Actor:
     account_id: UUID | None = None
     chore: str | None = None
 
+    @classmethod
+    def of_chore(cls, chore: str) -> "Actor":
+        """What Probity does by itself, under a name for people: `notices.deliver_waiting` delivers what waits."""
+        return cls(name=f"Probity ({chore.rpartition('.')[2].replace('_', ' ')})", chore=chore)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldSeat:
@@ -111,4 +116,4 @@ class Scope:
 
     def as_chore(self, name: str) -> "Scope":
         """The same tenant and moment, acted upon by a named chore."""
-        return replace(self, actor=Actor(name=name, chore=name), roles=frozenset(), seats=())
+        return replace(self, actor=Actor.of_chore(name), roles=frozenset(), seats=())

@@ -252,7 +252,7 @@ async def test_failure_of_a_job_is_seen_in_the_queue_the_log_and_the_ledger(
     await worker.says("notices.deliver failed in")
     failed = await eventually(lambda: failures_in(now_scope), "the ledger has the failure")
     assert [line.after["reason"] for line in failed] == ["There is no such letter here."]
-    assert failed[0].actor_name == "notices.deliver"
+    assert failed[0].actor_name == "Probity (deliver)"
 
     async def failed_in_queue() -> bool:
         return [job["status"] for job in await waiting.jobs("notices.deliver")] == ["failed"]

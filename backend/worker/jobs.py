@@ -202,7 +202,7 @@ def _scope(
     moment = at or clock.now() + found.clock_offset
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(found.tenant.time_zone))
-    actor = Actor(name=chore, chore=chore)
+    actor = Actor.of_chore(chore)
     return Scope(tenant=found.tenant, actor=actor, now=moment, request_id=request_id)
 
 
