@@ -84,9 +84,8 @@ async def declare_interest(
     )
     title = f"{person.person_name}: {known[organisation_id].name}"
     subject = Record(room="interests", kind="interest", id=interest_id, title=title)
-    await ledger.record(
-        scope, "interests.interest.declared", subject, after={**said, "declaration": declaration_id}
-    )
+    after = {**said, "person_id": person_id, "declaration": declaration_id}
+    await ledger.record(scope, "interests.interest.declared", subject, after=after)
     await chasing.settle(scope, person_id=person_id)
     return declaration_id
 
@@ -170,8 +169,9 @@ async def end_interest(scope: Scope, *, interest_id: UUID, ended_on: date) -> UU
     )
     title = f"{entry.person_name}: {entry.organisation_name}"
     subject = Record(room="interests", kind="interest", id=interest_id, title=title)
+    after = {"until": ended_on, "rule_set": rule_set.key, "declaration": declaration_id}
     await ledger.record(
-        scope, "interests.interest.ended", subject, before={"until": entry.until}, after={"until": ended_on}
+        scope, "interests.interest.ended", subject, before={"until": entry.until}, after=after
     )
     await chasing.settle(scope, person_id=entry.person_id)
     return declaration_id

@@ -28,7 +28,11 @@ async def approve_declaration(scope: Scope, *, declaration_id: UUID, mitigation:
         "interests.declaration.approved",
         versions.declaration_record(declaration_id, line.person_name),
         before={"status": line.status},
-        after={"status": declaring.DeclarationStatus.APPROVED, "mitigation": mitigation},
+        after={
+            "status": declaring.DeclarationStatus.APPROVED,
+            "mitigation": mitigation,
+            "interests": [entry.interest_id for entry in entries],
+        },
     )
 
 
