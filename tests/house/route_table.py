@@ -228,6 +228,9 @@ COMMITTEES = (
 )
 INTERESTS = (
     get(f"{T}/interests", "interests.read", "interest"),
+    post(f"{T}/interests/filters", "interests.read", form={"name": "Spouses", "choices": "held=SPOUSE"}),
+    post(f"{T}/interests/filters/{{filter_id}}/removal", "interests.read", "saved_filter"),
+    get(f"{T}/interests/people", "interests.read", "person"),
     get(f"{T}/interests/mine", "interests.declare", "my_interest"),
     get(f"{T}/interests/declaration", "interests.declare", "organisation"),
     post(

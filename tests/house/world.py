@@ -234,6 +234,16 @@ async def _interest(world: World, role: str = "member") -> Ids:
     return {**ids, "declaration_id": str(declaration_id), "interest_id": str(entry.interest_id)}
 
 
+async def _saved_filter(world: World) -> Ids:
+    from backend.interests.operations import filters
+
+    async with transactions.scope_tx(world.officer):
+        filter_id = await filters.save_filter(
+            world.officer, name=world.word("filter"), choices="held=SPOUSE"
+        )
+    return {"filter_id": str(filter_id)}
+
+
 async def _my_interest(world: World) -> Ids:
     return await _interest(world, "officer")
 
@@ -496,6 +506,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "term": _term,
     "interest": _interest,
     "my_interest": _my_interest,
+    "saved_filter": _saved_filter,
     "register_row": _register_row,
     "letter": _letter,
     "meeting": _meeting,

@@ -71,7 +71,7 @@ async def test_nil_return_is_an_entry_of_its_own(officer: Visitor) -> None:
     answer = await officer.post("/interests/nil-return", {"correct": "yes"})
 
     assert answer.status_code == 303
-    assert "Nil return" in (await officer.get("/interests")).text
+    assert "Nil return" in (await officer.get("/interests/people")).text
 
 
 async def test_nobody_reviews_their_own_and_another_officer_does(officer: Visitor, visit: Visit) -> None:

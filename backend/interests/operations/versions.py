@@ -28,7 +28,7 @@ async def supersede(scope: Scope, newest: dict[str, Any], **changes: Any) -> Non
             "Somebody changed this interest at the same moment. Look at it and try again."
         )
     await Entry.change(scope, known_to=scope.now).where(Entry.id == newest["id"])
-    kept = {name: value for name, value in newest.items() if name not in {"tenant_id", "id"}}
+    kept = {name: value for name, value in newest.items() if name not in {"tenant_id", "id", "words"}}
     await Entry.add(scope, **{**kept, "known_from": scope.now, "known_to": None, **changes})
 
 

@@ -2,6 +2,26 @@
 
 from typing import Any
 
-from backend.interests.pages import declarants, declaring, register, reviewing
+from backend.interests.pages import (
+    declarants,
+    declaring,
+    gift_changes,
+    gift_register,
+    gifts,
+    interest,
+    people,
+    register,
+    reviewing,
+)
 
-ROUTES: list[Any] = [*declarants.ROUTES, *declaring.ROUTES, *reviewing.ROUTES, *register.ROUTES]
+ROUTES: list[Any] = [
+    *declarants.ROUTES,
+    *declaring.ROUTES,
+    *reviewing.ROUTES,
+    *register.ROUTES,
+    *people.ROUTES,
+    *interest.ROUTES,
+    *gifts.ROUTES,
+    *gift_changes.ROUTES,
+    *gift_register.ROUTES,
+]

@@ -1,116 +1,116 @@
-"""The register of interests, and one interest with its history."""
+"""The register of interests, a page at a time, and the filters that a reader has saved."""
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
 from backend.interests import settings
-from backend.interests.operations import declaring as acts
-from backend.interests.pages.parts import crumbs
-from backend.interests.queries import declarations, register
-from backend.interests.rules import declaring
+from backend.interests.operations import filters as acts
+from backend.interests.pages import choices
+from backend.interests.pages.parts import page_number, pagination
+from backend.interests.queries import filters, paging
+from backend.interests.rules import declarants, declaring
+from backend.organisations import queries as organisations
+from backend.people import queries as people
 from backend.scope import Scope
 from backend.web import access, forms, views
 
 
-class EndForm(forms.Form):
-    ended_on: forms.FormDate = Field(description="the day on which it ended")
+class FilterForm(forms.Form):
+    name: str = Field(min_length=1, max_length=80, description="a name for the filter")
+    choices: str = Field("", max_length=2_000)
+
+
+class RemovalForm(forms.Form):
+    """Nothing is asked."""
 
 
 @get("/t/{slug:str}/interests", opt=access.needs("interests.read"), name="interests.register")
-async def shown(
-    request: Request[Any, Any, Any],
-    text: Annotated[str, QueryParameter(name="text", max_length=200)] = "",
-    type_: Annotated[str, QueryParameter(name="type", max_length=40)] = "",
-    on: Annotated[str, QueryParameter(name="on", max_length=10)] = "",
-    ended: Annotated[str, QueryParameter(name="ended", max_length=3)] = "",
-) -> Template:
-    """The register of interests, filtered, as it stood on any day."""
+async def shown(request: Request[Any, Any, Any]) -> Template:
+    """The register of interests: filtered, as it stood on any day, as it was known on any other."""
     scope = access.scope_of(request)
-    interest_type = declaring.InterestType(type_) if type_ in set(declaring.InterestType) else None
-    day, problem = _day(on)
-    entries = await register.register_of(
-        scope, on=day, text=text, interest_type=interest_type, include_ended=ended == "yes"
-    )
-    return views.page(
-        request,
-        "interests/register.html",
-        entries=entries,
-        standings=await declarations.standings_of(scope),
-        rule_set=await settings.rule_set_of(scope),
-        types=declaring.TYPE_IN_WORDS,
-        chosen={"text": text, "type": type_, "on": on, "ended": ended},
-        filtered=bool(text or type_ or on or ended),
-        day=day or scope.today,
-        problem=problem,
-    )
+    chosen = choices.choices_of(request.query_params)
+    return await _register(request, scope, chosen, forms.FormState())
 
 
-@get(
-    "/t/{slug:str}/interests/{interest_id:uuid}",
-    opt=access.needs("interests.read"),
-    name="interests.interest",
-)
-async def interest(request: Request[Any, Any, Any], interest_id: FromPath[UUID]) -> Template:
-    """One interest and its history."""
+@post("/t/{slug:str}/interests/filters", opt=access.needs("interests.read"), name="interests.save-filter")
+async def save_filter(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    """Save the filter that the reader has before them, under a name of their own."""
     scope = access.scope_of(request)
-    return await _interest(request, scope, interest_id, forms.FormState())
+
+    async def act(form: FilterForm) -> str:
+        chosen = choices.choices_of_query(form.choices)
+        await acts.save_filter(scope, name=form.name, choices=chosen.query)
+        return views.address(scope, f"/interests?{chosen.query}")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _register(request, scope, choices.choices_of_query(str(state.value("choices"))), state)
+
+    return await forms.submit(request, FilterForm, act=act, again=again)
 
 
 @post(
-    "/t/{slug:str}/interests/{interest_id:uuid}/end",
-    opt=access.needs("interests.declare"),
-    name="interests.end",
+    "/t/{slug:str}/interests/filters/{filter_id:uuid}/removal",
+    opt=access.needs("interests.read"),
+    name="interests.remove-filter",
 )
-async def end(request: Request[Any, Any, Any], interest_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Say that an interest has ended."""
+async def remove_filter(
+    request: Request[Any, Any, Any], filter_id: FromPath[UUID]
+) -> Response[Any] | Template:
+    """Let go of a saved filter."""
     scope = access.scope_of(request)
 
-    async def act(form: EndForm) -> str:
-        await acts.end_interest(scope, interest_id=interest_id, ended_on=form.ended_on)
-        return views.address(scope, f"/interests/{interest_id}?said=ended")
+    async def act(form: RemovalForm) -> str:
+        await acts.remove_filter(scope, filter_id=filter_id)
+        return views.address(scope, "/interests")
 
     async def again(state: forms.FormState) -> Template:
-        return await _interest(request, scope, interest_id, state)
+        return await _register(request, scope, choices.choices_of({}), state)
 
-    return await forms.submit(request, EndForm, act=act, again=again)
+    return await forms.submit(request, RemovalForm, act=act, again=again)
 
 
-async def _interest(
-    request: Request[Any, Any, Any], scope: Scope, interest_id: UUID, state: forms.FormState
+async def _register(
+    request: Request[Any, Any, Any], scope: Scope, chosen: choices.Choices, state: forms.FormState
 ) -> Template:
-    entry = await register.entry(scope, interest_id=interest_id)
-    mine = entry.person_id == scope.actor.person_id
+    sifting = chosen.sifting
+    found = await paging.page_of_register(scope, sifting=sifting, number=page_number(request))
     return views.page(
         request,
-        "interests/interest.html",
+        "interests/register.html",
         state=state,
-        entry=entry,
-        versions=await register.versions_of(scope, interest_id=interest_id),
-        may_end=entry.until is None
-        and (mine or scope.may("interests.review"))
-        and scope.may("interests.declare"),
-        crumbs=crumbs(scope),
+        found=found,
+        turning=pagination(
+            views.address(scope, "/interests"), dict(chosen.typed), number=found.number, pages=found.pages
+        ),
+        rule_set=await settings.rule_set_of(scope, on=sifting.on),
+        types=declaring.TYPE_IN_WORDS,
+        held=choices.HELD_IN_WORDS,
+        groups=declarants.GROUPS,
+        chosen=chosen.typed,
+        query=chosen.query,
+        sifting=sifting,
+        picked=await _picked(scope, sifting),
+        saved=await filters.filters_of(scope),
+        problems_said=chosen.problems,
     )
 
 
-def _day(text: str) -> tuple[date | None, str | None]:
-    """The day in the filter; a day that can't be read is said, and today's register shown."""
-    if not text.strip():
-        return None, None
-    try:
-        found = forms.parse_date(text.strip())
-    except ValueError:
-        return (
-            None,
-            f"“{text}” is not a day that can be read, so this is the register of today. Write it as 3/6/2014.",
-        )
-    return found, None
+async def _picked(scope: Scope, sifting: paging.Sifting) -> dict[str, str]:
+    """The names of a person and an organisation that the filter holds by their ids."""
+    picked = {}
+    if sifting.person_id is not None:
+        found = await people.persons_by_id(scope, [sifting.person_id])
+        picked["person"] = found[sifting.person_id].name if sifting.person_id in found else "Nobody here"
+    if sifting.organisation_id is not None:
+        known = await organisations.organisations_by_id(scope, ids=[sifting.organisation_id])
+        line = known.get(sifting.organisation_id)
+        picked["organisation"] = line.name if line else "No organisation here"
+    return picked
 
 
-ROUTES = [shown, interest, end]
+ROUTES = [shown, save_filter, remove_filter]

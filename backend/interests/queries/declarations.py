@@ -1,5 +1,6 @@
 """Who declared what and when, and where each person stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -73,8 +74,15 @@ class Standing:
         return "Nil return"
 
 
-async def standings_of(scope: Scope, *, person_id: UUID | None = None) -> tuple[Standing, ...]:
-    """Where each person of the tenant stands today, by name; a regulator owes no declaration here."""
+async def standings_of(
+    scope: Scope, *, person_id: UUID | None = None, person_ids: Collection[UUID] | None = None
+) -> tuple[Standing, ...]:
+    """Where each person of the tenant stands today, by name; a regulator owes no declaration here.
+
+    `person_id` and `person_ids` narrow it to one person and to some.
+    """
+    if person_id is not None:
+        person_ids = [person_id]
     rows = await fetch(
         """
         SELECT p.id AS person_id, p.name AS person_name, coalesce(p.job_title, '') AS position, p.joined_on,
@@ -98,13 +106,13 @@ async def standings_of(scope: Scope, *, person_id: UUID | None = None) -> tuple[
           FROM people_pause z WHERE z.tenant_id = $1 AND z.person_id = p.id AND z.from_on <= $2
         ) pause ON true
         WHERE p.tenant_id = $1 AND p.joined_on <= $2 AND (p.left_on IS NULL OR p.left_on > $2)
-          AND ($3::uuid IS NULL OR p.id = $3)
+          AND ($3::uuid[] IS NULL OR p.id = ANY($3))
           AND NOT EXISTS (SELECT 1 FROM people_role r WHERE r.tenant_id = $1 AND r.person_id = p.id
             AND r.role = 'regulator' AND r.from_on <= $2 AND (r.to_on IS NULL OR r.to_on > $2))
         ORDER BY lower(p.name), p.id""",
         scope.tenant.id,
         scope.today,
-        person_id,
+        None if person_ids is None else list(person_ids),
         scope.may(withholding.SEE),
         scope.actor.person_id,
     )

@@ -76,16 +76,17 @@ class TouchingInterest:
         return f"{kind} in {self.organisation_name}{whose}: {self.nature}"
 
 
-_ENTRIES = """
+COLUMNS = """
 SELECT e.interest_id, e.person_id, p.name AS person_name, coalesce(p.job_title, '') AS position,
   e.organisation_id, o.name AS organisation_name, e.interest_type, e.is_indirect, e.relationship, e.nature,
   e.since, e.until, e.mitigation, d.status, d.declared_on, d.late, e.rule_set
-FROM interests_entry e
+"""
+JOINS = """
 JOIN people_person p ON p.tenant_id = $1 AND p.id = e.person_id
 JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = e.organisation_id
 JOIN interests_declaration d ON d.tenant_id = $1 AND d.id = e.declaration_id
-WHERE e.tenant_id = $1
 """
+_ENTRIES = f"{COLUMNS} FROM interests_entry e {JOINS} WHERE e.tenant_id = $1 "
 
 
 def _shown(sees: int, person: int) -> str:
@@ -129,13 +130,13 @@ async def register_of(
         with_withheld and scope.may(withholding.SEE),
         scope.actor.person_id if with_withheld else None,
     )
-    return tuple(map(_entry, rows))
+    return tuple(map(entry_of_row, rows))
 
 
 async def entry(scope: Scope, *, interest_id: UUID) -> RegisterEntry:
-    """The newest version of one interest. Raises `NotFound`."""
+    """The newest version of one interest, the last one where it was withdrawn. Raises `NotFound`."""
     rows = await fetch(
-        _ENTRIES + " AND e.interest_id = $2 AND e.known_to IS NULL AND " + _shown(3, 4),
+        _ENTRIES + " AND e.interest_id = $2 AND " + _shown(3, 4) + " ORDER BY e.known_from DESC LIMIT 1",
         scope.tenant.id,
         interest_id,
         scope.may(withholding.SEE),
@@ -143,7 +144,7 @@ async def entry(scope: Scope, *, interest_id: UUID) -> RegisterEntry:
     )
     if not rows:
         raise NotFound("interest")
-    return _entry(rows[0])
+    return entry_of_row(rows[0])
 
 
 async def entries_of(scope: Scope, *, declaration_id: UUID) -> tuple[RegisterEntry, ...]:
@@ -155,7 +156,7 @@ async def entries_of(scope: Scope, *, declaration_id: UUID) -> tuple[RegisterEnt
         scope.may(withholding.SEE),
         scope.actor.person_id,
     )
-    return tuple(map(_entry, rows))
+    return tuple(map(entry_of_row, rows))
 
 
 async def versions_of(
@@ -172,7 +173,7 @@ async def versions_of(
         scope.may(withholding.SEE),
         scope.actor.person_id,
     )
-    return tuple((row["known_from"], row["known_to"], _entry(row, skip=2)) for row in rows)
+    return tuple((row["known_from"], row["known_to"], entry_of_row(row, skip=2)) for row in rows)
 
 
 async def interests_touching(
@@ -211,7 +212,8 @@ async def interests_touching(
     )
 
 
-def _entry(row: Any, *, skip: int = 0) -> RegisterEntry:
+def entry_of_row(row: Any, *, skip: int = 0) -> RegisterEntry:
+    """A row of `COLUMNS`, after the first `skip`, as an entry."""
     values = dict(list(row.items())[skip:])
     values["interest_type"] = declaring.InterestType(values["interest_type"])
     values["relationship"] = (

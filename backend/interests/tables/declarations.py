@@ -10,7 +10,11 @@ from backend.tenancy.tables import TenantOwned
 
 
 class Declaration(TenantOwned, tablename="interests_declaration"):
-    """One act of declaring, and its review. `rule_set` is the edition that it was made under."""
+    """One act of declaring, and its review. `rule_set` is the edition that it was made under.
+
+    `interest_id` and `reason` are those of an end, a correction or a withdrawal. `entered_by` entered for the person
+    what they had declared on paper on `paper_on`. `came_from` names the body that a copy was sent from.
+    """
 
     person_id = UUID(default=None)
     kind = Text()
@@ -23,10 +27,18 @@ class Declaration(TenantOwned, tablename="interests_declaration"):
     reviewed_by = UUID(null=True, default=None)
     reviewed_at = Timestamptz(null=True, default=None)
     review_note = Text(null=True, default=None)
+    interest_id = UUID(null=True, default=None)
+    reason = Text(null=True, default=None)
+    entered_by = UUID(null=True, default=None)
+    paper_on = Date(null=True, default=None)
+    came_from = Text(null=True, default=None)
 
 
 class Entry(TenantOwned, tablename="interests_entry"):
-    """One version of one interest; versions of the same interest share `interest_id`."""
+    """One version of one interest; versions of the same interest share `interest_id`.
+
+    The database keeps `words` beside these, the text of the row as it is searched.
+    """
 
     interest_id = UUID(default=None)
     declaration_id = UUID(default=None)
