@@ -133,7 +133,7 @@ def call(server: Server, operation: Any, mode: GenerationMode, *, examples: int)
             case.path_parameters["record_id"] = server.record_id
         case.call_and_validate(
             base_url=server.address,
-            headers={"authorization": f"Bearer {server.token}"},
+            headers={"Authorization": f"Bearer {server.token}"},
             excluded_checks=[CHECKS.get_one(name) for name in UNCHECKED],
         )
 
