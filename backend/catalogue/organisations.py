@@ -1,5 +1,6 @@
 """Organisations as they stand in a tenant's file: practices in their localities, and everybody else."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -45,7 +46,15 @@ class Organisation(Sourced):
     locality: Slug | None = None
     part_of: Slug | None = None
     ods_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,10}$")] | None = None
+    company_number: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|[0-9]{2})[0-9]{6}$")] | None = None
+    """Companies House: eight digits, or two letters and six digits."""
+    charity_number: Annotated[str, StringConstraints(pattern=r"^(SC)?[0-9]{5,8}(-[0-9]{1,2})?$")] | None = None
     also_known_as: tuple[Line, ...] = ()
+    formerly: tuple[Line, ...] = ()
+    """Former names; interests declared under them still find the organisation."""
+    started_on: date | None = None
+    ended_on: date | None = None
+    """The last day on which it was there."""
     list_size: ListSize | None = None
 
 

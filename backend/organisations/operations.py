@@ -30,6 +30,10 @@ async def add_organisation(
         raise rules.UnableToKeepOrganisation(
             f"There is an organisation with the short name “{organisation.id}” already.", field="name"
         )
+    if known is not None and known["merged_into"] is not None:
+        raise rules.UnableToKeepOrganisation(
+            f"“{known['name']}” was merged into another organisation. Undo that first.", field="name"
+        )
     values = await _checked_values(scope, organisation)
     organisation_id: UUID = known["id"] if known is not None else new_id()
     if known is not None:
@@ -195,6 +199,11 @@ async def _checked_values(scope: Scope, organisation: catalogued.Organisation) -
         "folded_names": folded,
         "ods_code": organisation.ods_code,
         "locality_id": await _locality_id(scope, organisation.locality),
+        "former_names": list(organisation.formerly),
+        "company_number": organisation.company_number,
+        "charity_number": organisation.charity_number,
+        "started_on": organisation.started_on,
+        "ended_on": organisation.ended_on,
         "list_size": size.patients if size else None,
         "list_size_source": _dump(size, exclude={"patients"}) if size else None,
         "part_of": await _part_of_id(scope, organisation),

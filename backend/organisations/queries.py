@@ -35,6 +35,12 @@ class OrganisationLine:
     provenance: Provenance
     demonstration: bool
     retired_on: date | None
+    company_number: str | None
+    charity_number: str | None
+    former_names: tuple[str, ...]
+    started_on: date | None
+    ended_on: date | None
+    merged_into: UUID | None
 
     @property
     def type_in_words(self) -> str:
@@ -66,7 +72,8 @@ class LocalityLine:
 
 _LINES = """
 SELECT o.id, o.slug, o.name, o.type, o.number, o.other_names, o.ods_code, o.locality_id, l.name AS locality,
-  o.list_size, o.list_size_source, o.part_of, w.name AS part_of_name, o.source, o.demonstration, o.retired_on
+  o.list_size, o.list_size_source, o.part_of, w.name AS part_of_name, o.source, o.demonstration, o.retired_on,
+  o.company_number, o.charity_number, o.former_names, o.started_on, o.ended_on, o.merged_into
 FROM organisations_organisation o
 LEFT JOIN organisations_locality l ON l.tenant_id = $1 AND l.id = o.locality_id
 LEFT JOIN organisations_organisation w ON w.tenant_id = $1 AND w.id = o.part_of
@@ -87,8 +94,9 @@ async def organisations_of(
         _LINES
         + """
         AND ($2::text IS NULL OR o.type = $2) AND ($3::uuid IS NULL OR o.locality_id = $3)
-        AND ($4 = '' OR strpos(array_to_string(o.folded_names, E'\\n'), $4) > 0 OR lower(o.ods_code) = $4)
-        AND ($5 OR o.retired_on IS NULL)
+        AND ($4 = '' OR strpos(array_to_string(o.folded_names, E'\\n'), $4) > 0 OR lower(o.ods_code) = $4
+          OR lower(o.company_number) = $4 OR lower(o.charity_number) = $4)
+        AND ($5 OR o.retired_on IS NULL) AND o.merged_into IS NULL
         ORDER BY lower(o.name), o.id""",
         scope.tenant.id,
         None if type is None else type.value,
@@ -230,6 +238,11 @@ def as_catalogued(row: Any) -> catalogued.Organisation:
         part_of=row["part_of_slug"],
         ods_code=row["ods_code"],
         also_known_as=tuple(row["other_names"]),
+        formerly=tuple(row["former_names"]),
+        company_number=row["company_number"],
+        charity_number=row["charity_number"],
+        started_on=row["started_on"],
+        ended_on=row["ended_on"],
         list_size=_list_size(row),
         **_sourced(_provenance(row["source"])),
     )
@@ -252,6 +265,12 @@ def _line(row: Any) -> OrganisationLine:
         provenance=_provenance(row["source"]),
         demonstration=row["demonstration"],
         retired_on=row["retired_on"],
+        company_number=row["company_number"],
+        charity_number=row["charity_number"],
+        former_names=tuple(row["former_names"]),
+        started_on=row["started_on"],
+        ended_on=row["ended_on"],
+        merged_into=row["merged_into"],
     )
 
 

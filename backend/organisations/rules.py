@@ -44,8 +44,8 @@ def folded(name: str) -> str:
 
 
 def folded_names(organisation: Organisation) -> list[str]:
-    """The organisation's name and its other names, folded, each once."""
-    names = (organisation.name, *organisation.also_known_as)
+    """The organisation's name, its other and its former names, folded, each once."""
+    names = (organisation.name, *organisation.also_known_as, *organisation.formerly)
     return list(dict.fromkeys(folded(name) for name in names))
 
 

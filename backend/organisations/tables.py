@@ -27,7 +27,7 @@ class Locality(TenantOwned, tablename="organisations_locality"):
 
 
 class Organisation(TenantOwned, tablename="organisations_organisation"):
-    """`folded_names` holds the name and every other name as `rules.folded` leaves them, for exact matching.
+    """`folded_names` holds the name and every other and former name as `rules.folded` leaves them, for exact matching.
 
     `demonstration` marks what belongs to a demonstration's invented cast rather than to the tenant's own directory.
     """
@@ -46,3 +46,42 @@ class Organisation(TenantOwned, tablename="organisations_organisation"):
     source = JSONB()
     demonstration = Boolean(default=False)
     retired_on = Date(null=True, default=None)
+    company_number = Text(null=True, default=None)
+    charity_number = Text(null=True, default=None)
+    former_names = Array(base_column=Text())
+    started_on = Date(null=True, default=None)
+    ended_on = Date(null=True, default=None)
+    merged_into = UUID(null=True, default=None)
+
+
+class Tie(TenantOwned, tablename="organisations_tie"):
+    """That one organisation owns, runs or is a member of another, for a time."""
+
+    organisation_id = UUID(default=None)
+    kind = Text()
+    other_id = UUID(default=None)
+    since = Date(null=True, default=None)
+    until = Date(null=True, default=None)
+    note = Text(null=True, default=None)
+
+
+class Merge(TenantOwned, tablename="organisations_merge"):
+    """That `merged_id` turned out to be `kept_id`. `brought` is what the kept one got by it, for the undoing."""
+
+    kept_id = UUID(default=None)
+    merged_id = UUID(default=None)
+    brought = JSONB()
+    merged_on = Date(default=None)
+    merged_by = Text()
+    undone_on = Date(null=True, default=None)
+
+
+class List(TenantOwned, tablename="organisations_list"):
+    """A list of organisations that was read from a file, until and after it is brought in."""
+
+    file_name = Text()
+    layout = Text()
+    rows = JSONB()
+    problems = JSONB()
+    read_on = Date(default=None)
+    brought_in_on = Date(null=True, default=None)
