@@ -1,5 +1,7 @@
 """Writing to the ledger: the fourth beat of every operation."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from backend.kit.database import execute
@@ -12,6 +14,24 @@ INSERT INTO ledger_event (tenant_id, id, at, actor_name, actor_person_id, actor_
   subject_kind, subject_id, subject_title, subject_hash, before, after, request_id, confidential)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14::jsonb, $15, $16)
 """
+
+_INSERT_MANY = """
+INSERT INTO ledger_event (tenant_id, id, at, actor_name, actor_person_id, actor_chore, act, subject_room,
+  subject_kind, subject_id, subject_title, subject_hash, before, after, request_id, confidential)
+SELECT $1, line.id, $2, $3, $4, $5, $6, $7, $8, line.subject_id, line.title, line.hash, line.before::jsonb,
+  line.after::jsonb, $9, line.confidential
+FROM unnest($10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[], $16::boolean[])
+  AS line (id, subject_id, title, hash, before, after, confidential)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What one act did to one of many subjects."""
+
+    subject: Record
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
 
 
 async def record(
@@ -44,4 +64,30 @@ async def record(
         None if after is None else canonical(after),
         scope.request_id,
         subject.confidential,
+    )
+
+
+async def record_many(scope: Scope, act: str, lines: Sequence[Line]) -> None:
+    """`record` for very many subjects of one kind, in one statement: what a spreadsheet brought in, say."""
+    if not lines:
+        return
+    (kind,) = {(line.subject.room, line.subject.kind) for line in lines}
+    await execute(
+        _INSERT_MANY,
+        scope.tenant.id,
+        scope.now,
+        scope.actor.name,
+        scope.actor.person_id,
+        scope.actor.chore,
+        act,
+        *kind,
+        scope.request_id,
+        [new_id() for _ in lines],
+        [line.subject.id for line in lines],
+        [line.subject.title for line in lines],
+        [line.subject.hash for line in lines],
+        [None if line.before is None else canonical(line.before) for line in lines],
+        [None if line.after is None else canonical(line.after) for line in lines],
+        [line.subject.confidential for line in lines],
+        [line.subject.confidential for line in lines],
     )

@@ -32,6 +32,15 @@ WHERE tenant_id = $1 AND (key = $2 OR (key >= $2 || '/' AND key < $2 || '0')) AN
 RETURNING id, subject, state, confidential
 """
 
+_WITHDRAW_ALL = """
+UPDATE notices_letter l
+SET wanted = false, state = CASE l.state WHEN 'pending' THEN 'withdrawn' ELSE l.state END, retry_at = NULL
+FROM unnest($2::text[]) AS ended (key)
+WHERE l.tenant_id = $1 AND (l.key = ended.key OR (l.key >= ended.key || '/' AND l.key < ended.key || '0'))
+  AND l.state IN ('pending', 'sending')
+RETURNING l.id, l.subject, l.state, l.confidential
+"""
+
 
 class UnableToTurnSwitch(Refusal):
     """A switch that is turned already, or without a reason."""
@@ -100,6 +109,24 @@ async def withdraw(scope: Scope, *, key: str) -> int:
             after={"state": LetterState.WITHDRAWN},
         )
     return len(withdrawn)
+
+
+async def withdraw_all(scope: Scope, *, keys: Sequence[str]) -> int:
+    """`withdraw` for many keys at once, each as it is and as others continue it; returns how many letters."""
+    for key in keys:
+        rules.check_key(key)
+    rows = await fetch(_WITHDRAW_ALL, scope.tenant.id, list(keys)) if keys else ()
+    lines = [
+        ledger.Line(
+            subject=letter_record(row["id"], row["subject"], confidential=row["confidential"]),
+            before={"state": LetterState.PENDING},
+            after={"state": LetterState.WITHDRAWN},
+        )
+        for row in rows
+        if row["state"] == LetterState.WITHDRAWN
+    ]
+    await ledger.record_many(scope, "notices.letter.withdrawn", lines)
+    return len(lines)
 
 
 async def readdress(scope: Scope, *, person_id: UUID, name: str, address: str) -> int:

@@ -39,7 +39,8 @@ async def add_many_as_named(
     if not organisations:
         return ()
     await fetch(
-        "SELECT pg_advisory_xact_lock(hashtextextended('organisations/' || $1::text, 0))", str(scope.tenant.id)
+        "SELECT pg_advisory_xact_lock(hashtextextended('organisations/' || $1::text, 0))",
+        str(scope.tenant.id),
     )
     rows = await fetch(
         "SELECT slug, name, retired_on FROM organisations_organisation WHERE tenant_id = $1", scope.tenant.id
@@ -58,7 +59,10 @@ async def add_many_as_named(
         slugs.append(slug)
         folded.append(name)
     provenance = rules.entered(scope.actor.name, in_words(scope.today))
-    where = {**provenance.model_dump(mode="json", exclude_none=True), "note": f"{source}, by {scope.actor.name}."}
+    where = {
+        **provenance.model_dump(mode="json", exclude_none=True),
+        "note": f"{source}, by {scope.actor.name}.",
+    }
     ids = [new_id() for _ in organisations]
     await execute(
         _INSERT,

@@ -14,6 +14,7 @@ class Declaration(TenantOwned, tablename="interests_declaration"):
 
     `interest_id` and `reason` are those of an end, a correction or a withdrawal. `entered_by` entered for the person
     what they had declared on paper on `paper_on`. `came_from` names the body that a copy was sent from.
+    `brought_in_by` is the import of a spreadsheet that wrote it, `undone_at` when that was undone.
     """
 
     person_id = UUID(default=None)
@@ -32,6 +33,9 @@ class Declaration(TenantOwned, tablename="interests_declaration"):
     entered_by = UUID(null=True, default=None)
     paper_on = Date(null=True, default=None)
     came_from = Text(null=True, default=None)
+    brought_in_by = UUID(null=True, default=None)
+    brought_in_from = Text(null=True, default=None)
+    undone_at = Timestamptz(null=True, default=None)
 
 
 class Entry(TenantOwned, tablename="interests_entry"):

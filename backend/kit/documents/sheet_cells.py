@@ -20,6 +20,7 @@ import python_calamine
 from backend.kit.confined import bundle
 from backend.kit.confined.outcome import ConfinedRefusal
 from backend.kit.documents import sheet_hidden
+from backend.kit.documents.sheet_letters import letters
 
 _SMALL = 20 * 1024**2
 _RATIO = 200
@@ -150,15 +151,6 @@ def _listed(noun: str, names: list[str], numbers: list[int]) -> str:
     return f"{noun}s {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}"
 
 
-def letters(column: int) -> str:
-    """The letters of a column counted from 0: A, Z, AA."""
-    text, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        text = chr(65 + letter) + text
-    return text
-
-
 class _Texts(dict[str, str | None]):
     """Texts as they are kept, each cleaned once: a register says the same words again and again."""
 
@@ -191,9 +183,7 @@ def _text(text: str) -> str | None:
         return text or None
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", ""))
     # Marks that turn the direction of writing stay, so that the row can be refused by name; other controls go.
-    kept = (
-        letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
-    )
+    kept = (letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
     return "".join(kept).strip() or None
 
 
@@ -213,7 +203,9 @@ def _delimited(data: bytes, caps: dict[str, Any]) -> list[list[Any]]:
     rows: list[list[Any]] = []
     texts = _Texts(caps)
     try:
-        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))):
+        for number, record in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        ):
             if number >= caps["rows"] + 100:
                 raise ConfinedRefusal(f"has more than {caps['rows']:,} rows. {_SPLIT_IT}")
             rows.append([texts[cell] for cell in record])
@@ -226,10 +218,8 @@ def _delimited(data: bytes, caps: dict[str, Any]) -> list[list[Any]]:
 
 def _decoded(data: bytes) -> str:
     """As spreadsheet programs write .csv: UTF-8 with or without its mark, UTF-16 with it, or Windows' own."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)

@@ -37,9 +37,7 @@ def found(parts: dict[str, bytes]) -> dict[str, Hidden]:
     """What is hidden in each sheet, by the sheet's name; sheets with nothing hidden may be left out."""
     if "content.xml" in parts:
         return _in_ods(parts["content.xml"])
-    return {
-        name: _in_xlsx(parts[path]) for name, path in _sheets_of_xlsx(parts).items() if path in parts
-    }
+    return {name: _in_xlsx(parts[path]) for name, path in _sheets_of_xlsx(parts).items() if path in parts}
 
 
 def _sheets_of_xlsx(parts: dict[str, bytes]) -> dict[str, str]:
@@ -50,7 +48,8 @@ def _sheets_of_xlsx(parts: dict[str, bytes]) -> dict[str, str]:
         raise ConfinedRefusal("declares entities of its own, which no spreadsheet needs")
     try:
         targets = {
-            relation.get("Id", ""): relation.get("Target", "") for relation in ET.fromstring(relations)  # noqa: S314 - no entities, small, in a confined child
+            relation.get("Id", ""): relation.get("Target", "")
+            for relation in ET.fromstring(relations)  # noqa: S314 - no entities, small, in a confined child
         }
         sheets = [
             (sheet.get("name", ""), targets.get(sheet.get(_RELATION, ""), ""))
@@ -104,7 +103,10 @@ def _in_ods(xml: bytes) -> dict[str, Hidden]:
 
 
 def _attributes(text: bytes) -> dict[str, str]:
-    return {key.decode(errors="replace"): value.decode(errors="replace") for key, value in _ATTRIBUTE.findall(text)}
+    return {
+        key.decode(errors="replace"): value.decode(errors="replace")
+        for key, value in _ATTRIBUTE.findall(text)
+    }
 
 
 def _unescaped(name: str) -> str:

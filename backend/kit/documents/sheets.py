@@ -86,7 +86,9 @@ def check_upload(name: str, data: bytes, *, caps: SheetCaps = DEFAULT_CAPS) -> s
         )
     kind = PurePosixPath(name).suffix.lower()
     if kind in (".xls", ".xlsm", ".xlsb"):
-        raise UnusableDocument(f"“{name}” is of a kind that is not taken. Save it as .xlsx and bring that in.")
+        raise UnusableDocument(
+            f"“{name}” is of a kind that is not taken. Save it as .xlsx and bring that in."
+        )
     if kind not in (".xlsx", ".ods", ".csv"):
         raise UnusableDocument(f"“{name}” is not a spreadsheet (.xlsx or .ods) or a .csv file.")
     if kind != ".csv" and data.startswith(_OLD_OR_LOCKED):

@@ -6,76 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.kit.documents.sheets import Sheet, Value
+from backend.registers.rules.fields import FIELDS, LEFT_OUT
 
 _LOOKED_AT = 40  # rows from the top in which headings are looked for
 _CLEAR = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What a column may hold. `words`: headings that mean it, in lower case without signs."""
-
-    key: str
-    title: str
-    words: tuple[str, ...]
-
-
-FIELDS = (
-    Field("name", "Name of the person", ("name", "full name", "surname and forename", "declarant", "name of declarant",
-        "member", "staff name", "employee", "employee name", "individual", "person", "board member", "name of individual",
-        "name of member", "staff member", "name of person", "who")),
-    Field("first_name", "First name", ("first name", "forename", "forenames", "given name", "first names")),
-    Field("last_name", "Last name", ("last name", "surname", "family name")),
-    Field("position", "Position", ("current position", "position", "role", "job title", "post", "title and role",
-        "current position s held in the ccg", "position held", "designation", "current role", "job role", "position in the ccg",
-        "role in organisation", "post held", "position s held")),
-    Field("email", "Email address", ("email", "e mail", "email address", "e mail address", "work email")),
-    Field("organisation", "Organisation", ("declared interest", "organisation", "name of organisation", "organisation name",
-        "company", "company name", "body", "name of business", "interest in", "name of company", "business",
-        "declared interest name of the organisation and nature of business", "name of organisation and nature of business",
-        "organisation in which the interest is held", "organisation business", "entity", "name of practice or organisation",
-        "organisation company")),
-    Field("ods_code", "ODS code of the organisation", ("ods code", "ods", "practice code", "organisation code", "code")),
-    Field("interest", "Interest: organisation and nature in one cell", ("interest", "interests", "declared interests",
-        "interests declared", "details of interest", "details of interests", "interest declared", "declaration",
-        "description of interests", "details of interest s", "relevant interests", "declaration of interest",
-        "declarations of interest", "detail of interest")),
-    Field("type", "Type of interest", ("type of interest", "type", "interest type", "category", "category of interest",
-        "nature of type", "kind of interest", "class of interest")),
-    Field("type_financial", "Financial interest: a cross or a tick", ("financial interest", "financial interests",
-        "financial", "direct financial")),
-    Field("type_professional", "Non-financial professional: a cross or a tick", ("non financial professional interest",
-        "non financial professional interests", "non financial professional", "professional interest", "professional")),
-    Field("type_personal", "Non-financial personal: a cross or a tick", ("non financial personal interest",
-        "non financial personal interests", "non financial personal", "personal interest", "personal")),
-    Field("type_indirect", "Indirect: a cross or a tick", ("indirect interest", "indirect interests", "indirect")),
-    Field("held_by", "Direct or indirect", ("direct or indirect", "is the interest direct or indirect", "direct indirect",
-        "indirect or direct", "direct indirect interest")),
-    Field("relationship", "Whose interest it is", ("relationship", "whose interest", "held by", "interest held by",
-        "relationship to declarant", "relation", "own or family", "whose", "relationship to person")),
-    Field("nature", "Nature of the interest", ("nature of interest", "nature of the interest", "nature", "description",
-        "description of interest", "details", "nature of business", "role in the organisation", "nature of involvement",
-        "description of the interest", "position in organisation", "interest details")),
-    Field("since", "From", ("from", "date from", "start date", "since", "start", "date interest began", "began", "commenced",
-        "date of interest from", "date started", "interest from", "from date", "date interest arose", "date of interest",
-        "when did the interest begin", "effective from", "date arose")),
-    Field("until", "To", ("to", "date to", "end date", "until", "end", "ended", "date of interest to", "interest to", "to date",
-        "date ended", "date interest ended", "ceased", "effective to", "date ceased")),
-    Field("period", "From and to in one cell", ("dates", "period", "duration", "dates held", "dates of interest",
-        "from and to", "time period", "from to", "period of interest", "date from to")),
-    Field("mitigation", "Action taken to mitigate risk", ("action taken to mitigate risk", "mitigation", "mitigating action",
-        "actions taken to mitigate risk", "action taken", "actions to mitigate", "management action", "mitigating actions",
-        "action", "how managed", "agreed action", "mitigation agreed", "action to be taken", "action taken to mitigate")),
-    Field("declared_on", "Declared on", ("declared on", "date declared", "date of declaration", "declaration date",
-        "date received", "date of last declaration", "date signed", "date form received", "date updated", "last updated")),
-    Field("late", "Declared late", ("declared late", "late", "late declaration")),
-    Field("reviewed", "Reviewed or approved already", ("reviewed", "approved", "status", "review status", "line manager approved",
-        "approved by", "signed off", "accepted", "reviewed by manager", "approval status")),
-    Field("relative_name", "Name of a relative: leave it out", ("name of relative", "relative name", "name of family member",
-        "spouse name", "name of spouse", "name of related person")),
-)  # fmt: skip
-BY_KEY = {field.key: field for field in FIELDS}
-LEFT_OUT = "relative_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +74,7 @@ def _guess(text: str) -> Suggestion | None:
         if own <= words and len(own) > 1:
             score = max(score, 0.6 + 0.05 * len(own))
         best = max(best, (score, key))
-    return Suggestion(best[1], round(min(best[0], 0.95), 2)) if best[0] >= 0.5 else None
+    return Suggestion(best[1], round(min(best[0], 0.95), 2)) if best[0] >= 0.6 else None
 
 
 def headings_of(sheet: Sheet, remembered: Mapping[str, str]) -> Headings | None:
@@ -203,7 +137,8 @@ def _all_headings(row: Sequence[Value], remembered: Mapping[str, str]) -> bool:
     if len(texts) < 2 or not all(isinstance(text, str) for text in texts):
         return False
     return all(
-        (found := suggestion_of(str(text), remembered)) is not None and found.score >= _CLEAR for text in texts
+        (found := suggestion_of(str(text), remembered)) is not None and found.score >= _CLEAR
+        for text in texts
     )
 
 
@@ -228,11 +163,21 @@ def suggested(titles: Sequence[str], remembered: Mapping[str, str]) -> dict[int,
     if "organisation" in keys and "interest" in keys:
         drop.add("interest" if "nature" in keys else "")
     if {"first_name", "last_name"} <= keys or "name" in keys:
-        drop |= {"first_name", "last_name"} if "name" in keys and not {"first_name", "last_name"} <= keys else set()
-    chosen = {column: each for column, each in ordered if taken.get(each.key) == column and each.key not in drop}
+        drop |= (
+            {"first_name", "last_name"}
+            if "name" in keys and not {"first_name", "last_name"} <= keys
+            else set()
+        )
+    chosen = {
+        column: each for column, each in ordered if taken.get(each.key) == column and each.key not in drop
+    }
     if "nature" not in keys and "organisation" in keys and "interest" in keys:
         # An organisation has a column of its own, so that the interest beside it is its nature.
         for column, each in list(chosen.items()):
             if each.key == "interest":
                 chosen[column] = Suggestion("nature", each.score)
+    if "organisation" in keys and not {"nature", "interest"} & keys:
+        # Nothing else says what the interest is, so the one cell must say both.
+        column = taken["organisation"]
+        chosen[column] = Suggestion("interest", chosen[column].score)
     return dict(sorted(chosen.items()))

@@ -12,11 +12,13 @@ from functools import lru_cache
 
 from backend.kit.calendar import in_words
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
-MONTHS += ("november", "december")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _OPEN = {
-    "ongoing", "on-going", "on going", "present", "to present", "to date", "todate", "current", "currently", "continuing",
-    "continues", "still", "now", "to now", "open", "until present", "still held", "date",
+    "ongoing", "on-going", "on going", "present", "to present", "to date", "todate", "current", "currently",
+    "continuing", "continues", "still", "now", "to now", "open", "until present", "still held", "date",
 }  # fmt: skip
 _NOTHING = {
     "", "-", "–", "—", "n/a", "na", "n.a.", "none", "nil", "not applicable", "not known", "unknown", "tbc", "tba", "?",
@@ -29,7 +31,9 @@ _LEAD = re.compile(
 _UNSURE = re.compile(r"\b(?:circa|approx(?:imately|\.)?|about|around|before|c\.)\s")
 _SLASHED = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?z?)?")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]+(?:of\s+)?([a-z]{3,9})\.?,?[\s\-/.]+(\d{4}|\d{2})")
+_DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]+(?:of\s+)?([a-z]{3,9})\.?,?[\s\-/.]+(\d{4}|\d{2})"
+)
 _MONTH_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _MONTH = re.compile(r"([a-z]{3,9})\.?[\s\-/.,']+(\d{4}|\d{2})")
 _NUMBERED_MONTH = re.compile(r"(\d{1,2})[/.\-](\d{4})")
@@ -47,7 +51,7 @@ class UnableToReadCell(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a cell says of a day: `None` where it says that there is none. `note`: what was added to what stands there."""
+    """What a cell says of a day: `None` where it says that there is none. `note`: what was added to what it says."""
 
     day: date | None
     note: str = ""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from heapq import nlargest
 from uuid import UUID
 
 from backend.organisations.rules import folded
@@ -17,9 +18,13 @@ from backend.organisations.rules import folded
 MOST_CHOICES = 4
 _ALIKE = 0.55
 _SAME_IN_FILE = 0.8
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "rev", "cllr", "mx", "lady", "lord"})
+_TITLES = frozenset(
+    {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "rev", "cllr", "mx", "lady", "lord"}
+)
 _PADDING = frozenset({"the", "ltd", "limited", "llp", "plc", "and", "of", "nhs", "co", "company"})
-_CODE = re.compile(r"^(?P<name>.*?)\s*[(\[]\s*(?P<code>[A-Za-z]{1,3}\d{2,6}[A-Za-z0-9]{0,3})\s*[)\]]\s*$", re.DOTALL)
+_CODE = re.compile(
+    r"^(?P<name>.*?)\s*[(\[]\s*(?P<code>[A-Za-z]{1,3}\d{2,6}[A-Za-z0-9]{0,3})\s*[)\]]\s*$", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Somebody or something as a sheet names it. `code` is the e-mail or ODS code beside the name, `note` the position."""
+    """Somebody or something as a sheet names it. `code`: the e-mail or ODS code beside the name; `note`: the position."""
 
     name: str
     code: str = ""
@@ -104,8 +109,6 @@ class Directory:
                 return tuple(narrowed)
         if wanted.code and len(named) == 1 and named[0].codes:
             return ()  # the same name under another code is asked about
-        if len(named) == 1 or not named:
-            return tuple(named)
         return tuple(named)
 
     def alike(self, wanted: Wanted) -> tuple[Choice, ...]:
@@ -113,15 +116,19 @@ class Directory:
         if not self._by_piece:
             self._index()
         counts: dict[UUID, int] = defaultdict(int)
-        for piece in _pieces(wanted.name):
+        pieces = _pieces(wanted.name)
+        for piece in pieces:
             for each in self._by_piece.get(piece, ()):
                 counts[each] += 1
-        nearest = sorted(counts, key=lambda each: -counts[each])[:25]
+        least = max(2, len(pieces) // 4)
+        nearest = nlargest(10, (each for each in counts if counts[each] >= least), key=counts.__getitem__)
         scored = [
             (max(likeness(wanted.name, name) for name in (known.name, *known.other_names)), known)
             for known in (self.by_id[each] for each in nearest)
         ]
-        good = sorted(((score, known) for score, known in scored if score >= _ALIKE), key=lambda pair: -pair[0])
+        good = sorted(
+            ((score, known) for score, known in scored if score >= _ALIKE), key=lambda pair: -pair[0]
+        )
         return tuple(
             Choice(id=known.id, name=known.name, note=known.note, score=round(score * 100))
             for score, known in good[:MOST_CHOICES]
@@ -191,7 +198,8 @@ def _answered(
             ids[key] = _id(answer)
         else:
             still_open.add(key)
-    for key, other in same.items():
+    for key, first in same.items():
+        other = first
         for _ in range(len(same)):
             other = same.get(other, other)
         if other in ids:
@@ -217,6 +225,8 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if first == second:
         return 0.97
+    if _numbers(first) != _numbers(second):
+        return 0.0  # Ward 4 is not Ward 14, however alike the letters are
     shared = len(set(first) & set(second)) / len(set(first) | set(second))
     letters = SequenceMatcher(None, " ".join(sorted(first)), " ".join(sorted(second)), autojunk=False).ratio()
     initials = _by_initial(first, second)
@@ -238,9 +248,14 @@ def _words(name: str) -> tuple[str, ...]:
     return kept or tuple(words)
 
 
-def _pieces(name: str) -> set[str]:
+def _numbers(words: Sequence[str]) -> list[str]:
+    return sorted(word for word in words if word.isdigit())
+
+
+@lru_cache(maxsize=50_000)
+def _pieces(name: str) -> frozenset[str]:
     text = f" {' '.join(_words(name))} "
-    return {text[at : at + 3] for at in range(len(text) - 2)}
+    return frozenset(text[at : at + 3] for at in range(len(text) - 2))
 
 
 def _id(text: str) -> UUID:

@@ -7,33 +7,65 @@ from functools import lru_cache
 from backend.interests.rules.declaring import InterestType, Relationship
 from backend.registers.rules.dates import UnableToReadCell
 
-_YES = {"yes", "y", "true", "x", "✓", "✔", "✗x", "1", "done", "approved", "reviewed", "accepted", "agreed", "late", "ok"}
-_YES |= {"signed off", "complete", "completed", "signed", "confirmed", "☑", "√"}
-_NO = {"no", "n", "false", "0", "", "-", "–", "n/a", "pending", "not yet", "awaiting", "outstanding", "in time", "☐"}
-_NO |= {"waiting for review", "submitted", "draft", "not reviewed", "not approved", "returned with a question"}
+_YES = {
+    "yes",
+    "y",
+    "true",
+    "x",
+    "✓",
+    "✔",
+    "☑",
+    "√",
+    "1",
+    "done",
+    "approved",
+    "reviewed",
+    "accepted",
+    "agreed",
+    "late",
+}
+_YES |= {"ok", "signed off", "complete", "completed", "signed", "confirmed"}
+_NO = {
+    "no",
+    "n",
+    "false",
+    "0",
+    "",
+    "-",
+    "–",
+    "n/a",
+    "pending",
+    "not yet",
+    "awaiting",
+    "outstanding",
+    "in time",
+    "☐",
+}
+_NO |= {
+    "waiting for review",
+    "submitted",
+    "draft",
+    "not reviewed",
+    "not approved",
+    "returned with a question",
+}
 _NIL = re.compile(
     r"(?:nil|nil return|nil declaration|none|n/?a|no|nothing|no(?:ne| interests?| conflicts?)(?: of interest)?"
     r"(?: (?:to declare|declared|known))?|nothing (?:to declare|declared)|nil (?:to declare|declared)|"
     r"no declarations?(?: of interest)?|no relevant interests?)",
 )
-_WORDS = re.compile(r"[a-z]+")
+_FAMILY = {
+    "family", "relative", "relatives", "mother", "father", "parent", "parents", "son", "sons", "daughter", "daughters",
+    "child", "children", "brother", "brothers", "sister", "sisters", "sibling", "siblings", "uncle", "aunt", "cousin",
+    "nephew", "niece", "grandparent", "grandmother", "grandfather", "grandson", "granddaughter", "stepson",
+    "stepdaughter", "in law",
+}  # fmt: skip
+_SPOUSE = {"spouse", "husband", "wife", "partner", "civil partner", "fiancé", "fiancée", "fiance", "fiancee"}
+_BUSINESS = {"business partner", "business partners", "business associate", "business"}
 _RELATIONS: tuple[tuple[Relationship, frozenset[str]], ...] = (
-    (
-        Relationship.BUSINESS_PARTNER,
-        frozenset({"business partner", "business partners", "business associate", "business"}),
-    ),
-    (
-        Relationship.SPOUSE,
-        frozenset({"spouse", "husband", "wife", "partner", "civil partner", "fiancé", "fiancée", "fiance", "fiancee"}),
-    ),
-    (
-        Relationship.CLOSE_FAMILY,
-        frozenset(
-            "family,relative,relatives,mother,father,parent,parents,son,sons,daughter,daughters,child,children,brother,"
-            "brothers,sister,sisters,sibling,siblings,uncle,aunt,cousin,nephew,niece,grandparent,grandmother,"
-            "grandfather,grandson,granddaughter,stepson,stepdaughter,in-law".split(",")
-        ),
-    ),
+    (Relationship.BUSINESS_PARTNER, frozenset(_BUSINESS)),
+    (Relationship.SPOUSE, frozenset(_SPOUSE)),
+    (Relationship.CLOSE_FAMILY, frozenset(_FAMILY)),
     (Relationship.CLOSE_FRIEND, frozenset({"friend", "friends"})),
 )
 
@@ -73,7 +105,9 @@ def read_type(written: str) -> Kind:
             f"“{_short(written)}” is not a type of interest that is known. Write financial, non-financial "
             "professional or non-financial personal."
         )
-    return Kind(type=found.pop(), indirect=indirect, relationship=relationship_in(written) if indirect else None)
+    return Kind(
+        type=found.pop(), indirect=indirect, relationship=relationship_in(written) if indirect else None
+    )
 
 
 def _says(kind: InterestType, words: list[str]) -> bool:
@@ -81,7 +115,9 @@ def _says(kind: InterestType, words: list[str]) -> bool:
     plain = text.replace("non financial", "nonfinancial").replace("non pecuniary", "nonfinancial").split()
     match kind:
         case InterestType.FINANCIAL:
-            return any(word in ("financial", "pecuniary", "finance", "fin", "f", "monetary") for word in plain)
+            return any(
+                word in ("financial", "pecuniary", "finance", "fin", "f", "monetary") for word in plain
+            )
         case InterestType.NON_FINANCIAL_PROFESSIONAL:
             return any(word in ("professional", "prof", "professionally") for word in plain)
         case InterestType.NON_FINANCIAL_PERSONAL:
@@ -114,7 +150,7 @@ def relationship_in(text: str) -> Relationship | None:
     found = []
     for relationship, words in _RELATIONS:
         for word in words:
-            if re.search(rf"\b{re.escape(word.replace('-', ' '))}\b", lowered):
+            if re.search(rf"\b{re.escape(word)}\b", lowered):
                 found.append(relationship)
                 break
         if found and relationship is Relationship.BUSINESS_PARTNER:
