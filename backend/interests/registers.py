@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from backend.facts.registers import Cell, Column, Kind, Moment, Register, Row, Version
+from backend.interests.gift_register import GIFTS
 from backend.interests.queries import register
 from backend.interests.rules.declaring import DeclarationStatus
 from backend.scope import Scope
@@ -73,4 +74,4 @@ INTERESTS = Register(
     versions=_versions,
 )
 
-REGISTERS: tuple[Register, ...] = (INTERESTS,)
+REGISTERS: tuple[Register, ...] = (INTERESTS, GIFTS)

@@ -19,7 +19,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from backend.kit import calendar
+from backend.kit import calendar, money
 from backend.web import furniture
 
 _BACKEND = Path(__file__).parent.parent
@@ -38,7 +38,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(date=in_words, moment=moment, number=number, act=act)
+    env.filters.update(date=in_words, moment=moment, number=number, act=act, pounds=money.in_pounds)
     env.globals.update(
         asset=asset, navigation=navigation, places_within=places_within, csrf_field=csrf_field, at=at
     )

@@ -39,7 +39,7 @@ forwards = migration(
             reviewed_by uuid CHECK (reviewed_by <> person_id),
             reviewed_at timestamptz,
             review_note text,
-            change text NOT NULL CHECK (change IN ('DECLARED', 'CORRECTED', 'QUESTIONED', 'APPROVED', 'WITHDRAWN')),
+            happened text NOT NULL CHECK (happened IN ('DECLARED', 'CORRECTED', 'QUESTIONED', 'APPROVED', 'WITHDRAWN')),
             changed_by text NOT NULL,
             change_note text,
             known_from timestamptz NOT NULL,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from backend.catalogue import rulesets
-from backend.catalogue.rulesets import Advice, GiftKind, Giver, InterestRuleSet
+from backend.catalogue.rulesets import Advice, GiftKind, Giver, InterestRuleSet, SponsorshipKind
 from backend.kit.money import in_pounds
 from backend.scope import NotPermitted, Refusal
 
@@ -107,6 +107,14 @@ _BANDS_OF = {
     OfferKind.HOSPITALITY: GiftKind.HOSPITALITY,
     OfferKind.TRAVEL: GiftKind.TRAVEL,
 }
+_SPONSORSHIPS = {
+    OfferKind.SPONSORED_EVENT: SponsorshipKind.EVENT,
+    OfferKind.SPONSORED_POST: SponsorshipKind.POST,
+    OfferKind.SPONSORED_RESEARCH: SponsorshipKind.RESEARCH,
+}
+
+
+_UNLIMITED = "The rules set no limit for it. Record what happened."
 
 
 class UnableToDeclareGift(Refusal):
@@ -154,28 +162,16 @@ def advise(
         return Advised(rule_set=None, advice=None, words=words, declare=True, summed=pounds, months=None)
     months = months_summed(rule_set)
     summed = pounds + (earlier_pounds if is_summed(kind) else 0)
-    limited = _BANDS_OF.get(kind)
     giver = Giver.SUPPLIER if from_supplier else Giver.OTHER
-    band = (
-        rulesets.gift_advice(rule_set, kind=limited, giver=giver, pounds=summed)
-        if limited is not None
-        else None
-    )
-    if band is None:
-        unlimited = "The rules set no limit for sponsorship. Declare it, with who benefits and how."
-        words = (
-            unlimited
-            if limited is None
-            else rule_set.gifts.unread or "The rules set no limit for it. Record what happened."
-        )
-        return Advised(
-            rule_set=rule_set.key, advice=None, words=words, declare=True, summed=summed, months=months
-        )
+    limited = _BANDS_OF.get(kind)
+    band = limited and rulesets.gift_advice(rule_set, kind=limited, giver=giver, pounds=summed)
+    asked = next((rule for rule in rule_set.gifts.sponsorship if rule.kind is _SPONSORSHIPS.get(kind)), None)
+    said = band or asked
     return Advised(
         rule_set=rule_set.key,
-        advice=band.advice,
-        words=band.words,
-        declare=band.declare.value,
+        advice=band.advice if band else None,
+        words=said.words if said else rule_set.gifts.unread or _UNLIMITED,
+        declare=said.declare.value if said else True,
         summed=summed,
         months=months,
     )
@@ -211,9 +207,7 @@ def followed(advice: Advice | None, *, outcome: Outcome, approved: bool, reason:
 def check_offer(*, pounds: Decimal, offered_on: date, received_on: date | None, today: date) -> None:
     """An offer has been made; it is received on that day or later, and not in days to come."""
     if not 0 <= pounds <= MOST:
-        raise UnableToDeclareGift(
-            f"The value must be between £0 and {in_pounds(MOST)}.", field="value"
-        )
+        raise UnableToDeclareGift(f"The value must be between £0 and {in_pounds(MOST)}.", field="value")
     if offered_on > today:
         raise UnableToDeclareGift(
             "Enter the day on which it was offered; that day is still to come.", field="offered_on"
@@ -248,7 +242,9 @@ def check_can_declare_for(*, recipient: object, actor: object, may_review: bool)
 def check_can_change(status: GiftStatus) -> None:
     """What was withdrawn stays withdrawn: declare it anew."""
     if status is GiftStatus.WITHDRAWN:
-        raise UnableToDeclareGift("This entry was withdrawn. Declare the offer anew if it was made after all.")
+        raise UnableToDeclareGift(
+            "This entry was withdrawn. Declare the offer anew if it was made after all."
+        )
 
 
 def check_can_review(*, recipient: object, reviewer: object, status: GiftStatus, into: GiftStatus) -> None:
@@ -266,9 +262,7 @@ def check_can_review(*, recipient: object, reviewer: object, status: GiftStatus,
 def can_review(*, recipient: object, reviewer: object, status: GiftStatus) -> bool:
     """Whether `check_can_review` lets an approval pass: for the form."""
     try:
-        check_can_review(
-            recipient=recipient, reviewer=reviewer, status=status, into=GiftStatus.APPROVED
-        )
+        check_can_review(recipient=recipient, reviewer=reviewer, status=status, into=GiftStatus.APPROVED)
     except Refusal:
         return False
     return True

@@ -8,8 +8,9 @@ from backend.tenancy.tables import TenantOwned
 class Gift(TenantOwned, tablename="interests_gift"):
     """One version of one entry; versions of the same entry share `gift_id`.
 
-    `change`, `changed_by` (a name) and `change_note` say why this version was written, and by whom. `rule_set`, `advice`, `summed_pounds`
-    and `followed` are what the rules said when it was declared or corrected; later editions leave them alone.
+    `happened`, `changed_by` (a name) and `change_note` say why this version was written, and by whom. `rule_set`,
+    `advice`, `summed_pounds` and `followed` are what the rules said when it was declared or corrected; later editions
+    leave them alone.
     """
 
     gift_id = UUID(default=None)
@@ -36,7 +37,7 @@ class Gift(TenantOwned, tablename="interests_gift"):
     reviewed_by = UUID(null=True, default=None)
     reviewed_at = Timestamptz(null=True, default=None)
     review_note = Text(null=True, default=None)
-    change = Text()
+    happened = Text()
     changed_by = Text()
     change_note = Text(null=True, default=None)
     known_from = Timestamptz(default=None)
