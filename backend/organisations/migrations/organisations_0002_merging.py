@@ -27,7 +27,7 @@ forwards = migration(
         CREATE INDEX organisations_organisation_by_code
           ON organisations_organisation (tenant_id, ods_code) WHERE ods_code IS NOT NULL;
         """,
-        "-- what everything that names an organisation reads it through: a merged one is called as the one that was kept",
+        "-- how everything that names an organisation reads it: a merged one is called as the one that was kept",
         """
         CREATE VIEW organisations_named WITH (security_invoker = true) AS
           SELECT named.tenant_id, named.id, kept.id AS kept_id, kept.name
