@@ -38,6 +38,24 @@ LINES: tuple[Line, ...] = (
         does="Reminds people whose declaration of interests is due or overdue.",
     ),
     Line(
+        chore="registers.prepare_publication",
+        cron="10 * * * *",
+        hour="ten minutes past every hour",
+        does="Prepares the refresh of the public registers that is due; a person approves it.",
+    ),
+    Line(
+        chore="registers.release_publications",
+        cron="* * * * *",
+        hour="every minute",
+        does="Makes public what was approved, at the hour chosen.",
+    ),
+    Line(
+        chore="registers.keep_public_files",
+        cron="*/2 * * * *",
+        hour="every two minutes",
+        does="Makes the PDFs of the public registers, and anew where an entry has run out or is withheld.",
+    ),
+    Line(
         chore="notices.retry_stalled",
         cron="* * * * *",
         hour="every minute",

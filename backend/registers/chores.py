@@ -1,0 +1,54 @@
+"""What the worker does for the registers. Run twice, the second does nothing."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from backend.registers import printing
+from backend.registers.operations import publishing
+from backend.registers.queries import publications
+from backend.registers.rules.publication import UnableToPublish
+from backend.scope import Refusal, Scope
+from backend.tenancy import transactions
+
+
+async def prepare_publication(scope: Scope) -> None:
+    """Ask for the refresh that is due; a person still has to approve it."""
+    async with transactions.scope_tx(scope):
+        due_on = await publications.next_due_on(scope)
+        if due_on is not None and due_on <= scope.today:
+            try:
+                await publishing.ask_publication(scope)
+            except UnableToPublish:
+                return  # one is being prepared: the next look finds it ready
+        await publishing.schedule(scope)
+
+
+async def freeze_publication(scope: Scope, *, publication_id: UUID) -> None:
+    """Prepare a refresh that was asked for."""
+    try:
+        async with transactions.scope_tx(scope):
+            await publishing.freeze_publication(scope, publication_id=publication_id)
+    except Refusal as refusal:
+        if refusal.status == 503:
+            raise
+        async with transactions.scope_tx(scope):
+            await publishing.fail_publication(scope, publication_id=publication_id, sentence=refusal.sentence)
+
+
+async def release_publications(scope: Scope) -> None:
+    """Make public what was approved and whose hour has come."""
+    async with transactions.scope_tx(scope):
+        await publishing.release_due(scope)
+
+
+async def keep_public_files(scope: Scope) -> None:
+    """Make the PDFs anew that hold other lines than may be seen today."""
+    await printing.keep_public_files(scope)
+
+
+CHORES: dict[str, Callable[..., Awaitable[None]]] = {
+    "registers.prepare_publication": prepare_publication,
+    "registers.freeze_publication": freeze_publication,
+    "registers.release_publications": release_publications,
+    "registers.keep_public_files": keep_public_files,
+}

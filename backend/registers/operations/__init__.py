@@ -1,0 +1,1 @@
+"""Acting, noun by noun."""

@@ -1,0 +1,25 @@
+"""The room's tables and migrations, as Piccolo finds them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from backend.registers.tables.imports import Heading, Import
+from backend.registers.tables.naming import Forewarning, NamedPerson
+from backend.registers.tables.publications import Publication, PublishedPart, PublishedRow, Reach
+
+APP_CONFIG = AppConfig(
+    app_name="registers",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=[
+        Forewarning,
+        Heading,
+        Import,
+        NamedPerson,
+        Publication,
+        PublishedPart,
+        PublishedRow,
+        Reach,
+    ],
+    migration_dependencies=["backend.evidence.piccolo_app", "backend.interests.piccolo_app"],
+)

@@ -1,0 +1,155 @@
+"""What becomes public, for how long, and who must have said so. Values in, answers out.
+
+    asked → prepared → approved → released → replaced | recalled
+    asked → failed;  prepared | approved → dropped
+
+The months come from the rule set in force (`publication.public_after_end_months`; domain facts, 1.5).
+"""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from backend.scope import NotPermitted, OvertakenByAnother, Refusal
+
+Key = TypeVar("Key")
+
+
+class State(StrEnum):
+    """Where a publication stands."""
+
+    ASKED = "asked"
+    PREPARED = "prepared"
+    FAILED = "failed"
+    APPROVED = "approved"
+    RELEASED = "released"
+    REPLACED = "replaced"
+    DROPPED = "dropped"
+    RECALLED = "recalled"
+
+
+STATE_IN_WORDS = {
+    State.ASKED: "Being prepared",
+    State.PREPARED: "Waits for approval",
+    State.FAILED: "Not prepared",
+    State.APPROVED: "Waits for its hour",
+    State.RELEASED: "Public",
+    State.REPLACED: "Replaced by a later one",
+    State.DROPPED: "Dropped",
+    State.RECALLED: "Recalled",
+}
+
+LONGEST_WAIT = timedelta(days=92)
+"""How far ahead the hour of release may lie: what was approved must still be true when it appears."""
+
+
+class UnableToPublish(Refusal):
+    """An act of publishing that may not be done; the sentence says why."""
+
+
+class ChangedSince(OvertakenByAnother):
+    """What was looked at is not what there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """A frozen line as far as comparing goes: what it says, whether it had ended, and its last day."""
+
+    sha256: str
+    ended: bool
+    shown_until: date | None
+
+
+class Change(StrEnum):
+    """What became of a line since the release before."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    ENDED = "ended"
+    REMOVED = "removed"
+
+
+CHANGE_IN_WORDS = {
+    Change.ADDED: "Added",
+    Change.CHANGED: "Changed",
+    Change.ENDED: "Ended",
+    Change.REMOVED: "No longer there",
+}
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def shown_until(ended_on: date | None, *, months: int) -> date | None:
+    """The last day on which a line that ended is public; nothing for one that goes on."""
+    return None if ended_on is None else months_after(ended_on, months)
+
+
+def changes(before: Mapping[Key, Frozen], after: Mapping[Key, Frozen]) -> dict[Key, Change]:
+    """What became of each line that is not the same in both."""
+    found: dict[Key, Change] = {}
+    for key, line in after.items():
+        old = before.get(key)
+        if old is None:
+            found[key] = Change.ADDED
+        elif old.sha256 != line.sha256:
+            found[key] = Change.ENDED if line.ended and not old.ended else Change.CHANGED
+    found.update({key: Change.REMOVED for key in before if key not in after})
+    return found
+
+
+def check_can_approve(
+    *, state: State, asked_by: object, approver: object, sha256: str | None, seen: str
+) -> None:
+    """Exactly what was seen is approved, by a named person who did not prepare it."""
+    if state is not State.PREPARED:
+        raise OvertakenByAnother(f"This can’t be approved: {STATE_IN_WORDS[state].lower()}.")
+    if approver is None:
+        raise NotPermitted("A named person approves what becomes public.")
+    if asked_by == approver:
+        raise NotPermitted("You prepared this, so somebody else must approve it.")
+    if sha256 != seen:
+        raise ChangedSince(
+            "This has changed since you opened the page. Look at it again before you approve it."
+        )
+
+
+def check_release_hour(release_at: datetime, *, now: datetime) -> None:
+    if release_at < now:
+        raise UnableToPublish("The hour of release must not have passed already.", field="release_on")
+    if release_at > now + LONGEST_WAIT:
+        raise UnableToPublish("Choose an hour of release within three months.", field="release_on")
+
+
+def check_can_end(state: State, *, into: State) -> None:
+    """What is public is recalled; what is not public yet is dropped."""
+    allowed = {State.RECALLED: {State.RELEASED}, State.DROPPED: {State.PREPARED, State.APPROVED}}[into]
+    if state not in allowed:
+        verb = "recalled" if into is State.RECALLED else "dropped"
+        raise OvertakenByAnother(f"This can’t be {verb}: {STATE_IN_WORDS[state].lower()}.")
+
+
+def financial_year(first: int) -> str:
+    """The year from April to March that begins in `first`, such as 2014 to 2015."""
+    return f"{first} to {first + 1}"
+
+
+def first_year_of(day: date) -> int:
+    """The calendar year in which the financial year of a day begins."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def years_stated(counted: Mapping[int, int], *, as_at: date, most: int = 6) -> list[tuple[str, int]]:
+    """How many lines fall in each financial year, newest first, none said as plainly as some.
+
+    `counted` is by the year in which each begins. From the first that has a line, this year always.
+    """
+    newest = first_year_of(as_at)
+    oldest = max(min([*counted, newest]), newest - most + 1)
+    return [(financial_year(year), counted.get(year, 0)) for year in range(newest, oldest - 1, -1)]
