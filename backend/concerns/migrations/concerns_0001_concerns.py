@@ -153,7 +153,7 @@ forwards = migration(
             notified boolean NOT NULL,
             notified_on date CHECK (notified_on IS NULL OR notified),
             known_from timestamptz NOT NULL,
-            known_to timestamptz CHECK (known_to > known_from)
+            known_to timestamptz CHECK (known_to >= known_from)
             """,
         ),
         "CREATE UNIQUE INDEX concerns_breach_newest"

@@ -42,8 +42,8 @@ def names_in(text: str, names: Collection[str]) -> tuple[str, ...]:
     whole = f" {' '.join(_folded(word) for word in _WORD.findall(_plain(text)))} "
     found = []
     for name in names:
-        parts = [_folded(part) for part in _WORD.findall(_plain(name))]
-        telling = {part for part in parts if len(part) >= _SHORTEST and part not in _TITLES}
+        parts = [part for part in map(_folded, _WORD.findall(_plain(name))) if part not in _TITLES]
+        telling = {part for part in parts if len(part) >= _SHORTEST}
         if telling & words or (len(parts) > 1 and f" {' '.join(parts)} " in whole):
             found.append(name)
     return tuple(sorted(set(found)))

@@ -1,0 +1,94 @@
+"""Breaches that were found, and who handles concerns: pages that hold nothing of a concern."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Template
+from pydantic import Field
+
+from backend.concerns import settings
+from backend.concerns.pages import parts
+from backend.concerns.queries import breaches
+from backend.concerns.rules.life import CATEGORY_IN_WORDS
+from backend.people import queries as people
+from backend.scope import Scope
+from backend.web import access, forms, views
+
+
+class SettingsForm(forms.Form):
+    """Who stands in, and since when breaches are kept here."""
+
+    person_id: UUID | None = Field(None, description="the person")
+    kept_since: forms.FormDate | None = Field(None, description="the day")
+
+
+@get("/t/{slug:str}/concerns/breaches", opt=access.needs("registers.read"), name="concerns.breaches")
+async def register(request: Request[Any, Any, Any]) -> Template:
+    """Every year, with its breaches or the statement that there were none."""
+    scope = access.scope_of(request)
+    return views.page(
+        request,
+        "concerns/breaches.html",
+        years=await breaches.years_of(scope),
+        categories={code.value: words for code, words in CATEGORY_IN_WORDS.items()},
+        crumbs=parts.crumbs(scope),
+    )
+
+
+@get(
+    "/t/{slug:str}/concerns/breaches/{breach_id:uuid}",
+    opt=access.needs("registers.read"),
+    name="concerns.breach",
+)
+async def breach(request: Request[Any, Any, Any], breach_id: FromPath[UUID]) -> Template:
+    """One breach in full."""
+    scope = access.scope_of(request)
+    line = await breaches.breach(scope, breach_id=breach_id)
+    trail = views.Crumb("Register of breaches", views.address(scope, "/concerns/breaches"))
+    return views.page(
+        request,
+        "concerns/breach.html",
+        breach=line,
+        category=CATEGORY_IN_WORDS[line.category],
+        crumbs=parts.crumbs(scope, trail),
+    )
+
+
+@get("/t/{slug:str}/concerns/settings", opt=access.needs("concerns.settle"), name="concerns.settings")
+async def settings_page(request: Request[Any, Any, Any]) -> Template:
+    """Who handles a concern about the Guardian or the governance lead."""
+    return await _settings(request, access.scope_of(request), forms.FormState())
+
+
+@post("/t/{slug:str}/concerns/settings", opt=access.needs("concerns.settle"), name="concerns.settle")
+async def settle(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    scope = access.scope_of(request)
+
+    async def act(form: SettingsForm) -> str:
+        await settings.settle(scope, stand_in_person_id=form.person_id, kept_since=form.kept_since)
+        return views.address(scope, "/concerns/settings?said=settled")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _settings(request, scope, state)
+
+    return await forms.submit(request, SettingsForm, act=act, again=again)
+
+
+async def _settings(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
+    office = await settings.office_of(scope)
+    barred = office.top
+    return views.page(
+        request,
+        "concerns/settings.html",
+        state=state,
+        guardians=[person.name for person in office.guardians],
+        stand_in=office.stand_in,
+        kept_since=(await settings.settled(scope)).kept_since,
+        people=[(one.id, one.name) for one in await people.people_of(scope) if one.id not in barred],
+        crumbs=parts.crumbs(scope),
+    )
+
+
+ROUTES: list[Any] = [register, breach, settings_page, settle]
