@@ -21,7 +21,13 @@ PLACES = (
 
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
 WITHIN = {
-    "/interests": (("Interests", "/interests", "interests.read"),),
+    "/interests": (
+        ("Interests", "/interests", "interests.read"),
+        ("Gifts", "/gifts", "interests.read"),
+        ("Procurement", "/procurement", "procurement.read"),
+        ("Concerns", "/concerns", "concerns.raise"),
+        ("Campaigns", "/campaigns", "interests.campaigns.read"),
+    ),
 }
 
 

@@ -13,6 +13,9 @@ A route that is not here fails `test_routes.py`. To add one:
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from backend.kit.clock import real_now
 
 SIGNED_IN = "signed-in"
 ANYONE = "anyone"
@@ -273,6 +276,60 @@ API = (
     get(f"{T}/api/organisations", "organisations.read", "organisation"),
     get(f"{T}/api/committees", "committees.read", "committee"),
 )
+CAMPAIGN = f"{T}/campaigns/{{campaign_id}}"
+A_CAMPAIGN: dict[str, object] = {
+    "name": "One more",
+    "asked": "DECLARE",
+    "whom": "EVERYBODY",
+    **a_day("due_on", f"{real_now().date() + timedelta(days=60)}"),
+}
+CAMPAIGNS = (
+    get(f"{T}/campaigns", "interests.campaigns.read", "campaign_draft"),
+    get(f"{T}/campaigns/new", "interests.campaign", "committee"),
+    post(f"{T}/campaigns", "interests.campaign", form=A_CAMPAIGN),
+    get(CAMPAIGN, "interests.campaigns.read", "campaign_open"),
+    get(f"{CAMPAIGN}/change", "interests.campaign", "campaign_draft"),
+    post(CAMPAIGN, "interests.campaign", "campaign_draft", form=A_CAMPAIGN),
+    post(
+        f"{CAMPAIGN}/launch", "interests.campaign", "campaign_draft", form={"mark": "{mark}", "sure": "yes"}
+    ),
+    post(f"{CAMPAIGN}/discard", "interests.campaign", "campaign_draft"),
+    post(f"{CAMPAIGN}/close", "interests.campaign", "campaign_open"),
+    get(f"{CAMPAIGN}/people/{{person_id}}", "interests.campaigns.read", "campaign_open"),
+    post(
+        f"{CAMPAIGN}/people/{{person_id}}/exception",
+        "interests.campaign",
+        "campaign_open",
+        form={"reason": "A test"},
+    ),
+    get(f"{CAMPAIGN}/snapshot/{{form}}", "interests.campaigns.read", "campaign_closed"),
+)
+GIFT = f"{T}/gifts/{{gift_id}}"
+AN_OFFER: dict[str, object] = {
+    "kind": "GIFT",
+    "description": "An invented cake",
+    "value": "20",
+    "giver_id": "{organisation_id}",
+    "from_supplier": "no",
+    **a_day("offered_on", "2024-10-01"),
+}
+GIFTS = (
+    get(f"{T}/gifts", "interests.read", "gift"),
+    get(f"{T}/gifts/declaration", "interests.declare", "organisation"),
+    post(f"{T}/gifts/advice", "interests.declare", "organisation", form=AN_OFFER),
+    post(f"{T}/gifts", "interests.declare", "organisation", form={**AN_OFFER, "outcome": "DECLINED"}),
+    get(f"{T}/gifts/givers", "interests.read", "gift"),
+    get(GIFT, "interests.read", "gift"),
+    get(f"{GIFT}/correction", "interests.declare", "gift"),
+    post(
+        f"{GIFT}/correction",
+        "interests.declare",
+        "gift",
+        form={**AN_OFFER, "outcome": "DECLINED", "because": "A test"},
+    ),
+    post(f"{GIFT}/withdrawal", "interests.declare", "gift", form={"because": "A test"}),
+    post(f"{GIFT}/review", "interests.review", "gift", form={"outcome": "approve"}),
+)
 NOTICES = (
     get(f"{T}/outbox", "notices.read", "letter"),
     get(f"{T}/outbox/{{letter_id}}", "notices.read", "letter"),
@@ -439,6 +496,8 @@ ROUTES: tuple[Route, ...] = (
     *ORGANISATIONS,
     *COMMITTEES,
     *INTERESTS,
+    *GIFTS,
+    *CAMPAIGNS,
     *API,
     *NOTICES,
     *MEETINGS,

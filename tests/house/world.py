@@ -22,7 +22,9 @@ from backend.delegation import operations as delegation
 from backend.delegation import queries as delegation_queries
 from backend.delegation.queries import ProgrammeView
 from backend.evidence import operations as evidence
-from backend.interests.operations import declarants, declaring
+from backend.interests.operations import campaigns, declarants, declaring
+from backend.interests.queries import campaigns as campaign_queries
+from backend.interests.rules import campaigns as campaign_rules
 from backend.interests.rules.declaring import InterestType
 from backend.kit import database
 from backend.kit.clock import real_now
@@ -41,6 +43,7 @@ from backend.scope import Actor, Scope, Tenant
 from backend.tenancy import transactions
 from tests.committees.made import a_committee, a_seat
 from tests.delegation.stage import a_programme, taken_up
+from tests.house import world_gifts
 from tests.scopes import a_scope
 from tests.visitors import Visitor, a_visitor
 
@@ -161,6 +164,39 @@ async def _pause(world: World) -> Ids:
             scope, person_id=UUID(ids["person_id"]), from_on=scope.today, until_on=None, reason="A test"
         )
     return {**ids, "pause_id": str(pause_id)}
+
+
+async def _campaign_draft(world: World) -> Ids:
+    scope, population = world.officer, campaign_rules.Population(whom=campaign_rules.Whom.EVERYBODY)
+    await _person(world)
+    async with transactions.scope_tx(scope):
+        campaign_id = await campaigns.draft_campaign(
+            scope,
+            name=world.word("campaign"),
+            asked=campaign_rules.Asked.DECLARE,
+            words=world.word("plea"),
+            due_on=scope.today + timedelta(days=30),
+            population=population,
+        )
+        found = await campaign_queries.found_by(scope, population=population)
+    return {"campaign_id": str(campaign_id), "mark": found.mark}
+
+
+async def _campaign_open(world: World) -> Ids:
+    person = await _person(world)
+    ids = await _campaign_draft(world)
+    scope = world.officer
+    async with transactions.scope_tx(scope):
+        await campaigns.launch_campaign(scope, campaign_id=UUID(ids["campaign_id"]), mark=ids["mark"])
+    return {**ids, **person}
+
+
+async def _campaign_closed(world: World) -> Ids:
+    ids = await _campaign_open(world)
+    scope = world.officer
+    async with transactions.scope_tx(scope):
+        await campaigns.close_campaign(scope, campaign_id=UUID(ids["campaign_id"]))
+    return {**ids, "form": "json"}
 
 
 async def _organisation(world: World) -> Ids:
@@ -499,8 +535,12 @@ async def _assurance_pack(world: World) -> Ids:
 MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "person": _person,
     "role": _role,
+    "campaign_draft": _campaign_draft,
+    "campaign_open": _campaign_open,
+    "campaign_closed": _campaign_closed,
     "pause": _pause,
     "organisation": _organisation,
+    **world_gifts.MAKERS,
     "committee": _committee,
     "seat": _seat,
     "term": _term,
