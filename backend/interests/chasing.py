@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from backend.catalogue import shelf, wording
 from backend.catalogue.workflows import Actor, Chaser, WorkflowDocument
 from backend.interests import settings
-from backend.interests.queries import declarations
+from backend.interests.queries import campaigns, declarations
 from backend.interests.queries.declarations import Standing
 from backend.kit.calendar import in_words, working_day_after
 from backend.notices import operations as notices
@@ -51,15 +51,10 @@ async def chase(scope: Scope) -> int:
 
 async def owed_today(scope: Scope, *, ladder: WorkflowDocument) -> tuple[Owed, ...]:
     """Who owes a declaration today, each with the newest rung that has been reached; older rungs are not made up."""
-    rule_set = await settings.rule_set_of(scope)
     found = []
-    for standing in await declarations.standings_of(scope):
+    for standing, due_on in await _due_days(scope):
         if standing.paused:
             continue  # neither chased nor late; the days of the pause are not counted afterwards either
-        due_on = standing.due_on(
-            within_days=rule_set.declare_within_days.value,
-            refresh_months=rule_set.publication.at_least_every_months.value,
-        )
         reached = [rung for rung in ladder.rungs if rung_day(due_on, rung) <= scope.today]
         if reached:
             found.append(
@@ -79,19 +74,8 @@ def rung_day(due_on: date, rung: Chaser) -> date:
 
 async def schedule(scope: Scope) -> None:
     """Say when the chase next has something to do: the next morning on which a rung is reached for anybody."""
-    rule_set = await settings.rule_set_of(scope)
     ladder = _ladder(scope)
-    days = [
-        rung_day(due_on, rung)
-        for standing in await declarations.standings_of(scope)
-        for due_on in [
-            standing.due_on(
-                within_days=rule_set.declare_within_days.value,
-                refresh_months=rule_set.publication.at_least_every_months.value,
-            )
-        ]
-        for rung in ladder.rungs
-    ]
+    days = [rung_day(due_on, rung) for _, due_on in await _due_days(scope) for rung in ladder.rungs]
     ahead = [day for day in days if _morning(scope, day) > scope.now]
     if ahead:
         await dues.set_due(scope, chore=CHORE, at=_morning(scope, min(ahead)))
@@ -102,6 +86,7 @@ async def schedule(scope: Scope) -> None:
 async def settle(scope: Scope, *, person_id: UUID) -> None:
     """A person has declared: what still waits to chase them is taken back, and the next chase reckoned anew."""
     await notices.withdraw(scope, key=_subject(person_id))
+    await notices.withdraw(scope, key=campaign_subject(person_id))
     await schedule(scope)
 
 
@@ -161,6 +146,25 @@ def _telling(scope: Scope, owed: Owed, recipient: Recipient) -> Telling:
             "to_declarant": recipient.person_id == owed.standing.person_id,
         },
     )
+
+
+async def _due_days(scope: Scope) -> list[tuple[Standing, date]]:
+    """Where each person stands, and when they owe: by the rules, or sooner where an open campaign asks for it."""
+    rule_set = await settings.rule_set_of(scope)
+    asked = await campaigns.due_in_campaigns(scope)
+    found = []
+    for standing in await declarations.standings_of(scope):
+        due_on = standing.due_on(
+            within_days=rule_set.declare_within_days.value,
+            refresh_months=rule_set.publication.at_least_every_months.value,
+        )
+        found.append((standing, min(due_on, asked.get(standing.person_id, due_on))))
+    return found
+
+
+def campaign_subject(person_id: UUID) -> str:
+    """The beginning of the keys under which campaigns write to a person."""
+    return f"interests.campaign-asked/{person_id}"
 
 
 def _subject(person_id: UUID) -> str:

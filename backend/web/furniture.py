@@ -53,6 +53,9 @@ def places_within(scope: Scope, path: str) -> list[dict[str, Any]]:
             for words, at, permission in inside
             if scope.may(permission)
         ]
+        # Rules lie at an address within that of the interests: the longest is the one that is open.
+        deepest = max((len(item["href"]) for item in items if item["current"]), default=0)
+        items = [{**item, "current": item["current"] and len(item["href"]) == deepest} for item in items]
         if any(item["current"] for item in items) and len(items) > 1:
             return items
     return []

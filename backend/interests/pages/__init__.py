@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.interests.pages import (
+    campaigns,
     declarants,
     declaring,
     gift_changes,
@@ -12,9 +13,11 @@ from backend.interests.pages import (
     people,
     register,
     reviewing,
+    rule_sets,
 )
 
 ROUTES: list[Any] = [
+    *campaigns.ROUTES,
     *declarants.ROUTES,
     *declaring.ROUTES,
     *reviewing.ROUTES,
@@ -24,4 +27,5 @@ ROUTES: list[Any] = [
     *gifts.ROUTES,
     *gift_changes.ROUTES,
     *gift_register.ROUTES,
+    *rule_sets.ROUTES,
 ]
