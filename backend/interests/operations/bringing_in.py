@@ -1,4 +1,4 @@
-"""Interests that a spreadsheet brings in: written, accepted and undone in as many statements for one as for thousands."""
+"""Interests that a spreadsheet brings in: written, accepted and undone in as many statements for one as for many."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -206,7 +206,7 @@ async def changed_since(
 
 
 async def undo_brought_in(scope: Scope, *, import_id: UUID, source: str) -> int:
-    """Close every version that an import wrote; what was known while it stood stays known. Returns how many interests."""
+    """Close every version that an import wrote; what was known meanwhile stays known. Returns how many interests."""
     rows = await fetch(
         """
         WITH undone AS (

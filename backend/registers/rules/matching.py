@@ -40,7 +40,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Somebody or something as a sheet names it. `code`: the e-mail or ODS code beside the name; `note`: the position."""
+    """Somebody or something as a sheet names it; `code` is the e-mail or ODS code beside it, `note` the position."""
 
     name: str
     code: str = ""

@@ -18,7 +18,6 @@ class Standing:
     """What the register holds of one interest that a row is compared with."""
 
     until: date | None
-    mitigation: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

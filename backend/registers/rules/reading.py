@@ -14,6 +14,7 @@ from backend.kit.documents.sheets import Sheet, Value, Workbook
 from backend.people.rules import checked_email, checked_name
 from backend.registers.rules import columns, dates, splitting, wordings
 from backend.registers.rules.dates import Day, UnableToReadCell
+from backend.registers.rules.fields import LEFT_OUT
 from backend.registers.rules.importing import Choices, Group, Line, Mapped, Reading, Remark
 from backend.registers.rules.matching import Wanted, with_code
 from backend.scope import Refusal
@@ -51,9 +52,7 @@ def read(
     """Every row of every mapped sheet. `known` are folded names of organisations, for interests in one cell."""
     readers = []
     for number, group in enumerate(groups):
-        fields = {
-            column: key for column, key in mapped.get(number, {}).items() if key and key != columns.LEFT_OUT
-        }
+        fields = {column: key for column, key in mapped.get(number, {}).items() if key and key != LEFT_OUT}
         if not fields:
             continue
         american = {
