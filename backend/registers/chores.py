@@ -3,12 +3,22 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+import asyncpg
+
+from backend.kit import database
 from backend.registers import printing
-from backend.registers.operations import publishing
+from backend.registers.operations import imports, publishing
 from backend.registers.queries import publications
 from backend.registers.rules.publication import UnableToPublish
 from backend.scope import Refusal, Scope
 from backend.tenancy import transactions
+
+_AWAY = (
+    database.DatabaseUnavailable,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+)
 
 
 async def prepare_publication(scope: Scope) -> None:
@@ -46,9 +56,23 @@ async def keep_public_files(scope: Scope) -> None:
     await printing.keep_public_files(scope)
 
 
+async def bring_in(scope: Scope, *, import_id: UUID) -> None:
+    """Write a spreadsheet whose columns and names are settled."""
+    try:
+        await imports.write(scope, import_id=import_id)
+    except Refusal as refusal:
+        await imports.put_back(scope, import_id=import_id, failure=refusal.sentence)
+    except _AWAY:
+        raise  # the job is taken up again
+    except Exception:
+        await imports.put_back(scope, import_id=import_id, failure=imports.OUR_FAULT)
+        raise
+
+
 CHORES: dict[str, Callable[..., Awaitable[None]]] = {
     "registers.prepare_publication": prepare_publication,
     "registers.freeze_publication": freeze_publication,
     "registers.release_publications": release_publications,
     "registers.keep_public_files": keep_public_files,
+    imports.WRITE: bring_in,
 }

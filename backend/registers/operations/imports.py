@@ -17,8 +17,8 @@ from backend.kit.documents.uploads import UnusableDocument, shown_name
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
-from backend.organisations import bringing_in as organisations
-from backend.organisations.bringing_in import NewOrganisation
+from backend.organisations import as_named as organisations
+from backend.organisations.as_named import NewOrganisation
 from backend.people.operations import bringing_in as people
 from backend.people.operations.bringing_in import NewPerson
 from backend.registers.queries import imports
@@ -32,6 +32,10 @@ from backend.tenancy import transactions
 
 WRITE = "registers.bring_in"
 _MAY_NOT = "Your role in this organisation does not include bringing registers in."
+OUR_FAULT = (
+    "Something went wrong on our side, and nothing was written. Bring the file in again; if it happens again, tell the "
+    "people who run Probity for you."
+)
 _WAITING = "Waiting for a worker to begin."
 
 

@@ -144,8 +144,8 @@ def _meant(matched: Matched, wanted: Wanted) -> UUID | str | None:
 
 def _differs(line: Line, there: Standing) -> str:
     if there.until is None:
-        return "The interest is on the register without an end; the sheet has one. End it on the register if it is right."
-    return "The interest is on the register with another end. Nothing was changed; correct it there if the sheet is right."
+        return "It is on the register without an end, and the sheet has one. If that is right, end it there."
+    return "It is on the register with another end, which was left as it is. Correct it there if the sheet is right."
 
 
 def _remark(line: Line, sentence: str) -> Remark:
