@@ -49,7 +49,9 @@ def document(slug: str = "{slug}") -> dict[str, Any]:
     )
     paths: dict[str, Any] = {}
     for path, handler, described, gives in found:
-        paths[_PARAMETER.sub(r"{\1}", path)] = {"get": _operation(path, handler, described, references[(gives, "serialization")])}
+        paths[_PARAMETER.sub(r"{\1}", path)] = {
+            "get": _operation(path, handler, described, references[(gives, "serialization")])
+        }
     server: dict[str, Any] = {"url": f"/t/{slug}/api"}
     if slug == "{slug}":
         server["variables"] = {"slug": {"default": "north", "description": "The organisation's word."}}
@@ -73,13 +75,19 @@ def document(slug: str = "{slug}") -> dict[str, Any]:
                 }
             },
             "responses": {
-                status: {
-                    "description": words,
-                    "content": {
-                        "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-                    },
-                }
-                for status, words in _REFUSALS.items()
+                "400": {
+                    "description": "The address holds what no address of this service does.",
+                    "content": {"text/plain": {"schema": {"type": "string"}}},
+                },
+                **{
+                    status: {
+                        "description": words,
+                        "content": {
+                            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+                        },
+                    }
+                    for status, words in _REFUSALS.items()
+                },
             },
         },
     }
@@ -110,7 +118,7 @@ def _operation(path: str, handler: Any, described: Described, reference: Mapping
         "parameters": [*in_path, *_query(described)],
         "responses": {
             "200": {"description": described.summary, "content": {"application/json": {"schema": reference}}},
-            **{status: {"$ref": f"#/components/responses/{status}"} for status in _REFUSALS},
+            **{status: {"$ref": f"#/components/responses/{status}"} for status in ("400", *_REFUSALS)},
         },
     }
 

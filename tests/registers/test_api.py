@@ -39,7 +39,8 @@ class Shelf:
 @pytest_asyncio.fixture
 async def shelf(visit: Visit, demo_scope: Scope) -> Shelf:
     officer = await visit()
-    scope = replace(demo_scope, now=real_now() - timedelta(days=3))
+    actor = replace(demo_scope.actor, person_id=officer.person_id)
+    scope = replace(demo_scope, actor=actor, now=real_now() - timedelta(days=3))
     async with transactions.scope_tx(scope):
         person_id = await persons.add_person(
             scope, name="Dana Invented", job_title="Lay member", joined_on=date(2014, 1, 6)
@@ -135,9 +136,7 @@ async def test_withheld_row_is_absent_for_whoever_may_not_see_it(shelf: Shelf, v
     executive = await visit(roles=("executive-owner",))
     path = f"/api/registers/interests/{shelf.interests[1]}"
     assert (await executive.get(path)).status_code == 200
-    guardian = replace(
-        shelf.scope, actor=replace(shelf.scope.actor, person_id=shelf.visitor.person_id), now=real_now()
-    )
+    guardian = replace(shelf.scope, now=real_now())
     async with transactions.scope_tx(guardian):
         await withholding.withhold(
             guardian,
