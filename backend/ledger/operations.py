@@ -89,5 +89,4 @@ async def record_many(scope: Scope, act: str, lines: Sequence[Line]) -> None:
         [None if line.before is None else canonical(line.before) for line in lines],
         [None if line.after is None else canonical(line.after) for line in lines],
         [line.subject.confidential for line in lines],
-        [line.subject.confidential for line in lines],
     )
