@@ -79,7 +79,7 @@ async def submit(
     """Parse the body as `model`, do `act`, and go to the address that it returns.
 
     What was typed wrongly, or refused by a rule, comes back as `again` with status 422 (409 where somebody else
-    was first) and nothing written.
+    was first, 429 after too many tries) and nothing written.
     """
     values = await read_values(request, model)
     try:
@@ -90,7 +90,7 @@ async def submit(
         async with database.savepoint():
             path = await act(form)
     except Refusal as refusal:
-        if refusal.status not in {409, 413, 422, 507}:
+        if refusal.status not in {409, 413, 422, 429, 507}:
             raise
         return await _again(
             again, values, (FieldError(refusal.field or "", refusal.sentence),), refusal.status

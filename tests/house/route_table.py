@@ -330,6 +330,64 @@ GIFTS = (
     post(f"{GIFT}/withdrawal", "interests.declare", "gift", form={"because": "A test"}),
     post(f"{GIFT}/review", "interests.review", "gift", form={"outcome": "approve"}),
 )
+CONCERN = f"{T}/concerns/{{concern_id}}"
+A_CONCERN: dict[str, object] = {
+    "category": "OTHER",
+    "about": "Nobody in particular",
+    "about_the_top": "no",
+    "what": "A test",
+}
+CONCERNS = (
+    get(f"{T}/concerns", "concerns.raise"),
+    get(f"{T}/concerns/new", "concerns.raise"),
+    post(f"{T}/concerns", "concerns.raise", form={"whose": "mine", **A_CONCERN}),
+    get(f"{T}/concerns/notices", "concerns.raise"),
+    get(f"{T}/concerns/notices/{{notice_id}}", "concerns.raise", "concern_notice", who="member"),
+    post(
+        f"{T}/concerns/notices/{{notice_id}}/reply",
+        "concerns.raise",
+        "concern_notice",
+        who="member",
+        form={"words": "A test"},
+    ),
+    get(f"{T}/concerns/breaches", "registers.read", "breach"),
+    get(f"{T}/concerns/breaches/{{breach_id}}", "registers.read", "breach"),
+    get(f"{T}/concerns/settings", "concerns.settle"),
+    post(f"{T}/concerns/settings", "concerns.settle", "executive", form={"person_id": "{person_id}"}),
+    get(f"{T}/public/concerns", PUBLIC),
+    post(f"{T}/public/concerns", PUBLIC, form=A_CONCERN),
+    get(f"{T}/public/concerns/follow-up", PUBLIC),
+    post(
+        f"{T}/public/concerns/follow-up",
+        PUBLIC,
+        "concern",
+        form={"reference": "{reference}", "word": "{word}"},
+    ),
+    post(
+        f"{T}/public/concerns/follow-up/words",
+        PUBLIC,
+        "concern",
+        form={"reference": "{reference}", "word": "{word}", "words": "A test"},
+    ),
+    get(f"{T}/concerns/handling", "concerns.handle", "concern", who="coi-guardian"),
+    get(CONCERN, "concerns.handle", "concern", who="coi-guardian"),
+    get(f"{CONCERN}/steps/{{step}}", "concerns.handle", "concern", who="coi-guardian"),
+    post(
+        f"{CONCERN}/steps/{{step}}",
+        "concerns.handle",
+        "concern",
+        who="coi-guardian",
+        form={"category": "OTHER", "assessment": "A test", "person_concerned": "{person_id}"},
+    ),
+    post(
+        f"{CONCERN}/documents",
+        "concerns.handle",
+        "concern",
+        who="coi-guardian",
+        files={"file": "markdown"},
+    ),
+    get(f"{CONCERN}/documents/{{document_id}}", "concerns.handle", "concern", who="coi-guardian"),
+)
 NOTICES = (
     get(f"{T}/outbox", "notices.read", "letter"),
     get(f"{T}/outbox/{{letter_id}}", "notices.read", "letter"),
@@ -499,6 +557,7 @@ ROUTES: tuple[Route, ...] = (
     *GIFTS,
     *CAMPAIGNS,
     *API,
+    *CONCERNS,
     *NOTICES,
     *MEETINGS,
     *PAPERS,

@@ -18,6 +18,13 @@ from PIL import Image
 from backend.catalogue.organisations import Organisation
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
+from backend.concerns.operations import breaches as concern_breaches
+from backend.concerns.operations import documents as concern_documents
+from backend.concerns.operations import life as concern_life
+from backend.concerns.operations import notices as concern_notices
+from backend.concerns.operations import raising
+from backend.concerns.queries import handled
+from backend.concerns.rules import Category, Finding, Investigator, Route
 from backend.delegation import operations as delegation
 from backend.delegation import queries as delegation_queries
 from backend.delegation.queries import ProgrammeView
@@ -532,6 +539,85 @@ async def _assurance_pack(world: World) -> Ids:
     return {"pack_id": str(pack_id)}
 
 
+async def _concern(world: World) -> Ids:
+    """An open concern of which every text holds the canary; the Guardian alone handles it."""
+    ids = await _person(world)
+    raiser = replace(world.scopes["in-attendance"], now=real_now())
+    async with transactions.scope_tx(raiser):
+        receipt = await raising.raise_concern(
+            raiser,
+            route=Route.PERSON,
+            category=Category.MEETING,
+            about=world.word("worry"),
+            what=world.word("allegation"),
+            occurred=world.word("season"),
+            contact=world.word("contact"),
+        )
+    guardian = replace(world.scopes["coi-guardian"], now=real_now())
+    async with transactions.scope_tx(guardian):
+        found = await handled.concerns_handled(guardian, words=receipt.reference)
+        await concern_documents.add_document(
+            guardian,
+            concern_id=found[0].id,
+            name=f"{world.word('exhibit')}.txt",
+            media_type="text/plain",
+            data=world.word("exhibited").encode(),
+        )
+        view = await handled.concern(guardian, concern_id=found[0].id)
+    return {
+        **ids,
+        "concern_id": str(view.id),
+        "document_id": str(view.documents[0].id),
+        "reference": receipt.reference,
+        "word": receipt.word,
+        "step": "assessment",
+    }
+
+
+async def _concern_notice(world: World) -> Ids:
+    """Notice to the world's member."""
+    ids = await _concern(world)
+    guardian, concern_id = replace(world.scopes["coi-guardian"], now=real_now()), UUID(ids["concern_id"])
+    async with transactions.scope_tx(guardian):
+        await concern_life.assess(
+            guardian,
+            concern_id=concern_id,
+            category=Category.MEETING,
+            assessment=world.word("assessment"),
+            person_concerned=world.visitors["member"].person_id,
+        )
+        notice_id = await concern_notices.give_notice(
+            guardian,
+            concern_id=concern_id,
+            words=world.word("notice"),
+            reply_by=guardian.today + timedelta(days=14),
+        )
+    return {**ids, "notice_id": str(notice_id)}
+
+
+async def _breach(world: World) -> Ids:
+    """A breach that was found; its text, unlike the concern, is for everybody of the tenant."""
+    ids = await _concern(world)
+    guardian = replace(world.scopes["coi-guardian"], now=real_now())
+    concern: dict[str, Any] = {"concern_id": UUID(ids["concern_id"])}
+    text = {"what_happened": world.word("breach"), "action": "Advice.", "lessons": "Ask."}
+    async with transactions.scope_tx(guardian):
+        await concern_life.assess(guardian, **concern, category=Category.MEETING, assessment="Plain")
+        await concern_life.investigate(
+            guardian, **concern, investigator=Investigator.EXTERNAL, name="Ash", from_on=guardian.today
+        )
+        await concern_life.find(guardian, **concern, finding=Finding.BREACH, reasons="Seen")
+        await concern_life.settle_outcome(
+            guardian, **concern, action="Advice", lessons="Ask", notified=False, notified_on=None
+        )
+        breach_id = await concern_breaches.agree_text(guardian, **concern, **text, names_nobody=True)
+    return {**ids, "breach_id": str(breach_id)}
+
+
+async def _executive(world: World) -> Ids:
+    return {"person_id": str(world.visitors["executive-owner"].person_id)}
+
+
 MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "person": _person,
     "role": _role,
@@ -563,4 +649,8 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "evidence": _evidence,
     "board_pack": _board_pack,
     "assurance_pack": _assurance_pack,
+    "concern": _concern,
+    "concern_notice": _concern_notice,
+    "breach": _breach,
+    "executive": _executive,
 }

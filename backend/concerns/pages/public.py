@@ -61,9 +61,9 @@ async def form(request: Request[Any, Any, Any]) -> Template:
 async def raise_in_public(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     """Keep a concern, and show its reference and follow-up word once."""
     scope = access.scope_of(request)
-    RAISING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
 
     async def act(form: ConcernForm) -> Template:
+        RAISING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
         receipt = await raising.raise_concern(
             raising.without_name(scope),
             route=Route.PUBLIC,
@@ -100,9 +100,9 @@ async def follow_up_form(request: Request[Any, Any, Any]) -> Template:
 async def follow_up(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     """The conversation, for whoever knows both words."""
     scope = access.scope_of(request)
-    FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
 
     async def act(form: FollowUpForm) -> Template:
+        FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
         found = await threads.thread(scope, reference=form.reference, word=form.word)
         return _thread(request, found, form.word, forms.FormState())
 
@@ -121,9 +121,9 @@ async def follow_up(request: Request[Any, Any, Any]) -> Response[Any] | Template
 async def add_words(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     """Add to a concern."""
     scope = access.scope_of(request)
-    FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
 
     async def act(form: MoreForm) -> Template:
+        FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
         found = await raising.add_words(scope, reference=form.reference, word=form.word, words=form.words)
         return _thread(request, found, form.word, forms.FormState(), added=True)
 
