@@ -36,3 +36,9 @@ def declaration_record(declaration_id: UUID, person_name: str) -> Record:
     return Record(
         room="interests", kind="declaration", id=declaration_id, title=f"Declaration of {person_name}"
     )
+
+
+def interest_record(interest_id: UUID, person_name: str, organisation_name: str) -> Record:
+    return Record(
+        room="interests", kind="interest", id=interest_id, title=f"{person_name}: {organisation_name}"
+    )

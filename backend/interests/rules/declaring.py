@@ -4,10 +4,12 @@ The facts come from the rule set in force (`frameworks/managing-conflicts-of-int
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from backend.kit.calendar import in_words
 from backend.scope import NotPermitted, Refusal
 
 
@@ -29,12 +31,17 @@ class Relationship(StrEnum):
 
 
 class DeclarationKind(StrEnum):
-    """An interest; a nil return, which is recorded and published too; nothing new since last time; an end."""
+    """An interest; a nil return, which is recorded and published too; nothing new since last time; an end.
+
+    A correction puts right what was wrong from the beginning; a withdrawal takes off what was entered in error.
+    """
 
     INTEREST = "INTEREST"
     NIL = "NIL"
     UNCHANGED = "UNCHANGED"
     ENDED = "ENDED"
+    CORRECTED = "CORRECTED"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class DeclarationStatus(StrEnum):
@@ -66,6 +73,8 @@ KIND_IN_WORDS = {
     DeclarationKind.NIL: "Declared that there are no interests",
     DeclarationKind.UNCHANGED: "Confirmed that nothing has changed",
     DeclarationKind.ENDED: "Said that an interest has ended",
+    DeclarationKind.CORRECTED: "Corrected an interest",
+    DeclarationKind.WITHDRAWN: "Withdrew an interest entered in error",
 }
 STATUS_IN_WORDS = {
     DeclarationStatus.SUBMITTED: "Waiting for review",
@@ -74,7 +83,7 @@ STATUS_IN_WORDS = {
 }
 NEXT_STATUSES = {
     DeclarationStatus.SUBMITTED: frozenset({DeclarationStatus.APPROVED, DeclarationStatus.RETURNED}),
-    DeclarationStatus.RETURNED: frozenset({DeclarationStatus.APPROVED}),
+    DeclarationStatus.RETURNED: frozenset({DeclarationStatus.APPROVED, DeclarationStatus.SUBMITTED}),
     DeclarationStatus.APPROVED: frozenset[DeclarationStatus](),
 }
 """The whole of the review: what may follow what."""
@@ -113,6 +122,45 @@ def check_period(period: Period, *, today: date) -> None:
         raise UnableToDeclare(
             "The interest begins more than a year from now; declare it nearer the time.", field="since"
         )
+
+
+def check_dates(*, known_on: date | None, paper_on: date | None, for_another: bool, today: date) -> None:
+    """What has not happened yet is not recorded as having; a day on paper belongs to what another declared."""
+    if known_on is not None and known_on > today:
+        raise UnableToDeclare(
+            "Enter the day on which it became known; that day is still to come.", field="known_on"
+        )
+    if paper_on is not None and not for_another:
+        raise UnableToDeclare("A day on paper belongs to what you enter for somebody else.", field="paper_on")
+    if paper_on is not None and paper_on > today:
+        raise UnableToDeclare(
+            "Enter the day on which they signed the paper; that day is still to come.", field="paper_on"
+        )
+
+
+def check_not_declared_already(
+    period: Period, *, same: Iterable[Period], what: str, for_another: bool, field: str = "since"
+) -> None:
+    """The same interest is on the register once at a time. `same` are the periods of those like it.
+
+    `what` is such as “a financial interest in Castle Hill Practice”.
+    """
+    for other in same:
+        if overlap(period, other):
+            until = f"to {in_words(other.until)}" if other.until else "which continues"
+            raise UnableToDeclare(
+                f"{'They have' if for_another else 'You have'} already declared {what} from "
+                f"{in_words(other.since)}, {until}. Correct that entry, or say when it ended, instead of "
+                "declaring it twice.",
+                field=field,
+            )
+
+
+def overlap(one: Period, other: Period) -> bool:
+    """Whether two periods share a day."""
+    return (one.until is None or other.since <= one.until) and (
+        other.until is None or one.since <= other.until
+    )
 
 
 def check_indirect(*, is_indirect: bool, relationship: Relationship | None) -> None:
