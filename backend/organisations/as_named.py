@@ -15,8 +15,8 @@ from backend.scope import Scope
 
 _INSERT = """
 INSERT INTO organisations_organisation
-  (tenant_id, id, slug, name, type, other_names, folded_names, ods_code, source, demonstration)
-SELECT $1, new.id, new.slug, new.name, $2, '{}', ARRAY[new.folded], new.ods_code, $3::jsonb, $4
+  (tenant_id, id, slug, name, type, other_names, former_names, folded_names, ods_code, source, demonstration)
+SELECT $1, new.id, new.slug, new.name, $2, '{}', '{}', ARRAY[new.folded], new.ods_code, $3::jsonb, $4
 FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[]) AS new (id, slug, name, folded, ods_code)
 """
 

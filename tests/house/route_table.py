@@ -174,6 +174,27 @@ ORGANISATIONS = (
         form={"name": "Renamed Invented Practice", "type": "practice"},
     ),
     post(f"{ORGANISATION}/retirement", "organisations.change", "organisation"),
+    get(f"{T}/organisations/duplicates", "organisations.change"),
+    get(f"{ORGANISATION}/merge", "organisations.change", "organisation"),
+    post(f"{ORGANISATION}/merge", "organisations.change", "pair", form={"other_id": "{other_id}"}),
+    post(f"{ORGANISATION}/merge/undoing", "organisations.change", "merge", form={"merge_id": "{merge_id}"}),
+    post(
+        f"{ORGANISATION}/ties", "organisations.change", "pair", form={"kind": "owns", "other_id": "{other_id}"}
+    ),
+    post(
+        f"{ORGANISATION}/ties/end",
+        "organisations.change",
+        "tie",
+        form={"tie_id": "{tie_id}", "ended_on": "1/9/2014"},
+    ),
+    get(f"{T}/organisations/list", "organisations.change"),
+    post(
+        f"{T}/organisations/lists",
+        "organisations.change",
+        unswept="it takes a file and names nothing of the tenant",
+    ),
+    get(f"{T}/organisations/lists/{{list_id}}", "organisations.change", "organisations_list"),
+    post(f"{T}/organisations/lists/{{list_id}}/bringing-in", "organisations.change", "organisations_list"),
 )
 COMMITTEES = (
     get(f"{T}/committees", "committees.read", "committee"),
@@ -303,6 +324,21 @@ CAMPAIGNS = (
         form={"reason": "A test"},
     ),
     get(f"{CAMPAIGN}/snapshot/{{form}}", "interests.campaigns.read", "campaign_closed"),
+)
+RULES = f"{T}/interests/rules"
+EVERYBODYS = "The names of editions and of their values are the same for every tenant."
+RULE_SETS = (
+    get(RULES, "interests.read"),
+    get(f"{RULES}/editions/{{edition}}", "interests.read", unswept=EVERYBODYS),
+    get(f"{RULES}/values/{{key}}", "interests.settle-rules", unswept=EVERYBODYS),
+    post(f"{RULES}/values/{{key}}", "interests.settle-rules", unswept=EVERYBODYS),
+    post(f"{RULES}/values/{{key}}/removal", "interests.settle-rules", unswept=EVERYBODYS),
+    get(f"{RULES}/move", "interests.settle-rules"),
+    post(
+        f"{RULES}/move",
+        "interests.settle-rules",
+        form={"edition": "2014-12", "seen_from": "managing-conflicts-of-interest/2013-03", "reason": "A test"},
+    ),
 )
 GIFT = f"{T}/gifts/{{gift_id}}"
 AN_OFFER: dict[str, object] = {
@@ -554,6 +590,7 @@ ROUTES: tuple[Route, ...] = (
     *ORGANISATIONS,
     *COMMITTEES,
     *INTERESTS,
+    *RULE_SETS,
     *GIFTS,
     *CAMPAIGNS,
     *API,

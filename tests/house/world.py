@@ -50,7 +50,7 @@ from backend.scope import Actor, Scope, Tenant
 from backend.tenancy import transactions
 from tests.committees.made import a_committee, a_seat
 from tests.delegation.stage import a_programme, taken_up
-from tests.house import world_gifts
+from tests.house import world_gifts, world_organisations
 from tests.scopes import a_scope
 from tests.visitors import Visitor, a_visitor
 
@@ -626,6 +626,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "campaign_closed": _campaign_closed,
     "pause": _pause,
     "organisation": _organisation,
+    **world_organisations.MAKERS,
     **world_gifts.MAKERS,
     "committee": _committee,
     "seat": _seat,

@@ -1,5 +1,6 @@
 """The directory, one organisation, and the form that adds or changes one."""
 
+import re
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError, field_validator
 from backend.catalogue.organisations import ListSize, Organisation, OrganisationType
 from backend.catalogue.shapes import Line, Slug, Sourced
 from backend.kit.calendar import in_words
-from backend.organisations import operations, queries, rules
+from backend.organisations import merging, operations, queries, rules, ties
 from backend.scope import NotFound, Scope
 from backend.web import access, forms, views
 
@@ -22,11 +23,16 @@ class OrganisationForm(forms.Form):
     name: Line = Field(max_length=200, description="the organisation's name")
     type: OrganisationType = Field(description="what kind of organisation it is")
     other_names: str | None = Field(None, max_length=2_000, description="the other names")
+    former_names: str | None = Field(None, max_length=2_000, description="the former names")
     ods_code: str | None = Field(None, description="the ODS code")
+    company_number: str | None = Field(None, description="the company number")
+    charity_number: str | None = Field(None, description="the charity number")
     locality: Slug | None = Field(None, description="the locality")
     part_of: Slug | None = Field(None, description="what it is part of")
     patients: int | None = Field(None, ge=1, le=1_000_000, description="the number of registered patients")
     as_at: Line | None = Field(None, max_length=100, description="when the patients were counted")
+    started_on: forms.FormDate | None = Field(None, description="when it began")
+    ended_on: forms.FormDate | None = Field(None, description="when it ended")
 
     @field_validator("ods_code")
     @classmethod
@@ -38,22 +44,47 @@ class OrganisationForm(forms.Form):
             raise ValueError("the ODS code must be 3 to 10 letters and numbers, such as M87001")
         return plain
 
-    @field_validator("other_names")
+    @field_validator("company_number")
+    @classmethod
+    def _is_a_company(cls, number: str | None) -> str | None:
+        if number is None:
+            return None
+        plain = number.replace(" ", "").upper()
+        plain = plain.zfill(8) if plain.isdigit() else plain
+        if not re.fullmatch(r"([A-Z]{2}|[0-9]{2})[0-9]{6}", plain):
+            raise ValueError(
+                "the company number must be 8 digits, or 2 letters and 6 digits, such as 01234567"
+            )
+        return plain
+
+    @field_validator("charity_number")
+    @classmethod
+    def _is_a_charity(cls, number: str | None) -> str | None:
+        if number is None:
+            return None
+        plain = number.replace(" ", "").upper()
+        if not re.fullmatch(r"(SC)?[0-9]{5,8}(-[0-9]{1,2})?", plain):
+            raise ValueError(
+                "the charity number must be 5 to 8 digits, such as 1234567, or SC012345 in Scotland"
+            )
+        return plain
+
+    @field_validator("other_names", "former_names")
     @classmethod
     def _are_names(cls, names: str | None) -> str | None:
         lines = (names or "").split("\n")
         if len(lines) > 20:
-            raise ValueError("the other names must be 20 or fewer, one on each line")
+            raise ValueError("the names must be 20 or fewer, one on each line")
         try:
             _NAMES.validate_python([line.strip() for line in lines if line.strip()])
         except ValidationError:
-            raise ValueError("each other name must be plain text of 300 characters or fewer") from None
+            raise ValueError("each name must be plain text of 300 characters or fewer") from None
         return names
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        found = (line.strip() for line in (self.other_names or "").split("\n"))
-        return tuple(dict.fromkeys(name for name in found if name))
+
+def _names(text: str | None) -> tuple[str, ...]:
+    found = (line.strip() for line in (text or "").split("\n"))
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 class NothingForm(forms.Form):
@@ -121,7 +152,7 @@ async def add(request: Request[Any, Any, Any]) -> Response[Any] | Template:
 )
 async def organisation(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
     """One organisation with its parts and where each fact comes from."""
-    return await _page(request, access.scope_of(request), organisation_id, forms.FormState())
+    return await page_of(request, access.scope_of(request), organisation_id, forms.FormState())
 
 
 @get(
@@ -173,19 +204,28 @@ async def retire(
         return views.address(scope, f"/organisations/{organisation_id}?said=retired")
 
     async def again(state: forms.FormState) -> Template:
-        return await _page(request, scope, organisation_id, state)
+        return await page_of(request, scope, organisation_id, state)
 
     return await forms.submit(request, NothingForm, act=act, again=again)
 
 
-async def _page(
+async def page_of(
     request: Request[Any, Any, Any], scope: Scope, organisation_id: UUID, state: forms.FormState
 ) -> Template:
+    found = await queries.organisation(scope, organisation_id=organisation_id)
+    into = found.line.merged_into
+    known = await queries.organisations_by_id(scope, ids=[into]) if into else {}
+    others = await queries.organisations_of(scope) if scope.may("organisations.change") else ()
     return views.page(
         request,
         "organisations/organisation.html",
         state=state,
-        organisation=await queries.organisation(scope, organisation_id=organisation_id),
+        organisation=found,
+        merged_into=known.get(into) if into else None,
+        merges=await merging.merges_into(scope, organisation_id=organisation_id),
+        ties=await ties.ties_of(scope, organisation_id=organisation_id),
+        tie_kinds=[(kind.value, words) for kind, words in ties.TIE_IN_WORDS.items()],
+        others=[(each.id, each.name) for each in others if each.id != organisation_id],
         documents=await queries.documents_of(scope),
         crumbs=[views.Crumb("Organisations", views.address(scope, "/organisations"))],
     )
@@ -221,6 +261,8 @@ def _wanted(
     scope: Scope, form: OrganisationForm, slug: str, before: queries.OrganisationDetail | None
 ) -> Organisation:
     """The organisation that the form describes. What was read in a source stays so while it stays the same."""
+    if form.started_on and form.ended_on and form.ended_on < form.started_on:
+        raise rules.UnableToKeepOrganisation("It can’t end before it began.", field="ended_on")
     entered = rules.entered(scope.actor.name, in_words(scope.today))
     size = before.list_size if before else None
     if form.patients is None:
@@ -239,7 +281,12 @@ def _wanted(
         locality=form.locality,
         part_of=form.part_of,
         ods_code=form.ods_code,
-        also_known_as=form.names,
+        also_known_as=_names(form.other_names),
+        formerly=_names(form.former_names),
+        company_number=form.company_number,
+        charity_number=form.charity_number,
+        started_on=form.started_on,
+        ended_on=form.ended_on,
         list_size=size,
         source=kept.source,
         mark=kept.mark,

@@ -1,0 +1,124 @@
+"""Duplicates in the directory: which are alike, making one of two, and undoing it."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Template
+from pydantic import Field
+
+from backend.organisations import merging, queries
+from backend.scope import NotFound, Scope
+from backend.web import access, forms, views
+
+
+class MergeForm(forms.Form):
+    other_id: UUID = Field(description="the organisation that is the same")
+
+
+class UndoForm(forms.Form):
+    merge_id: UUID = Field(description="the merge")
+
+
+@get(
+    "/t/{slug:str}/organisations/duplicates",
+    opt=access.needs("organisations.change"),
+    name="organisations.duplicates",
+)
+async def duplicates(request: Request[Any, Any, Any]) -> Template:
+    """What could be one organisation under two entries, with the reason."""
+    scope = access.scope_of(request)
+    return views.page(
+        request,
+        "organisations/duplicates.html",
+        groups=await merging.alike_in(scope),
+        crumbs=_crumbs(scope),
+    )
+
+
+@get(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/merge",
+    opt=access.needs("organisations.change"),
+    name="organisations.merge-form",
+)
+async def form(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
+    """Choose which organisation is the same as this one."""
+    return await _form(request, access.scope_of(request), organisation_id, forms.FormState())
+
+
+@post(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/merge",
+    opt=access.needs("organisations.change"),
+    name="organisations.merge",
+)
+async def merge(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Make one of two."""
+    scope = access.scope_of(request)
+
+    async def act(form: MergeForm) -> str:
+        await merging.merge(scope, kept_id=organisation_id, merged_id=form.other_id)
+        return views.address(scope, f"/organisations/{organisation_id}?said=merged")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _form(request, scope, organisation_id, state)
+
+    return await forms.submit(request, MergeForm, act=act, again=again)
+
+
+@post(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/merge/undoing",
+    opt=access.needs("organisations.change"),
+    name="organisations.unmerge",
+)
+async def undo(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Make two of one again."""
+    scope = access.scope_of(request)
+
+    async def act(form: UndoForm) -> str:
+        standing = await merging.merges_into(scope, organisation_id=organisation_id)
+        if form.merge_id not in {each.id for each in standing}:
+            raise NotFound("merge")
+        await merging.undo_merge(scope, merge_id=form.merge_id)
+        return views.address(scope, f"/organisations/{organisation_id}?said=unmerged")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _form(request, scope, organisation_id, state)
+
+    return await forms.submit(request, UndoForm, act=act, again=again)
+
+
+async def _form(
+    request: Request[Any, Any, Any], scope: Scope, organisation_id: UUID, state: forms.FormState
+) -> Template:
+    kept = (await queries.organisation(scope, organisation_id=organisation_id)).line
+    if kept.retired_on is not None:
+        raise NotFound("organisation")
+    others = await queries.organisations_of(scope)
+    likely = {
+        each.id
+        for group in merging.alike(others)
+        if kept.id in {member.id for member in group.organisations}
+        for each in group.organisations
+    } - {kept.id}
+    given = request.query_params.get("other", "")
+    return views.page(
+        request,
+        "organisations/merge.html",
+        state=state,
+        kept=kept,
+        chosen=given if given in {str(each.id) for each in others} else None,
+        others=[
+            (each.id, f"{each.name} ({each.type_in_words.lower()})")
+            for each in sorted(others, key=lambda each: (each.id not in likely, each.name.lower()))
+            if each.id != kept.id
+        ],
+        crumbs=[*_crumbs(scope), views.Crumb(kept.name, views.address(scope, f"/organisations/{kept.id}"))],
+    )
+
+
+def _crumbs(scope: Scope) -> list[views.Crumb]:
+    return [views.Crumb("Organisations", views.address(scope, "/organisations"))]
+
+
+ROUTES = [duplicates, form, merge, undo]
