@@ -27,6 +27,7 @@ WITHIN = {
         ("Procurement", "/procurement", "procurement.read"),
         ("Concerns", "/concerns", "concerns.raise"),
         ("Campaigns", "/campaigns", "interests.campaigns.read"),
+        ("Rules", "/interests/rules", "interests.read"),
     ),
 }
 
