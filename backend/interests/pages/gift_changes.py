@@ -130,7 +130,7 @@ async def _correction_page(
         "interests/gift-correction.html",
         state=state,
         entry=entry,
-        **await choices(scope),
+        choices=await choices(scope),
         crumbs=[
             *gift_crumbs(scope),
             views.Crumb(entry.description[:60], views.address(scope, f"/gifts/{gift_id}")),

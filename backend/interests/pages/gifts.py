@@ -107,7 +107,7 @@ async def offer_page(request: Request[Any, Any, Any], scope: Scope, state: forms
         request,
         "interests/gift-form.html",
         state=state,
-        **await choices(scope),
+        choices=await choices(scope),
         crumbs=gift_crumbs(scope),
     )
 

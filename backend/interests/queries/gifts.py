@@ -116,14 +116,14 @@ class GiftPage:
 
 
 _ENTRIES = """
-SELECT g.gift_id, g.person_id, p.name AS person_name, coalesce(p.job_title, '') AS position, g.giver_id,
+SELECT g.gift_id, g.person_id, p.name AS person_name, coalesce(p.job_title, '') AS position, o.kept_id AS giver_id,
   o.name AS giver_name, o.type AS giver_type, g.from_supplier, g.kind, g.description, g.pounds, g.offered_on,
   g.received_on, g.outcome, g.reason, g.approved_by, a.name AS approver_name, g.declared_at, g.declared_on, g.late,
   g.rule_set, g.advice, g.advice_words, g.summed_pounds, g.followed, g.status, r.name AS reviewer_name, g.reviewed_at,
   g.review_note, g.happened, g.changed_by, g.change_note, g.known_from, g.known_to
 FROM interests_gift g
 JOIN people_person p ON p.tenant_id = $1 AND p.id = g.person_id
-JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = g.giver_id
+JOIN organisations_named o ON o.tenant_id = $1 AND o.id = g.giver_id
 LEFT JOIN people_person a ON a.tenant_id = $1 AND a.id = g.approved_by
 LEFT JOIN people_person r ON r.tenant_id = $1 AND r.id = g.reviewed_by
 """
@@ -132,7 +132,7 @@ _SOUGHT = f"""
 WHERE g.tenant_id = $1 AND {withholding.shown(2, 3, record="g.gift_id", about="g.person_id", register="gifts")}
   AND g.offered_on <= $4 AND g.known_from <= $5 AND (g.known_to IS NULL OR g.known_to > $5)
   AND g.status <> 'WITHDRAWN'
-  AND ($6::uuid IS NULL OR g.person_id = $6) AND ($7::uuid IS NULL OR g.giver_id = $7)
+  AND ($6::uuid IS NULL OR g.person_id = $6) AND ($7::uuid IS NULL OR o.kept_id = $7)
   AND ($8::text IS NULL OR g.kind = $8) AND ($9::text IS NULL OR g.outcome = $9)
   AND ($10::text IS NULL OR g.status = $10) AND (NOT $11 OR g.followed IS FALSE)
   AND ($12 = '' OR strpos(lower(concat_ws(E'\\n', p.name, o.name, g.description)), lower($12)) > 0)

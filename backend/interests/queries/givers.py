@@ -94,15 +94,15 @@ async def givers_of(scope: Scope, *, on: date | None = None) -> tuple[GiverLine,
     day = on or scope.today
     rows = await fetch(
         f"""
-        SELECT g.giver_id, o.name AS giver_name, count(*) AS offers, count(DISTINCT g.person_id) AS people,
+        SELECT o.kept_id AS giver_id, o.name AS giver_name, count(*) AS offers, count(DISTINCT g.person_id) AS people,
           coalesce(sum(g.pounds) FILTER (WHERE g.outcome <> 'DECLINED'), 0) AS kept,
           coalesce(sum(g.pounds) FILTER (WHERE g.outcome = 'DECLINED'), 0) AS declined,
           count(*) FILTER (WHERE g.followed IS FALSE) AS against_advice
         FROM interests_gift g
-        JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = g.giver_id
+        JOIN organisations_named o ON o.tenant_id = $1 AND o.id = g.giver_id
         WHERE g.tenant_id = $1 AND {withholding.shown(2, 3, record="g.gift_id", about="g.person_id", register="gifts")}
           AND g.known_to IS NULL AND g.status <> 'WITHDRAWN' AND g.offered_on BETWEEN $4 AND $5
-        GROUP BY g.giver_id, o.name ORDER BY kept DESC, declined DESC, lower(o.name), g.giver_id""",  # noqa: S608 - our own words
+        GROUP BY o.kept_id, o.name ORDER BY kept DESC, declined DESC, lower(o.name), o.kept_id""",  # noqa: S608 - our own words
         scope.tenant.id,
         scope.may(withholding.SEE),
         scope.actor.person_id,
@@ -120,8 +120,8 @@ async def choices_of(scope: Scope) -> tuple[tuple[tuple[UUID, str], ...], tuple[
         JOIN people_person p ON p.tenant_id = $1 AND p.id = g.person_id
         WHERE g.tenant_id = $1 AND {withholding.shown(2, 3, record="g.gift_id", about="g.person_id", register="gifts")}
         UNION ALL
-        SELECT DISTINCT 'giver', o.id, o.name FROM interests_gift g
-        JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = g.giver_id
+        SELECT DISTINCT 'giver', o.kept_id, o.name FROM interests_gift g
+        JOIN organisations_named o ON o.tenant_id = $1 AND o.id = g.giver_id
         WHERE g.tenant_id = $1 AND {withholding.shown(2, 3, record="g.gift_id", about="g.person_id", register="gifts")}
         ORDER BY name, id""",  # noqa: S608 - our own words
         scope.tenant.id,

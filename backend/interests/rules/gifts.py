@@ -206,8 +206,10 @@ def followed(advice: Advice | None, *, outcome: Outcome, approved: bool, reason:
 
 def check_offer(*, pounds: Decimal, offered_on: date, received_on: date | None, today: date) -> None:
     """An offer has been made; it is received on that day or later, and not in days to come."""
-    if not 0 <= pounds <= MOST:
-        raise UnableToDeclareGift(f"The value must be between £0 and {in_pounds(MOST)}.", field="value")
+    if not 0 <= pounds <= MOST or pounds != pounds.quantize(Decimal("0.01")):
+        raise UnableToDeclareGift(
+            f"The value must be between £0 and {in_pounds(MOST)}, to the penny.", field="value"
+        )
     if offered_on > today:
         raise UnableToDeclareGift(
             "Enter the day on which it was offered; that day is still to come.", field="offered_on"
