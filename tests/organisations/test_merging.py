@@ -6,8 +6,12 @@ from uuid import UUID
 import pytest
 
 from backend.catalogue.organisations import Organisation
+from backend.interests.operations import declaring
+from backend.interests.queries import register
+from backend.interests.rules.declaring import InterestType
 from backend.kit.database import fetch
 from backend.organisations import merging, operations, queries
+from backend.people.operations import persons
 from backend.scope import NotFound, OvertakenByAnother, Scope
 from backend.tenancy import transactions
 
@@ -66,6 +70,32 @@ async def test_merged_organisation_is_read_as_the_kept_one_and_undone_without_a_
         assert await everything(scope) == before
         with pytest.raises(NotFound):
             await merging.undo_merge(scope, merge_id=standing.id)
+
+
+async def test_interest_in_a_duplicate_is_found_for_the_kept_one_and_called_by_its_name(scope: Scope) -> None:
+    async with transactions.scope_tx(scope):
+        kept = await added(scope, "Kept Invented Ltd")
+        merged = await added(scope, "Merged Invented Ltd")
+        person_id = await persons.add_person(
+            scope, name="Robin Invented", job_title=None, email=None, joined_on=date(2014, 1, 6)
+        )
+        await declaring.declare_interest(
+            scope,
+            person_id=person_id,
+            organisation_id=merged,
+            interest_type=InterestType.FINANCIAL,
+            nature="Partner",
+            since=date(2010, 1, 1),
+        )
+        await merging.merge(scope, kept_id=kept, merged_id=merged)
+        for asked in (kept, merged):
+            (found,) = await register.interests_touching(
+                scope, person_ids=(person_id,), organisation_ids=(asked,), on=scope.today
+            )
+            assert (found.organisation_id, found.organisation_name) == (kept, "Kept Invented Ltd")
+        assert [entry.organisation_name for entry in await register.register_of(scope)] == [
+            "Kept Invented Ltd"
+        ]
 
 
 async def test_undoing_keeps_what_was_changed_since(scope: Scope) -> None:

@@ -83,7 +83,7 @@ SELECT e.interest_id, e.person_id, p.name AS person_name, coalesce(p.job_title, 
 """
 JOINS = """
 JOIN people_person p ON p.tenant_id = $1 AND p.id = e.person_id
-JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = e.organisation_id
+JOIN organisations_named o ON o.tenant_id = $1 AND o.id = e.organisation_id
 JOIN interests_declaration d ON d.tenant_id = $1 AND d.id = e.declaration_id
 """
 _ENTRIES = f"{COLUMNS} FROM interests_entry e {JOINS} WHERE e.tenant_id = $1 "
@@ -181,18 +181,21 @@ async def interests_touching(
 ) -> tuple[TouchingInterest, ...]:
     """The interests that any of these people hold, on `on`, in any of these organisations. One statement.
 
-    Those that are withheld are among them: a conflict is one whether or not the public may know of it.
+    An organisation that was merged into another counts, and is named, as that one. Those that are withheld are among
+    them: a conflict is one whether or not the public may know of it.
     """
     rows = await fetch(
         """
-        SELECT e.interest_id, e.person_id, p.name AS person_name, e.organisation_id, o.name AS organisation_name,
-          e.interest_type, e.is_indirect, e.relationship, e.nature, e.since,
+        SELECT e.interest_id, e.person_id, p.name AS person_name, o.kept_id AS organisation_id,
+          o.name AS organisation_name, e.interest_type, e.is_indirect, e.relationship, e.nature, e.since,
           EXISTS (SELECT 1 FROM interests_withholding w WHERE w.tenant_id = $1 AND w.register = 'interests'
             AND w.record_id = e.interest_id AND w.lifted_at IS NULL) AS withheld
         FROM interests_entry e
         JOIN people_person p ON p.tenant_id = $1 AND p.id = e.person_id
-        JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = e.organisation_id
-        WHERE e.tenant_id = $1 AND e.known_to IS NULL AND e.person_id = ANY($2) AND e.organisation_id = ANY($3)
+        JOIN organisations_named o ON o.tenant_id = $1 AND o.id = e.organisation_id
+        WHERE e.tenant_id = $1 AND e.known_to IS NULL AND e.person_id = ANY($2)
+          AND o.kept_id IN (SELECT asked.kept_id FROM organisations_named asked
+            WHERE asked.tenant_id = $1 AND asked.id = ANY($3))
           AND e.since <= $4 AND (e.until IS NULL OR e.until >= $4)
         ORDER BY lower(p.name), e.person_id, e.since, e.interest_id""",
         scope.tenant.id,

@@ -290,9 +290,9 @@ async def organisations_of_items(
 ) -> dict[UUID, tuple[TouchedOrganisation, ...]]:
     """The organisations that these items touch, by item and name."""
     rows = await fetch(
-        "SELECT t.item_id, o.id, o.name FROM meetings_item_organisation t "
-        "JOIN organisations_organisation o ON o.tenant_id = $1 AND o.id = t.organisation_id "
-        "WHERE t.tenant_id = $1 AND t.item_id = ANY($2) AND t.removed_at IS NULL ORDER BY lower(o.name), o.id",
+        "SELECT DISTINCT t.item_id, o.kept_id AS id, o.name, lower(o.name) FROM meetings_item_organisation t "
+        "JOIN organisations_named o ON o.tenant_id = $1 AND o.id = t.organisation_id "
+        "WHERE t.tenant_id = $1 AND t.item_id = ANY($2) AND t.removed_at IS NULL ORDER BY lower(o.name), o.kept_id",
         scope.tenant.id,
         list(item_ids),
     )

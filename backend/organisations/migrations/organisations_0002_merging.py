@@ -30,7 +30,7 @@ forwards = migration(
         "-- how everything that names an organisation reads it: a merged one is called as the one that was kept",
         """
         CREATE VIEW organisations_named WITH (security_invoker = true) AS
-          SELECT named.tenant_id, named.id, kept.id AS kept_id, kept.name
+          SELECT named.tenant_id, named.id, kept.id AS kept_id, kept.name, kept.type
           FROM organisations_organisation named
           JOIN organisations_organisation kept
             ON kept.tenant_id = named.tenant_id AND kept.id = coalesce(named.merged_into, named.id);
