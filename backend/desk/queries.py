@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from backend.concerns.queries import handled, notices
 from backend.interests import settings as interest_settings
 from backend.interests.queries import declarations
 from backend.interests.rules import declaring as interest_rules
@@ -30,7 +31,12 @@ class Tile:
 
 async def tasks_of(scope: Scope) -> tuple[Task, ...]:
     """What waits for the visitor, most urgent first."""
-    found = [*await _declaration(scope), *await _reviews(scope), *await _papers(scope)]
+    found = [
+        *await _declaration(scope),
+        *await _reviews(scope),
+        *await _papers(scope),
+        *await _concerns(scope),
+    ]
     return tuple(sorted(found, key=lambda task: not task.urgent))
 
 
@@ -102,3 +108,14 @@ async def _papers(scope: Scope) -> list[Task]:
         )
         for paper in await meetings.papers_waiting(scope)
     ]
+
+
+async def _concerns(scope: Scope) -> list[Task]:
+    """Notices that the visitor may reply to, and concerns that they handle: to nobody else does either exist."""
+    found = []
+    if scope.may("concerns.raise") and await notices.unanswered_notices(scope):
+        found.append(Task(words="Read and answer a notice to you", path="/concerns/notices", urgent=True))
+    if scope.may("concerns.handle") and (count := await handled.open_concerns(scope)):
+        words = "1 concern is yours to handle" if count == 1 else f"{count} concerns are yours to handle"
+        found.append(Task(words=words, path="/concerns/handling"))
+    return found

@@ -1,0 +1,293 @@
+"""What is told to few is found nowhere else: words like no others, looked for in every answer of the house.
+
+An open concern is planted in a world that everything else stands in. Every page, file, feed, export and pack of the
+route table is then read by every role and by nobody in particular, to the last stream of a PDF; and what a reader saw
+before it was planted is what they see afterwards, to the digit.
+"""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest_asyncio
+
+from backend.concerns import settings
+from backend.concerns.operations import documents, life, notices, raising
+from backend.concerns.queries import handled
+from backend.concerns.rules import Body, Category, Investigator, Route
+from backend.evidence import store
+from backend.kit import database
+from backend.kit.clock import real_now
+from backend.kit.identity import new_id
+from backend.kit.keys import KeyRing
+from backend.kit.storage import storage_from_url
+from backend.packs import sealing
+from backend.provision import lifetime
+from backend.scope import Scope
+from backend.tenancy import transactions
+from tests.conftest import _settings
+from tests.house import sweep
+from tests.house.route_table import PUBLIC, ROUTES
+from tests.house.route_table import Route as Line
+from tests.house.world import Ids, World, a_world
+from tests.scopes import a_scope, a_tenant
+
+CONCERN = "QUAGGA"
+NEVER = "QUOKKA"
+"""A word as long as the concern's that was never planted: a search for either answers the same."""
+
+PUBLIC_READER = "the public"
+READERS = ("officer", "internal-audit", PUBLIC_READER)
+"""Whose answers are compared, before and after; the word is looked for in everybody's."""
+
+_OF_CONCERNS = frozenset({"concern", "concern_notice", "breach"})
+_PACKS = frozenset({"board_pack", "assurance_pack"})
+_GETS = [route for route in ROUTES if route.method == "GET" and route.in_tenant]
+_SEARCHES = ("text", "name", "q", "search", "state", "type", "organisation", "person", "words")
+
+
+@dataclass
+class Stage:
+    """A world, the concern in it, and what was answered before it was there."""
+
+    world: World
+    public: httpx.AsyncClient
+    concern: Ids = field(default_factory=dict)
+    before: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    @property
+    def readers(self) -> dict[str, httpx.AsyncClient]:
+        return {
+            **{role: visitor.client for role, visitor in self.world.visitors.items()},
+            PUBLIC_READER: self.public,
+        }
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        return CONCERN, *(self.concern[name] for name in ("concern_id", "reference", "word"))
+
+    def opens(self, role: str, route: Line) -> bool:
+        """Whether the role gets further than to a refusal, which test_routes.py sees to."""
+        if role == PUBLIC_READER:
+            return route.permission == PUBLIC
+        return route.permission in {PUBLIC, *self.world.scopes[role].permissions}
+
+    async def path_of(self, route: Line) -> str:
+        """The route, about a thing that stands in the world; not about the concern, nor about any other."""
+        known = {} if route.thing in _OF_CONCERNS else await self.world.standing(route.thing)
+        return sweep.path_of(route, self.world.tenant.slug, {**sweep.unused(route), **known})
+
+
+class Read:
+    """What was read already: the same bytes are unpacked once."""
+
+    def __init__(self, secrets: tuple[str, ...]) -> None:
+        self.secrets = tuple(secret.upper() for secret in secrets)
+        self.bodies: dict[bytes, bool] = {}
+
+    def holds_a_secret(self, answer: httpx.Response) -> bool:
+        body = re.sub(rb'nonce[-=]"?[\w-]+', b"", answer.content) + str(answer.headers.multi_items()).encode()
+        if body not in self.bodies:
+            text = sweep.everything_in(answer).upper()
+            self.bodies[body] = any(secret in text for secret in self.secrets)
+        return self.bodies[body]
+
+
+@pytest_asyncio.fixture(scope="session")
+async def stage(app: Any, home: Path, ring: KeyRing) -> AsyncIterator[Stage]:
+    """The world without the concern is read first; then the concern is planted."""
+    sealing.use(ring)
+    store.use(storage_from_url(f"file://{home / 'house-files'}"))
+    tenant = a_tenant(
+        slug=f"canaries-{str(new_id())[-12:]}", name="Canaries CCG (invented)", demonstration=True
+    )
+    scope = a_scope(tenant, now=real_now())
+    async with transactions.scope_tx(scope):
+        await lifetime.found_tenant(scope)
+    world = await a_world(app, _settings(home).cookie_name, tenant, "CANARYC")
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1:8014"
+    ) as public:
+        made = Stage(world, public)
+        for thing in sorted({route.thing for route in _GETS} - _OF_CONCERNS - _PACKS):
+            await world.standing(thing)
+        async with transactions.scope_tx(world.officer):
+            other = world.visitors["executive-owner"].person_id
+            await settings.settle(world.officer, stand_in_person_id=other, kept_since=None)
+        for role in READERS:
+            for route in _comparable():
+                if made.opens(role, route):
+                    answer = await made.readers[role].get(await made.path_of(route))
+                    made.before[role, route.key] = sweep.fingerprint(answer)
+        made.concern = await _plant(world)
+        yield made
+
+
+def _comparable() -> Iterator[Line]:
+    """Packs are built afterwards, so that the concern could be in them."""
+    return (route for route in _GETS if route.thing not in _PACKS)
+
+
+async def _plant(world: World) -> Ids:
+    """A concern about the member, raised by who attends, with the word in everything that can be typed."""
+
+    def scope_of(role: str) -> Scope:
+        return replace(world.scopes[role], now=real_now())
+
+    raiser, guardian = scope_of("in-attendance"), scope_of("coi-guardian")
+    async with transactions.scope_tx(raiser):
+        receipt = await raising.raise_concern(
+            raiser,
+            route=Route.PERSON,
+            category=Category.PROCUREMENT,
+            about=f"{CONCERN} about",
+            what=f"{CONCERN} what",
+            occurred=f"{CONCERN} when",
+            contact=f"{CONCERN} contact",
+        )
+        await raising.add_words(
+            raiser, reference=receipt.reference, word=receipt.word, words=f"{CONCERN} more"
+        )
+    async with transactions.scope_tx(guardian):
+        concern_id = (await handled.concerns_handled(guardian))[0].id
+        await life.assess(
+            guardian,
+            concern_id=concern_id,
+            category=Category.PROCUREMENT,
+            assessment=f"{CONCERN} assessment",
+            policy_clause=f"{CONCERN} clause",
+            person_concerned=world.visitors["member"].person_id,
+        )
+        await life.investigate(
+            guardian,
+            concern_id=concern_id,
+            investigator=Investigator.EXTERNAL,
+            name=f"{CONCERN} investigator",
+            from_on=guardian.today,
+        )
+        await life.refer(
+            guardian,
+            concern_id=concern_id,
+            body=Body.SPEAK_UP,
+            on=guardian.today,
+            words=f"{CONCERN} referral",
+        )
+        await life.answer_raiser(guardian, concern_id=concern_id, words=f"{CONCERN} answer")
+        await documents.add_document(
+            guardian,
+            concern_id=concern_id,
+            name=f"{CONCERN} file.txt",
+            media_type="text/plain",
+            data=f"{CONCERN} inside".encode(),
+        )
+        view = await handled.concern(guardian, concern_id=concern_id)
+    return {
+        "concern_id": str(concern_id),
+        "document_id": str(view.documents[0].id),
+        "reference": receipt.reference,
+        "word": receipt.word,
+        "step": "assessment",
+    }
+
+
+async def test_guardian_sees_the_words_so_that_this_can_fail(stage: Stage) -> None:
+    guardian = stage.world.visitors["coi-guardian"]
+    for path in (
+        "/concerns/handling",
+        "/concerns/{concern_id}",
+        "/concerns/{concern_id}/documents/{document_id}",
+    ):
+        answer = await guardian.get(path.format_map(stage.concern))
+        assert answer.status_code == 200
+        assert CONCERN in sweep.everything_in(answer), path
+    home = await guardian.get("")
+    assert "1 concern is yours to handle" in home.text
+
+
+async def test_nobody_else_finds_a_word_of_it(stage: Stage) -> None:
+    """Also: who reads everything sees what they saw before it was there, to the digit."""
+    leaks, changed, read = [], [], Read(stage.secrets)
+    # packs are built last: the concern could be in them, and they stand on pages of their own
+    for route in sorted(_GETS, key=lambda each: each.thing in _PACKS):
+        path = await stage.path_of(route)
+        for role, client in stage.readers.items():
+            if role == "coi-guardian" or not stage.opens(role, route):
+                continue
+            answer = await client.get(path)
+            assert answer.status_code < 500, f"{route.key} answers {role} {answer.status_code}"
+            if read.holds_a_secret(answer):
+                leaks.append(f"{route.key} to {role}")
+            if stage.before.get((role, route.key), sweep.fingerprint(answer)) != sweep.fingerprint(answer):
+                changed.append(f"{route.key} to {role}")
+    assert leaks == []
+    assert changed == []
+    assert len(read.bodies) > 100, "hardly anything was read"
+    assert len(stage.before) > 100, "hardly anything was compared"
+
+
+async def test_searching_for_it_is_like_searching_for_nothing(stage: Stage) -> None:
+    told_apart = []
+    for role in ("officer", PUBLIC_READER):
+        client = stage.readers[role]
+        for route in _GETS:
+            if route.parameters or not stage.opens(role, route):
+                continue
+            path = sweep.path_of(route, stage.world.tenant.slug, {})
+            answers = []
+            for word in (CONCERN, NEVER):
+                answer = await client.get(path, params=dict.fromkeys(_SEARCHES, word))
+                status, headers, text = sweep.fingerprint(answer)
+                answers.append((status, str(headers).replace(word, "WORD"), text.replace(word, "WORD")))
+            if answers[0] != answers[1]:
+                told_apart.append(f"{route.key} to {role}")
+    assert told_apart == []
+
+
+async def test_its_own_addresses_answer_others_as_if_it_never_was(
+    stage: Stage, db: database.Database
+) -> None:
+    """To the headers, to the length of the way: as many statements for it as for nothing."""
+    told_apart = []
+    routes = [route for route in ROUTES if "{concern_id}" in route.path]
+    assert len(routes) > 4
+    for role, visitor in stage.world.visitors.items():
+        if role == "coi-guardian":
+            continue
+        await visitor.get("/concerns")  # the first call of a while notes that the session is in use
+        for route in routes:
+            answers = []
+            for ids in (stage.concern, {**sweep.unused(route), "step": "assessment"}):
+                counted = db.statements
+                answer = await sweep.call(
+                    visitor, replace(route, form={}), stage.world, {**stage.concern, **ids}
+                )
+                answers.append((sweep.fingerprint(answer), db.statements - counted))
+            if answers[0] != answers[1] or answers[0][0][0] not in {403, 404}:
+                told_apart.append(f"{route.key} to {role}: {answers[0][0][0]}")
+    assert told_apart == []
+
+
+async def test_person_concerned_is_told_when_the_guardian_chooses_and_only_that(stage: Stage) -> None:
+    """Last, for it changes what the member sees."""
+    world = stage.world
+    member = world.visitors["member"]
+    assert "You were given no notice" in (await member.get("/concerns/notices")).text
+    guardian = replace(world.scopes["coi-guardian"], now=real_now())
+    async with transactions.scope_tx(guardian):
+        notice_id = await notices.give_notice(
+            guardian,
+            concern_id=UUID(stage.concern["concern_id"]),
+            words="It is alleged that you voted.",
+            reply_by=guardian.today + timedelta(days=14),
+        )
+    told = await member.get(f"/concerns/notices/{notice_id}")
+    assert "It is alleged that you voted." in told.text and CONCERN not in told.text
+    for role, visitor in world.visitors.items():
+        if role != "member":
+            answer = await visitor.get(f"/concerns/notices/{notice_id}")
+            assert answer.status_code in {403, 404}, role
