@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from backend.facts.registers import Column
 from backend.kit.calendar import in_words
 from backend.registers.queries.published import Heading, PublicPart, PublicRelease, PublicRow
 from backend.scope import Scope
@@ -99,7 +100,7 @@ def as_atom(scope: Scope, *, releases: Sequence[PublicRelease], titles: Iterable
     ).encode()
 
 
-def shown_cell(cells: Mapping[str, Any], heading: Heading) -> str:
+def shown_cell(cells: Mapping[str, Any], heading: Heading | Column) -> str:
     """A cell for people: 3 June 2014, £1,234.50, Yes; empty where there is nothing."""
     cell = cells.get(heading.key)
     if cell is None or cell == "":
@@ -128,7 +129,7 @@ def harmless(text: str) -> str:
 
 def as_html(sheet: Sheet) -> str:
     """The body of the PDF: a heading, what it is, and one table whose first column heads its rows."""
-    page = templating.environment().get_template("registers/print.html")
+    page = templating.environment().get_template("registers/print/register.html")
     return page.render(sheet=sheet, demonstration=DEMONSTRATION, shown=shown_cell, said=said)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from backend.facts.registers import Moment, Row
+from backend.facts.registers import Moment, Part, Row
 from backend.interests.operations import withholding
 from backend.registers import shelf
 from backend.registers.operations.publishing import FILES
@@ -14,7 +14,13 @@ from backend.tenancy import dues
 async def row_of(scope: Scope, *, register: str, record_id: UUID) -> Row:
     """The line of a register, as it stands now. Raises `NotFound`."""
     moment = Moment(on=scope.today, known_at=scope.now)
-    for row in await shelf.register_named(register).rows(scope, moment):
+    found = shelf.register_named(register)
+    rows = (
+        await found.part(scope, moment, Part(limit=1, only=record_id))
+        if found.part
+        else await found.rows(scope, moment)
+    )
+    for row in rows or ():
         if row.id == record_id:
             return row
     raise NotFound("entry")

@@ -2,4 +2,7 @@
 
 from typing import Any
 
-ROUTES: list[Any] = []
+from backend.registers.pages import exporting, import_results, imports, public, publication, withholding
+
+ROUTES: list[Any] = [*withholding.ROUTES, *publication.ROUTES, *public.ROUTES, *staff_lists.ROUTES]
+ROUTES += [*imports.ROUTES, *import_results.ROUTES, *exporting.ROUTES]

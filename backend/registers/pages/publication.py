@@ -1,0 +1,219 @@
+"""Publication as officers see it: prepare, look at what changes, approve, choose the hour, recall."""
+
+from datetime import datetime, time
+from typing import Annotated, Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Template
+from pydantic import Field
+
+from backend.interests import settings
+from backend.interests.queries import withholding
+from backend.registers import files
+from backend.registers.operations import publishing
+from backend.registers.queries import naming, publications, published
+from backend.registers.rules import publication as rules
+from backend.scope import Scope
+from backend.web import access, forms, views
+
+
+class PrepareForm(forms.Form):
+    pass
+
+
+class ApproveForm(forms.Form):
+    sha256: str = Field(min_length=64, max_length=64, description="what you approve")
+    when: Literal["now", "later"] = Field(description="when it becomes public")
+    release_on: forms.FormDate | None = Field(None, description="the day of release")
+    release_time: str | None = Field(None, max_length=5, description="the hour of release")
+
+
+class EndForm(forms.Form):
+    reason: str = Field(max_length=1_000, description="the reason")
+
+
+@get("/t/{slug:str}/publication", opt=access.needs("registers.read"), name="registers.publications")
+async def list_publications(request: Request[Any, Any, Any]) -> Template:
+    """What is public, what waits for whom, and what was published before."""
+    return await _list(request, access.scope_of(request), forms.FormState())
+
+
+@post("/t/{slug:str}/publication", opt=access.needs("registers.publish"), name="registers.prepare")
+async def prepare(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    """Prepare a refresh by hand."""
+    scope = access.scope_of(request)
+
+    async def act(form: PrepareForm) -> str:
+        publication_id = await publishing.ask_publication(scope)
+        return views.address(scope, f"/publication/{publication_id}")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _list(request, scope, state)
+
+    return await forms.submit(request, PrepareForm, act=act, again=again)
+
+
+@get(
+    "/t/{slug:str}/publication/{publication_id:uuid}",
+    opt=access.needs("registers.read"),
+    name="registers.publication",
+)
+async def publication(request: Request[Any, Any, Any], publication_id: FromPath[UUID]) -> Template:
+    """One publication: what it changes, and what can be done with it."""
+    return await _publication(request, access.scope_of(request), publication_id, forms.FormState())
+
+
+@get(
+    "/t/{slug:str}/publication/{publication_id:uuid}/registers/{register:str}",
+    opt=access.needs("registers.read"),
+    name="registers.publication-lines",
+)
+async def lines(
+    request: Request[Any, Any, Any],
+    publication_id: FromPath[UUID],
+    register: FromPath[str],
+    page: Annotated[int, QueryParameter(name="page", ge=1, le=100_000)] = 1,
+) -> Template:
+    """The lines of one register as they would be public."""
+    scope = access.scope_of(request)
+    line = await publications.publication_of(scope, publication_id=publication_id)
+    part = await published.part_of(scope, publication_id=publication_id, register=register, as_at=line.as_at)
+    return views.page(
+        request,
+        "registers/publication-lines.html",
+        line=line,
+        part=part,
+        shown=await published.page_of(scope, publication_id=publication_id, register=register, number=page),
+        cell=files.shown_cell,
+        said=files.said,
+        crumbs=[
+            *_crumbs(scope),
+            views.Crumb(f"Refresh {line.number}", views.address(scope, f"/publication/{publication_id}")),
+        ],
+    )
+
+
+@post(
+    "/t/{slug:str}/publication/{publication_id:uuid}/approve",
+    opt=access.needs("registers.approve"),
+    name="registers.approve",
+)
+async def approve(
+    request: Request[Any, Any, Any], publication_id: FromPath[UUID]
+) -> Response[Any] | Template:
+    """Approve exactly what was looked at, for release now or at an hour."""
+    scope = access.scope_of(request)
+
+    async def act(form: ApproveForm) -> str:
+        hour = None if form.when == "now" else _hour(scope, form)
+        await publishing.approve_publication(
+            scope, publication_id=publication_id, sha256=form.sha256, release_at=hour
+        )
+        return views.address(scope, f"/publication/{publication_id}?said=approved")
+
+    return await _submit(request, ApproveForm, scope, publication_id, act)
+
+
+@post(
+    "/t/{slug:str}/publication/{publication_id:uuid}/drop",
+    opt=access.needs("registers.publish"),
+    name="registers.drop",
+)
+async def drop(request: Request[Any, Any, Any], publication_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Give up a refresh that is not public yet."""
+    scope = access.scope_of(request)
+
+    async def act(form: EndForm) -> str:
+        await publishing.drop_publication(scope, publication_id=publication_id, reason=form.reason)
+        return views.address(scope, "/publication?said=dropped")
+
+    return await _submit(request, EndForm, scope, publication_id, act)
+
+
+@post(
+    "/t/{slug:str}/publication/{publication_id:uuid}/recall",
+    opt=access.needs("registers.publish"),
+    name="registers.recall",
+)
+async def recall(request: Request[Any, Any, Any], publication_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Take what is public back at once."""
+    scope = access.scope_of(request)
+
+    async def act(form: EndForm) -> str:
+        await publishing.recall_publication(scope, publication_id=publication_id, reason=form.reason)
+        return views.address(scope, f"/publication/{publication_id}?said=recalled")
+
+    return await _submit(request, EndForm, scope, publication_id, act)
+
+
+async def _list(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
+    lines = await publications.publications_of(scope)
+    return views.page(
+        request,
+        "registers/publications.html",
+        state=state,
+        status=422 if state.errors else 200,
+        lines=lines,
+        public=next((line for line in lines if line.state is rules.State.RELEASED), None),
+        waiting=[line for line in lines if line.state in {rules.State.PREPARED, rules.State.APPROVED}],
+        due_on=await publications.next_due_on(scope),
+        months=(await settings.rule_set_of(scope)).publication.at_least_every_months.value,
+        sees_withheld=scope.may(withholding.SEE),
+    )
+
+
+async def _publication(
+    request: Request[Any, Any, Any], scope: Scope, publication_id: UUID, state: forms.FormState
+) -> Template:
+    line = await publications.publication_of(scope, publication_id=publication_id)
+    counts, changes = await publications.changes_of(scope, publication=line)
+    released = line.released_at is not None
+    return views.page(
+        request,
+        "registers/publication.html",
+        state=state,
+        line=line,
+        parts=await published.parts_of(scope, publication_id=publication_id, as_at=line.as_at),
+        counts=[(rules.CHANGE_IN_WORDS[change], counts.get(change, 0)) for change in rules.Change],
+        changed=sum(counts.values()),
+        changes=changes,
+        proposed=await naming.proposed_in(scope, publication_id=publication_id),
+        reached=await publications.reach_of(scope, publication_id=publication_id) if released else (),
+        mails=await publications.mails_of(scope, publication_id=publication_id) if released else (),
+        may_approve=line.state is rules.State.PREPARED
+        and scope.may("registers.approve")
+        and line.asked_by != scope.actor.person_id,
+        own=line.asked_by == scope.actor.person_id,
+        said_of=files.said,
+        crumbs=_crumbs(scope),
+    )
+
+
+async def _submit(
+    request: Request[Any, Any, Any], model: Any, scope: Scope, publication_id: UUID, act: Any
+) -> Response[Any] | Template:
+    async def again(state: forms.FormState) -> Template:
+        return await _publication(request, scope, publication_id, state)
+
+    return await forms.submit(request, model, act=act, again=again)
+
+
+def _hour(scope: Scope, form: ApproveForm) -> datetime:
+    """The day and hour on the tenant's wall. Raises `UnableToPublish`."""
+    if form.release_on is None:
+        raise rules.UnableToPublish("Enter the day of release.", field="release_on")
+    try:
+        hour = time.fromisoformat((form.release_time or "").strip().zfill(5))
+    except ValueError:
+        raise rules.UnableToPublish("Enter the hour of release as in 09:30.", field="release_time") from None
+    return datetime.combine(form.release_on, hour, ZoneInfo(scope.tenant.time_zone))
+
+
+def _crumbs(scope: Scope) -> list[views.Crumb]:
+    return [views.Crumb("Publication", views.address(scope, "/publication"))]
+
+
+ROUTES: list[Any] = [list_publications, prepare, publication, lines, approve, drop, recall]
