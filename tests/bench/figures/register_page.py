@@ -1,0 +1,91 @@
+"""A page of the register of interests over HTTP, in a tenant of 100,000 entries."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import jinja2
+
+from backend.app import create_app
+from backend.kit import database
+from backend.kit.clock import Clock
+from tests.bench import register_rows
+from tests.bench.floors import register_page as floor
+from tests.bench.harness import Figure, Pair
+from tests.bench.installation import Installation, Officer, an_officer, installation, served
+
+ENTRIES = 100_000
+PEOPLE = 2_000
+PRACTICES = 500
+TEMPLATE = "interests/templates/register.html"
+
+
+async def page_context(
+    place: Installation, name: str, officer: Officer, path: str
+) -> tuple[Any, dict[str, Any]]:
+    """The template of the page, and all that the application puts into it."""
+    seen: list[tuple[Any, dict[str, Any]]] = []
+    rendered = jinja2.Template.render
+
+    def listening(self: jinja2.Template, *args: Any, **kwargs: Any) -> str:
+        if (self.filename or "").endswith(TEMPLATE):
+            seen.append((self, dict(*args, **kwargs)))
+        return rendered(self, *args, **kwargs)
+
+    own = place.settings(name, 8014)
+    app: Any = create_app(own, clock=Clock())
+    jinja2.Template.render = listening  # type: ignore[method-assign]  # put back below
+    try:
+        transport = httpx.ASGITransport(app=app)
+        cookies = {own.cookie_name: officer.token}
+        async with httpx.AsyncClient(transport=transport, base_url=own.public_url, cookies=cookies) as client:
+            answer = await client.get(path)
+        answer.raise_for_status()
+    finally:
+        jinja2.Template.render = rendered  # type: ignore[method-assign]  # as it was
+    return seen[0]
+
+
+@contextlib.asynccontextmanager
+async def prepared() -> AsyncIterator[Pair]:
+    path = "/t/measured/interests"
+    async with installation() as place:
+        await place.make("one")
+        async with place.opened("one"):
+            officer = await an_officer()
+            prototype = await register_rows.a_prototype(officer)
+            async with place.connected("one") as connection:
+                await register_rows.fill_register(
+                    connection, prototype, entries=ENTRIES, people=PEOPLE, practices=PRACTICES
+                )
+            before = database.DB.statements
+            template, context = await page_context(place, "one", officer, path)
+            statements = database.DB.statements - before
+        with served(place, "one", officer) as browser:
+            async with place.connected("one") as connection:
+
+                async def bare() -> bytes:
+                    return await floor.page(
+                        connection,
+                        template,
+                        context,
+                        tenant_id=officer.scope.tenant.id,
+                        on=officer.scope.today,
+                    )
+
+                yield Pair(
+                    ours=lambda: browser.get(path),
+                    base=bare,
+                    sizes={"entries": ENTRIES, "people": PEOPLE, "bytes": len(browser.get(path))},
+                    counters=lambda: {"statements": statements},
+                )
+
+
+FIGURE = Figure(
+    name="register-page",
+    goal=1.6,
+    floor="the rows of the page and how many there are, asked for as superuser, in the same template; no HTTP",
+    prepare=prepared,
+    limits={"statements": 16},
+)
