@@ -7,6 +7,7 @@ from uuid import UUID
 
 from backend.interests import chasing, settings
 from backend.interests.operations import versions
+from backend.interests.queries import bringing_in
 from backend.interests.rules.declaring import DeclarationKind, DeclarationStatus, InterestType, Relationship
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
@@ -183,13 +184,7 @@ async def accept_brought_in(
         for row in rows
     ]
     await ledger.record_many(scope, "interests.declaration.approved", lines)
-    waiting = await fetch(
-        "SELECT count(*) AS count FROM interests_declaration WHERE tenant_id = $1 AND brought_in_by = $2 "
-        "AND undone_at IS NULL AND status <> 'APPROVED'",
-        scope.tenant.id,
-        import_id,
-    )
-    return len(rows), waiting[0]["count"]
+    return len(rows), await bringing_in.waiting_of(scope, import_id=import_id)
 
 
 async def changed_since(

@@ -41,3 +41,15 @@ async def have_declared(scope: Scope) -> frozenset[UUID]:
         scope.tenant.id,
     )
     return frozenset(row["person_id"] for row in rows)
+
+
+async def waiting_of(scope: Scope, *, import_id: UUID) -> int:
+    """How many declarations that an import wrote still wait for their review."""
+    rows = await fetch(
+        "SELECT count(*) AS count FROM interests_declaration WHERE tenant_id = $1 AND brought_in_by = $2 "
+        "AND undone_at IS NULL AND status <> 'APPROVED'",
+        scope.tenant.id,
+        import_id,
+    )
+    count: int = rows[0]["count"]
+    return count

@@ -124,6 +124,11 @@ async def last_done(scope: Scope) -> UUID | None:
     return rows[0]["id"] if rows else None
 
 
+async def waiting_of(scope: Scope, *, import_id: UUID) -> int:
+    """How many declarations of an import still wait for their review."""
+    return await bringing_in.waiting_of(scope, import_id=import_id)
+
+
 async def remembered_of(scope: Scope) -> dict[str, str]:
     """What headings mean to this organisation, by the words of each."""
     return {
