@@ -85,12 +85,13 @@ def ods(rows: Sequence[Sequence[Any]], *, hidden_column: int | None = None) -> b
 
     width = max(map(len, rows))
     columns = "".join(
-        f'<table:table-column{" table:visibility=" + chr(34) + "collapse" + chr(34) if n == hidden_column else ""}/>'
+        f"<table:table-column{' table:visibility=' + chr(34) + 'collapse' + chr(34) if n == hidden_column else ''}/>"
         for n in range(width)
     )
     body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
     spaces = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
     )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.3"><office:body>'
@@ -126,10 +127,14 @@ def very_long(rows: int = 200_000) -> bytes:
     """A sheet of very many rows, as it lies in the archive: written straight, for a library would take a minute."""
     small = xlsx(("Register", [TEMPLATE]))
     row = "".join(
-        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Person {n}</t></is></c></row>' for n in range(2, rows + 1)
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Person {n}</t></is></c></row>'
+        for n in range(2, rows + 1)
     )
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(small)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(small)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         for name in old.namelist():
             data = old.read(name)
             if name == "xl/worksheets/sheet1.xml":
@@ -144,7 +149,11 @@ def declarants(count: int = 400, *, sheets: int = 4) -> bytes:
     kinds = ("Financial", "Non-Financial Professional", "non financial - personal", "Financial Interest")
     made: list[tuple[str, list[list[Any]]]] = []
     for sheet in range(sheets):
-        rows: list[list[Any]] = [["Register of interests (invented)"], ["As at 1 September 2014"], list(TEMPLATE)]
+        rows: list[list[Any]] = [
+            ["Register of interests (invented)"],
+            ["As at 1 September 2014"],
+            list(TEMPLATE),
+        ]
         for number in range(sheet, count, sheets):
             name = f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST)]}"
             if number % 10 == 9:

@@ -1,21 +1,16 @@
 """A spreadsheet from its file to the register: what comes of each odd shape, and that nothing comes in by half."""
 
-from collections.abc import Callable
 from datetime import date
-from uuid import UUID
 
 import pytest
 
-from backend.interests.operations import reviewing
-from backend.interests.queries import declarations, register
-from backend.interests.rules.declaring import DeclarationStatus, Relationship
-from backend.kit.database import DB
-from backend.people import queries as people
+from backend.interests.queries import register
+from backend.interests.rules.declaring import DeclarationStatus
 from backend.people.operations import persons
 from backend.registers import chores
 from backend.registers.operations import imports as acts
 from backend.registers.queries import imports
-from backend.registers.rules.importing import Choices, ImportState, UnableToImport, UnableToUndo
+from backend.registers.rules.importing import Choices, ImportState, UnableToImport
 from backend.scope import Scope, Tenant
 from backend.tenancy import transactions
 from tests.registers import sheets
@@ -70,7 +65,15 @@ async def the_register(scope: Scope) -> tuple[register.RegisterEntry, ...]:
         return await register.register_of(scope, include_ended=True)
 
 
-ROW = ["Avery Invented", "Member", "Castle Hill Surgery (invented)", "Financial", "Direct", "Partner", "1 April 2013"]
+ROW = [
+    "Avery Invented",
+    "Member",
+    "Castle Hill Surgery (invented)",
+    "Financial",
+    "Direct",
+    "Partner",
+    "1 April 2013",
+]
 
 
 async def test_officer_brings_a_template_in_and_the_same_file_again_changes_nothing(officer: Scope) -> None:
