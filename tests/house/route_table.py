@@ -256,7 +256,10 @@ INTERESTS = (
     post(f"{T}/interests/filters/{{filter_id}}/removal", "interests.read", "saved_filter"),
     get(f"{T}/interests/people", "interests.read", "person"),
     get(f"{T}/interests/mine", "interests.declare", "my_interest"),
-    get(f"{T}/interests/declaration", "interests.declare", "organisation"),
+    get(f"{T}/interests/declaration", "interests.declare"),
+    get(f"{T}/interests/declaration/organisations", "interests.declare", "organisation"),
+    get(f"{T}/interests/on-behalf", "interests.review", "person"),
+    get(f"{T}/interests/on-behalf/{{person_id}}", "interests.review", "person"),
     post(
         f"{T}/interests/declarations",
         "interests.declare",
@@ -324,6 +327,11 @@ CAMPAIGNS = (
         form={"reason": "A test"},
     ),
     get(f"{CAMPAIGN}/snapshot/{{form}}", "interests.campaigns.read", "campaign_closed"),
+    get(f"{T}/staff-lists", "interests.campaign", "staff_list"),
+    post(f"{T}/staff-lists", "interests.campaign", files={"file": "staff-list"}),
+    get(f"{T}/staff-lists/{{list_id}}", "interests.campaign", "staff_list"),
+    post(f"{T}/staff-lists/{{list_id}}/acts", "interests.campaign", "staff_list", form={"do": ["starter:2"]}),
+    post(f"{T}/staff-lists/{{list_id}}/putting-away", "interests.campaign", "staff_list"),
 )
 RULES = f"{T}/interests/rules"
 EVERYBODYS = "The names of editions and of their values are the same for every tenant."
@@ -337,8 +345,33 @@ RULE_SETS = (
     post(
         f"{RULES}/move",
         "interests.settle-rules",
-        form={"edition": "2014-12", "seen_from": "managing-conflicts-of-interest/2013-03", "reason": "A test"},
+        form={"edition": "2014-12", "seen_from": "managing-conflicts-of-interest/2024-09", "reason": "A test"},
     ),
+)
+TRAINED = f"{T}/training/people/{{person_id}}"
+DID_IT = f"{T}/training/completions/{{completion_id}}"
+A_MODULE: dict[str, object] = {"module": "icb-training", **a_day("done_on", "2024-10-01")}
+TRAINING = (
+    get(f"{T}/training", "interests.read", "completion"),
+    get(f"{T}/training/file", "people.read", "completion"),
+    get(f"{T}/training/mine", "interests.read"),
+    get(f"{T}/training/record", "interests.train", "completion"),
+    post(
+        f"{T}/training/record",
+        "interests.train",
+        "completion",
+        form={**A_MODULE, "person_ids": ["{person_id}"]},
+    ),
+    get(TRAINED, "people.read", "completion"),
+    post(f"{TRAINED}/completions", "interests.train", "completion", form=A_MODULE),
+    post(
+        f"{TRAINED}/duties",
+        "interests.train",
+        "completion",
+        form={"module": "icb-training", "duty": "EXCUSED", "reason": "A test"},
+    ),
+    post(f"{DID_IT}/withdrawal", "interests.train", "completion", form={"reason": "A test"}),
+    get(f"{DID_IT}/certificate", "interests.read", "completion"),
 )
 GIFT = f"{T}/gifts/{{gift_id}}"
 AN_OFFER: dict[str, object] = {
@@ -582,6 +615,63 @@ PACKS = (
     get(f"{ASSURANCE_PACK}/file", "packs.assurance.read", "assurance_pack"),
 )
 
+PUBLISHED = f"{T}/public/registers/{{register}}"
+REFRESH = f"{T}/publication/{{publication_id}}"
+WITHHELD = f"{T}/publication/withheld/{{withholding_id}}"
+PUBLICATION = (
+    get(f"{T}/public/registers", PUBLIC),
+    get(f"{T}/public/accessibility", PUBLIC),
+    get(f"{T}/public/registers/feed.atom", PUBLIC),
+    get(PUBLISHED, PUBLIC, "public_register"),
+    get(f"{PUBLISHED}/csv", PUBLIC, "public_register"),
+    get(f"{PUBLISHED}/json", PUBLIC, "public_register"),
+    get(f"{PUBLISHED}/pdf", PUBLIC, "public_register"),
+    get(f"{T}/publication", "registers.read", "publication"),
+    post(f"{T}/publication", "registers.publish"),
+    get(REFRESH, "registers.read", "publication"),
+    get(f"{REFRESH}/registers/{{register}}", "registers.read", "publication"),
+    get(f"{T}/publication/withheld", "interests.see-withheld", "withholding"),
+    get(f"{T}/publication/withheld/new", "registers.withhold"),
+    post(
+        f"{T}/publication/withheld",
+        "registers.withhold",
+        "interest",
+        who="coi-guardian",
+        form={
+            "register_id": "interests",
+            "record_id": "{interest_id}",
+            "reason": "Harm",
+            **a_day("review_on", A_DAY_AHEAD),
+        },
+    ),
+    get(WITHHELD, "interests.see-withheld", "withholding"),
+    post(
+        f"{WITHHELD}/keep",
+        "registers.withhold",
+        "withholding",
+        who="coi-guardian",
+        form={"reason": "Harm still", **a_day("review_on", A_DAY_AHEAD)},
+    ),
+    post(f"{WITHHELD}/lift", "registers.withhold", "withholding", who="coi-guardian", form={"why": "It has passed"}),
+    post(
+        f"{REFRESH}/approve",
+        "registers.approve",
+        "publication",
+        who="executive-owner",
+        form={
+            "sha256": "{sha256}",
+            "when": "later",
+            "release_on-day": "{day}",
+            "release_on-month": "{month}",
+            "release_on-year": "{year}",
+            "release_time": "09:30",
+        },
+    ),
+    post(f"{REFRESH}/drop", "registers.publish", "publication", form={"reason": "Not right"}),
+    # last, because nothing is public after it
+    post(f"{REFRESH}/recall", "registers.publish", "public_register", form={"reason": "Not right"}),
+)
+
 ROUTES: tuple[Route, ...] = (
     *FRONT,
     *DOOR,
@@ -591,6 +681,7 @@ ROUTES: tuple[Route, ...] = (
     *COMMITTEES,
     *INTERESTS,
     *RULE_SETS,
+    *TRAINING,
     *GIFTS,
     *CAMPAIGNS,
     *API,
@@ -600,4 +691,5 @@ ROUTES: tuple[Route, ...] = (
     *PAPERS,
     *DELEGATION,
     *PACKS,
+    *PUBLICATION,
 )

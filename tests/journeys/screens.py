@@ -74,7 +74,7 @@ ROLES = (
 # Pages that are answers to a form, not addresses: role, name, page with the form, its button.
 ANSWERS = (
     ("nobody", "sign-in-refused", "//sign-in", "Continue"),
-    ("officer", "interests-declaration-refused", "/interests/declaration", "Declare this interest"),
+    ("officer", "interests-declaration-refused", "/interests/declaration", "Continue"),
     ("officer", "committees-new-refused", "/committees/new", "Form this committee"),
     ("officer", "nothing-there", "/no-such-page", None),
     ("member", "not-permitted", "/committees/new", None),

@@ -8,13 +8,15 @@ pytestmark = pytest.mark.journey
 
 
 async def declare(member: Reader, company: str, *, nature: str = "Trustee") -> None:
-    """Fill the guided form for an interest in a company that is not in the list."""
+    """Fill the guided form for an interest in a company that is not in the directory, check it and send it."""
     await member.tick("Mine")
-    await member.choose("Which organisation is it in?", "It is not in this list")
-    await member.fill("If it is not in the list, its name", company)
+    await member.fill("Which organisation is it in?", company)
     await member.tick("Financial interest")
     await member.fill("What is the interest?", nature)
     await member.fill_date("When did it begin?", 1, 4, 2012)
+    await member.press("Continue")
+    await member.reads("Check your answers")
+    await member.finds_nothing_wrong()
     await member.tick("What I have declared is complete and correct.")
     await member.press("Declare this interest")
 
@@ -34,7 +36,7 @@ class TestMemberDeclaresAnInterest:
     async def test_when_the_form_is_sent_empty_then_the_summary_of_errors_has_the_focus(
         self, member: Reader
     ) -> None:
-        await member.press("Declare this interest")
+        await member.press("Continue")
 
         await member.reads("There is a problem")
         focused = await member.page.evaluate("document.activeElement.className")
@@ -63,8 +65,9 @@ class TestMemberMakesANilReturn:
     MEMBER = "Indigo Notreal"
 
     async def test_given_a_member_who_owes_a_declaration(self, member: Reader) -> None:
-        await member.open("/interests")
+        await member.open("/interests/people")
         assert "Has not declared" in await member.row("Indigo Notreal")
+        await member.open("/interests")
         await member.follow("My declarations and nil return")
         await member.finds_nothing_wrong()
 
@@ -76,6 +79,7 @@ class TestMemberMakesANilReturn:
 
         await member.reads("Thank you. It is on the register")
         await member.follow("See the register")
+        await member.follow("Who has declared")
         assert "Nil return" in await member.row("Indigo Notreal")
         await member.finds_nothing_wrong()
 
@@ -96,7 +100,7 @@ class TestMemberDeclaresWithoutAnyScript:
         self, member: Reader
     ) -> None:
         await member.open("/interests/declaration")
-        await member.press("Declare this interest")
+        await member.press("Continue")
 
         await member.reads("There is a problem")
         for target in await member.page.locator(".nhsuk-error-summary a").all():

@@ -9,17 +9,21 @@ from backend.interests.pages import (
     gift_changes,
     gift_register,
     gifts,
+    guiding,
     interest,
     people,
     register,
     reviewing,
     rule_sets,
+    training,
+    training_records,
 )
 
 ROUTES: list[Any] = [
     *campaigns.ROUTES,
     *declarants.ROUTES,
     *declaring.ROUTES,
+    *guiding.ROUTES,
     *reviewing.ROUTES,
     *register.ROUTES,
     *people.ROUTES,
@@ -28,4 +32,6 @@ ROUTES: list[Any] = [
     *gift_changes.ROUTES,
     *gift_register.ROUTES,
     *rule_sets.ROUTES,
+    *training.ROUTES,
+    *training_records.ROUTES,
 ]
