@@ -98,7 +98,7 @@ SELECT c.id, c.name, c.asked, c.words, c.due_on, c.population, c.state, c.launch
   (SELECT count(*) FROM interests_campaign_person m WHERE m.tenant_id = $1 AND m.campaign_id = c.id) AS asked_of,
   (SELECT count(*) FROM interests_campaign_person m WHERE m.tenant_id = $1 AND m.campaign_id = c.id
     AND EXISTS (SELECT 1 FROM interests_declaration d WHERE d.tenant_id = $1 AND d.person_id = m.person_id
-      AND d.kind = ANY ($2) AND d.declared_at >= c.launched_at
+      AND d.kind = ANY ($2) AND d.undone_at IS NULL AND d.declared_at >= c.launched_at
       AND (c.closed_at IS NULL OR d.declared_at <= c.closed_at))) AS answered
 FROM interests_campaign c
 LEFT JOIN people_person l ON l.tenant_id = $1 AND l.id = c.launched_by
@@ -163,7 +163,7 @@ async def people_of(
         LEFT JOIN people_person x ON x.tenant_id = $1 AND x.id = m.excused_by
         LEFT JOIN LATERAL (
           SELECT d.id, d.kind, d.declared_on FROM interests_declaration d
-          WHERE d.tenant_id = $1 AND d.person_id = m.person_id AND d.kind = ANY ($3)
+          WHERE d.tenant_id = $1 AND d.person_id = m.person_id AND d.kind = ANY ($3) AND d.undone_at IS NULL
             AND d.declared_at >= c.launched_at AND (c.closed_at IS NULL OR d.declared_at <= c.closed_at)
           ORDER BY d.declared_at DESC, d.id DESC LIMIT 1
         ) said ON true
@@ -196,7 +196,8 @@ async def due_in_campaigns(scope: Scope) -> dict[UUID, date]:
         JOIN interests_campaign c ON c.tenant_id = $1 AND c.id = m.campaign_id
         WHERE m.tenant_id = $1 AND c.state = 'OPEN' AND m.excused_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM interests_declaration d WHERE d.tenant_id = $1
-            AND d.person_id = m.person_id AND d.kind = ANY ($2) AND d.declared_at >= c.launched_at)
+            AND d.person_id = m.person_id AND d.kind = ANY ($2) AND d.undone_at IS NULL
+            AND d.declared_at >= c.launched_at)
         GROUP BY m.person_id""",
         scope.tenant.id,
         _ANSWERING,

@@ -97,7 +97,8 @@ async def standings_of(
         FROM people_person p
         LEFT JOIN LATERAL (
           SELECT kind, declared_on FROM interests_declaration d
-          WHERE d.tenant_id = $1 AND d.person_id = p.id ORDER BY d.declared_at DESC, d.id DESC LIMIT 1
+          WHERE d.tenant_id = $1 AND d.person_id = p.id AND d.undone_at IS NULL
+          ORDER BY d.declared_at DESC, d.id DESC LIMIT 1
         ) last ON true
         LEFT JOIN LATERAL (
           SELECT bool_or(z.from_on <= $2 AND (z.until_on IS NULL OR z.until_on >= $2)) AS paused,
@@ -143,7 +144,8 @@ async def declarations_of(
         FROM interests_declaration d
         JOIN people_person p ON p.tenant_id = $1 AND p.id = d.person_id
         LEFT JOIN people_person r ON r.tenant_id = $1 AND r.id = d.reviewed_by
-        WHERE d.tenant_id = $1 AND ($2::uuid IS NULL OR d.person_id = $2) AND (NOT $3 OR d.status <> 'APPROVED')
+        WHERE d.tenant_id = $1 AND d.undone_at IS NULL AND ($2::uuid IS NULL OR d.person_id = $2)
+          AND (NOT $3 OR d.status <> 'APPROVED')
         ORDER BY d.declared_at DESC, d.id DESC""",
         scope.tenant.id,
         person_id,
@@ -156,7 +158,9 @@ async def declaration(
     scope: Scope, *, declaration_id: UUID
 ) -> tuple[DeclarationLine, tuple[register.RegisterEntry, ...]]:
     """One act of declaring and the entries that it wrote. Raises `NotFound`, also where all of them are withheld."""
-    rows = await Declaration.within(scope, Declaration.person_id).where(Declaration.id == declaration_id)
+    rows = await Declaration.within(scope, Declaration.person_id).where(
+        Declaration.id == declaration_id, Declaration.undone_at.is_null()
+    )
     if not rows:
         raise NotFound("declaration")
     lines = await declarations_of(scope, person_id=rows[0]["person_id"])

@@ -31,7 +31,8 @@ async def nil_returns_of(scope: Scope, *, on: date | None = None) -> tuple[NilRe
         FROM people_person p
         JOIN LATERAL (
           SELECT d.id, d.status, d.declared_on FROM interests_declaration d
-          WHERE d.tenant_id = $1 AND d.person_id = p.id ORDER BY d.declared_at DESC, d.id DESC LIMIT 1
+          WHERE d.tenant_id = $1 AND d.person_id = p.id AND d.undone_at IS NULL
+          ORDER BY d.declared_at DESC, d.id DESC LIMIT 1
         ) last ON last.status = 'APPROVED'
         WHERE p.tenant_id = $1 AND p.joined_on <= $2 AND (p.left_on IS NULL OR p.left_on > $2)
           AND NOT EXISTS (SELECT 1 FROM interests_entry e WHERE e.tenant_id = $1 AND e.person_id = p.id

@@ -11,7 +11,10 @@ from backend.scope import Scope
 SAID_IN_WORDS = {"nothing": "Has not declared", "nil": "Nil return", "interests": "Interests declared"}
 """What the register may say of a person, as the filter of the page has it."""
 
-_DECLARED = "EXISTS (SELECT 1 FROM interests_declaration d WHERE d.tenant_id = $1 AND d.person_id = p.id)"
+_DECLARED = (
+    "EXISTS (SELECT 1 FROM interests_declaration d "
+    "WHERE d.tenant_id = $1 AND d.person_id = p.id AND d.undone_at IS NULL)"
+)
 _HOLDS = (
     "EXISTS (SELECT 1 FROM interests_entry e WHERE e.tenant_id = $1 AND e.person_id = p.id "  # noqa: S608 - our own words
     "AND e.known_to IS NULL AND (e.until IS NULL OR e.until >= $2) AND "
