@@ -7,6 +7,7 @@ from piccolo.conf.apps import AppConfig
 from backend.registers.tables.imports import Heading, Import
 from backend.registers.tables.naming import Forewarning, NamedPerson
 from backend.registers.tables.publications import Publication, PublishedPart, PublishedRow, Reach
+from backend.registers.tables.staff_lists import StaffListTable
 
 APP_CONFIG = AppConfig(
     app_name="registers",
@@ -20,6 +21,7 @@ APP_CONFIG = AppConfig(
         PublishedPart,
         PublishedRow,
         Reach,
+        StaffListTable,
     ],
     migration_dependencies=["backend.evidence.piccolo_app", "backend.interests.piccolo_app"],
 )

@@ -615,6 +615,7 @@ PACKS = (
     get(f"{ASSURANCE_PACK}/file", "packs.assurance.read", "assurance_pack"),
 )
 
+A_DAY_AHEAD = (real_now() + timedelta(days=60)).date().isoformat()
 PUBLISHED = f"{T}/public/registers/{{register}}"
 REFRESH = f"{T}/publication/{{publication_id}}"
 WITHHELD = f"{T}/publication/withheld/{{withholding_id}}"

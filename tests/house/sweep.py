@@ -131,6 +131,8 @@ def _masked(text: str) -> str:
 
 
 def _file(kind: str) -> tuple[str, bytes, str]:
+    if kind == "staff-list":
+        return "staff.csv", b"Name,Staff number\nNewt Invented,20461\n", "text/csv"
     return {"markdown": ("paper.md", b"# A paper\n\nWords of an invented paper.\n", "text/markdown")}[kind]
 
 

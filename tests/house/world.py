@@ -46,11 +46,12 @@ from backend.packs import chores as pack_chores
 from backend.packs import operations as packs
 from backend.people import permissions
 from backend.people.operations import persons
+from backend.registers.operations import staff_lists
 from backend.scope import Actor, Scope, Tenant
 from backend.tenancy import transactions
 from tests.committees.made import a_committee, a_seat
 from tests.delegation.stage import a_programme, taken_up
-from tests.house import world_gifts, world_organisations
+from tests.house import world_gifts, world_organisations, world_publication, world_training
 from tests.scopes import a_scope
 from tests.visitors import Visitor, a_visitor
 
@@ -204,6 +205,15 @@ async def _campaign_closed(world: World) -> Ids:
     async with transactions.scope_tx(scope):
         await campaigns.close_campaign(scope, campaign_id=UUID(ids["campaign_id"]))
     return {**ids, "form": "json"}
+
+
+async def _staff_list(world: World) -> Ids:
+    data = f"Name,Staff number\n{world.word('starter')} Invented,{world.word('number')}\n".encode()
+    async with transactions.scope_tx(world.officer):
+        list_id = await staff_lists.bring_staff_list(
+            world.officer, file_name=f"{world.word('list')}.csv", data=data
+        )
+    return {"list_id": str(list_id)}
 
 
 async def _organisation(world: World) -> Ids:
@@ -621,6 +631,7 @@ async def _executive(world: World) -> Ids:
 MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "person": _person,
     "role": _role,
+    "staff_list": _staff_list,
     "campaign_draft": _campaign_draft,
     "campaign_open": _campaign_open,
     "campaign_closed": _campaign_closed,
@@ -628,6 +639,8 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "organisation": _organisation,
     **world_organisations.MAKERS,
     **world_gifts.MAKERS,
+    **world_publication.MAKERS,
+    **world_training.MAKERS,
     "committee": _committee,
     "seat": _seat,
     "term": _term,
