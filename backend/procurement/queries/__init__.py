@@ -1,0 +1,1 @@
+"""Reading, noun by noun. Views are frozen; no statement in a loop."""

@@ -1,0 +1,1 @@
+"""What binds in procurement, noun by noun: values in, answers out."""
