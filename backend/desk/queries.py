@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from backend.concerns.queries import handled, notices
 from backend.interests import settings as interest_settings
-from backend.interests.queries import declarations
+from backend.interests.queries import declarations, withholding
 from backend.interests.rules import declaring as interest_rules
 from backend.kit.calendar import LONDON, in_words
 from backend.meetings import queries as meetings
+from backend.registers.queries import publications
 from backend.scope import Scope
 
 
@@ -36,6 +37,7 @@ async def tasks_of(scope: Scope) -> tuple[Task, ...]:
         *await _reviews(scope),
         *await _papers(scope),
         *await _concerns(scope),
+        *await _publication(scope),
     ]
     return tuple(sorted(found, key=lambda task: not task.urgent))
 
@@ -93,6 +95,28 @@ async def _reviews(scope: Scope) -> list[Task]:
     count = len(waiting)
     words = "1 declaration waits for review" if count == 1 else f"{count} declarations wait for review"
     return [Task(words=words, path="/interests/declarations")] if waiting else []
+
+
+async def _publication(scope: Scope) -> list[Task]:
+    """Refreshes that the visitor may approve, and withheld entries whose day of review has come."""
+    found = []
+    if scope.may("registers.approve"):
+        found += [
+            Task(
+                words=f"Approve refresh {line.number} of the public registers", path=f"/publication/{line.id}"
+            )
+            for line in await publications.waiting_for(scope)
+        ]
+    if scope.may("registers.withhold"):
+        found += [
+            Task(
+                words="Look again at an entry that is withheld",
+                path=f"/publication/withheld/{line.id}",
+                urgent=True,
+            )
+            for line in await withholding.withholdings_of(scope, due=True)
+        ]
+    return found
 
 
 async def _papers(scope: Scope) -> list[Task]:

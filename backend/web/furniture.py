@@ -27,6 +27,9 @@ WITHIN = {
         ("Procurement", "/procurement", "procurement.read"),
         ("Concerns", "/concerns", "concerns.raise"),
         ("Campaigns", "/campaigns", "interests.campaigns.read"),
+        ("Training", "/training", "interests.read"),
+        ("Publication", "/publication", "registers.read"),
+        ("Bring in", "/imports", "registers.import"),
         ("Rules", "/interests/rules", "interests.read"),
     ),
 }

@@ -38,7 +38,9 @@ different AS (
 """
 
 _COUNTED = "THEN SELECT change, count(*) AS count FROM different GROUP BY 1".replace("THEN", _DIFFERENCES, 1)
-_LISTED = "THEN SELECT * FROM different ORDER BY part, change, position LIMIT $4".replace("THEN", _DIFFERENCES, 1)
+_LISTED = "THEN SELECT * FROM different ORDER BY part, change, position LIMIT $4".replace(
+    "THEN", _DIFFERENCES, 1
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,12 @@ async def publication_of(scope: Scope, *, publication_id: UUID) -> PublicationLi
     if not rows:
         raise NotFound("publication")
     return _line(rows[0])
+
+
+async def waiting_for(scope: Scope) -> tuple[PublicationLine, ...]:
+    """The refreshes that wait for an approval and that the reader did not prepare."""
+    rows = await Publication.within(scope, *_columns()).where(Publication.state == rules.State.PREPARED.value)
+    return tuple(line for line in map(_line, rows) if line.asked_by != scope.actor.person_id)
 
 
 async def next_due_on(scope: Scope) -> date | None:
