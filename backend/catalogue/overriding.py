@@ -42,6 +42,8 @@ def overridable(rule_set: InterestRuleSet) -> dict[str, Known[Any]]:
 
 def overridden(rule_set: InterestRuleSet, overrides: Sequence[Override]) -> InterestRuleSet:
     """The rule set as the tenant lives it. Raises ValueError, with a sentence, for one that can't be."""
+    if not overrides:
+        return rule_set
     changed: InterestRuleSet = rule_set
     known = overridable(rule_set)
     for override in overrides:

@@ -61,8 +61,8 @@ async def binding_of(scope: Scope, *, on: date | None = None) -> Binding:
     edition = in_force if pin is None else edition_of(pin[0])
     if edition is None:
         raise NoRuleSet(missing)
-    known = overriding.overridable(edition)
     own = pin[1] if pin else await overrides_of(scope)
+    known = overriding.overridable(edition) if own else {}
     fitting = tuple(override for override in own if override.key in known)
     lived = overriding.overridden(edition, fitting)
     return Binding(edition=edition, overrides=fitting, lived=lived, pinned=pin is not None, in_force=in_force)

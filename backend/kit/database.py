@@ -85,6 +85,8 @@ class Database(PostgresEngine):
                     "statement_timeout": "30s",
                     "lock_timeout": "10s",
                     "idle_in_transaction_session_timeout": "60s",
+                    # as on flash: an index that holds all that is asked for is read rather than the whole table
+                    "random_page_cost": "1.1",
                 },
             )
         except (OSError, asyncpg.PostgresError, TimeoutError) as error:

@@ -35,6 +35,7 @@ def environment() -> Environment:
         # NHS.UK's macros read parameters that were not given; our own templates are checked for
         # undeclared names by tests/house/test_templates.py instead
         undefined=ChainableUndefined,
+        auto_reload=False,  # or each page would ask the disk for the age of each of its thirty templates
         trim_blocks=True,
         lstrip_blocks=True,
     )
