@@ -176,6 +176,19 @@ async def certificate_of(scope: Scope, *, completion_id: UUID) -> UUID:
     return found
 
 
+async def person_of_completion(scope: Scope, *, completion_id: UUID) -> UUID:
+    """Whose completion it is. Raises `NotFound`."""
+    rows = await fetch(
+        "SELECT person_id FROM interests_training WHERE tenant_id = $1 AND id = $2",
+        scope.tenant.id,
+        completion_id,
+    )
+    if not rows:
+        raise NotFound("training")
+    found: UUID = rows[0]["person_id"]
+    return found
+
+
 async def _duties(scope: Scope) -> Mapping[tuple[UUID, str], Any]:
     rows = await fetch(
         "SELECT person_id, module, duty, reason FROM interests_training_duty"
