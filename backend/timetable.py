@@ -56,6 +56,12 @@ LINES: tuple[Line, ...] = (
         does="Makes the PDFs of the public registers, and anew where an entry has run out or is withheld.",
     ),
     Line(
+        chore="meetings.tell_of_undeclared",
+        cron="10 * * * *",
+        hour="ten minutes past every hour",
+        does="Tells chairs, on the two mornings before a meeting, who would sit without a declaration.",
+    ),
+    Line(
         chore="notices.retry_stalled",
         cron="* * * * *",
         hour="every minute",

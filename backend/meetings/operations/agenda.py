@@ -9,7 +9,7 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import labels, rules
-from backend.meetings.operations import holding
+from backend.meetings.operations import holding, undeclared
 from backend.meetings.tables import Item, ItemOrganisation, Meeting
 from backend.organisations import queries as organisations
 from backend.people import queries as people
@@ -181,6 +181,7 @@ async def publish_agenda(scope: Scope, *, meeting_id: UUID) -> None:
         before={"state": meeting.state},
         after={"state": state, "labels": fixed},
     )
+    await undeclared.tell_chairs(scope, meeting_id=meeting_id)
 
 
 _DETAILS = ("title", "purpose", "part", "private_reason", "lead_person_id", "minutes", "notes")

@@ -10,7 +10,7 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import rules
-from backend.meetings.operations import holding
+from backend.meetings.operations import holding, undeclared
 from backend.meetings.tables import Meeting
 from backend.scope import NotPermitted, Scope
 
@@ -48,6 +48,7 @@ async def arrange_meeting(
     await Meeting.add(scope, id=meeting_id, state=rules.MeetingState.PLANNED.value, **numbered)
     subject = Record(room="meetings", kind="meeting", id=meeting_id, title=title)
     await ledger.record(scope, "meetings.meeting.arranged", subject, after=numbered)
+    await undeclared.schedule(scope)
     return meeting_id
 
 
@@ -71,6 +72,7 @@ async def change_meeting(
         return
     await Meeting.change(scope, **after).where(Meeting.id == meeting_id)
     await ledger.record(scope, "meetings.meeting.changed", meeting.record, before=before, after=after)
+    await undeclared.schedule(scope)
 
 
 async def cancel_meeting(scope: Scope, *, meeting_id: UUID, because: str) -> None:
@@ -86,6 +88,7 @@ async def mark_held(scope: Scope, *, meeting_id: UUID) -> None:
     rules.check_can_move_to(meeting.standing, rules.MeetingState.HELD)
     if scope.now < meeting.starts_at:
         raise rules.UnableToArrange(f"“{meeting.title}” has not begun yet.")
+    await undeclared.tell_chairs(scope, meeting_id=meeting_id)
     await move_to(scope, meeting, rules.MeetingState.HELD, act="held")
 
 
@@ -138,6 +141,8 @@ async def _say(
     act = "meetings.apology.withdrawn" if expected else "meetings.apology.given"
     after = {"person_id": person_id, "person": member.name, "expected": expected, "reason": reason}
     await ledger.record(scope, act, meeting.record, after=after)
+    if expected:
+        await undeclared.tell_chairs(scope, meeting_id=meeting_id)
 
 
 def _details(

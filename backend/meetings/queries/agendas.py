@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.committees import queries as committees
 from backend.interests.queries import register
+from backend.interests.queries.undeclared import Undeclared, undeclared_among
 from backend.kit.database import fetch
 from backend.meetings import conflicts, labels, rules
 from backend.scope import NotFound, Scope
@@ -159,6 +160,8 @@ class MeetingView:
     can_publish: bool
     may_see_conflicts: bool
     me: Attendee | None
+    undeclared: tuple[Undeclared, ...] = ()
+    """Of those expected, who has no declaration that holds; empty for whoever may not see conflicts."""
 
     @property
     def state_in_words(self) -> str:
@@ -206,7 +209,11 @@ async def meeting(scope: Scope, *, meeting_id: UUID) -> MeetingView:
     touched = await organisations_of_items(scope, item_ids)
     may_see_conflicts = rules.may_see_conflicts(scope, committee_id=row["committee_id"])
     forecasts = {}
+    undeclared: tuple[Undeclared, ...] = ()
     if may_see_conflicts:
+        if row["state"] in {rules.MeetingState.PLANNED, rules.MeetingState.AGENDA_PUBLISHED}:
+            expected = {each.person_id for each in attendees if not each.away}
+            undeclared = await undeclared_among(scope, person_ids=expected)
         forecasts = await _forecasts(scope, committee, attendees, touched, item_ids, day)
     papers = await papers_of_items(scope, item_ids)
     decided = await decisions_of_items(scope, item_ids)
@@ -238,6 +245,7 @@ async def meeting(scope: Scope, *, meeting_id: UUID) -> MeetingView:
         can_publish=rules.can_publish(standing, items=sum(not item.withdrawn for item in items)),
         may_see_conflicts=may_see_conflicts,
         me=next((each for each in attendees if each.person_id == scope.actor.person_id), None),
+        undeclared=undeclared,
     )
 
 

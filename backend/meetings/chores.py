@@ -1,0 +1,14 @@
+"""What the worker does for meetings. Run twice, the second does nothing."""
+
+from backend.meetings.operations import undeclared
+from backend.scope import Scope
+from backend.tenancy import transactions
+
+
+async def tell_of_undeclared(scope: Scope) -> None:
+    """Tell chairs who is about to sit without a declaration, and say when to look again."""
+    async with transactions.scope_tx(scope):
+        await undeclared.tell_before_meetings(scope)
+
+
+CHORES = {undeclared.CHORE: tell_of_undeclared}
