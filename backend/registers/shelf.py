@@ -1,10 +1,11 @@
 """Every register of the house, in the order in which people look for them."""
 
+from backend.concerns.registers import REGISTERS as BREACHES
 from backend.facts.registers import Register
 from backend.interests.registers import REGISTERS as INTERESTS
 from backend.scope import NotFound
 
-REGISTERS: tuple[Register, ...] = (*INTERESTS,)
+REGISTERS: tuple[Register, ...] = (*INTERESTS, *BREACHES)
 """Interests and gifts, procurement decisions, breaches."""
 
 

@@ -70,14 +70,21 @@ async def a_stage(scope: Scope, *, joined_on: date = date(2014, 1, 1)) -> Stage:
     )
 
 
-async def declared(stage: Stage, scope: Scope, *, nature: str, since: date) -> UUID:
+async def declared(
+    stage: Stage,
+    scope: Scope,
+    *,
+    nature: str,
+    since: date,
+    interest_type: InterestType = InterestType.NON_FINANCIAL_PERSONAL,
+) -> UUID:
     """An interest of the decision-maker, reviewed; returns its id. Opens its own transaction."""
     async with transactions.scope_tx(scope):
         declaration_id = await declare_interest(
             scope,
             person_id=stage.person_id,
             organisation_id=stage.organisation_id,
-            interest_type=InterestType.NON_FINANCIAL_PERSONAL,
+            interest_type=interest_type,
             nature=nature,
             since=since,
         )

@@ -114,7 +114,7 @@ def _frozen(scope: Scope, register: Register, row: Row, rule_set: InterestRuleSe
         person_id=row.person_id,
         cells={column.key: plain(row.values.get(column.key)) for column in register.public_columns},
         shown_until=rules.shown_until(
-            row.ended_on, months=rule_set.publication.public_after_end_months.value
+            row.ended_on, months=rule_set.publication.public_after_end_months.value, register=register.id
         ),
         ended=row.ended_on is not None and row.ended_on <= scope.today,
     )

@@ -145,15 +145,17 @@ async def releases_of(scope: Scope, *, most: int = 20) -> tuple[PublicRelease, .
 async def parts_of(scope: Scope, *, publication_id: UUID, as_at: date) -> tuple[PublicPart, ...]:
     """The registers of a publication with the number of their lines that are seen today, in two statements."""
     rows = await fetch(
-        "SELECT id, register, title, about, none_words, headings, year_key, pdf_file_id, pdf_key, pdf_failure "
-        "FROM registers_published_part WHERE tenant_id = $1 AND publication_id = $2 ORDER BY position",
+        "SELECT t.id, t.register, t.title, t.about, t.none_words, t.headings, t.year_key, t.pdf_file_id, t.pdf_key, "
+        "t.pdf_failure, p.months FROM registers_published_part t "
+        "JOIN registers_publication p ON p.tenant_id = $1 AND p.id = t.publication_id "
+        "WHERE t.tenant_id = $1 AND t.publication_id = $2 ORDER BY t.position",
         scope.tenant.id,
         publication_id,
     )
     counted: dict[str, dict[int | None, int]] = {}
     for row in await fetch(_COUNTED, scope.tenant.id, publication_id, scope.today):
         counted.setdefault(row["register"], {})[row["year"]] = row["lines"]
-    return tuple(_part(row, counted.get(row["register"], {}), as_at) for row in rows)
+    return tuple(_part(scope, row, counted.get(row["register"], {}), as_at) for row in rows)
 
 
 async def part_of(scope: Scope, *, publication_id: UUID, register: str, as_at: date) -> PublicPart:
@@ -205,14 +207,20 @@ def _release(row: Any) -> PublicRelease:
     return PublicRelease(**{**row, "state": rules.State(row["state"])})
 
 
-def _part(row: Any, counted: Mapping[int | None, int], as_at: date) -> PublicPart:
+def _part(scope: Scope, row: Any, counted: Mapping[int | None, int], as_at: date) -> PublicPart:
     values = dict(row)
+    months: int | None = values.pop("months")
+    yearly = values["register"] in rules.YEARLY
     headings: Sequence[dict[str, str]] = json.loads(values.pop("headings"))
     dated = {year: lines for year, lines in counted.items() if year is not None}
     return PublicPart(
         headings=tuple(Heading(**heading) for heading in headings),
         lines=sum(counted.values()),
-        years=tuple(rules.years_stated(dated, as_at=as_at)) if values["year_key"] else (),
+        years=tuple(
+            rules.years_stated(dated, as_at=as_at, today=scope.today, months=months if yearly else None)
+        )
+        if values["year_key"]
+        else (),
         **values,
     )
 

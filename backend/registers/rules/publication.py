@@ -86,9 +86,20 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def shown_until(ended_on: date | None, *, months: int) -> date | None:
-    """The last day on which a line that ended is public; nothing for one that goes on."""
-    return None if ended_on is None else months_after(ended_on, months)
+YEARLY = frozenset({"gifts"})
+"""Registers whose lines leave the public page year by year, so that what is said of a year is true of all of it."""
+
+
+def shown_until(ended_on: date | None, *, months: int, register: str = "interests") -> date | None:
+    """The last day on which a line that ended is public; nothing for one that goes on.
+
+    Of a register in `YEARLY`, the months are counted from the end of the financial year.
+    """
+    if ended_on is None:
+        return None
+    if register in YEARLY:
+        ended_on = date(first_year_of(ended_on) + 1, 3, 31)
+    return months_after(ended_on, months)
 
 
 def changes(before: Mapping[Key, Frozen], after: Mapping[Key, Frozen]) -> dict[Key, Change]:
@@ -145,11 +156,18 @@ def first_year_of(day: date) -> int:
     return day.year if day.month >= 4 else day.year - 1
 
 
-def years_stated(counted: Mapping[int, int], *, as_at: date, most: int = 6) -> list[tuple[str, int]]:
+def years_stated(
+    counted: Mapping[int, int], *, as_at: date, today: date, months: int | None, most: int = 6
+) -> list[tuple[str, int]]:
     """How many lines fall in each financial year, newest first, none said as plainly as some.
 
-    `counted` is by the year in which each begins. From the first that has a line, this year always.
+    `counted` is by the year in which each begins. From the first that has a line, the year of `as_at` always; but
+    no year whose lines have left the page, where they do so after some `months`.
     """
     newest = first_year_of(as_at)
     oldest = max(min([*counted, newest]), newest - most + 1)
-    return [(financial_year(year), counted.get(year, 0)) for year in range(newest, oldest - 1, -1)]
+    return [
+        (financial_year(year), counted.get(year, 0))
+        for year in range(newest, oldest - 1, -1)
+        if months is None or months_after(date(year + 1, 3, 31), months) >= today
+    ]
