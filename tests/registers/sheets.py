@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import xlsxwriter
@@ -48,8 +48,8 @@ def xlsx(*sheets: tuple[str, Sequence[Sequence[Any]]], **traits: Any) -> bytes:
 def _write(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
     if cell is None or cell == "":
         return
-    if isinstance(cell, datetime | date):
-        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)
+    if isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, day)
     elif isinstance(cell, Formula):
         sheet.write_formula(row, column, cell.text, None, cell.value)
     elif isinstance(cell, str):
@@ -114,12 +114,12 @@ def ods(rows: Sequence[Sequence[Any]], *, hidden_column: int | None = None) -> b
 
 
 def bomb() -> bytes:
-    """A few kilobytes that unpack to half a gigabyte, named as a spreadsheet's parts are."""
+    """A few kilobytes that unpack to sixty megabytes, named as a spreadsheet's parts are."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<workbook/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b"\0" * (400 * 1024**2))
+        archive.writestr("xl/worksheets/sheet1.xml", b"\0" * (60 * 1024**2))
     return out.getvalue()
 
 
@@ -168,7 +168,7 @@ def declarants(count: int = 400, *, sheets: int = 4) -> bytes:
                     "Direct" if number % 7 else "Indirect - spouse",
                     f"Partner, number {number}",
                     dates[number % len(dates)],
-                    "Ongoing" if number % 5 else "31/03/2014",
+                    "Ongoing" if number % 5 else "30/06/2014",
                     "Leaves the room",
                 ]
             )

@@ -103,6 +103,7 @@ def _workbook(
         _check_size(cells, rows, caps)
         if seen.name in hidden:
             _check_nothing_hidden(_short(seen.name), number, cells, hidden[seen.name])
+            _put_errors(cells, hidden[seen.name])
         merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or []]
         sheets.append({"name": seen.name, "rows": cells, "merged": merged})
     return sheets, notes
@@ -141,6 +142,14 @@ def _check_nothing_hidden(
             f"can't be taken: {where} has hidden {_listed('row', [str(row + 1) for row in rows], rows)}, and they "
             "hold something. Clear the filter, show or delete them, save the file and bring it in again"
         )
+
+
+def _put_errors(cells: list[list[Any]], hidden: sheet_hidden.Hidden) -> None:
+    """A formula that came to an error is read as nothing; its error stands in the cell, so that it can be refused."""
+    for row, column, error in hidden.broken:
+        if row < len(cells):
+            cells[row] += [None] * (column + 1 - len(cells[row]))
+            cells[row][column] = error
 
 
 def _listed(noun: str, names: list[str], numbers: list[int]) -> str:

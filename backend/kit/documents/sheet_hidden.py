@@ -15,6 +15,8 @@ _DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _COL = re.compile(rb"<(?:\w+:)?col\b([^<>]*)/?>")
 _COLS = re.compile(rb"<(?:\w+:)?cols\b.*?</(?:\w+:)?cols>", re.DOTALL)
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*\bhidden=[\"'](?:1|true)[\"'][^<>]*)>")
+_BROKEN = re.compile(rb"<(?:\w+:)?c\b([^<>]*\bt=\"e\"[^<>]*)>.*?<(?:\w+:)?v>([^<]*)<", re.DOTALL)
+_PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
 _ATTRIBUTE = re.compile(rb"([\w:-]+)=[\"']([^\"']*)[\"']")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TABLE = re.compile(rb"<table:table\b([^<>]*)>(.*?)</table:table>", re.DOTALL)
@@ -24,10 +26,11 @@ _WIDEST = 16_384
 
 @dataclass
 class Hidden:
-    """Spans of hidden columns and single hidden rows, counted from 0."""
+    """Spans of hidden columns and single hidden rows, counted from 0; and formulae that came to an error."""
 
     spans: list[tuple[int, int]] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
+    broken: list[tuple[int, int, str]] = field(default_factory=list)
 
     def column(self, number: int) -> bool:
         return any(first <= number <= last for first, last in self.spans)
@@ -76,7 +79,18 @@ def _in_xlsx(xml: bytes) -> Hidden:
         told = _attributes(match[1])
         if told.get("r", "").isdigit():
             hidden.rows.add(int(told["r"]) - 1)
+    for match in _BROKEN.finditer(xml) if b't="e"' in xml else ():
+        if place := _PLACE.fullmatch(_attributes(match[1]).get("r", "")):
+            hidden.broken.append((int(place[2]) - 1, _number(place[1]), match[2].decode(errors="replace")))
     return hidden
+
+
+def _number(letters: str) -> int:
+    """The column of these letters, counted from 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 def _in_ods(xml: bytes) -> dict[str, Hidden]:

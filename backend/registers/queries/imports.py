@@ -3,7 +3,6 @@
 import asyncio
 import json
 import zlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -185,8 +184,8 @@ async def surveyed(scope: Scope, *, view: ImportView, cells: bytes) -> Survey:
             }
         names = frozenset(folded(name) for line in lines for name in (line.name, *line.other_names))
         told = reading.read(groups, mapped, choices=view.choices, known=names, today=scope.today)
-        met = Counter(line.person for line in told.lines)
-        named = Counter(line.organisation for line in told.lines if not line.nil)
+        met = matching.gathered(line.person for line in told.lines)
+        named = matching.gathered(line.organisation for line in told.lines if not line.nil)
         matched_people = matching.match(met, known_people, view.people)
         matched_organisations = matching.match(named, known_organisations, view.organisations)
         return Survey(

@@ -92,7 +92,7 @@ def is_american(value: object) -> bool:
 
 def _numbered(value: float, ends: bool) -> Day:
     if value == int(value) and 1900 <= value <= 2200:
-        return _year(int(value), ends)
+        return _year(int(value), f"{int(value)}", ends)
     if _FIRST_SERIAL <= value <= _LAST_SERIAL:
         return Day(_in_reach(date(1899, 12, 30) + timedelta(days=int(value))))
     raise UnableToReadCell(f"{value:g} is not a date. {WRITE_IT}.")
@@ -154,7 +154,7 @@ def _part(text: str, written: str, ends: bool, this_year: int) -> Day | None:
             raise UnableToReadCell(f"“{written}” could be a month or a financial year. {WRITE_IT}.")
         return _of_month(int(match[1]), int(match[2]), written, ends)
     if match := _YEAR.fullmatch(text):
-        return _year(int(match[1]), ends)
+        return _year(int(match[1]), written, ends)
     if re.fullmatch(r"\d{1,2}[/.\-]\d{1,2}", text):
         raise UnableToReadCell(f"“{written}” gives no year, or no day. {WRITE_IT}.")
     return None
@@ -166,9 +166,9 @@ def _of_month(year: int, month: int, written: str, ends: bool) -> Day:
     return Day(day, f"“{_short(written)}” gives no day, so it was read as {in_words(day)}.")
 
 
-def _year(year: int, ends: bool) -> Day:
+def _year(year: int, written: str, ends: bool) -> Day:
     day = _in_reach(date(year, 12, 31) if ends else date(year, 1, 1))
-    return Day(day, f"“{year}” gives no day, so it was read as {in_words(day)}.")
+    return Day(day, f"“{_short(written)}” gives no day, so it was read as {in_words(day)}.")
 
 
 def _real(year: int, month: int, day: int, written: str) -> date:

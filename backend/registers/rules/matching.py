@@ -40,11 +40,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Somebody or something as a sheet names it; `code` is the e-mail or ODS code beside it, `note` the position."""
+    """Somebody or something as a sheet names it; `code` is the e-mail or ODS code beside it, `note` the position.
+
+    `agreed`: every row that names them gives this position, so that it can tell namesakes apart.
+    """
 
     name: str
     code: str = ""
     note: str = field(default="", compare=False)
+    agreed: bool = field(default=True, compare=False)
 
     @property
     def key(self) -> str:
@@ -103,7 +107,7 @@ class Directory:
             return tuple(coded)
         name = folded(wanted.name)
         named = self.by_name.get(name) or self.by_other_name.get(name) or []
-        if len(named) > 1 and wanted.note:
+        if len(named) > 1 and wanted.note and wanted.agreed:
             narrowed = [each for each in named if folded(each.note) == folded(wanted.note)]
             if len(narrowed) == 1:
                 return tuple(narrowed)
@@ -150,6 +154,22 @@ class Matched:
     new: Mapping[str, Wanted]
     questions: tuple[Question, ...]
     open: frozenset[str]
+
+
+def gathered(named: Iterable[Wanted]) -> dict[Wanted, int]:
+    """Each of the named once, with the number of its rows, the first position given, and whether all agree on it."""
+    notes: dict[Wanted, list[str]] = {}
+    for each in named:
+        notes.setdefault(each, []).append(each.note)
+    return {
+        Wanted(
+            name=each.name,
+            code=each.code,
+            note=next((note for note in found if note), ""),
+            agreed=len({folded(note) for note in found}) == 1,
+        ): len(found)
+        for each, found in notes.items()
+    }
 
 
 def match(wanted: Mapping[Wanted, int], directory: Directory, answers: Mapping[str, str]) -> Matched:

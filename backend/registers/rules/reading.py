@@ -163,7 +163,10 @@ class _Reader:
         )
 
     def _row(self, values: dict[str, Value]) -> list[Line]:
+        before = len(self.problems)
         self._check_texts(values)
+        if len(self.problems) > before:
+            return []
         person = self._person(values)
         if person is None:
             return []
@@ -205,9 +208,8 @@ class _Reader:
             elif value.startswith("#") and _BROKEN.fullmatch(value):
                 self._problem(key, f"The formula in this cell came to {value}. Put its value there.")
             elif csv and value.startswith("'") and _HARMLESS.match(value):
-                values[key] = value[
-                    1:
-                ]  # the mark that our own export puts before what a program would reckon
+                # the mark that our own export puts before what a program would reckon
+                values[key] = value[1:]
 
     def _person(self, values: dict[str, Value]) -> tuple[Wanted, str, str] | None:
         """The person as named, their position and e-mail; the row above's where a name is only given once."""
