@@ -1,6 +1,7 @@
 """A demonstration's cast: invented people, their invented interests, and meetings with real paper files."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -61,6 +62,38 @@ class InventedInterest(Strict):
 class NilReturn(Strict):
     person: Slug
     declared_on: date
+
+
+class OfferKind(StrEnum):
+    GIFT = "GIFT"
+    CASH = "CASH"
+    HOSPITALITY = "HOSPITALITY"
+    TRAVEL = "TRAVEL"
+    SPONSORED_EVENT = "SPONSORED_EVENT"
+    SPONSORED_POST = "SPONSORED_POST"
+    SPONSORED_RESEARCH = "SPONSORED_RESEARCH"
+
+
+class OfferOutcome(StrEnum):
+    ACCEPTED = "ACCEPTED"
+    PASSED_ON = "PASSED_ON"
+    DECLINED = "DECLINED"
+
+
+class InventedOffer(Strict):
+    """A gift, hospitality or sponsorship that an invented organisation offered an invented person."""
+
+    id: Slug
+    person: Slug
+    giver: Slug
+    supplier: Flag
+    kind: OfferKind
+    description: Text
+    pounds: Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2)]
+    offered_on: date
+    declared_on: date
+    outcome: OfferOutcome
+    reason: Text | None = None
 
 
 class Purpose(StrEnum):
@@ -128,6 +161,7 @@ class DemonstrationDocument(Strict):
     organisations: tuple[Organisation, ...] = ()
     interests: tuple[InventedInterest, ...] = ()
     nil_returns: tuple[NilReturn, ...] = ()
+    offers: tuple[InventedOffer, ...] = ()
     meetings: tuple[DemonstrationMeeting, ...] = ()
     actions: tuple[DemonstrationAction, ...] = ()
 

@@ -15,14 +15,16 @@ from backend.catalogue.demonstrations import (
     DemonstrationDocument,
     DemonstrationMeeting,
     InventedInterest,
+    InventedOffer,
     TenantRole,
 )
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
 from backend.desk import acting
 from backend.interests import chasing
-from backend.interests.operations import declaring
+from backend.interests.operations import declaring, gifts
 from backend.interests.rules import declaring as interest_rules
+from backend.interests.rules import gifts as gift_rules
 from backend.kit.clock import real_now
 from backend.kit.database import DB
 from backend.meetings import operations as meetings
@@ -81,13 +83,15 @@ class Cast:
             await chasing.schedule(scope)
 
     async def declare(self) -> None:
-        """Every invented interest and nil return, each on its own day and by the person themselves."""
+        """Every invented interest, nil return and offer, each on its own day and by the person themselves."""
         for interest in sorted(self.document.interests, key=lambda each: each.declared_on):
             await self.declare_one(interest)
         for nil in sorted(self.document.nil_returns, key=lambda each: each.declared_on):
             scope = await self.as_person(nil.person, datetime.combine(nil.declared_on, time(11), self.zone))
             async with transactions.scope_tx(scope):
                 await declaring.make_nil_return(scope, person_id=self.people[nil.person])
+        for offer in sorted(self.document.offers, key=lambda each: each.declared_on):
+            await self.declare_offer(offer)
 
     async def declare_one(self, interest: InventedInterest) -> None:
         scope = await self.as_person(
@@ -108,6 +112,25 @@ class Cast:
                 since=interest.from_date,
                 until=interest.to_date,
                 mitigation=interest.mitigation,
+            )
+
+    async def declare_offer(self, offer: InventedOffer) -> None:
+        scope = await self.as_person(offer.person, datetime.combine(offer.declared_on, time(12), self.zone))
+        async with transactions.scope_tx(scope):
+            ids = await organisation_queries.ids_of_slugs(scope, slugs=[offer.giver])
+            await gifts.declare_gift(
+                scope,
+                person_id=self.people[offer.person],
+                offer=gifts.Offer(
+                    kind=gift_rules.OfferKind(offer.kind.value),
+                    giver_id=ids[offer.giver],
+                    from_supplier=offer.supplier,
+                    description=offer.description,
+                    pounds=offer.pounds,
+                    offered_on=offer.offered_on,
+                    outcome=gift_rules.Outcome(offer.outcome.value),
+                    reason=offer.reason,
+                ),
             )
 
     async def arrange(self, meeting: DemonstrationMeeting) -> UUID:

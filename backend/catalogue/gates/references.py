@@ -143,6 +143,16 @@ def _cast(draft: Draft, tenant: TenantDraft, cast: DemonstrationDocument) -> Ite
         yield from _unless(interest.organisation in invented, file, f"{place}.organisation", sentence)
     for nil in cast.nil_returns:
         yield from _unless(nil.person in people, file, "nil_returns", _no("person in this cast", nil.person))
+    for offer in cast.offers:
+        place = f"offers[{offer.id}]"
+        yield from _unless(
+            offer.person in people, file, f"{place}.person", _no("person in this cast", offer.person)
+        )
+        sentence = (
+            f"“{offer.giver}” is not among the invented organisations of this cast, and no other may be said to have "
+            "given anything."
+        )
+        yield from _unless(offer.giver in invented, file, f"{place}.giver", sentence)
     yield from _meetings(draft, tenant, cast, people, invented)
 
 

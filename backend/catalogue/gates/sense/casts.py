@@ -70,6 +70,7 @@ def _names(file: str, cast: DemonstrationDocument) -> Iterator[Problem]:
     yield from twice(file, "organisations", [each.id for each in cast.organisations])
     yield from twice(file, "interests", [interest.id for interest in cast.interests])
     yield from twice(file, "nil_returns", [nil.person for nil in cast.nil_returns])
+    yield from twice(file, "offers", [offer.id for offer in cast.offers])
     yield from twice(file, "meetings", [meeting.id for meeting in cast.meetings])
     yield from twice(file, "actions", [action.id for action in cast.actions])
     declared = {interest.person for interest in cast.interests}
@@ -91,6 +92,9 @@ def _dates(file: str, cast: DemonstrationDocument) -> Iterator[Problem]:
             yield nonsense(file, f"{key}.declared_on", "It was declared before it began.")
         if interest.indirect and not interest.relationship:
             yield nonsense(file, f"{key}.relationship", "An indirect interest says through whom.")
+    for offer in cast.offers:
+        if offer.declared_on < offer.offered_on:
+            yield nonsense(file, f"offers[{offer.id}].declared_on", "It was declared before it was offered.")
     for meeting in cast.meetings:
         if meeting.day < begins:
             sentence = f"The meeting lies before the demonstration's clock starts ({begins})."
