@@ -1,6 +1,4 @@
-"""Look at a file that somebody uploads: what it is, whether it can be used, and what had to be taken out of
-it.
-"""
+"""Look at a file that somebody uploads: what it is, whether it can be used, and what had to be taken out."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -43,10 +41,10 @@ DEFAULT_CAPS = Caps()
 class Inspected:
     """A document that can be used.
 
-    data      what to keep and to work on from here: the upload itself, or for a PDF the copy without what can
-    act pages     of a PDF; None otherwise title     as the document's own properties give it, or empty tagged
-    of a PDF: it has a structure for screen readers and that structure is whole warnings  what the author
-    should be told: what was taken out, what others would not see; plain sentences
+    `data` is what to keep and to work on from here: the upload itself, or for a PDF the copy without what can act.
+    `pages` are a PDF's, else None. `title` is as the document's own properties give it, or empty. `tagged` says of a
+    PDF that it has a structure for screen readers and that the structure is whole. `warnings` are plain sentences for
+    the author: what was taken out, what others would not see.
     """
 
     kind: Kind
