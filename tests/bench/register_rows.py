@@ -1,25 +1,46 @@
 """A register of interests as big as a bench likes, multiplied in the database from one that was declared."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from backend.interests import settings
 from backend.interests.operations import declaring
 from backend.interests.rules.declaring import InterestType
 from backend.kit.database import fetch
 from backend.organisations import operations as organisations
 from backend.people.operations import persons
 from backend.tenancy import transactions
-from tests.bench.installation import Officer, multiply
+from tests.bench.floors import register_page
+from tests.bench.installation import Installation, Officer, an_officer, multiply
 
-SUPERUSERS_OWN = ("people_person", "organisations_organisation", "interests_declaration", "interests_entry")
+ENTRIES = 100_000
+PEOPLE = 2_000
+PRACTICES = 500
+_TABLES = ("people_person", "organisations_organisation", "interests_declaration", "interests_entry")
+
+
+async def a_measured_tenant(place: Installation, name: str) -> tuple[Officer, dict[str, UUID]]:
+    """A new database with one tenant of 100,000 entries: its officer, and the ids of the row that was multiplied."""
+    await place.make(name)
+    async with place.opened(name):
+        officer = await an_officer()
+        prototype = await a_prototype(officer)
+        async with place.connected(name) as connection:
+            await fill_register(connection, prototype, entries=ENTRIES, people=PEOPLE, practices=PRACTICES)
+    return officer, prototype
 
 
 async def a_prototype(officer: Officer) -> dict[str, UUID]:
     """One interest, declared as any is: the ids of its person, organisation, declaration and entry, by table."""
     scope = replace(officer.scope, now=officer.scope.now - timedelta(days=30))
     async with transactions.scope_tx(scope):
+        edition = await settings.rule_set_of(scope)
+        await settings.settle_rules(
+            scope, rule_set=edition.key, overrides=(), review_by=None, contact="registers@example.invalid"
+        )
         person_id = await persons.add_person(
             scope, name="Dana Invented", job_title="Lay member", joined_on=date(2004, 1, 6)
         )
@@ -38,7 +59,7 @@ async def a_prototype(officer: Officer) -> dict[str, UUID]:
             declaration_id,
         )
     ids = (person_id, practice, declaration_id, rows[0]["id"])
-    return dict(zip(SUPERUSERS_OWN, ids, strict=True))
+    return dict(zip(_TABLES, ids, strict=True))
 
 
 async def fill_register(
@@ -133,3 +154,17 @@ async def _multiply(
         await multiply(connection, table, prototype[table], numbers, {"tenant_id": tenant, **changes})
     for table in (*tables, "tenancy_tenant"):
         await connection.execute(f"VACUUM (ANALYZE) {table}")
+
+
+async def buffers_of(connection: Any, officer: Officer) -> int:
+    """How many pages of memory the statements of the register's page touch: a number that no neighbour moves."""
+    touched = 0
+    await connection.execute("SET random_page_cost = 1.1")  # as the application's own connections have it
+    for statement in (register_page.COUNT, register_page.ROWS):
+        sql = statement.replace("$1", f"'{officer.scope.tenant.id}'::uuid").replace(
+            "$2", f"'{officer.scope.today}'::date"
+        )
+        rows = await connection.fetch(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
+        plan = json.loads(rows[0][0])[0]["Plan"]
+        touched += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    return touched

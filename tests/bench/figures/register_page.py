@@ -13,11 +13,9 @@ from backend.kit.clock import Clock
 from tests.bench import register_rows
 from tests.bench.floors import register_page as floor
 from tests.bench.harness import Figure, Pair
-from tests.bench.installation import Installation, Officer, an_officer, installation, served
+from tests.bench.installation import Installation, Officer, installation, served
 
-ENTRIES = 100_000
-PEOPLE = 2_000
-PRACTICES = 500
+PATH = "/t/measured/interests"
 TEMPLATE = "interests/templates/register.html"
 
 
@@ -49,35 +47,20 @@ async def page_context(
 
 @contextlib.asynccontextmanager
 async def prepared() -> AsyncIterator[Pair]:
-    path = "/t/measured/interests"
     async with installation() as place:
-        await place.make("one")
+        officer, _ = await register_rows.a_measured_tenant(place, "one")
         async with place.opened("one"):
-            officer = await an_officer()
-            prototype = await register_rows.a_prototype(officer)
-            async with place.connected("one") as connection:
-                await register_rows.fill_register(
-                    connection, prototype, entries=ENTRIES, people=PEOPLE, practices=PRACTICES
-                )
+            await page_context(place, "one", officer, PATH)  # the first request compiles the templates
             before = database.DB.statements
-            template, context = await page_context(place, "one", officer, path)
+            template, context = await page_context(place, "one", officer, PATH)
             statements = database.DB.statements - before
+        tenant_id, on = officer.scope.tenant.id, officer.scope.today
         with served(place, "one", officer) as browser:
             async with place.connected("one") as connection:
-
-                async def bare() -> bytes:
-                    return await floor.page(
-                        connection,
-                        template,
-                        context,
-                        tenant_id=officer.scope.tenant.id,
-                        on=officer.scope.today,
-                    )
-
                 yield Pair(
-                    ours=lambda: browser.get(path),
-                    base=bare,
-                    sizes={"entries": ENTRIES, "people": PEOPLE, "bytes": len(browser.get(path))},
+                    ours=lambda: browser.get(PATH),
+                    base=lambda: floor.page(connection, template, context, tenant_id=tenant_id, on=on),
+                    sizes={"entries": register_rows.ENTRIES, "bytes": len(browser.get(PATH))},
                     counters=lambda: {"statements": statements},
                 )
 

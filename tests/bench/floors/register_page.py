@@ -5,11 +5,11 @@ from typing import Any
 
 _PAGE = 50
 
-_COUNT = """
+COUNT = """
 SELECT count(*) FROM interests_entry
 WHERE tenant_id = $1 AND known_to IS NULL AND since <= $2 AND (until IS NULL OR until >= $2)
 """
-_ROWS = """
+ROWS = """
 WITH shown AS MATERIALIZED (
   SELECT e.id, lower(p.name) AS name, e.person_id, e.since, e.interest_id
   FROM people_person p JOIN interests_entry e ON e.tenant_id = $1 AND e.person_id = p.id
@@ -28,8 +28,8 @@ ORDER BY shown.name, e.person_id, e.since, e.interest_id
 
 async def page(connection: Any, template: Any, context: dict[str, Any], *, tenant_id: Any, on: Any) -> bytes:
     """The first page of the register, in the template with everything else that stands on the page."""
-    count = await connection.fetchval(_COUNT, tenant_id, on)
-    rows = await connection.fetch(_ROWS, tenant_id, on)
+    count = await connection.fetchval(COUNT, tenant_id, on)
+    rows = await connection.fetch(ROWS, tenant_id, on)
     types, held = context["types"], context["held"]
     entries = [
         SimpleNamespace(
