@@ -279,9 +279,36 @@ INTERESTS = (
     get(f"{T}/interests/declarations/{{declaration_id}}", "interests.read", "interest"),
     post(
         f"{T}/interests/declarations/{{declaration_id}}/review",
-        "interests.review",
+        "interests.declare",
         "interest",
         form={"outcome": "approve", "mitigation": "Leaves for the item"},
+    ),
+    post(
+        f"{T}/interests/declarations/{{declaration_id}}/answer",
+        "interests.declare",
+        "my_question",
+        form={"answer": "It was in April"},
+    ),
+    get(f"{T}/interests/managed", "interests.declare", "interest", silent="It holds those whom one manages."),
+    post(
+        f"{T}/interests/{{interest_id}}/withdrawal",
+        "interests.declare",
+        "my_interest",
+        form={"reason": "Entered in error"},
+    ),
+    get(f"{T}/interests/{{interest_id}}/correction", "interests.declare", "my_interest"),
+    post(
+        f"{T}/interests/{{interest_id}}/correction",
+        "interests.declare",
+        "my_interest",
+        form={
+            "whose": "mine",
+            "organisation_id": "{organisation_id}",
+            "interest_type": "NON_FINANCIAL_PERSONAL",
+            "nature": "Trustee (invented)",
+            "reason": "The type was wrong",
+            **a_day("since", "2014-01-06"),
+        },
     ),
     get(f"{T}/interests/{{interest_id}}", "interests.read", "interest"),
     post(
@@ -668,6 +695,7 @@ PUBLICATION = (
             "release_time": "09:30",
         },
     ),
+    post(f"{REFRESH}/names", "registers.approve", "publication", who="executive-owner"),
     post(f"{REFRESH}/drop", "registers.publish", "publication", form={"reason": "Not right"}),
     # last, because nothing is public after it
     post(f"{REFRESH}/recall", "registers.publish", "public_register", form={"reason": "Not right"}),

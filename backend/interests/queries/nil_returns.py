@@ -30,10 +30,10 @@ async def nil_returns_of(scope: Scope, *, on: date | None = None) -> tuple[NilRe
           coalesce(p.job_title, '') AS position, last.declared_on
         FROM people_person p
         JOIN LATERAL (
-          SELECT d.id, d.status, d.declared_on FROM interests_declaration d
+          SELECT d.id, d.kind, d.status, d.declared_on FROM interests_declaration d
           WHERE d.tenant_id = $1 AND d.person_id = p.id AND d.undone_at IS NULL
           ORDER BY d.declared_at DESC, d.id DESC LIMIT 1
-        ) last ON last.status = 'APPROVED'
+        ) last ON last.status = 'APPROVED' AND last.kind IN ('NIL', 'UNCHANGED')
         WHERE p.tenant_id = $1 AND p.joined_on <= $2 AND (p.left_on IS NULL OR p.left_on > $2)
           AND NOT EXISTS (SELECT 1 FROM interests_entry e WHERE e.tenant_id = $1 AND e.person_id = p.id
             AND e.known_to IS NULL AND (e.until IS NULL OR e.until >= $2))

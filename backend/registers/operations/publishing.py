@@ -12,7 +12,7 @@ from backend.notices import operations as notices
 from backend.notices.rules import Recipient, Telling
 from backend.people import permissions
 from backend.people import queries as people
-from backend.registers.operations import freezing
+from backend.registers.operations import freezing, naming
 from backend.registers.queries import publications as queries
 from backend.registers.rules import publication as rules
 from backend.registers.tables.publications import Publication
@@ -64,6 +64,7 @@ async def freeze_publication(scope: Scope, *, publication_id: UUID) -> None:
 
     sha256 = await freezing.freeze(scope, publication_id=publication_id, rule_set=rule_set)
 
+    await naming.tell_and_propose(scope, publication_id=publication_id, rule_set=rule_set)
     await _drop_waiting(scope, line)
     await _change(
         scope,

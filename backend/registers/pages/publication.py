@@ -12,7 +12,9 @@ from pydantic import Field
 
 from backend.interests import settings
 from backend.interests.queries import withholding
+from backend.kit.calendar import in_words
 from backend.registers import files
+from backend.registers.operations import naming as naming_acts
 from backend.registers.operations import publishing
 from backend.registers.queries import naming, publications, published
 from backend.registers.rules import publication as rules
@@ -29,6 +31,10 @@ class ApproveForm(forms.Form):
     when: Literal["now", "later"] = Field(description="when it becomes public")
     release_on: forms.FormDate | None = Field(None, description="the day of release")
     release_time: str | None = Field(None, max_length=5, description="the hour of release")
+
+
+class NamesForm(forms.Form):
+    named: list[UUID] = Field(default_factory=list, description="whom to name")
 
 
 class EndForm(forms.Form):
@@ -149,6 +155,24 @@ async def recall(request: Request[Any, Any, Any], publication_id: FromPath[UUID]
     return await _submit(request, EndForm, scope, publication_id, act)
 
 
+@post(
+    "/t/{slug:str}/publication/{publication_id:uuid}/names",
+    opt=access.needs("registers.approve"),
+    name="registers.names",
+)
+async def decide_names(
+    request: Request[Any, Any, Any], publication_id: FromPath[UUID]
+) -> Response[Any] | Template:
+    """Decide who of the proposed is named for not having declared."""
+    scope = access.scope_of(request)
+
+    async def act(form: NamesForm) -> str:
+        await naming_acts.decide_names(scope, publication_id=publication_id, named=form.named)
+        return views.address(scope, f"/publication/{publication_id}?said=decided")
+
+    return await _submit(request, NamesForm, scope, publication_id, act)
+
+
 async def _list(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
     lines = await publications.publications_of(scope)
     return views.page(
@@ -171,6 +195,7 @@ async def _publication(
     line = await publications.publication_of(scope, publication_id=publication_id)
     counts, changes = await publications.changes_of(scope, publication=line)
     released = line.released_at is not None
+    proposed = await naming.proposed_in(scope, publication_id=publication_id)
     return views.page(
         request,
         "registers/publication.html",
@@ -180,7 +205,16 @@ async def _publication(
         counts=[(rules.CHANGE_IN_WORDS[change], counts.get(change, 0)) for change in rules.Change],
         changed=sum(counts.values()),
         changes=changes,
-        proposed=await naming.proposed_in(scope, publication_id=publication_id),
+        proposed=proposed,
+        names=[
+            (
+                each.person_id,
+                f"{each.name}, {each.position}" if each.position else each.name,
+                f"Due on {in_words(each.due_on)}, told on {in_words(each.told_on)}",
+            )
+            for each in proposed
+        ],
+        chosen=[each.person_id for each in proposed if each.state == "named"],
         reached=await publications.reach_of(scope, publication_id=publication_id) if released else (),
         mails=await publications.mails_of(scope, publication_id=publication_id) if released else (),
         may_approve=line.state is rules.State.PREPARED
@@ -216,4 +250,4 @@ def _crumbs(scope: Scope) -> list[views.Crumb]:
     return [views.Crumb("Publication", views.address(scope, "/publication"))]
 
 
-ROUTES: list[Any] = [list_publications, prepare, publication, lines, approve, drop, recall]
+ROUTES: list[Any] = [list_publications, prepare, publication, lines, approve, drop, recall, decide_names]
