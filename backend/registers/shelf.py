@@ -3,9 +3,10 @@
 from backend.concerns.registers import REGISTERS as BREACHES
 from backend.facts.registers import Register
 from backend.interests.registers import REGISTERS as INTERESTS
+from backend.procurement.registers import REGISTERS as PROCUREMENT
 from backend.scope import NotFound
 
-REGISTERS: tuple[Register, ...] = (*INTERESTS, *BREACHES)
+REGISTERS: tuple[Register, ...] = (*INTERESTS, *PROCUREMENT, *BREACHES)
 """Interests and gifts, procurement decisions, breaches."""
 
 
