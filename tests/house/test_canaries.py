@@ -338,15 +338,15 @@ async def test_its_own_addresses_answer_others_as_if_it_never_was(
     for role, visitor in stage.world.visitors.items():
         if role == "coi-guardian":
             continue
-        await visitor.get("/concerns")  # the first call of a while notes that the session is in use
         for route in routes:
             answers = []
             for ids in (stage.concern, {**sweep.unused(route), "step": "assessment"}):
-                counted = db.statements
-                answer = await sweep.call(
-                    visitor, replace(route, form={}), stage.world, {**stage.concern, **ids}
-                )
-                answers.append((sweep.fingerprint(answer), db.statements - counted))
+                counts = []
+                for _ in range(2):  # once a minute a call also notes that the session is in use
+                    counted = db.statements
+                    answer = await sweep.call(visitor, replace(route, form={}), stage.world, ids)
+                    counts.append(db.statements - counted)
+                answers.append((sweep.fingerprint(answer), min(counts)))
             if answers[0] != answers[1] or answers[0][0][0] not in {403, 404}:
                 told_apart.append(f"{route.key} to {role}: {answers[0][0][0]}")
     assert told_apart == []

@@ -17,7 +17,10 @@ from backend.web import access, forms, views
 _LIMIT = 128 * 1024
 """Bytes of a request: ten thousand characters of any script, and the other fields."""
 
-RAISING = Patience(most=6, most_in_all=200)
+MOST = 6
+"""Concerns that one address may raise in an hour."""
+
+RAISING = Patience(most=MOST, most_in_all=200)
 FOLLOWING = Patience(most=30, most_in_all=600)
 
 
