@@ -7,12 +7,14 @@ from piccolo.conf.apps import AppConfig
 from backend.registers.tables.imports import Heading, Import
 from backend.registers.tables.naming import Forewarning, NamedPerson
 from backend.registers.tables.publications import Publication, PublishedPart, PublishedRow, Reach
+from backend.registers.tables.returns import FitAndProper, RelatedParty, Return, SentReturn
 from backend.registers.tables.staff_lists import StaffListTable
 
 APP_CONFIG = AppConfig(
     app_name="registers",
     migrations_folder_path=Path(__file__).parent / "migrations",
     table_classes=[
+        FitAndProper,
         Forewarning,
         Heading,
         Import,
@@ -21,6 +23,9 @@ APP_CONFIG = AppConfig(
         PublishedPart,
         PublishedRow,
         Reach,
+        RelatedParty,
+        Return,
+        SentReturn,
         StaffListTable,
     ],
     migration_dependencies=["backend.evidence.piccolo_app", "backend.interests.piccolo_app"],

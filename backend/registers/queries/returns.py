@@ -1,0 +1,162 @@
+"""Returns: what is due, what was prepared, and what was sent, word for word."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from backend.catalogue.rulesets import Return as ReturnAsked
+from backend.interests import settings
+from backend.kit.database import fetch
+from backend.ledger.records import canonical
+from backend.registers.queries import return_facts
+from backend.registers.rules import returns as rules
+from backend.scope import NotFound, Scope
+
+SHOWN = {3: 6, 12: 3}
+"""How many periods of each length the overview lists, the running one included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLine:
+    """A return as it stands. `content` is what it says: of one that is signed, what was sent."""
+
+    id: UUID
+    kind: str
+    since: date
+    until: date
+    number: int
+    state: rules.ReturnState
+    content: Mapping[str, Any]
+    sha256: str
+    prepared_at: datetime
+    prepared_by: UUID
+    prepared_by_name: str
+    question: str | None
+    asked_by_name: str | None
+    signed_at: datetime | None
+    signed_by_name: str | None
+
+    @property
+    def period(self) -> rules.ReturnPeriod:
+        return rules.ReturnPeriod(since=self.since, until=self.until)
+
+    @property
+    def state_in_words(self) -> str:
+        return rules.STATE_IN_WORDS[self.state]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """A return that the rules ask for, for one period, with the newest that was made for it."""
+
+    asked: ReturnAsked
+    period: rules.ReturnPeriod
+    line: ReturnLine | None
+
+
+_RETURNS = """
+SELECT r.id, r.kind, r.since, r.until, r.number, r.state, coalesce(s.content, r.content) AS content,
+  coalesce(s.sha256, r.sha256) AS sha256, r.prepared_at, r.prepared_by, r.prepared_by_name, r.question,
+  r.asked_by_name, s.signed_at, s.signed_by_name
+FROM registers_return r LEFT JOIN registers_sent_return s ON s.tenant_id = $1 AND s.return_id = r.id
+WHERE r.tenant_id = $1
+"""
+
+
+async def returns_of(scope: Scope) -> tuple[ReturnLine, ...]:
+    """Every return but those that were prepared anew, newest period first."""
+    rows = await fetch(
+        _RETURNS + " AND r.state <> 'DROPPED' ORDER BY r.until DESC, r.kind, r.number DESC", scope.tenant.id
+    )
+    return tuple(map(_line, rows))
+
+
+async def return_(scope: Scope, *, return_id: UUID) -> ReturnLine:
+    """One return. Raises `NotFound`."""
+    rows = await fetch(_RETURNS + " AND r.id = $2", scope.tenant.id, return_id)
+    if not rows:
+        raise NotFound("return")
+    return _line(rows[0])
+
+
+async def due_lines(scope: Scope, *, lines: tuple[ReturnLine, ...]) -> tuple[DueLine, ...]:
+    """What the rules of today ask for, period by period, newest first, with the newest return of each."""
+    rule_set = await settings.rule_set_of(scope)
+    begins = rule_set.effective_from.value
+    newest: dict[tuple[str, date], ReturnLine] = {}
+    for line in lines:
+        newest.setdefault((line.kind, line.since), line)
+    return tuple(
+        DueLine(asked=asked, period=period, line=newest.get((asked.id, period.since)))
+        for asked in rule_set.returns
+        for period in rules.periods_before(
+            scope.today, months=asked.every_months, count=SHOWN[asked.every_months]
+        )
+        if period.until >= begins
+    )
+
+
+async def content_for(
+    scope: Scope, *, kind: str, period: rules.ReturnPeriod, note: str | None
+) -> dict[str, Any]:
+    """What a return of a kind says for a period, computed now, as plain values.
+
+    Raises `UnableToReturn` where the rules of the period ask for no such return.
+    """
+    day = min(period.until, scope.today)
+    rule_set = await settings.rule_set_of(scope, on=day)
+    asked = rule_set.return_of(kind)
+    rules.check_can_prepare(
+        asked=asked is not None,
+        name=kind.replace("-", " ") + " return",
+        since=period.since,
+        today=scope.today,
+    )
+    assert asked is not None, "refused above"
+    answers = await return_facts.answers_to(
+        scope, facts=tuple(each.fact for each in asked.questions), period=period, rule_set=rule_set
+    )
+    whole = {
+        "organisation": scope.tenant.name,
+        "demonstration": scope.tenant.demonstration,
+        "return": asked.name,
+        "to": asked.to,
+        "period": period.in_words,
+        "since": period.since,
+        "until": period.until,
+        "as_at": day,
+        "rule_set": rule_set.key,
+        "note": note,
+        "answers": [
+            {
+                "question": question.text,
+                "fact": answer.fact,
+                "met": answer.met,
+                "answer": answer.words,
+                "behind": [{"words": each.words, "path": each.path} for each in answer.behind],
+            }
+            for question, answer in zip(asked.questions, answers, strict=True)
+        ],
+    }
+    plain: dict[str, Any] = json.loads(canonical(whole))
+    return plain
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    """What would be answered otherwise now than when a return was prepared, in words."""
+    before = {each["fact"]: each for each in old["answers"]}
+    return tuple(
+        f"{each['question']}: {each['answer']} instead of {before[each['fact']]['answer']}"
+        if each["answer"] != before[each["fact"]]["answer"]
+        else f"{each['question']}: the same number, but other people or records stand behind it"
+        for each in new["answers"]
+        if each["fact"] in before and each != before[each["fact"]]
+    )
+
+
+def _line(row: Any) -> ReturnLine:
+    values = {**row, "state": rules.ReturnState(row["state"]), "content": json.loads(row["content"])}
+    return ReturnLine(**values)
