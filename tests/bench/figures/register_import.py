@@ -72,9 +72,8 @@ class Stage:
     rule_set: str
 
 
-async def a_stage(rows: int, *, declarants: int, practices: int) -> Stage:
-    """The people and practices in the open database, and the sheet."""
-    scope = (await an_officer()).scope
+async def a_stage(scope: Scope, *, rows: int, declarants: int, practices: int) -> Stage:
+    """The people and practices in the officer's tenant, and the sheet."""
     names, places = [person(n) for n in range(declarants)], [practice(n) for n in range(practices)]
     async with transactions.scope_tx(scope):
         person_ids = await people.add_people(scope, people=[people.NewPerson(name=name) for name in names])
@@ -122,7 +121,9 @@ async def prepared() -> AsyncIterator[Pair]:
     async with installation() as place:
         await place.make("one")
         async with place.opened("one"), place.connected("one") as connection:
-            stage = await a_stage(ROWS, declarants=PEOPLE, practices=PRACTICES)
+            stage = await a_stage(
+                (await an_officer()).scope, rows=ROWS, declarants=PEOPLE, practices=PRACTICES
+            )
             statements = 0
 
             async def ours() -> None:

@@ -36,7 +36,18 @@ async def imported(
         if act is None:
             act = acts[name, declared_on] = uuid4()
             declarations.append(
-                (tenant_id, act, people[name], "INTEREST", now, declared_on, since, False, rule_set, "SUBMITTED")
+                (
+                    tenant_id,
+                    act,
+                    people[name],
+                    "INTEREST",
+                    now,
+                    declared_on,
+                    since,
+                    False,
+                    rule_set,
+                    "SUBMITTED",
+                )
             )
         entries.append(
             (
@@ -44,6 +55,8 @@ async def imported(
                 nature, mitigation, since, now, rule_set,
             )
         )  # fmt: skip
-    await connection.copy_records_to_table("interests_declaration", records=declarations, columns=_DECLARATION)
+    await connection.copy_records_to_table(
+        "interests_declaration", records=declarations, columns=_DECLARATION
+    )
     await connection.copy_records_to_table("interests_entry", records=entries, columns=_ENTRY)
     return len(entries)
