@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from backend.catalogue import shelf, wording
 from backend.catalogue.workflows import Actor, Chaser, WorkflowDocument
 from backend.interests import settings
-from backend.interests.queries import campaigns, declarations
+from backend.interests.queries import campaigns, declarants, declarations
 from backend.interests.queries.declarations import Standing
 from backend.kit.calendar import in_words, working_day_after
 from backend.notices import operations as notices
@@ -39,10 +39,11 @@ class Owed:
 async def chase(scope: Scope) -> int:
     """Tell everyone who owes a declaration what today's rung says, once; returns how many letters are new."""
     everybody = await people.people_of(scope)
+    managers = {each.person_id: each.line_manager_id for each in await declarants.declarants_of(scope)}
     tellings = [
         _telling(scope, owed, recipient)
         for owed in await owed_today(scope, ladder=_ladder(scope))
-        for recipient in _recipients(owed, everybody)
+        for recipient in _recipients(owed, everybody, managers.get(owed.standing.person_id))
     ]
     told = await notices.tell_all(scope, kind="interests.declaration-owed", tellings=tellings)
     await schedule(scope)
@@ -90,15 +91,31 @@ async def settle(scope: Scope, *, person_id: UUID) -> None:
     await schedule(scope)
 
 
-async def tell_returned(scope: Scope, *, declaration_id: UUID, person_id: UUID, question: str) -> None:
+async def tell_returned(
+    scope: Scope, *, message_id: UUID, declaration_id: UUID, person_id: UUID, question: str
+) -> None:
     """Tell a person that their declaration came back with a question."""
     person = await people.person_line_of(scope, person_id=person_id)
     await notices.tell(
         scope,
         kind="interests.declaration-returned",
-        key=f"interests.declaration/{declaration_id}/returned/{person_id}",
+        key=f"interests.declaration/{declaration_id}/returned/{person_id}/{message_id}",
         to=Recipient(person_id=person_id, name=person.name, address=person.email),
         context={"question": question, "reviewer": scope.actor.name, "declaration_id": declaration_id},
+    )
+
+
+async def tell_answered(
+    scope: Scope, *, message_id: UUID, declaration_id: UUID, reviewer_id: UUID, answer: str
+) -> None:
+    """Tell the reviewer that the person has answered."""
+    reviewer = await people.person_line_of(scope, person_id=reviewer_id)
+    await notices.tell(
+        scope,
+        kind="interests.declaration-answered",
+        key=f"interests.declaration/{declaration_id}/answered/{reviewer_id}/{message_id}",
+        to=Recipient(person_id=reviewer_id, name=reviewer.name, address=reviewer.email),
+        context={"answer": answer, "person": scope.actor.name, "declaration_id": declaration_id},
     )
 
 
@@ -108,12 +125,16 @@ def _ladder(scope: Scope) -> WorkflowDocument:
     return shelf.catalogue().workflows[f"{_WORKFLOW}/{version}"]
 
 
-def _recipients(owed: Owed, everybody: Sequence[people.PersonLine]) -> list[Recipient]:
-    """Whom the rung is for. A role that nobody holds here (line managers are not kept yet) receives nothing."""
+def _recipients(
+    owed: Owed, everybody: Sequence[people.PersonLine], manager_id: UUID | None
+) -> list[Recipient]:
+    """Whom the rung is for. A role that nobody holds here receives nothing."""
 
     def meant(line: people.PersonLine) -> bool:
         if line.id == owed.standing.person_id:
             return Actor.DECLARANT in owed.rung.to
+        if line.id == manager_id and Actor.LINE_MANAGER in owed.rung.to:
+            return True
         return Actor.GOVERNANCE_OFFICER in owed.rung.to and permissions.OFFICER in line.roles
 
     return [

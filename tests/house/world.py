@@ -287,6 +287,19 @@ async def _interest(world: World, role: str = "member") -> Ids:
     return {**ids, "declaration_id": str(declaration_id), "interest_id": str(entry.interest_id)}
 
 
+async def _my_question(world: World) -> Ids:
+    """A declaration of the officer's, sent back by somebody else with a question."""
+    from backend.interests.operations import reviewing
+
+    ids = await _interest(world, "officer")
+    asker = replace(world.scopes["member"], permissions=world.officer.permissions, now=real_now())
+    async with transactions.scope_tx(asker):
+        await reviewing.return_declaration(
+            asker, declaration_id=UUID(ids["declaration_id"]), question=world.word("question")
+        )
+    return ids
+
+
 async def _saved_filter(world: World) -> Ids:
     from backend.interests.operations import filters
 
@@ -647,6 +660,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "interest": _interest,
     "my_interest": _my_interest,
     "saved_filter": _saved_filter,
+    "my_question": _my_question,
     "register_row": _register_row,
     "letter": _letter,
     "meeting": _meeting,

@@ -162,15 +162,21 @@ async def confirm_unchanged(scope: Scope, *, person_id: UUID, paper_on: date | N
     return declaration_id
 
 
-async def end_interest(scope: Scope, *, interest_id: UUID, ended_on: date) -> UUID:
-    """Record that an interest ended on `ended_on`, its last day. The open version is closed, a new one opened."""
+async def end_interest(
+    scope: Scope, *, interest_id: UUID, ended_on: date, came_from: str | None = None
+) -> UUID:
+    """Record that an interest ended on `ended_on`, its last day. The open version is closed, a new one opened.
+
+    `came_from` names the body from whose register the worker brings the news.
+    """
     newest = await versions.newest_version(scope, interest_id=interest_id)
     entry = await register.entry(scope, interest_id=interest_id)
     rule_set = await settings.rule_set_of(scope)
 
-    declaring.check_can_declare_for(
-        declarant=entry.person_id, actor=scope.actor.person_id, may_review=scope.may("interests.review")
-    )
+    if came_from is None:
+        declaring.check_can_declare_for(
+            declarant=entry.person_id, actor=scope.actor.person_id, may_review=scope.may("interests.review")
+        )
     period = declaring.Period(since=entry.since, until=entry.until)
     declaring.check_end(period, ended_on=ended_on, today=scope.today)
 
@@ -184,6 +190,7 @@ async def end_interest(scope: Scope, *, interest_id: UUID, ended_on: date) -> UU
         ),
         rule_set=rule_set.key,
         interest_id=interest_id,
+        came_from=came_from,
     )
     await versions.supersede(
         scope, newest, until=ended_on, declaration_id=declaration_id, rule_set=rule_set.key

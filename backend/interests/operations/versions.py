@@ -10,24 +10,35 @@ from backend.scope import NotFound, OvertakenByAnother, Scope
 
 
 async def newest_version(scope: Scope, *, interest_id: UUID) -> dict[str, Any]:
-    """The newest version's row, held for us alone until the transaction ends."""
+    """The row of the version that stands, held for us alone until the transaction ends. Raises `NotFound`."""
+    found = await standing_version(scope, interest_id=interest_id)
+    if found is None:
+        raise NotFound("interest")
+    return found
+
+
+async def standing_version(scope: Scope, *, interest_id: UUID) -> dict[str, Any] | None:
+    """As `newest_version`, and nothing where the interest was withdrawn."""
     rows = await fetch(
         "SELECT * FROM interests_entry WHERE tenant_id = $1 AND interest_id = $2 AND known_to IS NULL FOR UPDATE",
         scope.tenant.id,
         interest_id,
     )
-    if not rows:
-        raise NotFound("interest")
-    return dict(rows[0])
+    return dict(rows[0]) if rows else None
 
 
-async def supersede(scope: Scope, newest: dict[str, Any], **changes: Any) -> None:
-    """Close the newest version at this moment and open the next, with `changes`."""
+async def close(scope: Scope, newest: dict[str, Any]) -> None:
+    """Close the newest version at this moment: what was on the register stays known to have been."""
     if newest["known_from"] >= scope.now:
         raise OvertakenByAnother(
             "Somebody changed this interest at the same moment. Look at it and try again."
         )
     await Entry.change(scope, known_to=scope.now).where(Entry.id == newest["id"])
+
+
+async def supersede(scope: Scope, newest: dict[str, Any], **changes: Any) -> None:
+    """Close the newest version at this moment and open the next, with `changes`."""
+    await close(scope, newest)
     kept = {name: value for name, value in newest.items() if name not in {"tenant_id", "id", "words"}}
     await Entry.add(scope, **{**kept, "known_from": scope.now, "known_to": None, **changes})
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from backend.interests import settings
 from backend.interests.operations import declaring as acts
 from backend.interests.pages.parts import crumbs, me, page_number, pagination
-from backend.interests.queries import declarations, register, standings
+from backend.interests.queries import declarations, register, reviews, standings
 from backend.interests.rules import declaring
 from backend.scope import NotPermitted, Scope
 from backend.web import access, forms, views
@@ -112,6 +112,7 @@ async def _statements(
         state=state,
         standing=standing,
         for_another=for_another,
+        manages=0 if for_another else (await reviews.page_of_reviews(scope, manager_id=person_id)).count,
         due_on=standing.due_on(
             within_days=rule_set.declare_within_days.value,
             refresh_months=rule_set.publication.at_least_every_months.value,

@@ -1,7 +1,6 @@
 """The guided form for one interest: answers, the organisation found in the directory, a check of them all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,21 +9,16 @@ from litestar.response import Template
 from pydantic import Field, ValidationError
 
 from backend.interests import settings
-from backend.interests.operations import checking
+from backend.interests.operations import checking, copying
 from backend.interests.operations import declaring as acts
+from backend.interests.pages import finding
 from backend.interests.pages.parts import crumbs, me
 from backend.interests.queries import copies, declarations
 from backend.interests.rules import declaring
 from backend.kit import database
-from backend.organisations import operations as organisation_operations
 from backend.organisations import queries as organisations
-from backend.organisations.queries import OrganisationLine
 from backend.scope import NotPermitted, Refusal, Scope
 from backend.web import access, forms, views
-
-NEW_ORGANISATION = "new"
-"""The choice that stands for an organisation that is not in the directory yet."""
-MOST_FOUND = 10
 
 
 class Answers(forms.Form):
@@ -55,14 +49,6 @@ class InterestForm(Answers):
     correct: Literal["yes"] = Field(description="the box to say that this is complete and correct")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The organisations of the directory that a name may mean; none were looked for where `name` is empty."""
-
-    name: str = ""
-    lines: tuple[OrganisationLine, ...] = ()
-
-
 class _Undo(Exception):
     """Takes back what was only tried."""
 
@@ -88,7 +74,7 @@ async def find(request: Request[Any, Any, Any]) -> Template:
         request,
         "interests/_organisation-choices.html",
         state=forms.FormState(),
-        found=await _found(scope, name),
+        found=await finding.found(scope, name),
     )
 
 
@@ -103,10 +89,13 @@ async def declare(request: Request[Any, Any, Any]) -> Response[Any] | Template:
         return await _check(request, scope, forms.FormState())
 
     async def act(form: InterestForm) -> str:
-        organisation_id = await _organisation_of(scope, form)
+        organisation_id = await finding.organisation_of(scope, _sought(form))
         said = _said(scope, form, organisation_id)
         checked = await checking.check_interest(scope, said)
-        declaration_id, _ = await acts.put_on_register(scope, said, checked)
+        declaration_id, interest_id = await acts.put_on_register(scope, said, checked)
+        await copying.send_copies(
+            scope, declaration_id=declaration_id, interest_id=interest_id, to=_own(scope, said, form.bodies)
+        )
         return views.address(scope, f"/interests/declarations/{declaration_id}?said=declared")
 
     async def again(state: forms.FormState) -> Template:
@@ -145,7 +134,7 @@ async def _tried(scope: Scope, answers: Answers) -> tuple[checking.Checked, chec
     tried: list[tuple[checking.Checked, checking.Said]] = []
     try:
         async with database.savepoint():
-            said = _said(scope, answers, await _organisation_of(scope, answers, asks=True))
+            said = _said(scope, answers, await finding.organisation_of(scope, _sought(answers), asks=True))
             tried.append((await checking.check_interest(scope, said), said))
             raise _Undo
     except _Undo:
@@ -165,7 +154,7 @@ async def _checked(
     known = await organisations.organisations_by_id(scope, ids=[said.organisation_id])
     chosen = {
         **given,
-        "organisation_id": said.organisation_id if known else NEW_ORGANISATION,
+        "organisation_id": said.organisation_id if known else finding.NEW_ORGANISATION,
         "organisation_name": answers.organisation_name or checked.organisation_name,
     }
     chosen["found_for"] = chosen["organisation_name"]
@@ -207,7 +196,7 @@ async def _form(
         status=status,
         state=state,
         person=person,
-        found=await _found(scope, name) if looked_for else _Found(),
+        found=await finding.found(scope, name) if looked_for else finding.Found(),
         types=[
             (code.value, declaring.TYPE_IN_WORDS[code], declaring.TYPE_MEANING[code])
             for code in declaring.InterestType
@@ -219,34 +208,8 @@ async def _form(
     )
 
 
-async def _found(scope: Scope, name: str) -> _Found:
-    if len(name.strip()) < 2:
-        return _Found()
-    return _Found(name, (await organisations.organisations_of(scope, text=name))[:MOST_FOUND])
-
-
-async def _organisation_of(scope: Scope, answers: Answers, *, asks: bool = False) -> UUID:
-    """The organisation that was chosen, or that has exactly the name that was typed, or a new one of that name.
-
-    `asks`: where others have a name like it, they are to be looked at before a new one is added.
-    """
-    chosen, name = answers.organisation_id, answers.organisation_name
-    if answers.found_for and name and answers.found_for != name:
-        chosen = None
-    if isinstance(chosen, UUID):
-        return chosen
-    if not name:
-        raise declaring.UnableToDeclare("Enter the organisation’s name.", field="organisation_name")
-    same = (await organisations.organisations_named(scope, names=[name]))[name]
-    if len(same) == 1:
-        return same[0].id
-    if asks and chosen != NEW_ORGANISATION and (await _found(scope, name)).lines:
-        raise declaring.UnableToDeclare(
-            "Choose the organisation, or say that it is none of these.", field="organisation_id"
-        )
-    return await organisation_operations.add_as_named(
-        scope, name=name, demonstration=scope.tenant.demonstration
-    )
+def _sought(answers: Answers) -> finding.Sought:
+    return finding.Sought(answers.organisation_id, answers.organisation_name, answers.found_for)
 
 
 def _said(scope: Scope, answers: Answers, organisation_id: UUID) -> checking.Said:
@@ -268,6 +231,15 @@ def _said(scope: Scope, answers: Answers, organisation_id: UUID) -> checking.Sai
         mitigation=answers.mitigation,
         paper_on=answers.paper_on,
     )
+
+
+def _own(scope: Scope, said: checking.Said, bodies: list[UUID]) -> list[UUID]:
+    """Copies are of one's own declarations alone: an officer who enters a paper sends none."""
+    if bodies and said.person_id != scope.actor.person_id:
+        raise declaring.UnableToDeclare(
+            "Only the person themself sends a copy to another organisation.", field="bodies"
+        )
+    return bodies
 
 
 async def _bodies(scope: Scope, person_id: UUID) -> tuple[copies.Body, ...]:

@@ -1,4 +1,4 @@
-"""Declarations that wait for a review, and the review."""
+"""Declarations that wait for a review, the review, and the questions and answers that belong to it."""
 
 from typing import Any, Literal
 from uuid import UUID
@@ -9,8 +9,8 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.interests.operations import reviewing
-from backend.interests.pages.parts import crumbs
-from backend.interests.queries import declarations
+from backend.interests.pages.parts import crumbs, me, page_number, pagination
+from backend.interests.queries import copies, declarations, reviews
 from backend.interests.rules import declaring
 from backend.scope import Scope
 from backend.web import access, forms, views
@@ -22,12 +22,20 @@ class ReviewForm(forms.Form):
     question: str | None = Field(None, max_length=1_000, description="your question")
 
 
+class AnswerForm(forms.Form):
+    answer: str = Field(min_length=1, max_length=2_000, description="your answer")
+
+
 @get("/t/{slug:str}/interests/declarations", opt=access.needs("interests.review"), name="interests.to-review")
 async def to_review(request: Request[Any, Any, Any]) -> Template:
     """Declarations that wait for a review."""
-    scope = access.scope_of(request)
-    lines = await declarations.declarations_of(scope, only_open=True)
-    return views.page(request, "interests/to-review.html", lines=lines, crumbs=crumbs(scope))
+    return await _waiting(request, managed=False)
+
+
+@get("/t/{slug:str}/interests/managed", opt=access.needs("interests.declare"), name="interests.managed")
+async def managed(request: Request[Any, Any, Any]) -> Template:
+    """Declarations of those whom the reader manages."""
+    return await _waiting(request, managed=True)
 
 
 @get(
@@ -43,11 +51,11 @@ async def declaration(request: Request[Any, Any, Any], declaration_id: FromPath[
 
 @post(
     "/t/{slug:str}/interests/declarations/{declaration_id:uuid}/review",
-    opt=access.needs("interests.review"),
+    opt=access.needs("interests.declare"),
     name="interests.review",
 )
 async def review(request: Request[Any, Any, Any], declaration_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Accept a declaration, or send it back with a question."""
+    """Accept a declaration, or send it back with a question: for officers, and for the person's line manager."""
     scope = access.scope_of(request)
 
     async def act(form: ReviewForm) -> str:
@@ -69,27 +77,73 @@ async def review(request: Request[Any, Any, Any], declaration_id: FromPath[UUID]
     return await forms.submit(request, ReviewForm, act=act, again=again)
 
 
+@post(
+    "/t/{slug:str}/interests/declarations/{declaration_id:uuid}/answer",
+    opt=access.needs("interests.declare"),
+    name="interests.answer",
+)
+async def answer(request: Request[Any, Any, Any], declaration_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Answer the reviewer's question."""
+    scope = access.scope_of(request)
+
+    async def act(form: AnswerForm) -> str:
+        await reviewing.answer_question(scope, declaration_id=declaration_id, answer=form.answer)
+        return views.address(scope, f"/interests/declarations/{declaration_id}?said=answered")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _declaration(request, scope, declaration_id, state)
+
+    return await forms.submit(request, AnswerForm, act=act, again=again)
+
+
+async def _waiting(request: Request[Any, Any, Any], *, managed: bool) -> Template:
+    scope = access.scope_of(request)
+    found = await reviews.page_of_reviews(
+        scope, manager_id=me(scope) if managed else None, number=page_number(request)
+    )
+    path = views.address(scope, f"/interests/{'managed' if managed else 'declarations'}")
+    return views.page(
+        request,
+        "interests/to-review.html",
+        found=found,
+        managed=managed,
+        turning=pagination(path, {}, number=found.number, pages=found.pages),
+        crumbs=crumbs(scope),
+    )
+
+
 async def _declaration(
     request: Request[Any, Any, Any], scope: Scope, declaration_id: UUID, state: forms.FormState
 ) -> Template:
     line, entries = await declarations.declaration(scope, declaration_id=declaration_id)
-    may_review = scope.may("interests.review") and declaring.can_review(
-        declarant=line.person_id,
-        reviewer=scope.actor.person_id,
-        status=line.status,
-        into=declaring.DeclarationStatus.APPROVED,
+    mine = line.person_id == scope.actor.person_id
+    reviews_it = scope.may("interests.review") or (
+        scope.may("interests.declare") and await reviews.manages(scope, person_id=line.person_id)
     )
+    sees_thread = mine or reviews_it or scope.may("ledger.read")
+    interest_id = line.interest_id or (entries[0].interest_id if entries else None)
     return views.page(
         request,
         "interests/declaration.html",
         state=state,
         line=line,
         entries=entries,
-        mine=line.person_id == scope.actor.person_id,
-        may_review=may_review,
+        interest_id=interest_id,
+        mine=mine,
+        sees_thread=sees_thread,
+        messages=await reviews.messages_of(scope, declaration_id=declaration_id) if sees_thread else (),
+        sent=await copies.deliveries_of(scope, interest_id=interest_id) if mine and interest_id else (),
+        may_answer=mine and line.status is declaring.DeclarationStatus.RETURNED,
+        may_review=reviews_it
+        and declaring.can_review(
+            declarant=line.person_id,
+            reviewer=scope.actor.person_id,
+            status=line.status,
+            into=declaring.DeclarationStatus.APPROVED,
+        ),
         may_return=line.status is declaring.DeclarationStatus.SUBMITTED,
         crumbs=crumbs(scope),
     )
 
 
-ROUTES = [to_review, declaration, review]
+ROUTES = [to_review, managed, declaration, review, answer]

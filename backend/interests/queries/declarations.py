@@ -8,7 +8,6 @@ from uuid import UUID
 
 from backend.interests.queries import register, withholding
 from backend.interests.rules import declaring
-from backend.interests.tables.declarations import Declaration
 from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
 
@@ -30,6 +29,11 @@ class DeclarationLine:
     reviewer_name: str | None
     reviewed_at: datetime | None
     review_note: str | None
+    interest_id: UUID | None = None
+    reason: str | None = None
+    entered_by_name: str | None = None
+    paper_on: date | None = None
+    came_from: str | None = None
 
     @property
     def kind_in_words(self) -> str:
@@ -71,7 +75,8 @@ class Standing:
             return "Nothing yet" if self.paused else "Has not declared"
         if self.open_interests:
             return f"{self.open_interests} interest{'' if self.open_interests == 1 else 's'} declared"
-        return "Nil return"
+        nil = {declaring.DeclarationKind.NIL, declaring.DeclarationKind.UNCHANGED}
+        return "Nil return" if self.last_kind in nil else "No interest now"
 
 
 async def standings_of(
@@ -133,45 +138,55 @@ async def standing_of(scope: Scope, *, person_id: UUID) -> Standing:
     return found[0]
 
 
+LINES = """
+SELECT d.id, d.person_id, p.name AS person_name, d.kind, d.declared_at, d.declared_on, d.known_on, d.late,
+  d.rule_set, d.status, r.name AS reviewer_name, d.reviewed_at, d.review_note, d.interest_id, d.reason,
+  b.name AS entered_by_name, d.paper_on, d.came_from
+FROM interests_declaration d
+JOIN people_person p ON p.tenant_id = $1 AND p.id = d.person_id
+LEFT JOIN people_person r ON r.tenant_id = $1 AND r.id = d.reviewed_by
+LEFT JOIN people_person b ON b.tenant_id = $1 AND b.id = d.entered_by
+WHERE d.tenant_id = $1 AND d.undone_at IS NULL
+"""
+
+
 async def declarations_of(
     scope: Scope, *, person_id: UUID | None = None, only_open: bool = False
 ) -> tuple[DeclarationLine, ...]:
     """Acts of declaring, newest first; `only_open` leaves out what has been reviewed."""
     rows = await fetch(
-        """
-        SELECT d.id, d.person_id, p.name AS person_name, d.kind, d.declared_at, d.declared_on, d.known_on, d.late,
-          d.rule_set, d.status, r.name AS reviewer_name, d.reviewed_at, d.review_note
-        FROM interests_declaration d
-        JOIN people_person p ON p.tenant_id = $1 AND p.id = d.person_id
-        LEFT JOIN people_person r ON r.tenant_id = $1 AND r.id = d.reviewed_by
-        WHERE d.tenant_id = $1 AND d.undone_at IS NULL AND ($2::uuid IS NULL OR d.person_id = $2)
-          AND (NOT $3 OR d.status <> 'APPROVED')
-        ORDER BY d.declared_at DESC, d.id DESC""",
+        LINES + " AND ($2::uuid IS NULL OR d.person_id = $2) AND (NOT $3 OR d.status <> 'APPROVED') "
+        "ORDER BY d.declared_at DESC, d.id DESC",
         scope.tenant.id,
         person_id,
         only_open,
     )
-    return tuple(map(_declaration, rows))
+    return tuple(map(declaration_of_row, rows))
 
 
 async def declaration(
     scope: Scope, *, declaration_id: UUID
 ) -> tuple[DeclarationLine, tuple[register.RegisterEntry, ...]]:
     """One act of declaring and the entries that it wrote. Raises `NotFound`, also where all of them are withheld."""
-    rows = await Declaration.within(scope, Declaration.person_id).where(
-        Declaration.id == declaration_id, Declaration.undone_at.is_null()
-    )
+    rows = await fetch(LINES + " AND d.id = $2", scope.tenant.id, declaration_id)
     if not rows:
         raise NotFound("declaration")
-    lines = await declarations_of(scope, person_id=rows[0]["person_id"])
-    line = next(line for line in lines if line.id == declaration_id)
     entries = await register.entries_of(scope, declaration_id=declaration_id)
     if not entries and await withholding.wrote_withheld(scope, declaration_id=declaration_id):
         raise NotFound("declaration")
-    return line, entries
+    return declaration_of_row(rows[0]), entries
 
 
-def _declaration(row: Any) -> DeclarationLine:
+async def changes_of(scope: Scope, *, interest_id: UUID) -> tuple[DeclarationLine, ...]:
+    """The ends, corrections and withdrawals of one interest, oldest first, with their reasons."""
+    rows = await fetch(
+        LINES + " AND d.interest_id = $2 ORDER BY d.declared_at, d.id", scope.tenant.id, interest_id
+    )
+    return tuple(map(declaration_of_row, rows))
+
+
+def declaration_of_row(row: Any) -> DeclarationLine:
+    """A row of `LINES`."""
     values = dict(row)
     values["kind"] = declaring.DeclarationKind(values["kind"])
     values["status"] = declaring.DeclarationStatus(values["status"])

@@ -8,7 +8,7 @@ from backend.interests.queries.paging import PAGE_SIZE
 from backend.kit.database import fetch
 from backend.scope import Scope
 
-SAID_IN_WORDS = {"nothing": "Has not declared", "nil": "Nil return", "interests": "Interests declared"}
+SAID_IN_WORDS = {"nothing": "Has not declared", "nil": "No interests", "interests": "Interests declared"}
 """What the register may say of a person, as the filter of the page has it."""
 
 _DECLARED = (

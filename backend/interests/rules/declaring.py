@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from backend.kit.calendar import in_words
-from backend.scope import NotPermitted, Refusal
+from backend.scope import NotPermitted, OvertakenByAnother, Refusal
 
 
 class InterestType(StrEnum):
@@ -93,8 +93,16 @@ class UnableToDeclare(Refusal):
     """A declaration that can't be taken; the sentence says what to change."""
 
 
+class DeclaredAlready(UnableToDeclare):
+    """The same interest is on the register for the same days."""
+
+
 class UnableToReview(Refusal):
     """A review that may not be made."""
+
+
+class ReviewedAlready(OvertakenByAnother):
+    """Two reviewed at once, and the other was first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +156,7 @@ def check_not_declared_already(
     for other in same:
         if overlap(period, other):
             until = f"to {in_words(other.until)}" if other.until else "which continues"
-            raise UnableToDeclare(
+            raise DeclaredAlready(
                 f"{'They have' if for_another else 'You have'} already declared {what} from "
                 f"{in_words(other.since)}, {until}. Correct that entry, or say when it ended, instead of "
                 "declaring it twice.",
@@ -200,14 +208,37 @@ def check_end(period: Period, *, ended_on: date, today: date) -> None:
         raise UnableToDeclare("Enter the day on which it ended; that day is still to come.", field="ended_on")
 
 
+def check_may_review(*, reviews_all: bool, manages: bool) -> None:
+    """A governance officer reviews everybody's declarations, a line manager those of the people that they manage."""
+    if not reviews_all and not manages:
+        raise NotPermitted("Only a governance officer or the person’s line manager reviews this declaration.")
+
+
 def check_can_review(
     *, declarant: object, reviewer: object, status: DeclarationStatus, into: DeclarationStatus
 ) -> None:
-    """Nobody reviews their own declaration, and a review follows the table."""
+    """Nobody reviews their own declaration, and a review follows the table. What is reviewed stays reviewed."""
     if declarant == reviewer:
         raise NotPermitted("You can't review your own declaration. Ask another governance officer.")
-    if into not in NEXT_STATUSES[status]:
+    if status is DeclarationStatus.APPROVED:
+        raise ReviewedAlready(
+            "Somebody else has already reviewed this declaration. Nothing was changed; look at what they decided."
+        )
+    if into not in NEXT_STATUSES[status] or into is DeclarationStatus.SUBMITTED:
         raise UnableToReview(f"This declaration is already “{STATUS_IN_WORDS[status].lower()}”.")
+
+
+def check_can_answer(*, declarant: object, actor: object, status: DeclarationStatus) -> None:
+    """The person answers what they were asked, once for each question."""
+    if declarant != actor:
+        raise NotPermitted("Only the person who was asked can answer.")
+    if status is not DeclarationStatus.RETURNED:
+        raise UnableToReview("There is no question that waits for your answer.")
+
+
+def check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise UnableToDeclare("Say why, for the register keeps the reason.", field="reason")
 
 
 def can_review(
