@@ -87,6 +87,8 @@ class Database(PostgresEngine):
                     "idle_in_transaction_session_timeout": "60s",
                     # as on flash: an index that holds all that is asked for is read rather than the whole table
                     "random_page_cost": "1.1",
+                    # tenants differ in size by a thousand times, so a plan for the average of them fits nobody
+                    "plan_cache_mode": "force_custom_plan",
                 },
             )
         except (OSError, asyncpg.PostgresError, TimeoutError) as error:

@@ -1,6 +1,5 @@
 """A register of interests as big as a bench likes, multiplied in the database from one that was declared."""
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +12,6 @@ from backend.kit.database import fetch
 from backend.organisations import operations as organisations
 from backend.people.operations import persons
 from backend.tenancy import transactions
-from tests.bench.floors import register_page
 from tests.bench.installation import Installation, Officer, an_officer, multiply
 
 ENTRIES = 100_000
@@ -82,7 +80,7 @@ async def add_tenants(
         tenant_id,
         f"generate_series(1, {tenants}) t",
         {
-            "id": "md5('tenant' || t)::uuid",
+            "id": _id(9, "t", "0"),
             "slug": "'other-' || t",
             "name": "'NHS Other ' || t || ' (invented)'",
         },
@@ -90,12 +88,12 @@ async def add_tenants(
     await _multiply(
         connection,
         prototype,
-        "md5('tenant' || t)::uuid",
+        _id(0, "0", "t"),
         f"generate_series(1, {tenants}) t CROSS JOIN ",
         entries,
         people,
         practices,
-        of="t || '-' || ",
+        of="t",
     )
 
 
@@ -107,13 +105,13 @@ async def _multiply(
     entries: int,
     people: int,
     practices: int,
-    of: str = "",
+    of: str = "0",
 ) -> None:
     person, practice = (
-        f"md5('person' || {of}(n % {people}))::uuid",
-        f"md5('practice' || {of}(n % {practices}))::uuid",
+        _id(1, of, f"n % {people}"),
+        _id(2, of, f"n % {practices}"),
     )
-    declaration = f"md5('declaration' || {of}n)::uuid"
+    declaration = _id(3, of, "n")
     tables: dict[str, tuple[int, dict[str, str]]] = {
         "people_person": (
             people,
@@ -137,8 +135,8 @@ async def _multiply(
         "interests_entry": (
             entries,
             {
-                "id": f"md5('entry' || {of}n)::uuid",
-                "interest_id": f"md5('interest' || {of}n)::uuid",
+                "id": _id(4, of, "n"),
+                "interest_id": _id(5, of, "n"),
                 "declaration_id": declaration,
                 "person_id": person,
                 "organisation_id": practice,
@@ -156,15 +154,6 @@ async def _multiply(
         await connection.execute(f"VACUUM (ANALYZE) {table}")
 
 
-async def buffers_of(connection: Any, officer: Officer) -> int:
-    """How many pages of memory the statements of the register's page touch: a number that no neighbour moves."""
-    touched = 0
-    await connection.execute("SET random_page_cost = 1.1")  # as the application's own connections have it
-    for statement in (register_page.COUNT, register_page.ROWS):
-        sql = statement.replace("$1", f"'{officer.scope.tenant.id}'::uuid").replace(
-            "$2", f"'{officer.scope.today}'::date"
-        )
-        rows = await connection.fetch(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
-        plan = json.loads(rows[0][0])[0]["Plan"]
-        touched += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-    return touched
+def _id(kind: int, tenant: str, number: str) -> str:
+    """An id as SQL: of a kind of row, of a tenant's number, of the row's own. They rise, as those of the rooms do."""
+    return f"('0000000{kind}-0000-7000-8000-' || lpad(to_hex({tenant} * 1000000 + {number}), 12, '0'))::uuid"

@@ -4,13 +4,10 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import jinja2
 
-from backend.app import create_app
 from backend.kit import database
-from backend.kit.clock import Clock
-from tests.bench import register_rows
+from tests.bench import plans, register_rows
 from tests.bench.floors import register_page as floor
 from tests.bench.harness import Figure, Pair
 from tests.bench.installation import Installation, Officer, installation, served
@@ -31,15 +28,9 @@ async def page_context(
             seen.append((self, dict(*args, **kwargs)))
         return rendered(self, *args, **kwargs)
 
-    own = place.settings(name, 8014)
-    app: Any = create_app(own, clock=Clock())
     jinja2.Template.render = listening  # type: ignore[method-assign]  # put back below
     try:
-        transport = httpx.ASGITransport(app=app)
-        cookies = {own.cookie_name: officer.token}
-        async with httpx.AsyncClient(transport=transport, base_url=own.public_url, cookies=cookies) as client:
-            answer = await client.get(path)
-        answer.raise_for_status()
+        await plans.get(place, name, officer, path)
     finally:
         jinja2.Template.render = rendered  # type: ignore[method-assign]  # as it was
     return seen[0]

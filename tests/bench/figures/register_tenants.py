@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 
-from tests.bench import register_rows
+from tests.bench import plans, register_rows
 from tests.bench.figures.register_page import PATH
 from tests.bench.harness import Figure, Pair
 from tests.bench.installation import installation, served
@@ -20,18 +20,14 @@ async def prepared() -> AsyncIterator[Pair]:
             await register_rows.add_tenants(
                 connection, prototype, tenants=OTHERS, entries=1_000, people=50, practices=20
             )
-            buffers = {"thousand": await register_rows.buffers_of(connection, among)}
-        async with place.connected("one") as connection:
-            buffers["one"] = await register_rows.buffers_of(connection, alone)
+        few = await plans.buffers_of(place, "one", alone, PATH)
+        many = await plans.buffers_of(place, "thousand", among, PATH)
         with served(place, "one", alone) as by_itself, served(place, "thousand", among) as in_company:
             yield Pair(
                 ours=lambda: in_company.get(PATH),
                 base=lambda: by_itself.get(PATH),
                 sizes={"entries": register_rows.ENTRIES, "tenants": OTHERS + 1, "entries_each": 1_000},
-                counters=lambda: {
-                    "buffers_ratio": round(buffers["thousand"] / buffers["one"], 3),
-                    "buffers": buffers["thousand"],
-                },
+                counters=lambda: {"buffers": many, "buffers_ratio": round(many / few, 3)},
             )
 
 
