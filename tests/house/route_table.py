@@ -484,6 +484,100 @@ CONCERNS = (
     ),
     get(f"{CONCERN}/documents/{{document_id}}", "concerns.handle", "concern", who="coi-guardian"),
 )
+TODAY = f"{real_now().date()}"
+A_PROCUREMENT = f"{T}/procurement/{{procurement_id}}"
+PARTICULARS: dict[str, object] = {
+    "title": "An invented contract",
+    "description": "Invented",
+    "existing": "new",
+    "type": "own",
+    "route": "TENDER",
+    **a_day("begun_on", "2024-10-01"),
+}
+PROCUREMENT = (
+    get(f"{T}/procurement", "procurement.read", "procurement"),
+    get(f"{T}/procurement/new", "procurement.change"),
+    post(f"{T}/procurement", "procurement.change", form={"reference": "NEW-1", **PARTICULARS}),
+    get(f"{T}/procurement/mine", "procurement.declare", "procurement"),
+    get(f"{T}/procurement/summary", "procurement.read"),
+    get(A_PROCUREMENT, "procurement.read", "decided_procurement"),
+    get(f"{A_PROCUREMENT}/particulars", "procurement.change", "procurement"),
+    post(f"{A_PROCUREMENT}/particulars", "procurement.change", "procurement", form=PARTICULARS),
+    post(f"{A_PROCUREMENT}/status", "procurement.change", "procurement", form={"into": "OPEN"}),
+    post(
+        f"{A_PROCUREMENT}/panel",
+        "procurement.change",
+        "procurement",
+        form={
+            "person_id": "{person_id}",
+            "role": "ADVISER",
+            "is_staff": "no",
+            **a_day("joined_on", "2024-10-01"),
+        },
+    ),
+    post(f"{A_PROCUREMENT}/panel/{{participant_id}}/end", "procurement.change", "procurement"),
+    get(f"{A_PROCUREMENT}/panel/{{participant_id}}/declaration", "procurement.declare", "procurement"),
+    post(
+        f"{A_PROCUREMENT}/panel/{{participant_id}}/declaration",
+        "procurement.declare",
+        "procurement",
+        form={
+            "stage": "BIDDERS",
+            "nothing": "conflict",
+            "conflict": "Invented",
+            "organisation_id": "{organisation_id}",
+            "correct": "yes",
+        },
+    ),
+    get(f"{A_PROCUREMENT}/declarations/{{declaration_id}}", "procurement.change", "procurement"),
+    post(
+        f"{A_PROCUREMENT}/declarations/{{declaration_id}}/handling",
+        "procurement.change",
+        "procurement",
+        form={"handling": "STANDS_ASIDE"},
+    ),
+    post(
+        f"{A_PROCUREMENT}/bidders", "procurement.change", "procurement", form={"bidder_id": "{rival_id}"}
+    ),
+    post(f"{A_PROCUREMENT}/bidders/{{bidder_id}}/withdrawal", "procurement.change", "procurement"),
+    get(f"{A_PROCUREMENT}/decision", "procurement.change", "decided_procurement"),
+    post(
+        f"{A_PROCUREMENT}/decision",
+        "procurement.change",
+        "decided_procurement",
+        form={
+            "decided_by": "A director",
+            "process": "Invented",
+            "conflicts": "None",
+            "outcome": "award",
+            "took_part": ["{participant_id}"],
+            "supplier_id": "{organisation_id}",
+            **a_day("decided_on", TODAY),
+        },
+    ),
+    post(
+        f"{A_PROCUREMENT}/notices",
+        "procurement.change",
+        "procurement",
+        form={"notice": "CONFIRMATION", **a_day("published_on", TODAY)},
+    ),
+    post(
+        f"{A_PROCUREMENT}/representations",
+        "procurement.change",
+        "procurement",
+        form={
+            "provider_id": "{rival_id}",
+            "summary": "Invented",
+            **a_day("received_on", TODAY),
+        },
+    ),
+    post(
+        f"{A_PROCUREMENT}/representations/{{representation_id}}/answer",
+        "procurement.change",
+        "procurement",
+        form={"answer": "AWARD", **a_day("answered_on", TODAY)},
+    ),
+)
 NOTICES = (
     get(f"{T}/outbox", "notices.read", "letter"),
     get(f"{T}/outbox/{{letter_id}}", "notices.read", "letter"),
@@ -712,6 +806,7 @@ ROUTES: tuple[Route, ...] = (
     *RULE_SETS,
     *TRAINING,
     *GIFTS,
+    *PROCUREMENT,
     *CAMPAIGNS,
     *API,
     *CONCERNS,

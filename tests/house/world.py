@@ -51,7 +51,7 @@ from backend.scope import Actor, Scope, Tenant
 from backend.tenancy import transactions
 from tests.committees.made import a_committee, a_seat
 from tests.delegation.stage import a_programme, taken_up
-from tests.house import world_gifts, world_organisations, world_publication, world_training
+from tests.house import world_gifts, world_organisations, world_procurement, world_publication, world_training
 from tests.scopes import a_scope
 from tests.visitors import Visitor, a_visitor
 
@@ -652,6 +652,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "organisation": _organisation,
     **world_organisations.MAKERS,
     **world_gifts.MAKERS,
+    **world_procurement.MAKERS,
     **world_publication.MAKERS,
     **world_training.MAKERS,
     "committee": _committee,

@@ -1,5 +1,6 @@
 """Procurements: the list, one with its decision, and every version of both."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -198,6 +199,16 @@ async def procurement(scope: Scope, *, procurement_id: UUID) -> ProcurementView:
     if not rows:
         raise NotFound("procurement")
     return _view(rows[0])
+
+
+async def procurements_by_id(scope: Scope, *, ids: Iterable[UUID]) -> dict[UUID, ProcurementView]:
+    """The newest versions of these; an id of none is left out."""
+    rows = await fetch(
+        _VIEWS + "WHERE v.tenant_id = $1 AND v.procurement_id = ANY($2) AND v.known_to IS NULL",
+        scope.tenant.id,
+        list(ids),
+    )
+    return {row["procurement_id"]: _view(row) for row in rows}
 
 
 async def versions_of(scope: Scope, *, procurement_id: UUID) -> tuple[ProcurementView, ...]:
