@@ -62,6 +62,12 @@ LINES: tuple[Line, ...] = (
         does="Tells chairs, on the two mornings before a meeting, who would sit without a declaration.",
     ),
     Line(
+        chore="concerns.keep_handled",
+        cron="15 * * * *",
+        hour="a quarter past every hour",
+        does="Sees that what was raised in confidence stays with somebody when those who handled it have left.",
+    ),
+    Line(
         chore="notices.retry_stalled",
         cron="* * * * *",
         hour="every minute",

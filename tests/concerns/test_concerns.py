@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from backend.concerns.operations import breaches, handling, life, notices, raising
+from backend.concerns.operations import breaches, handling, keeping, life, notices, raising
 from backend.concerns.queries import breaches as told
 from backend.concerns.queries import handled, threads
 from backend.concerns.queries import notices as mine
@@ -18,6 +18,7 @@ from backend.facts.registers import Moment
 from backend.kit.identity import new_id
 from backend.ledger import queries as ledger
 from backend.notices import queries as letters
+from backend.people.operations import persons
 from backend.scope import NotFound, OvertakenByAnother, Scope
 from backend.tenancy import transactions
 from tests.concerns.stage import WHAT, Cast, a_cast, does, handled_by, later, raised
@@ -316,3 +317,26 @@ async def test_letters_of_a_concern_reach_their_reader_and_hold_no_word(scope: S
     assert [row["recipient_person_id"] for row in rows] == [cast.guardian.actor.person_id]
     assert rows[0]["confidential"]
     assert not [w for w in ("concern ", "Zyxwork", WHAT) if w in rows[0]["subject"] + rows[0]["text"].lower()]
+
+
+async def test_concern_whose_handlers_have_left_goes_to_the_next_guardian(scope: Scope) -> None:
+    cast = await a_cast(scope)
+    concern_id = await _one(cast)
+    assert await does(scope.as_chore("test"), keeping.keep_handled) == 0
+    async with transactions.scope_tx(scope):
+        await persons.change_person(
+            scope,
+            person_id=cast.guardian.actor.person_id,
+            name="Guardian Invented",
+            job_title=None,
+            email=None,
+            left_on=later(scope, days=3).today,
+            now=scope.now,
+        )
+        await persons.grant_role(scope, person_id=cast.member.actor.person_id, role="coi-guardian")
+
+    then = later(scope, days=5).as_chore("concerns.keep_handled")
+    assert await does(then, keeping.keep_handled) == 1
+    assert await does(then, keeping.keep_handled) == 0
+    assert await handled_by(cast.other) == (concern_id,), "the next Guardian is who raised it"
+    assert await handled_by(cast.member) == ()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.concerns.operations import handling as handlers
-from backend.concerns.operations import telling
+from backend.concerns.operations import raising, telling
 from backend.concerns.queries import handled
 from backend.concerns.queries.handled import ConcernView
 from backend.concerns.rules import Body, Category, Finding, Investigator, State, handling, life
@@ -46,6 +46,7 @@ async def assess(
         person_concerned=person_concerned,
         closed_at=None,
     )
+    await raising.look_after(scope)
     if person_concerned is not None:
         await handlers.keep_clear(scope, view, concerned=person_concerned)
 

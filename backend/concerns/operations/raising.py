@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.people import queries as people
 from backend.scope import Actor, Scope
+from backend.tenancy import dues
 
+CHORE = "concerns.keep_handled"
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that looks or sounds like another
 _NAMELESS = Actor(name="Somebody who gave no name", chore="concerns.raising")
 
@@ -110,6 +113,12 @@ async def appoint(
     }
     rows = [Handler(id=new_id(), person_id=person_id, **traits) for person_id in sorted(person_ids)]
     await Handler.insert(*rows).run()
+    await look_after(scope)
+
+
+async def look_after(scope: Scope) -> None:
+    """Let the worker look each day whether somebody still handles what is open."""
+    await dues.set_due_by(scope, chore=CHORE, at=scope.now + timedelta(days=1))
 
 
 async def add_words(scope: Scope, *, reference: str, word: str, words: str) -> threads.Thread:
