@@ -25,6 +25,9 @@ PEOPLE_SIFTED = frozenset({"interests", "gifts"})
 
 NIL = "Nil return"
 
+REVIEWED_SOON = "What was declared is still being reviewed. Nothing of it is public yet."
+"""Said of a register that is empty only because no line of it has been reviewed: “none” would be untrue."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenRow:
@@ -48,19 +51,28 @@ async def freeze(scope: Scope, *, publication_id: UUID, rule_set: InterestRuleSe
     hashes = []
     for position, register in enumerate(_published(rule_set)):
         rows = await register.rows(scope, Moment(on=scope.today, known_at=scope.now))
-        waiting = [row.id for row in rows if not row.ready]
+        waiting = [
+            row.id
+            for row in rows
+            if not row.ready and row.id not in hidden and _of_these(people, register, row)
+        ]
         sifted = [row for row in rows if row.ready and row.id not in hidden]
-        if people is not None and register.id in PEOPLE_SIFTED:
-            sifted = [row for row in sifted if row.person_id in people]
+        sifted = [row for row in sifted if _of_these(people, register, row)]
         frozen = [_frozen(scope, register, row, rule_set) for row in sifted]
-        frozen += [row for row in await _as_released(scope, register, waiting) if row.record_id not in hidden]
+        frozen += await _as_released(scope, register, waiting)
         if register.id == "interests" and rule_set.publication.nil_returns_published.value:
             frozen += await _nil_returns(scope, register, people)
         if register.id == "interests":
             frozen = _by_name(frozen)
         shown = [row for row in frozen if row.shown_until is None or row.shown_until >= scope.today]
-        hashes.append(await _keep_part(scope, publication_id, position, register, shown))
+        none = REVIEWED_SOON if waiting else register.none
+        hashes.append(await _keep_part(scope, publication_id, position, register, shown, none))
     return content_hash(hashes)
+
+
+def _of_these(people: frozenset[UUID] | None, register: Register, row: Row) -> bool:
+    """Whether a line is of somebody whose lines are published, where it matters whose it is."""
+    return people is None or register.id not in PEOPLE_SIFTED or row.person_id in people
 
 
 def _published(rule_set: InterestRuleSet) -> tuple[Register, ...]:
@@ -148,7 +160,7 @@ def plain(cell: Cell) -> object:
 
 
 async def _keep_part(
-    scope: Scope, publication_id: UUID, position: int, register: Register, rows: list[FrozenRow]
+    scope: Scope, publication_id: UUID, position: int, register: Register, rows: list[FrozenRow], none: str
 ) -> str:
     headings = [
         {"key": column.key, "title": column.title, "kind": column.kind} for column in register.public_columns
@@ -157,7 +169,7 @@ async def _keep_part(
     statement = {
         "title": register.title,
         "about": register.about,
-        "none": register.none,
+        "none": none,
         "headings": headings,
     }
     sha256 = content_hash([statement, [[row.record_id, row.sha256, row.shown_until] for row in rows]])
@@ -168,7 +180,7 @@ async def _keep_part(
         position=position,
         title=register.title,
         about=register.about,
-        none_words=register.none,
+        none_words=none,
         headings=json.dumps(headings),
         # an interest belongs to no one year; a gift, a decision and a breach do
         year_key=dated[0] if dated and register.id != "interests" else None,

@@ -204,6 +204,7 @@ async def _publication(
         parts=await published.parts_of(scope, publication_id=publication_id, as_at=line.as_at),
         counts=[(rules.CHANGE_IN_WORDS[change], counts.get(change, 0)) for change in rules.Change],
         changed=sum(counts.values()),
+        first=not await publications.released_before(scope, number=line.number),
         changes=changes,
         proposed=proposed,
         names=[

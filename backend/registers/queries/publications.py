@@ -123,6 +123,18 @@ async def publication_of(scope: Scope, *, publication_id: UUID) -> PublicationLi
     return _line(rows[0])
 
 
+async def released_before(scope: Scope, *, number: int) -> bool:
+    """Whether there is a release with which this one is compared."""
+    return bool(
+        await Publication.within(scope, Publication.id)
+        .where(
+            Publication.number < number,
+            Publication.state.is_in([rules.State.RELEASED.value, rules.State.REPLACED.value]),
+        )
+        .limit(1)
+    )
+
+
 async def waiting_for(scope: Scope) -> tuple[PublicationLine, ...]:
     """The refreshes that wait for an approval and that the reader did not prepare."""
     rows = await Publication.within(scope, *_columns()).where(Publication.state == rules.State.PREPARED.value)
