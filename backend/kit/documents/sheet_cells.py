@@ -12,7 +12,9 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 import python_calamine
@@ -241,17 +243,19 @@ def _decoded(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign between cells: the one that cuts the first lines into most cells, and evenly."""
-    lines = [line for line in text[:65_536].splitlines()[:40] if line.strip()]
+    """The sign between cells: the one that cuts the first lines into the same number of cells most often."""
+    sample = text[:65_536]
 
-    def even(sign: str) -> tuple[int, int]:
-        counts = sorted((len(next(csv.reader([line], delimiter=sign))) for line in lines), reverse=True)
-        return (counts[len(counts) // 2] if counts else 0, counts[0] if counts else 0)
+    def evenness(sign: str) -> int:
+        lengths: Counter[int] = Counter()
+        try:
+            for record in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=sign), 60):
+                lengths[len(record)] += 1
+        except csv.Error:
+            return 0
+        return max((length * times for length, times in lengths.items() if length > 1), default=0)
 
-    try:
-        return max(_DELIMITERS, key=even)
-    except (csv.Error, StopIteration):
-        return ","
+    return max(_DELIMITERS, key=evenness)
 
 
 def _short(name: str) -> str:

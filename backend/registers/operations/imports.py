@@ -26,6 +26,7 @@ from backend.registers.queries.imports import ImportView, Survey
 from backend.registers.rules import columns, reading
 from backend.registers.rules.fields import BY_KEY, LEFT_OUT
 from backend.registers.rules.importing import Choices, ImportState, UnableToImport, UnableToUndo
+from backend.registers.rules.matching import split_code
 from backend.registers.tables.imports import Import
 from backend.scope import Actor, Scope
 from backend.tenancy import transactions
@@ -219,8 +220,9 @@ async def bring_in(scope: Scope, *, survey: Survey) -> None:
     added_organisations = await organisations.add_many_as_named(
         scope,
         organisations=[
-            NewOrganisation(name=each.name, ods_code=each.code or None)
+            NewOrganisation(name=name, ods_code=each.code or code or None)
             for each in plan.new_organisations.values()
+            for name, code in (split_code(each.name),)
         ],
         source=view.source,
     )

@@ -16,7 +16,7 @@ from uuid import UUID
 from backend.organisations.rules import folded
 
 MOST_CHOICES = 4
-_ALIKE = 0.55
+_ALIKE = 0.7
 _SAME_IN_FILE = 0.8
 _TITLES = frozenset(
     {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "rev", "cllr", "mx", "lady", "lord"}
@@ -113,18 +113,28 @@ class Directory:
                 return tuple(narrowed)
         if wanted.code and len(named) == 1 and named[0].codes:
             return ()  # the same name under another code is asked about
-        return tuple(named)
+        return tuple(named) or self._by_code_within(wanted.name)
+
+    def _by_code_within(self, name: str) -> tuple[Known, ...]:
+        """`Castle Hill Surgery (A81001)`: by the code, else by the name before it where that has no other code."""
+        bare, code = split_code(name)
+        if not code:
+            return ()
+        if coded := self.by_code.get(code.lower()):
+            return tuple(coded)
+        named = self.by_name.get(folded(bare)) or self.by_other_name.get(folded(bare)) or []
+        return tuple(named) if len(named) == 1 and not named[0].codes else ()
 
     def alike(self, wanted: Wanted) -> tuple[Choice, ...]:
         """The few that resemble it most, best first."""
         if not self._by_piece:
             self._index()
         counts: dict[UUID, int] = defaultdict(int)
-        pieces = _pieces(wanted.name)
+        pieces = [piece for piece in _pieces(wanted.name) if piece in self._by_piece]
         for piece in pieces:
-            for each in self._by_piece.get(piece, ()):
+            for each in self._by_piece[piece]:
                 counts[each] += 1
-        least = max(2, len(pieces) // 4)
+        least = max(1, len(pieces) // 4)
         nearest = nlargest(10, (each for each in counts if counts[each] >= least), key=counts.__getitem__)
         scored = [
             (max(likeness(wanted.name, name) for name in (known.name, *known.other_names)), known)
@@ -143,7 +153,9 @@ class Directory:
         for each in self.by_id.values():
             for piece in {piece for name in (each.name, *each.other_names) for piece in _pieces(name)}:
                 found[piece].append(each.id)
-        self._by_piece = found
+        # What very many have in common (“surgery”) finds nobody, and would cost most of the time.
+        most = max(60, len(self.by_id) // 8)
+        self._by_piece = {piece: ids for piece, ids in found.items() if len(ids) <= most}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,15 +243,16 @@ def _answered(
     return Matched(ids=ids, new=new, questions=tuple(asked), open=frozenset(still_open))
 
 
-def with_code(name: str, code: str = "") -> Wanted:
-    """An organisation as a cell names it: `Castle Hill Surgery (A81001)` carries its code along."""
-    if not code and (match_ := _CODE.match(name)) and match_["name"]:
-        return Wanted(" ".join(match_["name"].split()), match_["code"].upper())
-    return Wanted(" ".join(name.split()), code.strip().upper())
+def split_code(name: str) -> tuple[str, str]:
+    """An organisation's name and the code in brackets after it, if there is one: `Castle Hill Surgery (A81001)`."""
+    found = _CODE.match(name)
+    if found and found["name"]:
+        return " ".join(found["name"].split()), found["code"].upper()
+    return " ".join(name.split()), ""
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two names are, from 0 to 1: by their words in any order, and by their letters."""
+    """How alike two names are, from 0 to 1: each word beside the one that is most like it, in any order."""
     first, second = _words(one), _words(other)
     if not first or not second:
         return 0.0
@@ -247,10 +260,14 @@ def likeness(one: str, other: str) -> float:
         return 0.97
     if _numbers(first) != _numbers(second):
         return 0.0  # Ward 4 is not Ward 14, however alike the letters are
-    shared = len(set(first) & set(second)) / len(set(first) | set(second))
-    letters = SequenceMatcher(None, " ".join(sorted(first)), " ".join(sorted(second)), autojunk=False).ratio()
-    initials = _by_initial(first, second)
-    return min(0.96, max(0.5 * shared + 0.5 * letters, letters * 0.95, initials))
+    longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
+    words = sum(max(_alike(word, other) for other in shorter) for word in longer) / len(longer)
+    return min(0.96, max(words, _by_initial(first, second)))
+
+
+@lru_cache(maxsize=200_000)
+def _alike(one: str, other: str) -> float:
+    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _by_initial(first: Sequence[str], second: Sequence[str]) -> float:

@@ -16,11 +16,12 @@ from backend.registers.rules import columns, dates, splitting, wordings
 from backend.registers.rules.dates import Day, UnableToReadCell
 from backend.registers.rules.fields import LEFT_OUT
 from backend.registers.rules.importing import Choices, Group, Line, Mapped, Reading, Remark
-from backend.registers.rules.matching import Wanted, with_code
+from backend.registers.rules.matching import Wanted
 from backend.scope import Refusal
 
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _HARMLESS = re.compile(r"'+[=+\-@\t\r]")
+_ODS_CODE = re.compile(r"[A-Z0-9]{3,10}")
 _BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _PARTNER = re.compile(r"\b(?:business |managing |senior |gp )?partners?(?:hip)?\b", re.IGNORECASE)
 _DATES = {"since": False, "until": True, "period": False, "declared_on": False}
@@ -298,9 +299,10 @@ class _Reader:
 
     def _line(self, base: Line, values: dict[str, Value], part: int, parts: int) -> Line | None:
         before = len(self.problems)
-        organisation = with_code(self._text(values, "organisation"), self._text(values, "ods_code"))
-        if not organisation.name and organisation.code:
-            organisation = Wanted(organisation.code, organisation.code)
+        code = self._text(values, "ods_code").strip().upper()
+        if code and not _ODS_CODE.fullmatch(code):
+            self._problem("ods_code", "An ODS code has 3 to 10 capital letters and figures, such as A81001.")
+        organisation = Wanted(" ".join(self._text(values, "organisation").split()) or code, code)
         if not organisation.name:
             self._problem("organisation", "There is no organisation in this row.")
         elif len(organisation.name) > 200:
