@@ -22,6 +22,7 @@ PLACES = (
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
 WITHIN = {
     "/interests": (
+        ("Overview", "/registers", "registers.read"),
         ("Interests", "/interests", "interests.read"),
         ("Gifts", "/gifts", "interests.read"),
         ("Procurement", "/procurement", "procurement.read"),
@@ -30,6 +31,8 @@ WITHIN = {
         ("Training", "/training", "interests.read"),
         ("Publication", "/publication", "registers.read"),
         ("Bring in", "/imports", "registers.import"),
+        ("Returns", "/returns", "returns.read"),
+        ("Related parties", "/returns/related-parties", "returns.related-parties"),
         ("Rules", "/interests/rules", "interests.read"),
     ),
 }
@@ -52,7 +55,7 @@ def places_within(scope: Scope, path: str) -> list[dict[str, Any]]:
     """The second row: what lies in the same place as `path`, as far as `scope` may open it."""
     root = f"/t/{scope.tenant.slug}"
     for inside in WITHIN.values():
-        items = [
+        items: list[dict[str, Any]] = [
             {"text": words, "href": root + at, "current": _lies_in(path, root + at)}
             for words, at, permission in inside
             if scope.may(permission)

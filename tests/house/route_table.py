@@ -354,6 +354,9 @@ CAMPAIGNS = (
         form={"reason": "A test"},
     ),
     get(f"{CAMPAIGN}/snapshot/{{form}}", "interests.campaigns.read", "campaign_closed"),
+    get(f"{T}/registers", "registers.read", "campaign_open"),
+    get(f"{T}/registers/people", "people.read", "person"),
+    get(f"{T}/registers/clock", "people.read", "my_interest"),
     get(f"{T}/staff-lists", "interests.campaign", "staff_list"),
     post(f"{T}/staff-lists", "interests.campaign", files={"file": "staff-list"}),
     get(f"{T}/staff-lists/{{list_id}}", "interests.campaign", "staff_list"),
@@ -399,6 +402,38 @@ TRAINING = (
     ),
     post(f"{DID_IT}/withdrawal", "interests.train", "completion", form={"reason": "A test"}),
     get(f"{DID_IT}/certificate", "interests.read", "completion"),
+)
+RETURN = f"{T}/returns/{{return_id}}"
+PARTIES = f"{T}/returns/related-parties"
+PARTY = f"{PARTIES}/{{year}}/{{person_id}}/{{organisation_id}}"
+CHECKS = f"{T}/returns/fit-and-proper"
+RETURNS = (
+    get(f"{T}/returns", "returns.read", "return"),
+    get(f"{T}/returns/preparation", "returns.prepare"),
+    post(f"{T}/returns", "returns.prepare"),
+    get(RETURN, "returns.read", "return"),
+    post(
+        f"{RETURN}/signature",
+        "returns.sign",
+        "return",
+        form={"seen": "{seen}", "read": "yes"},
+        who="executive-owner",
+    ),
+    post(f"{RETURN}/question", "returns.sign", "return", form={"question": "A test"}, who="executive-owner"),
+    get(f"{RETURN}/file/{{form}}", "returns.read", "return"),
+    get(PARTIES, "returns.related-parties", "related_party"),
+    get(f"{PARTIES}/{{year}}/file/{{form}}", "returns.related-parties", "related_party"),
+    get(PARTY, "returns.fill-related-parties", "related_party"),
+    post(PARTY, "returns.fill-related-parties", "related_party", form={"paid": "1,000", "note": "A test"}),
+    get(CHECKS, "returns.read", "related_party"),
+    get(f"{CHECKS}/{{person_id}}", "returns.read", "related_party"),
+    post(
+        f"{CHECKS}/{{person_id}}",
+        "returns.prepare",
+        "related_party",
+        form=a_day("checked_on", "2024-10-01"),
+    ),
+    post(f"{CHECKS}/checks/{{check_id}}/withdrawal", "returns.prepare", "related_party", form={"reason": "A test"}),
 )
 GIFT = f"{T}/gifts/{{gift_id}}"
 AN_OFFER: dict[str, object] = {
@@ -805,6 +840,7 @@ ROUTES: tuple[Route, ...] = (
     *INTERESTS,
     *RULE_SETS,
     *TRAINING,
+    *RETURNS,
     *GIFTS,
     *PROCUREMENT,
     *CAMPAIGNS,

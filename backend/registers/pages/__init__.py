@@ -4,13 +4,18 @@ from typing import Any
 
 from backend.registers.pages import (
     exporting,
+    fit_and_proper,
     import_results,
     imports,
+    overview,
     public,
     publication,
+    related_parties,
+    returns,
     staff_lists,
     withholding,
 )
 
-ROUTES: list[Any] = [*withholding.ROUTES, *publication.ROUTES, *public.ROUTES, *staff_lists.ROUTES]
+ROUTES: list[Any] = [*overview.ROUTES, *withholding.ROUTES, *publication.ROUTES, *public.ROUTES, *staff_lists.ROUTES]
 ROUTES += [*imports.ROUTES, *import_results.ROUTES, *exporting.ROUTES]
+ROUTES += [*returns.ROUTES, *related_parties.ROUTES, *fit_and_proper.ROUTES]
