@@ -25,9 +25,6 @@ PEOPLE_SIFTED = frozenset({"interests", "gifts"})
 
 NIL = "Nil return"
 
-REVIEWED_SOON = "What was declared is still being reviewed. Nothing of it is public yet."
-"""Said of a register that is empty only because no line of it has been reviewed: “none” would be untrue."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenRow:
@@ -65,7 +62,7 @@ async def freeze(scope: Scope, *, publication_id: UUID, rule_set: InterestRuleSe
         if register.id == "interests":
             frozen = _by_name(frozen)
         shown = [row for row in frozen if row.shown_until is None or row.shown_until >= scope.today]
-        none = REVIEWED_SOON if waiting else register.none
+        none = rules.REVIEWED_SOON if waiting else register.none
         hashes.append(await _keep_part(scope, publication_id, position, register, shown, none))
     return content_hash(hashes)
 

@@ -6,6 +6,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 
+from backend.catalogue import shelf
 from backend.evidence import queries as evidence
 from backend.registers import files, printing, reach
 from backend.registers.queries import naming, published
@@ -49,6 +50,7 @@ async def index(request: Request[Any, Any, Any]) -> Template:
         standing=standing,
         parts=parts,
         said=files.said,
+        rules=_title_of(release.rule_set) if release else "",
         contact=await published.contact_of(scope),
         named=await naming.named_in(scope, publication_id=release.id) if release and standing else (),
     )
@@ -132,6 +134,12 @@ async def as_pdf(request: Request[Any, Any, Any], register: FromPath[str]) -> Re
     name = files.Sheet(scope=scope, release=release, part=part, rows=()).name
     reach.served(scope, publication_id=release.id, form="pdf", register=register)
     return _file(data, name=f"{name}.pdf", media_type="application/pdf")
+
+
+def _title_of(rule_set: str | None) -> str:
+    """What an edition is called by whoever published it."""
+    edition = shelf.catalogue().frameworks.get(rule_set or "")
+    return f"“{edition.title}”, {edition.publisher}, {edition.edition}" if edition else rule_set or ""
 
 
 async def _sheet(scope: Scope, register: str, *, form: str) -> files.Sheet:

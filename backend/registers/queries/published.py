@@ -217,7 +217,13 @@ def _part(scope: Scope, row: Any, counted: Mapping[int | None, int], as_at: date
         headings=tuple(Heading(**heading) for heading in headings),
         lines=sum(counted.values()),
         years=tuple(
-            rules.years_stated(dated, as_at=as_at, today=scope.today, months=months if yearly else None)
+            rules.years_stated(
+                dated,
+                as_at=as_at,
+                today=scope.today,
+                months=months if yearly else None,
+                waiting=values["none_words"] == rules.REVIEWED_SOON,
+            )
         )
         if values["year_key"]
         else (),

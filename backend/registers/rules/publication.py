@@ -86,6 +86,9 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+REVIEWED_SOON = "What was declared is still being reviewed. Nothing of it is public yet."
+"""Said of a register in which lines wait for their review: “none” would be untrue of it, and of any year."""
+
 YEARLY = frozenset({"gifts"})
 """Registers whose lines leave the public page year by year, so that what is said of a year is true of all of it."""
 
@@ -157,17 +160,19 @@ def first_year_of(day: date) -> int:
 
 
 def years_stated(
-    counted: Mapping[int, int], *, as_at: date, today: date, months: int | None, most: int = 6
+    counted: Mapping[int, int], *, as_at: date, today: date, months: int | None, waiting: bool, most: int = 6
 ) -> list[tuple[str, int]]:
     """How many lines fall in each financial year, newest first, none said as plainly as some.
 
     `counted` is by the year in which each begins. From the first that has a line, the year of `as_at` always; but
-    no year whose lines have left the page, where they do so after some `months`.
+    no year whose lines have left the page, where they do so after some `months`; and none is said to have no line
+    while any waits for its review.
     """
     newest = first_year_of(as_at)
     oldest = max(min([*counted, newest]), newest - most + 1)
     return [
         (financial_year(year), counted.get(year, 0))
         for year in range(newest, oldest - 1, -1)
-        if months is None or months_after(date(year + 1, 3, 31), months) >= today
+        if (months is None or months_after(date(year + 1, 3, 31), months) >= today)
+        and (year in counted or not waiting)
     ]
