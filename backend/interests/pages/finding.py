@@ -21,6 +21,22 @@ class Found:
     name: str = ""
     lines: tuple[OrganisationLine, ...] = ()
 
+    @property
+    def choices(self) -> list[tuple[str, str, str]]:
+        """What to choose among: value, words, and what tells two of one name apart."""
+        new = f"None of these: add “{self.name}”" if self.lines else f"Add “{self.name}” as a new organisation"
+        return [
+            *(
+                (
+                    str(line.id),
+                    line.name,
+                    ", ".join(filter(None, (line.type_in_words, line.locality, line.ods_code, line.number))),
+                )
+                for line in self.lines
+            ),
+            (NEW_ORGANISATION, new, "A governance officer completes it later."),
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
