@@ -61,5 +61,6 @@ FIGURE = Figure(
     goal=1.6,
     floor="the rows of the page and how many there are, asked for as superuser, in the same template; no HTTP",
     prepare=prepared,
-    limits={"statements": 16},
+    pairs=60,
+    limits={"statements": 12},
 )
