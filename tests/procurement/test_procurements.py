@@ -140,6 +140,7 @@ async def test_everybody_owes_a_declaration_and_again_when_bidders_are_known(off
         assert [each.id for each in panel.owing] == [adviser]
         assert panel.participant(member).stands_aside
         assert panel.unhandled == ()
+        assert [line.owed for line in (await queries.procurements_of(later)).lines] == [1]
 
         other = await opened(later, "INV-2")
         with pytest.raises(NotFound):

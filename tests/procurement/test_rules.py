@@ -79,6 +79,7 @@ def test_a_declaration_from_before_the_newest_bidder_is_owed_again() -> None:
     assert panel.missing([], bidders_named_at=None) == (DeclarationStage.OPENING,)
     assert panel.missing(made[:1], bidders_named_at=noon) == (DeclarationStage.BIDDERS,)
     assert panel.missing(made, bidders_named_at=noon) == ()
+    assert panel.missing([], bidders_named_at=noon, stands_aside=True) == ()
     assert panel.missing(made, bidders_named_at=noon.replace(hour=13)) == (DeclarationStage.BIDDERS,)
 
 

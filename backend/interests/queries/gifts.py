@@ -79,10 +79,11 @@ class GiftEntry:
     @property
     def giver_in_words(self) -> str:
         """What the giver is: `Company, a supplier`."""
+        if self.giver_type is OrganisationType.OTHER:
+            return "Supplier" if self.from_supplier else "Not a supplier"
         kind = TYPE_IN_WORDS[self.giver_type]
-        if self.from_supplier and self.giver_type is not OrganisationType.SUPPLIER:
-            return f"{kind}, a supplier" if self.giver_type is not OrganisationType.OTHER else "Supplier"
-        return kind
+        is_said = self.giver_type is OrganisationType.SUPPLIER or not self.from_supplier
+        return kind if is_said else f"{kind}, a supplier"
 
     @property
     def against_advice(self) -> bool:

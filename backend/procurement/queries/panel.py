@@ -219,5 +219,8 @@ def _participant(row: object, declared: list[DeclarationView], named_at: datetim
     values = dict(row)  # type: ignore[call-overload]  # a row is a mapping of its columns
     made = [rules.Made(stage=each.stage, at=each.declared_at) for each in declared]
     values["role"] = PanelRole(values["role"])
-    owes = rules.missing(made, bidders_named_at=named_at) if values["left_on"] is None else ()
+    aside = values["left_on"] is not None or any(
+        each.handling is Handling.STANDS_ASIDE for each in declared if not each.nothing
+    )
+    owes = rules.missing(made, bidders_named_at=named_at, stands_aside=aside)
     return ParticipantView(**values, declarations=tuple(declared), owes=owes)

@@ -138,7 +138,11 @@ _OWED = """
  FROM procurement_participant t
  CROSS JOIN (SELECT max(named_at) AS named_at FROM procurement_bidder
    WHERE tenant_id = $1 AND procurement_id = v.procurement_id AND withdrawn_on IS NULL) b
- WHERE t.tenant_id = $1 AND t.procurement_id = v.procurement_id AND t.left_on IS NULL)
+ WHERE t.tenant_id = $1 AND t.procurement_id = v.procurement_id AND t.left_on IS NULL
+   AND NOT EXISTS (SELECT 1 FROM procurement_declaration x
+     JOIN LATERAL (SELECT h.handling FROM procurement_handling h
+       WHERE h.tenant_id = $1 AND h.declaration_id = x.id ORDER BY h.decided_at DESC, h.id DESC LIMIT 1) newest ON true
+     WHERE x.tenant_id = $1 AND x.participant_id = t.id AND newest.handling = 'STANDS_ASIDE'))
 """
 
 

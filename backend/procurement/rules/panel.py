@@ -95,11 +95,16 @@ def check_participant(
         )
 
 
-def missing(made: Iterable[Made], *, bidders_named_at: datetime | None) -> tuple[DeclarationStage, ...]:
+def missing(
+    made: Iterable[Made], *, bidders_named_at: datetime | None, stands_aside: bool = False
+) -> tuple[DeclarationStage, ...]:
     """The declarations that a participant still owes. `bidders_named_at` is when the newest bidder was named.
 
-    A declaration about bidders that was made before the newest was named doesn't cover that one.
+    A declaration about bidders that was made before the newest was named doesn't cover that one. Who stands aside
+    owes no more.
     """
+    if stands_aside:
+        return ()
     declared = list(made)
     owed = []
     if not any(each.stage is DeclarationStage.OPENING for each in declared):
