@@ -48,6 +48,7 @@ class Stack:
     parts: tuple[Part, ...]
     bars: tuple[Bar, ...]
     totals: tuple[Piece, ...]
+    path: str | None
 
     @property
     def total(self) -> int:
@@ -97,4 +98,6 @@ def stacked(
         )
         for part in kept
     )
-    return Stack(caption=caption, heading=heading, parts=kept, bars=tuple(bars), totals=totals)
+    return Stack(
+        caption=caption, heading=heading, parts=kept, bars=tuple(bars), totals=totals, path=at("", "")
+    )
