@@ -12,6 +12,7 @@ from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.loader import Catalogue, load_catalogue
 from backend.catalogue.overriding import overridable
 from backend.catalogue.quorum import quorum_in_words
+from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schemas import json_schemas
 from backend.catalogue.tenants import TenantDocument
@@ -134,6 +135,8 @@ def _holds(edition: AnyFramework) -> str:
             f"{len(edition.delegated_functions)} delegated, {len(edition.reserved_functions)} reserved"
         )
         return f"{_count(len(edition.models), 'model')}; functions: {functions}"
+    if isinstance(edition, RetentionSchedule):
+        return "; ".join(f"{each.name}: {each.keep_years.value} years" for each in edition.records)
     roles = ", ".join(role.name for role in edition.roles) or "none named"
     return f"{len(edition.interest_types)} types, {len(edition.gifts.bands)} limits; roles: {roles}"
 

@@ -10,12 +10,13 @@ from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.problems import Problem
 from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.shapes import Source, SourceDocument, Strict
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
 
-AnyFramework = OutcomesFramework | DelegationFramework | InterestRuleSet
+AnyFramework = OutcomesFramework | DelegationFramework | InterestRuleSet | RetentionSchedule
 
 
 @dataclass

@@ -1,10 +1,11 @@
-"""Framework editions: what is judged, in three kinds told apart by `type`."""
+"""Framework editions: what is judged, in four kinds told apart by `type`."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from backend.catalogue.editions import Edition
+from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.shapes import Flag, Line, Positive, Slug, Sourced, Strict, Text
 
@@ -93,5 +94,5 @@ class DelegationFramework(Edition):
 
 
 FrameworkDocument = Annotated[
-    OutcomesFramework | DelegationFramework | InterestRuleSet, Field(discriminator="type")
+    OutcomesFramework | DelegationFramework | InterestRuleSet | RetentionSchedule, Field(discriminator="type")
 ]

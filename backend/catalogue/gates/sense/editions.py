@@ -8,6 +8,7 @@ from backend.catalogue.drafts import AnyFramework, Draft
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.gates.sense.naming import nonsense, twice
 from backend.catalogue.problems import Problem
+from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.rulesets import AudienceBy, GiftBand, InterestRuleSet
 
 _PENNY = Decimal("0.01")
@@ -25,6 +26,8 @@ def problems(draft: Draft) -> Iterator[Problem]:
         elif isinstance(framework, DelegationFramework):
             for name in ("models", "delegated_functions", "reserved_functions", "approval_steps"):
                 yield from twice(file, name, [each.id for each in getattr(framework, name)])
+        elif isinstance(framework, RetentionSchedule):
+            yield from twice(file, "records", [each.id for each in framework.records])
         else:
             yield from _rule_set(file, framework)
     yield from _at_once(draft)
