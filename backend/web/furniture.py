@@ -28,6 +28,7 @@ WITHIN = {
         ("Procurement", "/procurement", "procurement.read"),
         ("Concerns", "/concerns", "concerns.raise"),
         ("Campaigns", "/campaigns", "interests.campaigns.read"),
+        ("Staff lists", "/staff-lists", "interests.campaign"),
         ("Training", "/training", "interests.read"),
         ("Publication", "/publication", "registers.read"),
         ("Bring in", "/imports", "registers.import"),

@@ -201,7 +201,7 @@ def _of(row: StaffRow, person: KnownPerson, *, today: date) -> list[Finding]:
     decides = row.band is not None and declarants.makes_decisions(band=row.band, seated=False)
     if decides and not person.decision_making:
         found.append(finding(Kind.DECIDES, f"Band {declarants.plain_band(str(row.band))}"))
-    if row.job_title and row.job_title != (person.job_title or ""):
+    if row.job_title and folded(row.job_title) != folded(person.job_title or ""):
         found.append(finding(Kind.MOVER, f"{person.job_title or 'No job title'} becomes {row.job_title}"))
     new = [
         words
