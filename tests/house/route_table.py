@@ -257,7 +257,12 @@ INTERESTS = (
     get(f"{T}/interests/people", "interests.read", "person"),
     get(f"{T}/interests/mine", "interests.declare", "my_interest"),
     get(f"{T}/interests/declaration", "interests.declare"),
-    get(f"{T}/interests/declaration/organisations", "interests.declare", "organisation"),
+    get(
+        f"{T}/interests/declaration/organisations",
+        "interests.declare",
+        "organisation",
+        silent="It holds what the directory has of the name in its query, and the sweep types none.",
+    ),
     get(f"{T}/interests/on-behalf", "interests.review", "person"),
     get(f"{T}/interests/on-behalf/{{person_id}}", "interests.review", "person"),
     post(
@@ -830,7 +835,34 @@ PUBLICATION = (
     post(f"{REFRESH}/recall", "registers.publish", "public_register", form={"reason": "Not right"}),
 )
 
+IMPORT = f"{T}/imports/{{import_id}}"
+IMPORTS = (
+    get(f"{T}/imports", "registers.import", "import"),
+    post(f"{T}/imports", "registers.import", files={"file": "register"}),
+    get(IMPORT, "registers.import", "import"),
+    get(f"{IMPORT}/progress", "registers.import", "import", silent=TOLD_TO_HTMX),
+    get(f"{IMPORT}/columns", "registers.import", "import"),
+    post(
+        f"{IMPORT}/columns",
+        "registers.import",
+        "import",
+        form={"column": ["0:0:name", "0:2:organisation", "0:3:type", "0:5:nature", "0:6:since"]},
+    ),
+    get(f"{IMPORT}/names", "registers.import", "settled_import"),
+    post(f"{IMPORT}/names", "registers.import", "settled_import"),
+    get(f"{IMPORT}/preview", "registers.import", "settled_import"),
+    get(f"{IMPORT}/problems.csv", "registers.import", "settled_import"),
+    get(f"{IMPORT}/problems.xlsx", "registers.import", "settled_import"),
+    post(f"{IMPORT}/write", "registers.import", "settled_import", form={"leave_out": "yes"}),
+    post(f"{IMPORT}/accept", "registers.import", "finished_import"),
+    post(f"{IMPORT}/undo", "registers.import", "finished_import"),
+    post(f"{IMPORT}/give-up", "registers.import", "import"),
+    get(f"{T}/registers/{{register}}/export.xlsx", "registers.export", "register_row"),
+    get(f"{T}/registers/{{register}}/export.csv", "registers.export", "register_row"),
+)
+
 ROUTES: tuple[Route, ...] = (
+    *IMPORTS,
     *FRONT,
     *DOOR,
     *ACCOUNT,

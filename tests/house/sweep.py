@@ -21,7 +21,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _NONCE = re.compile(r"nonce[-=]\"?[\w-]+")
 _CLOCK = re.compile(r"at \d{1,2}:\d\d[ap]m|\d\d:\d\d:\d\d")
 
-_NO_IDS = {"version": "1", "name": "picture.png"}
+_NO_IDS = {"version": "1", "name": "picture.png", "year": "2025"}
 """Parts of a path that count or name within a thing; another tenant's are the same."""
 
 
@@ -133,6 +133,9 @@ def _masked(text: str) -> str:
 def _file(kind: str) -> tuple[str, bytes, str]:
     if kind == "staff-list":
         return "staff.csv", b"Name,Staff number\nNewt Invented,20461\n", "text/csv"
+    if kind == "register":
+        rows = b"Name,Declared interest,Nature of interest\nNewt Invented,Mill Ltd (invented),Owner\n"
+        return "register.csv", rows, "text/csv"
     return {"markdown": ("paper.md", b"# A paper\n\nWords of an invented paper.\n", "text/markdown")}[kind]
 
 

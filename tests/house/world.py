@@ -51,7 +51,15 @@ from backend.scope import Actor, Scope, Tenant
 from backend.tenancy import transactions
 from tests.committees.made import a_committee, a_seat
 from tests.delegation.stage import a_programme, taken_up
-from tests.house import world_gifts, world_organisations, world_procurement, world_publication, world_training
+from tests.house import (
+    world_gifts,
+    world_imports,
+    world_organisations,
+    world_procurement,
+    world_publication,
+    world_returns,
+    world_training,
+)
 from tests.scopes import a_scope
 from tests.visitors import Visitor, a_visitor
 
@@ -652,9 +660,11 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "organisation": _organisation,
     **world_organisations.MAKERS,
     **world_gifts.MAKERS,
+    **world_imports.MAKERS,
     **world_procurement.MAKERS,
     **world_publication.MAKERS,
     **world_training.MAKERS,
+    **world_returns.MAKERS,
     "committee": _committee,
     "seat": _seat,
     "term": _term,
