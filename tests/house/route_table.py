@@ -157,7 +157,10 @@ PEOPLE = (
     get(f"{PERSON}/declaring", "people.read", "person"),
     post(f"{PERSON}/declaring", "people.change", "person", form={"group": "committees"}),
     post(
-        f"{PERSON}/pauses", "people.pause", "person", form={"reason": "A test", **a_day("from_on", "2030-09-01")}
+        f"{PERSON}/pauses",
+        "people.pause",
+        "person",
+        form={"reason": "A test", **a_day("from_on", "2030-09-01")},
     ),
     post(f"{PERSON}/pauses/{{pause_id}}/end", "people.pause", "pause"),
 )
@@ -179,7 +182,10 @@ ORGANISATIONS = (
     post(f"{ORGANISATION}/merge", "organisations.change", "pair", form={"other_id": "{other_id}"}),
     post(f"{ORGANISATION}/merge/undoing", "organisations.change", "merge", form={"merge_id": "{merge_id}"}),
     post(
-        f"{ORGANISATION}/ties", "organisations.change", "pair", form={"kind": "owns", "other_id": "{other_id}"}
+        f"{ORGANISATION}/ties",
+        "organisations.change",
+        "pair",
+        form={"kind": "owns", "other_id": "{other_id}"},
     ),
     post(
         f"{ORGANISATION}/ties/end",
@@ -380,7 +386,11 @@ RULE_SETS = (
     post(
         f"{RULES}/move",
         "interests.settle-rules",
-        form={"edition": "2014-12", "seen_from": "managing-conflicts-of-interest/2024-09", "reason": "A test"},
+        form={
+            "edition": "2014-12",
+            "seen_from": "managing-conflicts-of-interest/2024-09",
+            "reason": "A test",
+        },
     ),
 )
 TRAINED = f"{T}/training/people/{{person_id}}"
@@ -438,7 +448,12 @@ RETURNS = (
         "related_party",
         form=a_day("checked_on", "2024-10-01"),
     ),
-    post(f"{CHECKS}/checks/{{check_id}}/withdrawal", "returns.prepare", "related_party", form={"reason": "A test"}),
+    post(
+        f"{CHECKS}/checks/{{check_id}}/withdrawal",
+        "returns.prepare",
+        "related_party",
+        form={"reason": "A test"},
+    ),
 )
 GIFT = f"{T}/gifts/{{gift_id}}"
 AN_OFFER: dict[str, object] = {
@@ -576,9 +591,7 @@ PROCUREMENT = (
         "procurement",
         form={"handling": "STANDS_ASIDE"},
     ),
-    post(
-        f"{A_PROCUREMENT}/bidders", "procurement.change", "procurement", form={"bidder_id": "{rival_id}"}
-    ),
+    post(f"{A_PROCUREMENT}/bidders", "procurement.change", "procurement", form={"bidder_id": "{rival_id}"}),
     post(f"{A_PROCUREMENT}/bidders/{{bidder_id}}/withdrawal", "procurement.change", "procurement"),
     get(f"{A_PROCUREMENT}/decision", "procurement.change", "decided_procurement"),
     post(
@@ -814,7 +827,13 @@ PUBLICATION = (
         who="coi-guardian",
         form={"reason": "Harm still", **a_day("review_on", A_DAY_AHEAD)},
     ),
-    post(f"{WITHHELD}/lift", "registers.withhold", "withholding", who="coi-guardian", form={"why": "It has passed"}),
+    post(
+        f"{WITHHELD}/lift",
+        "registers.withhold",
+        "withholding",
+        who="coi-guardian",
+        form={"why": "It has passed"},
+    ),
     post(
         f"{REFRESH}/approve",
         "registers.approve",
@@ -831,6 +850,29 @@ PUBLICATION = (
     ),
     post(f"{REFRESH}/names", "registers.approve", "publication", who="executive-owner"),
     post(f"{REFRESH}/drop", "registers.publish", "publication", form={"reason": "Not right"}),
+    get(f"{T}/retention", "registers.retain", "disposal"),
+    post(f"{T}/retention/proposals", "registers.retain"),
+    post(
+        f"{T}/retention/holds",
+        "registers.retain",
+        "person",
+        form={"kind": "legal", "person_id": "{person_id}", "reason": "A claim"},
+    ),
+    get(f"{T}/retention/holds/{{hold_id}}", "registers.retain", "hold"),
+    post(f"{T}/retention/holds/{{hold_id}}/lift", "registers.retain", "hold", form={"reason": "Settled"}),
+    get(f"{T}/retention/{{disposal_id}}", "registers.retain", "disposal"),
+    post(
+        f"{T}/retention/{{disposal_id}}/decision",
+        "registers.retain",
+        "disposal",
+        form={"decision": "keep", "reason": "An inquiry"},
+    ),
+    post(
+        f"{T}/retention/{{disposal_id}}/done",
+        "registers.retain",
+        "approved_disposal",
+        form={"how": "Erased by hand"},
+    ),
     # last, because nothing is public after it
     post(f"{REFRESH}/recall", "registers.publish", "public_register", form={"reason": "Not right"}),
 )

@@ -24,13 +24,15 @@ class Found:
     @property
     def choices(self) -> list[tuple[str, str, str]]:
         """What to choose among: value, words, and what tells two of one name apart."""
-        new = f"None of these: add “{self.name}”" if self.lines else f"Add “{self.name}” as a new organisation"
+        new = (
+            f"None of these: add “{self.name}”" if self.lines else f"Add “{self.name}” as a new organisation"
+        )
         return [
             *(
                 (
                     str(line.id),
                     line.name,
-                    ", ".join(filter(None, (line.type_in_words, line.locality, line.ods_code, line.number))),
+                    ", ".join(filter(None, (line.type_in_words, line.locality, line.ods_code))),
                 )
                 for line in self.lines
             ),
