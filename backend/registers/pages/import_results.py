@@ -162,13 +162,14 @@ async def problems(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -
         for kind, remarks in (("Problem", survey.reading.problems), ("Note", _notes(survey)))
         for each in remarks
     ]
+    name = f"Problems of {view.file_name.rpartition('.')[0]}"
     headings = ("Kind", "Sheet", "Row", "Column", "Heading", "In the cell", "What is wrong")
     if request.url.path.endswith(".csv"):
         return views.download(
-            spreadsheets.plain_csv(headings, rows), name="problems.csv", media_type=spreadsheets.CSV
+            spreadsheets.plain_csv(headings, rows), name=f"{name}.csv", media_type=spreadsheets.CSV
         )
     return views.download(
-        spreadsheets.plain_xlsx(headings, rows), name="problems.xlsx", media_type=spreadsheets.XLSX
+        spreadsheets.plain_xlsx(headings, rows), name=f"{name}.xlsx", media_type=spreadsheets.XLSX
     )
 
 
