@@ -68,6 +68,12 @@ LINES: tuple[Line, ...] = (
         does="Sees that what was raised in confidence stays with somebody when those who handled it have left.",
     ),
     Line(
+        chore="registers.propose_disposals",
+        cron="50 4 * * *",
+        hour="ten to five in the morning",
+        does="Proposes for disposal or appraisal what has been kept as long as the schedule says; removes nothing.",
+    ),
+    Line(
         chore="notices.retry_stalled",
         cron="* * * * *",
         hour="every minute",

@@ -7,7 +7,7 @@ import asyncpg
 
 from backend.kit import database
 from backend.registers import printing
-from backend.registers.operations import imports, publishing
+from backend.registers.operations import imports, publishing, retention
 from backend.registers.queries import publications
 from backend.registers.rules.publication import UnableToPublish
 from backend.scope import Refusal, Scope
@@ -69,10 +69,17 @@ async def bring_in(scope: Scope, *, import_id: UUID) -> None:
         raise
 
 
+async def propose_disposals(scope: Scope) -> None:
+    """Propose what has been kept as long as the schedule says; nothing is removed."""
+    async with transactions.scope_tx(scope):
+        await retention.propose_disposals(scope)
+
+
 CHORES: dict[str, Callable[..., Awaitable[None]]] = {
     "registers.prepare_publication": prepare_publication,
     "registers.freeze_publication": freeze_publication,
     "registers.release_publications": release_publications,
     "registers.keep_public_files": keep_public_files,
+    "registers.propose_disposals": propose_disposals,
     imports.WRITE: bring_in,
 }

@@ -7,6 +7,7 @@ from piccolo.conf.apps import AppConfig
 from backend.registers.tables.imports import Heading, Import
 from backend.registers.tables.naming import Forewarning, NamedPerson
 from backend.registers.tables.publications import Publication, PublishedPart, PublishedRow, Reach
+from backend.registers.tables.retention import Disposal, Hold
 from backend.registers.tables.returns import FitAndProper, RelatedParty, Return, SentReturn
 from backend.registers.tables.staff_lists import StaffListTable
 
@@ -23,6 +24,8 @@ APP_CONFIG = AppConfig(
         PublishedPart,
         PublishedRow,
         Reach,
+        Disposal,
+        Hold,
         RelatedParty,
         Return,
         SentReturn,

@@ -35,6 +35,7 @@ WITHIN = {
         ("Returns", "/returns", "returns.read"),
         ("Related parties", "/returns/related-parties", "returns.related-parties"),
         ("Rules", "/interests/rules", "interests.read"),
+        ("Retention", "/retention", "registers.retain"),
     ),
 }
 

@@ -1,17 +1,21 @@
 """What is published and what is withheld, in the two worlds of the sweep."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from backend.interests.operations.declarants import settle_declarant
+from backend.interests.operations.declaring import declare_interest
 from backend.interests.operations.reviewing import approve_declaration
+from backend.interests.rules.declaring import InterestType
 from backend.kit.clock import real_now
 from backend.kit.database import fetch
 from backend.registers import chores
-from backend.registers.operations import publishing, withholding
+from backend.registers.operations import publishing, retention, withholding
 from backend.registers.queries import publications
+from backend.registers.queries import retention as retention_queries
+from backend.registers.rules.retention import HoldKind
 from backend.tenancy import transactions
 
 
@@ -85,4 +89,63 @@ async def a_withholding(world: Any) -> dict[str, str]:
     return {**ids, "withholding_id": str(withholding_id)}
 
 
-MAKERS = {"publication": a_publication, "public_register": a_public_register, "withholding": a_withholding}
+async def a_disposal(world: Any) -> dict[str, str]:
+    """An interest that ended so long ago that its record is proposed for disposal."""
+    from tests.house.world import MAKERS
+
+    ids = await MAKERS["organisation"](world)
+    member = replace(world.scopes["member"], now=real_now())
+    assert member.actor.person_id
+    async with transactions.scope_tx(member):
+        await declare_interest(
+            member,
+            person_id=member.actor.person_id,
+            organisation_id=UUID(ids["organisation_id"]),
+            interest_type=InterestType.FINANCIAL,
+            nature=world.word("nature"),
+            since=date(2010, 1, 1),
+            until=date(2012, 1, 1),
+        )
+    officer = replace(world.officer, now=real_now())
+    async with transactions.scope_tx(officer):
+        await retention.propose_disposals(officer)
+        lines = await retention_queries.disposals_of(officer, open_only=True)
+    return {**ids, "disposal_id": str(next(line.id for line in reversed(lines) if line.state == "proposed"))}
+
+
+async def an_approved_disposal(world: Any) -> dict[str, str]:
+    """The same, approved."""
+    ids = await a_disposal(world)
+    officer = replace(world.officer, now=real_now())
+    async with transactions.scope_tx(officer):
+        await retention.decide_disposal(
+            officer, disposal_id=UUID(ids["disposal_id"]), approve=True, reason="Old enough"
+        )
+    return ids
+
+
+async def a_hold(world: Any) -> dict[str, str]:
+    """A hold on what one more person has."""
+    from tests.house.world import MAKERS
+
+    ids = await MAKERS["person"](world)
+    officer = replace(world.officer, now=real_now())
+    async with transactions.scope_tx(officer):
+        hold_id = await retention.place_hold(
+            officer,
+            kind=HoldKind.LEGAL,
+            reason=world.word("claim"),
+            record_type="gifts",
+            person_id=UUID(ids["person_id"]),
+        )
+    return {**ids, "hold_id": str(hold_id)}
+
+
+MAKERS = {
+    "disposal": a_disposal,
+    "approved_disposal": an_approved_disposal,
+    "hold": a_hold,
+    "publication": a_publication,
+    "public_register": a_public_register,
+    "withholding": a_withholding,
+}

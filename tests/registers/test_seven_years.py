@@ -4,11 +4,12 @@ from datetime import date
 
 from backend.interests.operations.declaring import end_interest
 from backend.interests.operations.reviewing import approve_declaration
+from backend.registers import chores
 from backend.registers.operations import withholding
-from backend.registers.queries import published
+from backend.registers.queries import published, retention
 from backend.scope import Scope
 from backend.tenancy import transactions
-from tests.registers.published import Stage, at, declared, in_public, released
+from tests.registers.published import Stage, as_worker, at, declared, in_public, released
 
 
 async def seen(scope: Scope, moment: str) -> list[str]:
@@ -66,3 +67,9 @@ async def test_interest_is_public_for_its_time_withheld_at_once_and_due_for_disp
     assert await seen(officer, "2018-12-30") == ["Trustee"], "six months after the end, to the day"
     assert await seen(officer, "2018-12-31") == [], "six months and a day"
     assert await seen(officer, "2024-07-01") == [], "nor ever again"
+
+    # the private record is kept for six years after the end, then proposed, and removed by nobody
+    for moment, proposals in (("2024-06-29", 0), ("2024-06-30", 1)):
+        await chores.propose_disposals(at(as_worker(officer), moment))
+        async with transactions.scope_tx(officer):
+            assert len(await retention.disposals_of(officer)) == proposals, moment

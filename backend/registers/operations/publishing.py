@@ -22,6 +22,7 @@ from backend.tenancy import dues
 PREPARE = "registers.prepare_publication"
 RELEASE = "registers.release_publications"
 FILES = "registers.keep_public_files"
+RETENTION = "registers.propose_disposals"
 _FREEZE = "registers.freeze_publication"
 
 
@@ -177,6 +178,8 @@ async def schedule(scope: Scope) -> None:
         await dues.clear_due(scope, chore=PREPARE)
     else:
         await dues.set_due(scope, chore=PREPARE, at=queries.morning_of(scope, due_on))
+        # who publishes keeps: from now on somebody looks each month for what has been kept long enough
+        await dues.set_due_by(scope, chore=RETENTION, at=queries.tomorrow(scope))
 
 
 async def _release(scope: Scope, publication_id: UUID, number: int, sha256: str) -> None:

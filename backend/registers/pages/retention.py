@@ -1,0 +1,218 @@
+"""What is kept and for how long: the schedule, what falls due, decisions about it, and holds."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Template
+from pydantic import Field
+
+from backend.people import queries as people
+from backend.registers.operations import retention as acts
+from backend.registers.queries import retention as queries
+from backend.registers.rules import retention as rules
+from backend.scope import Scope
+from backend.web import access, forms, views
+
+_SHOWN = 100
+
+
+class LookForm(forms.Form):
+    pass
+
+
+class DecideForm(forms.Form):
+    decision: Literal["approve", "keep"] = Field(description="what happens with it")
+    reason: str = Field(max_length=1_000, description="the reason")
+
+
+class DoneForm(forms.Form):
+    how: str = Field(max_length=1_000, description="what was done, and by whom")
+
+
+class HoldForm(forms.Form):
+    kind: rules.HoldKind = Field(description="why it is held")
+    record_type: str | None = Field(None, max_length=80, description="the kind of record")
+    person_id: UUID | None = Field(None, description="the person")
+    reason: str = Field(max_length=1_000, description="the reason")
+
+
+class LiftHoldForm(forms.Form):
+    reason: str = Field(max_length=1_000, description="why the hold is lifted")
+
+
+@get("/t/{slug:str}/retention", opt=access.needs("registers.retain"), name="registers.retention")
+async def retention(request: Request[Any, Any, Any]) -> Template:
+    """The schedule, what falls due within a year, what waits for a decision, and holds."""
+    return await _page(request, access.scope_of(request), forms.FormState())
+
+
+@post("/t/{slug:str}/retention/proposals", opt=access.needs("registers.retain"), name="registers.propose")
+async def propose(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    """Look now for what is due."""
+    scope = access.scope_of(request)
+
+    async def act(form: LookForm) -> str:
+        await acts.propose_disposals(scope)
+        return views.address(scope, "/retention?said=looked")
+
+    return await _submit(request, LookForm, scope, act)
+
+
+@post("/t/{slug:str}/retention/holds", opt=access.needs("registers.retain"), name="registers.hold")
+async def place_hold(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+    """Hold records, whatever the schedule says."""
+    scope = access.scope_of(request)
+
+    async def act(form: HoldForm) -> str:
+        await acts.place_hold(
+            scope, kind=form.kind, reason=form.reason, record_type=form.record_type, person_id=form.person_id
+        )
+        return views.address(scope, "/retention?said=held")
+
+    return await _submit(request, HoldForm, scope, act)
+
+
+@get(
+    "/t/{slug:str}/retention/holds/{hold_id:uuid}",
+    opt=access.needs("registers.retain"),
+    name="registers.hold-page",
+)
+async def hold(request: Request[Any, Any, Any], hold_id: FromPath[UUID]) -> Template:
+    """One hold."""
+    return await _hold(request, access.scope_of(request), hold_id, forms.FormState())
+
+
+@post(
+    "/t/{slug:str}/retention/holds/{hold_id:uuid}/lift",
+    opt=access.needs("registers.retain"),
+    name="registers.lift-hold",
+)
+async def lift_hold(request: Request[Any, Any, Any], hold_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Lift a hold."""
+    scope = access.scope_of(request)
+
+    async def act(form: LiftHoldForm) -> str:
+        await acts.lift_hold(scope, hold_id=hold_id, reason=form.reason)
+        return views.address(scope, f"/retention/holds/{hold_id}?said=lifted")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _hold(request, scope, hold_id, state)
+
+    return await forms.submit(request, LiftHoldForm, act=act, again=again)
+
+
+@get(
+    "/t/{slug:str}/retention/{disposal_id:uuid}",
+    opt=access.needs("registers.retain"),
+    name="registers.disposal",
+)
+async def disposal(request: Request[Any, Any, Any], disposal_id: FromPath[UUID]) -> Template:
+    """One proposal: what it would remove, and what was decided."""
+    return await _disposal(request, access.scope_of(request), disposal_id, forms.FormState())
+
+
+@post(
+    "/t/{slug:str}/retention/{disposal_id:uuid}/decision",
+    opt=access.needs("registers.retain"),
+    name="registers.decide-disposal",
+)
+async def decide(request: Request[Any, Any, Any], disposal_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Approve it, or keep the record."""
+    scope = access.scope_of(request)
+
+    async def act(form: DecideForm) -> str:
+        await acts.decide_disposal(
+            scope, disposal_id=disposal_id, approve=form.decision == "approve", reason=form.reason
+        )
+        return views.address(scope, f"/retention/{disposal_id}?said=decided")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _disposal(request, scope, disposal_id, state)
+
+    return await forms.submit(request, DecideForm, act=act, again=again)
+
+
+@post(
+    "/t/{slug:str}/retention/{disposal_id:uuid}/done",
+    opt=access.needs("registers.retain"),
+    name="registers.disposal-done",
+)
+async def done(request: Request[Any, Any, Any], disposal_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Note that it was carried out by hand."""
+    scope = access.scope_of(request)
+
+    async def act(form: DoneForm) -> str:
+        await acts.note_carried_out(scope, disposal_id=disposal_id, how=form.how)
+        return views.address(scope, f"/retention/{disposal_id}?said=done")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _disposal(request, scope, disposal_id, state)
+
+    return await forms.submit(request, DoneForm, act=act, again=again)
+
+
+async def _page(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
+    due = await queries.falling_due(scope)
+    schedule = queries.schedule_of(scope)
+    everybody = await people.people_of(scope, also_left=True)
+    return views.page(
+        request,
+        "registers/retention.html",
+        state=state,
+        schedule=schedule,
+        due=due[:_SHOWN],
+        due_count=len(due),
+        disposals=await queries.disposals_of(scope),
+        holds=await queries.holds_of(scope),
+        kinds=list(rules.HOLD_IN_WORDS.items()),
+        types=[(each.id, each.name) for each in schedule.records],
+        names={each.id: each.name for each in schedule.records},
+        everybody=[(each.id, each.name) for each in everybody],
+    )
+
+
+async def _submit(
+    request: Request[Any, Any, Any], model: Any, scope: Scope, act: Any
+) -> Response[Any] | Template:
+    async def again(state: forms.FormState) -> Template:
+        return await _page(request, scope, state)
+
+    return await forms.submit(request, model, act=act, again=again)
+
+
+async def _hold(
+    request: Request[Any, Any, Any], scope: Scope, hold_id: UUID, state: forms.FormState
+) -> Template:
+    line = await queries.hold_of(scope, hold_id=hold_id)
+    record_type = queries.schedule_of(scope).record_type(line.record_type or "")
+    return views.page(
+        request,
+        "registers/hold.html",
+        state=state,
+        line=line,
+        type_name=record_type.name if record_type else "Every kind of record",
+        crumbs=_crumbs(scope),
+    )
+
+
+async def _disposal(
+    request: Request[Any, Any, Any], scope: Scope, disposal_id: UUID, state: forms.FormState
+) -> Template:
+    line = await queries.disposal_of(scope, disposal_id=disposal_id)
+    return views.page(
+        request,
+        "registers/disposal.html",
+        state=state,
+        line=line,
+        record_type=queries.schedule_of(scope).record_type(line.record_type),
+        crumbs=_crumbs(scope),
+    )
+
+
+def _crumbs(scope: Scope) -> list[views.Crumb]:
+    return [views.Crumb("Retention", views.address(scope, "/retention"))]
+
+
+ROUTES: list[Any] = [retention, propose, place_hold, hold, lift_hold, disposal, decide, done]
