@@ -83,20 +83,23 @@ async def return_(scope: Scope, *, return_id: UUID) -> ReturnLine:
 
 
 async def due_lines(scope: Scope, *, lines: tuple[ReturnLine, ...]) -> tuple[DueLine, ...]:
-    """What the rules of today ask for, period by period, newest first, with the newest return of each."""
-    rule_set = await settings.rule_set_of(scope)
-    begins = rule_set.effective_from.value
+    """What the rules of each period asked for, newest first, with the newest return of each. A fixed few statements."""
     newest: dict[tuple[str, date], ReturnLine] = {}
     for line in lines:
         newest.setdefault((line.kind, line.since), line)
-    return tuple(
-        DueLine(asked=asked, period=period, line=newest.get((asked.id, period.since)))
-        for asked in rule_set.returns
-        for period in rules.periods_before(
-            scope.today, months=asked.every_months, count=SHOWN[asked.every_months]
-        )
-        if period.until >= begins
-    )
+    found = []
+    for months, count in SHOWN.items():
+        for period in rules.periods_before(scope.today, months=months, count=count):
+            try:
+                rule_set = await settings.rule_set_of(scope, on=min(period.until, scope.today))
+            except settings.NoRuleSet:
+                continue
+            found += [
+                DueLine(asked=asked, period=period, line=newest.get((asked.id, period.since)))
+                for asked in rule_set.returns
+                if asked.every_months == months
+            ]
+    return tuple(found)
 
 
 async def content_for(
