@@ -2,25 +2,39 @@
 
 from uuid import UUID
 
-from backend.facts.registers import Cell, Column, Kind, Moment, Register, Row, Version
+from backend.facts.registers import Cell, Column, Kind, Moment, Part, Register, Row, Version
 from backend.interests.gift_register import GIFTS
-from backend.interests.queries import register
+from backend.interests.queries import parts, register
 from backend.interests.rules.declaring import DeclarationStatus
 from backend.scope import Scope
 
 
 async def _interests(scope: Scope, moment: Moment) -> tuple[Row, ...]:
     entries = await register.register_of(scope, on=moment.on, known_at=moment.known_at, include_ended=True)
-    return tuple(
-        Row(
-            id=entry.interest_id,
-            person_id=entry.person_id,
-            path=f"/interests/{entry.interest_id}",
-            ended_on=entry.until,
-            ready=entry.status is DeclarationStatus.APPROVED,
-            values=_values(entry),
-        )
-        for entry in entries
+    return tuple(map(_row, entries))
+
+
+async def _part(scope: Scope, moment: Moment, part: Part) -> tuple[Row, ...] | None:
+    entries = await parts.part_of_register(
+        scope,
+        on=moment.on,
+        known_at=moment.known_at,
+        limit=part.limit,
+        after=part.after,
+        text=part.text,
+        only=part.only,
+    )
+    return None if entries is None else tuple(map(_row, entries))
+
+
+def _row(entry: register.RegisterEntry) -> Row:
+    return Row(
+        id=entry.interest_id,
+        person_id=entry.person_id,
+        path=f"/interests/{entry.interest_id}",
+        ended_on=entry.until,
+        ready=entry.status is DeclarationStatus.APPROVED,
+        values=_values(entry),
     )
 
 
@@ -71,6 +85,7 @@ INTERESTS = Register(
     permission="interests.read",
     none="No interests have been declared.",
     rows=_interests,
+    part=_part,
     versions=_versions,
 )
 

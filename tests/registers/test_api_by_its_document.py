@@ -97,7 +97,7 @@ async def server(
 
 
 async def test_api_answers_as_its_document_says(server: Server) -> None:
-    await asyncio.to_thread(call_everything, server, examples=8)
+    await asyncio.to_thread(call_everything, server, examples=4)
 
 
 @pytest.mark.soak
