@@ -83,7 +83,12 @@ async def return_(scope: Scope, *, return_id: UUID) -> ReturnLine:
 
 
 async def due_lines(scope: Scope, *, lines: tuple[ReturnLine, ...]) -> tuple[DueLine, ...]:
-    """What the rules of each period asked for, newest first, with the newest return of each. A fixed few statements."""
+    """What the rules of each period asked for, newest first, with the newest return of each. A fixed few statements.
+
+    A period from before the first pin counts only if today's edition was in force in it: nothing is asked of a board
+    for the time of the groups before it.
+    """
+    today = await settings.rule_set_of(scope)
     newest: dict[tuple[str, date], ReturnLine] = {}
     for line in lines:
         newest.setdefault((line.kind, line.since), line)
@@ -91,12 +96,14 @@ async def due_lines(scope: Scope, *, lines: tuple[ReturnLine, ...]) -> tuple[Due
     for months, count in SHOWN.items():
         for period in rules.periods_before(scope.today, months=months, count=count):
             try:
-                rule_set = await settings.rule_set_of(scope, on=min(period.until, scope.today))
+                binding = await settings.binding_of(scope, on=min(period.until, scope.today))
             except settings.NoRuleSet:
+                continue
+            if not binding.pinned and binding.edition.key != today.key:
                 continue
             found += [
                 DueLine(asked=asked, period=period, line=newest.get((asked.id, period.since)))
-                for asked in rule_set.returns
+                for asked in binding.lived.returns
                 if asked.every_months == months
             ]
     return tuple(found)
