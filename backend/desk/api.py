@@ -1,6 +1,7 @@
 """The document of the API, for each tenant's own address."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from litestar import Request, Response, get
@@ -13,8 +14,12 @@ from backend.web import access
 async def document(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What can be asked here, and what is answered."""
     scope = access.scope_of(request)
-    body = json.dumps(openapi.document(scope.tenant.slug), ensure_ascii=False)
-    return Response(body.encode(), media_type="application/json")
+    return Response(_body(scope.tenant.slug), media_type="application/json")
 
 
 ROUTES: list[Any] = [document]
+
+
+@lru_cache(maxsize=64)
+def _body(slug: str) -> bytes:
+    return json.dumps(openapi.document(slug), ensure_ascii=False).encode()

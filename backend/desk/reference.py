@@ -1,11 +1,13 @@
 """The generated pages of docs/reference: written from what they describe, and compared with it by `make check`."""
 
 import importlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 from backend import timetable
 from backend.catalogue import documents
+from backend.desk import openapi
 from backend.people import permissions
 
 # In the order of the house, lowest first.
@@ -78,5 +80,6 @@ def _rooms() -> str:
 _PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions.in_markdown,
     "timetable.md": timetable.in_markdown,
+    "openapi.json": lambda: json.dumps(openapi.document(), indent=1, ensure_ascii=False) + "\n",
     "rooms.md": _rooms,
 }
