@@ -86,6 +86,18 @@ async def test_officer_goes_from_file_to_register_and_back(visit: Visit, demo_sc
     assert "Trustee" not in (await officer.get("/interests")).text
 
 
+async def test_officer_says_at_once_that_all_other_names_are_new(visit: Visit, demo_scope: Scope) -> None:
+    officer = await visit()
+    import_id = await brought_to_columns(officer, "old register.xlsx", sheets.xlsx(("Board", ROWS)))
+    page = (await officer.get(f"/imports/{import_id}/columns")).text
+    await officer.post(f"/imports/{import_id}/columns", {"column": chosen(page, "column")})
+
+    nothing_chosen = await officer.post(f"/imports/{import_id}/names", {})
+    assert nothing_chosen.status_code == 422
+    answer = await officer.post(f"/imports/{import_id}/names", {"rest": "new"})
+    assert answer.headers["location"].endswith("/preview")
+
+
 async def test_officer_takes_a_register_out_as_it_stood(visit: Visit, demo_scope: Scope) -> None:
     officer = await visit()
     import_id = await brought_to_columns(officer, "register.csv", sheets.text([sheets.TEMPLATE, *ROWS[2:3]]))

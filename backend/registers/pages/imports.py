@@ -48,6 +48,7 @@ class NamesForm(forms.Form):
     """`choice`: `p` or `o`, the digest of a name, and what it means, with colons between."""
 
     choice: list[str] = Field(default_factory=list, max_length=5_000, description="the names")
+    rest: Literal["new"] | None = Field(None, description="what the rest is")
 
 
 @get("/t/{slug:str}/imports", opt=access.needs("registers.import"), name="registers.imports")
@@ -157,6 +158,9 @@ async def settle_names(
     async def act(form: NamesForm) -> str:
         people = _chosen_names("p", form.choice, survey.people.questions)
         organisations = _chosen_names("o", form.choice, survey.organisations.questions)
+        if form.rest:
+            people = {**dict.fromkeys(survey.people.open, "new"), **people}
+            organisations = {**dict.fromkeys(survey.organisations.open, "new"), **organisations}
         await acts.settle_names(scope, import_id=import_id, people=people, organisations=organisations)
         now = await imports.survey(scope, import_id=import_id)
         left = len(now.people.open) + len(now.organisations.open)

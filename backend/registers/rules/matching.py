@@ -16,12 +16,17 @@ from uuid import UUID
 from backend.organisations.rules import folded
 
 MOST_CHOICES = 4
-_ALIKE = 0.7
+ALIKE = 0.7
+"""From here on a name is asked about."""
 _SAME_IN_FILE = 0.8
 _TITLES = frozenset(
     {"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "rev", "cllr", "mx", "lady", "lord"}
 )
 _PADDING = frozenset({"the", "ltd", "limited", "llp", "plc", "and", "of", "nhs", "co", "company"})
+# Words that many organisations have in common: they may differ where the rest is alike.
+_COMMON = frozenset({"surgery", "practice", "medical", "centre", "health", "clinic", "group", "services"})
+_EACH_WORD = 0.65
+"""How alike every telling word of the shorter name must be to some word of the other: two of a first name are two."""
 _CODE = re.compile(
     r"^(?P<name>.*?)\s*[(\[]\s*(?P<code>[A-Za-z]{1,3}\d{2,6}[A-Za-z0-9]{0,3})\s*[)\]]\s*$", re.DOTALL
 )
@@ -141,7 +146,7 @@ class Directory:
             for known in (self.by_id[each] for each in nearest)
         ]
         good = sorted(
-            ((score, known) for score, known in scored if score >= _ALIKE), key=lambda pair: -pair[0]
+            ((score, known) for score, known in scored if score >= ALIKE), key=lambda pair: -pair[0]
         )
         return tuple(
             Choice(id=known.id, name=known.name, note=known.note, score=round(score * 100))
@@ -262,6 +267,9 @@ def likeness(one: str, other: str) -> float:
         return 0.0  # Ward 4 is not Ward 14, however alike the letters are
     longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
     words = sum(max(_alike(word, other) for other in shorter) for word in longer) / len(longer)
+    telling = [word for word in shorter if word not in _COMMON] or shorter
+    if min(max(_alike(word, other) for other in longer) for word in telling) < _EACH_WORD:
+        words = 0.0
     return min(0.96, max(words, _by_initial(first, second)))
 
 
