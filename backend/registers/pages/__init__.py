@@ -11,12 +11,19 @@ from backend.registers.pages import (
     public,
     publication,
     related_parties,
-    returns,
     retention,
+    returns,
     staff_lists,
     withholding,
 )
 
-ROUTES: list[Any] = [*overview.ROUTES, *withholding.ROUTES, *publication.ROUTES, *public.ROUTES, *retention.ROUTES, *staff_lists.ROUTES]
+ROUTES: list[Any] = [
+    *overview.ROUTES,
+    *withholding.ROUTES,
+    *publication.ROUTES,
+    *public.ROUTES,
+    *retention.ROUTES,
+    *staff_lists.ROUTES,
+]
 ROUTES += [*imports.ROUTES, *import_results.ROUTES, *exporting.ROUTES]
 ROUTES += [*returns.ROUTES, *related_parties.ROUTES, *fit_and_proper.ROUTES]
