@@ -49,6 +49,9 @@ def test_representations_hold_the_standstill_open_until_five_days_after_the_furt
     assert standstill_of(intended, [answered]).ends_on == date(2024, 6, 10)
     soon = Heard(received_on=date(2024, 5, 15), answer=Answer.AWARD, answered_on=date(2024, 5, 16))
     assert standstill_of(intended, [soon]).ends_on == date(2024, 5, 24), "never before the eight days"
+    again = Heard(received_on=date(2024, 5, 15), answer=Answer.REPEAT, answered_on=date(2024, 5, 16))
+    assert standstill_of(intended, [again]).ends_on is None, "a new notice begins another"
+    assert standstill_of(date(2024, 5, 20), [again]).ends_on is not None
     late = Heard(received_on=date(2024, 7, 1))
     assert standstill_of(intended, [late]).ends_on == date(2024, 5, 24), "it came too late"
 

@@ -51,6 +51,11 @@ class Publishing:
     still_to_publish: tuple[NoticeKind, ...]
     standstill: Standstill | None
 
+    @property
+    def to_answer(self) -> UUID | None:
+        """The representation that has waited longest for its answer."""
+        return next((each.id for each in self.representations if each.answer is None), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearSummary:

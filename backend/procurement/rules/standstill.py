@@ -42,7 +42,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standstill:
-    """`ends_on` is the last day, to midnight; `None` while a representation waits for its answer."""
+    """`ends_on` is the last day, to midnight; `None` while a representation holds the award back."""
 
     begins_on: date
     representations_until: date
@@ -59,16 +59,17 @@ def standstill_of(intended_on: date, heard: Sequence[Heard] = ()) -> Standstill:
     """The standstill after a notice of intention published on `intended_on`.
 
     Representations count that came within the eight days; what came later does not hold the award back. The last
-    further decision to award moves the end; it never comes earlier than the eight days.
+    further decision to award moves the end; it never comes earlier than the eight days. After a decision to repeat a
+    step or to abandon, this standstill lets nothing be awarded: a new notice of intention begins another.
     """
     begins = intended_on + timedelta(days=1)
     first_end = working_day_after(begins, WORKING_DAYS)
     counting = [each for each in heard if intended_on <= each.received_on <= first_end]
     ends: date | None = first_end
-    if any(each.answer is None for each in counting):
+    if any(each.answer is not Answer.AWARD for each in counting):
         ends = None
     else:
         for each in counting:
-            if each.answer is Answer.AWARD and each.answered_on is not None and ends is not None:
+            if each.answered_on is not None and ends is not None:
                 ends = max(ends, working_day_after(each.answered_on, AFTER_FURTHER_DECISION))
     return Standstill(begins_on=begins, representations_until=first_end, ends_on=ends)
