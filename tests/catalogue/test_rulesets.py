@@ -227,6 +227,11 @@ def test_override_that_cannot_be_is_refused(key: str, value: bool | int | str, w
 def test_tenant_lives_the_edition_of_the_day_under_its_overrides() -> None:
     september = _CATALOGUE.interest_rules_in_force("dudley-ccg", date(2014, 9, 17))
     assert (september.edition, september.publication.at_least_every_months.value) == ("2013-03", 6)
+    assert _CATALOGUE.interest_rules_in_force("example-icb", date(2022, 7, 20)).edition == "2022-07"
+    for slug in ("dudley-ccg", "example-icb"):
+        tenant = _CATALOGUE.tenants[slug]
+        begins = _CATALOGUE.rule_set_in_force(_COI, tenant.starts_on)
+        assert tenant.interests.rule_set == begins.key, "a demonstration begins under what was in force"
     assert _CATALOGUE.interest_rules_in_force("dudley-ccg", date(2015, 1, 5)).edition == "2014-12"
     assert (
         _CATALOGUE.interest_rules_in_force("example-icb", date(2022, 7, 20)).role("coi-guardian") is not None

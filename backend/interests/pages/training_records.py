@@ -14,6 +14,7 @@ from backend.evidence import queries as evidence
 from backend.interests import settings
 from backend.interests.operations import training as acts
 from backend.interests.pages.parts import crumbs
+from backend.interests.queries import declarants
 from backend.interests.queries import training as queries
 from backend.interests.rules import training as rules
 from backend.kit.settings import read_settings
@@ -181,7 +182,9 @@ async def _many_page(
         for line in lines
         if chosen and line.module == chosen.id and line.required and not line.counts
     }
-    everybody = [(each.id, each.name, each.job_title or "") for each in await people.people_of(scope)]
+    everybody = [
+        (each.person_id, each.person_name, each.position) for each in await declarants.declarants_of(scope)
+    ]
     return views.page(
         request,
         "interests/training-record.html",
