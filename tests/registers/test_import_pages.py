@@ -66,7 +66,7 @@ async def test_officer_goes_from_file_to_register_and_back(visit: Visit, demo_sc
     assert "Board, G4" in page
     refused = await officer.post(f"/imports/{import_id}/write")
     assert refused.status_code == 422
-    assert "Mend them in the file, or leave them out" in refused.text
+    assert "Mend it in the file, or leave it out" in refused.text
     problems = await officer.get(f"/imports/{import_id}/problems.csv")
     assert "Board,4,G,From,nonsense" in problems.text
     answer = await officer.post(f"/imports/{import_id}/write", {"leave_out": "yes"})

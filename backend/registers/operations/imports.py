@@ -167,10 +167,10 @@ def check_can_write(survey: Survey, *, leave_out: bool, split_confirmed: bool) -
         raise UnableToImport("Say first who and which organisations the names of the sheet mean.")
     bad = len({(each.sheet, each.row) for each in survey.reading.problems})
     if bad and not leave_out:
-        rows = "a row that has a problem" if bad == 1 else f"{bad:,} rows that have problems"
+        rows = "is a row that has a problem" if bad == 1 else f"are {bad:,} rows that have problems"
+        them = "it" if bad == 1 else "them"
         raise UnableToImport(
-            f"There {'is' if bad == 1 else 'are'} {rows}. Mend them in the file, or leave them out.",
-            field="leave_out",
+            f"There {rows}. Mend {them} in the file, or leave {them} out.", field="leave_out"
         )
     if survey.reading.split_cells and not split_confirmed:
         raise UnableToImport(
