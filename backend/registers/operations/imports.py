@@ -208,8 +208,15 @@ async def put_back(scope: Scope, *, import_id: UUID, failure: str) -> None:
 
 
 async def bring_in(scope: Scope, *, survey: Survey) -> None:
-    """Write what the survey found new: people and organisations first, then their interests. One transaction."""
+    """Write what the survey found new: people and organisations first, then their interests. One transaction.
+
+    Raises `UnableToImport` where a name has no answer: nothing is left out in silence.
+    """
     plan, view = survey.plan, survey.view
+    if plan.waiting:
+        raise UnableToImport(
+            "Names of the file resemble others since you looked, so nothing was written. Say again who is meant."
+        )
     added_people = await people.add_people(
         scope,
         people=[

@@ -140,13 +140,17 @@ class Directory:
             for each in self._by_piece[piece]:
                 counts[each] += 1
         least = max(1, len(pieces) // 4)
-        nearest = nlargest(10, (each for each in counts if counts[each] >= least), key=counts.__getitem__)
+        # The id settles a tie, so that another process, which writes what this one asked about, finds the same.
+        nearest = nlargest(
+            10, (each for each in counts if counts[each] >= least), key=lambda each: (counts[each], each)
+        )
         scored = [
             (max(likeness(wanted.name, name) for name in (known.name, *known.other_names)), known)
             for known in (self.by_id[each] for each in nearest)
         ]
         good = sorted(
-            ((score, known) for score, known in scored if score >= ALIKE), key=lambda pair: -pair[0]
+            ((score, known) for score, known in scored if score >= ALIKE),
+            key=lambda pair: (-pair[0], pair[1].name, pair[1].id),
         )
         return tuple(
             Choice(id=known.id, name=known.name, note=known.note, score=round(score * 100))
