@@ -35,6 +35,7 @@ async def officer(visit: Visit, demo_scope: Scope) -> Visitor:
 async def test_officer_ticks_who_did_it_and_the_target_is_met(officer: Visitor) -> None:
     page = await officer.get("/training")
     assert "Below 90%" in page.text
+    assert "A newer edition of the rules, 2024-09, has been in force" in page.text
     form = await officer.get("/training/record")
     assert "They still owe it (1)" in form.text
 

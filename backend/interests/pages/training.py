@@ -12,6 +12,7 @@ from litestar.response import Template
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.interests import settings
 from backend.interests.pages.parts import crumbs, me, page_number, pagination
+from backend.interests.queries import rule_sets
 from backend.interests.queries import training as queries
 from backend.interests.rules import declarants
 from backend.interests.rules import training as rules
@@ -39,6 +40,7 @@ async def shown(request: Request[Any, Any, Any]) -> Template:
         "interests/training.html",
         rule_set=rule_set,
         training=rule_set.training,
+        newer=await rule_sets.newer_edition_of(scope),
         everyone=scope.may("people.read"),
         sums=sums,
         bars=[_bar(each, place) for place, each in enumerate(each for each in sums if each.required)],

@@ -11,6 +11,7 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.interests import settings
+from backend.interests.queries import rule_sets
 from backend.registers import spreadsheets
 from backend.registers.operations import returns as acts
 from backend.registers.queries import returns as queries
@@ -43,6 +44,7 @@ async def overview(request: Request[Any, Any, Any]) -> Template:
         request,
         "registers/returns.html",
         rule_set=await settings.rule_set_of(scope),
+        newer=await rule_sets.newer_edition_of(scope),
         due=await queries.due_lines(scope, lines=lines),
         lines=lines,
     )
