@@ -14,7 +14,7 @@ _SINCE = re.compile(
 _AT = re.compile(r"\s+(?:at|of|for|with|in)\s+(?:the\s+)?(?=[A-Z0-9])")
 _DASH = re.compile(r"\s+[–—-]\s+|\s*:\s+|\s*;\s+|,\s+")
 _BODY_WORDS = re.compile(
-    r"\b(?:ltd|limited|llp|plc|trust|surgery|practice|medical|centre|center|clinic|hospital|council|university|college|"
+    r"\b(?:ltd|limited|llp|plc|trust|surgery|practice|medical|cent[er]{2}|clinic|hospital|council|university|college|"
     r"school|charity|association|federation|network|group|foundation|society|pharmacy|partnership|nhs|ccg|icb|"
     r"consult(?:ing|ancy)|services|solutions|company|hospice|church|institute|academy|healthcare|cic)\b",
     re.IGNORECASE,
