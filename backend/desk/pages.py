@@ -7,7 +7,7 @@ from litestar import Request, Response, get
 from litestar.params import QueryParameter
 from litestar.response import Template
 
-from backend.desk import queries
+from backend.desk.queries import front
 from backend.ledger import queries as ledger
 from backend.web import access, views
 
@@ -32,7 +32,7 @@ async def home(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     if not scope.may("tenant.read"):
         return views.redirect(views.address(scope, "/assurance-packs"))
     return views.page(
-        request, "desk/home.html", tasks=await queries.tasks_of(scope), tiles=await queries.tiles_of(scope)
+        request, "desk/home.html", tasks=await front.tasks_of(scope), tiles=await front.tiles_of(scope)
     )
 
 

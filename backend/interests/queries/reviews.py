@@ -60,6 +60,19 @@ async def page_of_reviews(scope: Scope, *, manager_id: UUID | None = None, numbe
     return ReviewsPage(lines=tuple(map(declarations.declaration_of_row, rows)), number=number, count=count)
 
 
+async def count_to_review(scope: Scope, *, manager_id: UUID | None = None) -> int:
+    """How many declarations of others the actor may review now; `manager_id` narrows it as above."""
+    counted = await fetch(
+        f"SELECT count(*) AS count FROM interests_declaration d WHERE {_WAITING} "  # noqa: S608 - our own words
+        "AND d.status = 'SUBMITTED' AND d.person_id IS DISTINCT FROM $3::uuid",
+        scope.tenant.id,
+        manager_id,
+        scope.actor.person_id,
+    )
+    count: int = counted[0]["count"]
+    return count
+
+
 async def manages(scope: Scope, *, person_id: UUID) -> bool:
     """Whether the actor is the line manager of `person_id`."""
     rows = await fetch(
