@@ -24,7 +24,7 @@ from tests.house.world import SEATED, World
 HOW = "write its line in tests/house/route_table.py, as the head of that file says"
 BASE = "http://127.0.0.1:8014"
 VISITED = frozenset({"people_session", "registers_reach"})
-"""The gate notes that a session was in use, and the public pages that they were read, each in a transaction of its own."""
+"""The gate notes that a session was in use, and a public page that it was read: each in its own transaction."""
 
 UNSAFE = [route for route in ROUTES if route.method != "GET"]
 IN_TENANT = [route for route in ROUTES if route.in_tenant]
