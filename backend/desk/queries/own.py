@@ -1,7 +1,7 @@
 """What the visitor owes for themselves: declarations, answers, training, and what a panel asks of them."""
 
 from backend.concerns.queries import notices
-from backend.desk.queries.tasks import Task, counted, is_seated
+from backend.desk.queries.tasks import Task, is_seated
 from backend.interests import settings
 from backend.interests.queries import campaigns, declarations, gifts, training
 from backend.interests.rules.declaring import DeclarationStatus
