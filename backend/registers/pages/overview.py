@@ -83,12 +83,16 @@ async def people(request: Request[Any, Any, Any]) -> Template:
         and chosen["age"] in {"", person.age}
         and words in person.person_name.casefold()
     ]
-    return _listed(
+    lines, turning = _turned(request, found, chosen, path="/registers/people")
+    return views.page(
         request,
         "registers/people.html",
-        found,
-        chosen,
-        path="/registers/people",
+        lines=lines,
+        count=len(found),
+        chosen=chosen,
+        filtered=any(chosen.values()),
+        turning=turning,
+        crumbs=_crumbs(scope),
         groups=declarant_rules.GROUPS,
         states={state.value: words for state, words in overview.STATE_IN_WORDS.items()},
         ages={key: words for key, (_, _, words) in overview.AGES.items()},
@@ -106,39 +110,35 @@ async def clock(request: Request[Any, Any, Any]) -> Template:
         for line in await overview.clock_of(scope)
         if chosen["late"] in {"", "yes" if line.late else "no"}
     ]
-    return _listed(
+    lines, turning = _turned(request, found, chosen, path="/registers/clock")
+    return views.page(
         request,
         "registers/clock.html",
-        found,
-        chosen,
-        path="/registers/clock",
+        lines=lines,
+        count=len(found),
+        chosen=chosen,
+        filtered=any(chosen.values()),
+        turning=turning,
+        crumbs=_crumbs(scope),
         within_days=rule_set.declare_within_days.value,
     )
 
 
-def _listed(
-    request: Request[Any, Any, Any],
-    template: str,
-    found: list[Any],
-    chosen: dict[str, str],
-    *,
-    path: str,
-    **context: Any,
-) -> Template:
-    scope = access.scope_of(request)
+def _turned(
+    request: Request[Any, Any, Any], found: list[Any], chosen: dict[str, str], *, path: str
+) -> tuple[list[Any], Any]:
+    """The lines of the page that is asked for, and the links to the pages beside it."""
     pages = max(1, -(-len(found) // _ON_A_PAGE))
     number = min(max(page_number(request), 1), pages)
-    return views.page(
-        request,
-        template,
-        lines=found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],
-        count=len(found),
-        chosen=chosen,
-        filtered=any(chosen.values()),
-        turning=pagination(views.address(scope, path), chosen, number=number, pages=pages),
-        crumbs=[views.Crumb("Overview of the registers", views.address(scope, "/registers"))],
-        **context,
+    root = views.address(access.scope_of(request), path)
+    return (
+        found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],
+        pagination(root, chosen, number=number, pages=pages),
     )
+
+
+def _crumbs(scope: Scope) -> list[views.Crumb]:
+    return [views.Crumb("Overview of the registers", views.address(scope, "/registers"))]
 
 
 async def _waiting(scope: Scope) -> int | None:
