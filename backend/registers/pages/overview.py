@@ -47,7 +47,7 @@ async def shown(request: Request[Any, Any, Any]) -> Template:
             heading="Overdue for",
             parts=_PARTS,
             rows=overview.by_age(people),
-            path="/registers/people?age={row}&state={part}" if sees_people else None,
+            path="/registers/people?age={row}&state=OVERDUE" if sees_people else None,
         ),
         late=sum(line.late for line in clock),
         in_time=sum(not line.late for line in clock),
