@@ -48,7 +48,9 @@ class Organisation(Sourced):
     ods_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,10}$")] | None = None
     company_number: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|[0-9]{2})[0-9]{6}$")] | None = None
     """Companies House: eight digits, or two letters and six digits."""
-    charity_number: Annotated[str, StringConstraints(pattern=r"^(SC)?[0-9]{5,8}(-[0-9]{1,2})?$")] | None = None
+    charity_number: Annotated[str, StringConstraints(pattern=r"^(SC)?[0-9]{5,8}(-[0-9]{1,2})?$")] | None = (
+        None
+    )
     also_known_as: tuple[Line, ...] = ()
     formerly: tuple[Line, ...] = ()
     """Former names; interests declared under them still find the organisation."""

@@ -175,10 +175,7 @@ async def _due_days(scope: Scope) -> list[tuple[Standing, date]]:
     asked = await campaigns.due_in_campaigns(scope)
     found = []
     for standing in await declarations.standings_of(scope):
-        due_on = standing.due_on(
-            within_days=rule_set.declare_within_days.value,
-            refresh_months=rule_set.publication.at_least_every_months.value,
-        )
+        due_on = standing.due_on(rule_set)
         found.append((standing, min(due_on, asked.get(standing.person_id, due_on))))
     return found
 

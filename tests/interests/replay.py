@@ -51,12 +51,12 @@ class Retold:
         match event.act:
             case "interests.interest.declared":
                 self.versions[event.subject_id] = [_Version(event.at, {name: after[name] for name in SAID})]
-            case "interests.interest.withdrawn":
+            case "interests.interest.withdrawn" | "interests.interest.taken-back":
                 self._close(event.subject_id, event.at)
             case "interests.interest.ended" | "interests.interest.corrected":
                 self._supersede(event.subject_id, event.at, after)
             case "interests.declaration.approved":
-                if after["mitigation"]:
+                if after.get("mitigation"):
                     for interest_id in after["interests"]:
                         agreed = {"mitigation": after["mitigation"]}
                         self._supersede(UUID(interest_id), event.at, agreed)

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
-from backend.interests import chasing
+from backend.interests import chasing, settings
 from backend.interests.operations import declarants as acts
 from backend.interests.operations import declaring
 from backend.interests.queries import declarants, declarations
@@ -128,9 +128,10 @@ async def test_paused_person_is_not_chased_and_owes_later_by_the_days_of_the_pau
     async with transactions.scope_tx(back):
         await acts.end_pause(back, person_id=person_id, pause_id=pause_id)
         standing = await declarations.standing_of(back, person_id=person_id)
+        rule_set = await settings.rule_set_of(back)
 
     assert (standing.paused, standing.paused_days) == (False, 49)
-    assert standing.due_on(within_days=28, refresh_months=12) == date(2014, 3, 24)
+    assert standing.due_on(rule_set) == date(2014, 3, 24)
     assert await chase("2014-03-16T08:00") == 0, "nothing was owed while they were away"
     assert await chase("2014-03-17T08:00") == 1, "a week before the day to which it moved"
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
+from backend.catalogue.overriding import Override, overridden
 from backend.interests import chasing, settings
 from backend.interests.operations import declaring
 from backend.interests.queries import declarations, register
@@ -211,3 +212,18 @@ async def test_next_chase_is_written_down_as_due(scope: Scope, person_id: UUID) 
     assert [(row["chore"], row["due_at"]) for row in rows if row["chore"] == chasing.CHORE] == [
         (chasing.CHORE, datetime(2014, 1, 27, 7, 30, tzinfo=UTC))
     ]
+
+
+async def test_group_that_refreshes_sooner_owes_sooner(scope: Scope, person_id: UUID) -> None:
+    override = Override(
+        key="declarants.employees.refresh_months", value=6, reason="An invented wish of the board."
+    )
+    async with transactions.scope_tx(scope):
+        await declaring.make_nil_return(scope, person_id=person_id)
+        standing = await declarations.standing_of(scope, person_id=person_id)
+        as_shipped = await settings.rule_set_of(scope)
+    sooner = overridden(as_shipped, [override])
+
+    assert standing.group == "employees"
+    assert standing.due_on(as_shipped) == rules.months_after(scope.today, 12)
+    assert standing.due_on(sooner) == rules.months_after(scope.today, 6)

@@ -52,10 +52,7 @@ async def _declaration(scope: Scope) -> list[Task]:
     except settings.NoRuleSet:
         due_on = None  # no edition says by when
     else:
-        due_on = standing.due_on(
-            within_days=rules.declare_within_days.value,
-            refresh_months=rules.publication.at_least_every_months.value,
-        )
+        due_on = standing.due_on(rules)
     overdue = due_on is not None and due_on < scope.today
     if asked_by is not None:
         words = f"Declare your interests: the campaign asks for it by {in_words(asked_by)}"

@@ -113,10 +113,7 @@ async def _statements(
         standing=standing,
         for_another=for_another,
         manages=0 if for_another else (await reviews.page_of_reviews(scope, manager_id=person_id)).count,
-        due_on=standing.due_on(
-            within_days=rule_set.declare_within_days.value,
-            refresh_months=rule_set.publication.at_least_every_months.value,
-        ),
+        due_on=standing.due_on(rule_set),
         entries=[entry for entry in entries if entry.until is None or entry.until >= scope.today],
         ended=[entry for entry in entries if entry.until is not None and entry.until < scope.today],
         lines=await declarations.declarations_of(scope, person_id=person_id),

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue.rulesets import InterestRuleSet
 from backend.interests.queries import register, withholding
-from backend.interests.rules import declaring
+from backend.interests.rules import declarants, declaring, rule_sets
 from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
 
@@ -58,13 +59,19 @@ class Standing:
     paused: bool = False
     paused_days: int = 0
     """Days of pauses since they last declared, or joined: no clock counts them."""
+    group: str = declarants.EMPLOYEES
+    """What they declare as; the rules say for each group how often."""
 
-    def due_on(self, *, within_days: int, refresh_months: int) -> date:
+    def due_on(self, rule_set: InterestRuleSet) -> date:
+        return self.due_after(self.last_declared_on, rule_set)
+
+    def due_after(self, declared_on: date | None, rule_set: InterestRuleSet) -> date:
+        """When they owe the next, had they last declared on that day; pauses move it."""
         due = declaring.next_due_on(
             joined_on=self.joined_on,
-            last_declared_on=self.last_declared_on,
-            within_days=within_days,
-            refresh_months=refresh_months,
+            last_declared_on=declared_on,
+            within_days=rule_set.declare_within_days.value,
+            refresh_months=rule_sets.months_between_declarations(rule_set, self.group),
         )
         return due + timedelta(days=self.paused_days)
 
@@ -98,8 +105,17 @@ async def standings_of(
                OR NOT EXISTS (SELECT 1 FROM interests_withholding w WHERE w.tenant_id = $1
                  AND w.register = 'interests' AND w.record_id = e.interest_id AND w.lifted_at IS NULL))
           ) AS open_interests,
-          coalesce(pause.paused, false) AS paused, coalesce(pause.days, 0) AS paused_days
+          coalesce(pause.paused, false) AS paused, coalesce(pause.days, 0) AS paused_days, own.declares_as,
+          coalesce(seat.kinds, '{}') AS kinds
         FROM people_person p
+        LEFT JOIN interests_declarant own ON own.tenant_id = $1 AND own.person_id = p.id
+        LEFT JOIN (
+          SELECT t.person_id, array_agg(DISTINCT c.kind) AS kinds
+          FROM committees_term t JOIN committees_committee c ON c.tenant_id = $1 AND c.id = t.committee_id
+          WHERE t.tenant_id = $1 AND t.withdrawn_because IS NULL AND t.from_on <= $2
+            AND (t.last_on IS NULL OR t.last_on >= $2) AND (c.retired_on IS NULL OR c.retired_on > $2)
+          GROUP BY t.person_id
+        ) seat ON seat.person_id = p.id
         LEFT JOIN LATERAL (
           SELECT kind, declared_on FROM interests_declaration d
           WHERE d.tenant_id = $1 AND d.person_id = p.id AND d.undone_at IS NULL
@@ -122,12 +138,7 @@ async def standings_of(
         scope.may(withholding.SEE),
         scope.actor.person_id,
     )
-    return tuple(
-        Standing(
-            **{**row, "last_kind": declaring.DeclarationKind(row["last_kind"]) if row["last_kind"] else None}
-        )
-        for row in rows
-    )
+    return tuple(map(_standing, rows))
 
 
 async def standing_of(scope: Scope, *, person_id: UUID) -> Standing:
@@ -136,6 +147,14 @@ async def standing_of(scope: Scope, *, person_id: UUID) -> Standing:
     if not found:
         raise NotFound("person")
     return found[0]
+
+
+def _standing(row: Any) -> Standing:
+    values = dict(row)
+    settled, kinds = values.pop("declares_as"), values.pop("kinds")
+    values["group"] = settled or declarants.group_of(kinds)
+    values["last_kind"] = declaring.DeclarationKind(row["last_kind"]) if row["last_kind"] else None
+    return Standing(**values)
 
 
 LINES = """

@@ -11,7 +11,6 @@ from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.shapes import Known, Mark
 from backend.interests import settings
 from backend.interests.queries import declarants, declarations, training
-from backend.interests.rules import declaring
 from backend.interests.rules import rule_sets as rules
 from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
@@ -132,7 +131,7 @@ async def touched_by(scope: Scope, *, old: InterestRuleSet, new: InterestRuleSet
         standing = standings.get(person.person_id)
         if standing is None or person.paused:
             continue
-        was_due, due = (_due(standing, each, person.group) for each in (old, new))
+        was_due, due = (standing.due_on(each) for each in (old, new))
         if was_due != due:
             moved.append(
                 PersonMoved(person_id=person.person_id, name=person.person_name, was_due=was_due, due=due)
@@ -159,15 +158,6 @@ async def newer_edition_of(scope: Scope) -> InterestRuleSet | None:
     except settings.NoRuleSet:
         return None
     return binding.in_force if binding.overtaken else None
-
-
-def _due(standing: declarations.Standing, rule_set: InterestRuleSet, group: str) -> date:
-    return declaring.next_due_on(
-        joined_on=standing.joined_on,
-        last_declared_on=standing.last_declared_on,
-        within_days=rule_set.declare_within_days.value,
-        refresh_months=rules.months_between_declarations(rule_set, group),
-    )
 
 
 def _published(people: tuple[declarants.Declarant, ...], who: Any) -> dict[UUID, str]:

@@ -39,10 +39,7 @@ async def undeclared_among(scope: Scope, *, person_ids: Collection[UUID]) -> tup
         if standing.last_kind is None:
             words = "has nothing on the register yet" if standing.paused else "has not declared"
         elif rule_set is not None and not standing.paused and standing.last_declared_on is not None:
-            due_on = standing.due_on(
-                within_days=rule_set.declare_within_days.value,
-                refresh_months=rule_set.publication.at_least_every_months.value,
-            )
+            due_on = standing.due_on(rule_set)
             if due_on < scope.today:
                 last = in_words(standing.last_declared_on)
                 words = f"last declared on {last}; the next was due by {in_words(due_on)}"

@@ -1,12 +1,11 @@
 """The register of interests as it stood, and as it was known, at the end of the period; and who had not declared."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from backend.interests import settings
 from backend.interests.queries import declarations, register
-from backend.interests.rules import declaring as interest_rules
 from backend.kit import calendar
 from backend.ledger.records import Record
 from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed, yes_or_no
@@ -149,19 +148,14 @@ async def _declared(
     found = []
     for person in await declarations.standings_of(scope):
         said = last.get(person.person_id)
-        due_on = interest_rules.next_due_on(
-            joined_on=person.joined_on,
-            last_declared_on=said.declared_on if said else None,
-            within_days=rule_set.declare_within_days.value,
-            refresh_months=rule_set.publication.at_least_every_months.value,
-        )
+        due_on = person.due_after(said.declared_on if said else None, rule_set)
         found.append(
             Declared(
                 name=person.person_name,
                 position=person.position,
                 last=said,
                 open_interests=sum(entry.person_id == person.person_id for entry in entries),
-                due_on=due_on + timedelta(days=person.paused_days),
+                due_on=due_on,
                 paused=person.person_id in paused,
             )
         )

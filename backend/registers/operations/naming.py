@@ -140,10 +140,7 @@ async def _late(scope: Scope, rule_set: InterestRuleSet) -> dict[UUID, rules.Lat
     people = {each.person_id: each for each in await declarants_of(scope)}
     late = {}
     for standing in await declarations.standings_of(scope):
-        due_on = standing.due_on(
-            within_days=rule_set.declare_within_days.value,
-            refresh_months=rule_set.publication.at_least_every_months.value,
-        )
+        due_on = standing.due_on(rule_set)
         person = people.get(standing.person_id)
         if person is not None and due_on < scope.today:
             late[standing.person_id] = rules.LatePerson(

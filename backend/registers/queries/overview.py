@@ -95,10 +95,7 @@ async def people_of(scope: Scope) -> tuple[Person, ...]:
     asked = await campaigns.due_in_campaigns(scope)
     found = []
     for standing in await declarations.standings_of(scope):
-        own = standing.due_on(
-            within_days=rule_set.declare_within_days.value,
-            refresh_months=rule_set.publication.at_least_every_months.value,
-        )
+        own = standing.due_on(rule_set)
         due_on = None if standing.paused else min(own, asked.get(standing.person_id, own))
         found.append(
             Person(
