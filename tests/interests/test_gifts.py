@@ -51,6 +51,16 @@ async def declared(visitor: Visitor, **traits: str) -> str:
     return found
 
 
+async def test_typed_giver_needs_no_pick_from_the_list(officer: Visitor) -> None:
+    offer = {name: value for name, value in OFFER.items() if name != "giver_id"}
+
+    advised = await officer.post("/gifts/advice", offer)
+    declared = await officer.post("/gifts", {**offer, "outcome": "DECLINED"})
+
+    assert advised.status_code == 200, advised.text
+    assert declared.status_code == 303, declared.text
+
+
 async def test_advice_is_shown_before_anything_is_written_and_what_happened_is_recorded(
     officer: Visitor,
 ) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.response import Template
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from backend.interests.operations import gifts as acts
 from backend.interests.pages.parts import me
@@ -38,6 +38,13 @@ class OfferForm(forms.Form):
     from_supplier: Literal["yes", "no"] = Field(description="whether they are a supplier")
     offered_on: forms.FormDate = Field(description="when it was offered")
     change: Literal["yes"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed_is_new(cls, said: dict[str, Any]) -> dict[str, Any]:
+        """Whoever types a name and picks nobody means somebody who is not in the list."""
+        picked_nobody = said.get("giver_name") and not said.get("giver_id")
+        return {**said, "giver_id": NEW_GIVER} if picked_nobody else said
 
 
 class GiftForm(OfferForm):

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Request, Response, post
 from litestar.params import FromPath
 from litestar.response import Template
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from backend.organisations import operations as organisation_operations
 from backend.organisations import queries as organisations
@@ -30,6 +30,13 @@ class SeatForm(forms.Form):
 class BidderForm(forms.Form):
     bidder_id: Literal["new"] | UUID = Field(description="the bidder")
     bidder_name: str | None = Field(None, max_length=200, description="the bidder's name")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed_is_new(cls, said: dict[str, Any]) -> dict[str, Any]:
+        """Whoever types a name and picks no organisation means one that is not in the list."""
+        picked_none = said.get("bidder_name") and not said.get("bidder_id")
+        return {**said, "bidder_id": "new"} if picked_none else said
 
 
 class NothingToSay(forms.Form):
