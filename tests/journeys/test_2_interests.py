@@ -131,7 +131,7 @@ class TestMemberDeclaresByTouch:
     async def test_given_a_phone_then_the_places_are_behind_a_tap(self, member: Reader) -> None:
         await member.open("")
         await member.page.get_by_role("button", name="More").tap()
-        await member.page.get_by_role("link", name="Interests", exact=True).tap()
+        await member.page.get_by_role("link", name="Registers", exact=True).tap()
 
         await member.page.get_by_role("heading", level=1, name="Register of interests").wait_for()
         await member.finds_nothing_wrong()
