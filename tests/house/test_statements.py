@@ -109,6 +109,7 @@ async def _fill(connection: Any, scope: Scope, rows: int) -> None:
         ("ledger_event", event, new),
     ):
         await multiply(connection, table, prototype, f"generate_series(2, {rows}) n", changes)
+    await connection.execute("ANALYZE")  # as the server does by itself soon after so many rows
 
 
 async def statements_of(officer: Visitor, path: str) -> tuple[int, httpx.Response]:

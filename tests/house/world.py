@@ -312,9 +312,7 @@ async def _saved_filter(world: World) -> Ids:
     from backend.interests.operations import filters
 
     async with transactions.scope_tx(world.officer):
-        filter_id = await filters.save_filter(
-            world.officer, name=world.word("filter"), choices="held=SPOUSE"
-        )
+        filter_id = await filters.save_filter(world.officer, name=world.word("filter"), choices="held=SPOUSE")
     return {"filter_id": str(filter_id)}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.kit.clock import real_now
+from backend.kit.identity import new_id
 from backend.registers import chores
 from backend.registers.operations import imports as acts
 from backend.registers.queries import imports
@@ -17,11 +18,12 @@ async def an_import(world: Any) -> dict[str, str]:
     """A file whose columns are not settled yet, with a name that is like one on record."""
     scope = world.officer
     name, place = world.word("declarant"), world.word("body")
+    alike = f"{scope.actor.name}{new_id().hex[-2:]}"  # another each time: a file that was brought in makes it known
     rows = [
         sheets.TEMPLATE,
         [f"{name} Invented", "Member", f"{place} (invented)", "Financial", "", "Owner", "2013"],
         [
-            f"{world.canary}officer Inventd",
+            alike,
             "Member",
             f"{place} (invented)",
             "Financial",
@@ -29,7 +31,7 @@ async def an_import(world: Any) -> dict[str, str]:
             "Trustee",
             "soon",
         ],
-        [f"{world.canary}officer Inventd", "Member", f"{place} (invented)", "Financial", "", "Owner", "2012"],
+        [alike, "Member", f"{place} (invented)", "Financial", "", "Owner", "2012"],
     ]
     async with transactions.scope_tx(scope):
         import_id = await acts.start(scope, file_name=f"{world.word('file')}.csv", data=sheets.text(rows))

@@ -123,10 +123,13 @@ async def take_back(request: Request[Any, Any, Any], key: FromPath[str]) -> Resp
 
 
 @get("/t/{slug:str}/interests/rules/move", opt=access.needs("interests.settle-rules"), name="rules.preview")
-async def preview(request: Request[Any, Any, Any]) -> Template:
-    """What a move to another edition changes, and for whom; nothing is applied."""
+async def preview(request: Request[Any, Any, Any]) -> Template | Response[Any]:
+    """What a move to another edition changes, and for whom; nothing is applied. Without an edition: to choose one."""
     scope = access.scope_of(request)
-    return await _move_page(request, scope, request.query_params.get("edition", ""), forms.FormState())
+    edition = request.query_params.get("edition", "")
+    if not edition:
+        return views.redirect(views.address(scope, "/interests/rules"))
+    return await _move_page(request, scope, edition, forms.FormState())
 
 
 @post("/t/{slug:str}/interests/rules/move", opt=access.needs("interests.settle-rules"), name="rules.move")

@@ -51,10 +51,12 @@ async def overview(request: Request[Any, Any, Any]) -> Template:
 
 
 @get("/t/{slug:str}/returns/preparation", opt=access.needs("returns.prepare"), name="returns.preparation")
-async def preparation(request: Request[Any, Any, Any]) -> Template:
-    """What a return would say now; nothing is kept yet."""
+async def preparation(request: Request[Any, Any, Any]) -> Template | Response[Any]:
+    """What a return would say now; nothing is kept yet. Without its kind: to choose one."""
     scope = access.scope_of(request)
     given = request.query_params
+    if not given.get("kind"):
+        return views.redirect(views.address(scope, "/returns"))
     return await _preparation(
         request, scope, given.get("kind", ""), _day(given.get("since", "")), forms.FormState()
     )
