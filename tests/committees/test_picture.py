@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.committees.picture import Box, Edge, Node, Picture, picture_of
@@ -19,6 +19,11 @@ def structures(draw: st.DrawFn) -> tuple[list[Node[int]], list[Edge[int]]]:
     return nodes, edges
 
 
+# drawing is slow on a busy machine, and no fault of the picture
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(structures())
 def test_boxes_never_overlap_and_lie_within_the_picture(
     structure: tuple[list[Node[int]], list[Edge[int]]],
@@ -39,6 +44,7 @@ def test_boxes_never_overlap_and_lie_within_the_picture(
         assert all(box.y < row.y < box.y + box.height for row in (*box.rows, *box.notes))
 
 
+@UNHURRIED
 @given(structures())
 def test_lines_touch_their_own_boxes_and_cross_no_other(
     structure: tuple[list[Node[int]], list[Edge[int]]],
