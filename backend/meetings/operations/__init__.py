@@ -20,11 +20,9 @@ from backend.meetings.operations.papers import (
     NewerPaper,
     move_paper_on,
     replace_paper,
-    return_paper,
-    sign_paper,
     submit_paper,
-    withdraw_sign_off,
 )
+from backend.meetings.operations.signing import return_paper, sign_paper, withdraw_sign_off
 
 __all__ = [
     "NewerPaper",

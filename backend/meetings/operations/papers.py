@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from backend.committees import queries as committees
 from backend.evidence import operations as evidence
 from backend.kit.database import fetch
 from backend.kit.documents import uploads
@@ -11,12 +10,11 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import intake, rules
-from backend.meetings.operations import holding
+from backend.meetings.operations import holding, signing
 from backend.meetings.tables import Paper, PaperAsset, PaperVersion
 from backend.people import queries as people
 from backend.scope import OvertakenByAnother, Scope
 from backend.signoff import operations as signoff
-from backend.signoff import queries as runs
 
 WORKFLOW = "paper-sign-off"
 
@@ -101,7 +99,7 @@ async def replace_paper(
     version = before + 1
     kept = await _keep_version(scope, paper_id, version, taken, data)
     await Paper.change(scope, version=version).where(Paper.id == paper_id)
-    run = await _run_of(scope, paper_id)
+    run = await signing.run_of(scope, paper_id)
     undone = await signoff.renew(scope, run_id=run.id, content_hash=taken.sha256, title=paper.row["title"])
     subject = Record(room="meetings", kind="paper", id=paper_id, title=paper.row["title"], hash=taken.sha256)
     after = {**kept, "version": version, "sign_off_undone": undone}
@@ -122,47 +120,15 @@ async def move_paper_on(scope: Scope, *, paper_id: UUID, step_id: str, reason: s
     """
     paper = await holding.hold_paper(scope, paper_id)
     rules.check_can_change(paper.item.meeting.standing)
-    run = await _run_of(scope, paper_id)
+    run = await signing.run_of(scope, paper_id)
     await signoff.take_step(scope, run_id=run.id, step_id=step_id, reason=reason)
-    moved = await _run_of(scope, paper_id)
+    moved = await signing.run_of(scope, paper_id)
     if moved.finished and not moved.signed:
         because = reason or moved.state_name
         await Paper.change(scope, withdrawn_at=scope.now, withdrawn_because=because).where(
             Paper.id == paper_id
         )
         await ledger.record(scope, "meetings.paper.withdrawn", paper.record, after={"because": because})
-
-
-async def sign_paper(scope: Scope, *, paper_id: UUID, sha256: str, proved_by: str) -> UUID:
-    """Sign off exactly the version of `sha256` for its committee; returns the approval's id.
-
-    `proved_by` says how the person proved who they are. Raises signoff's UnableToSign, NewerVersion (409),
-    SignedByAnother (409).
-    """
-    paper = await holding.hold_paper(scope, paper_id)
-    rules.check_can_change(paper.item.meeting.standing)
-    _check_not_withdrawn(paper)
-    run = await _run_of(scope, paper_id)
-    places = await _places(scope, paper)
-    return await signoff.approve(
-        scope, run_id=run.id, content_hash=sha256, places=places, proved_by=proved_by
-    )
-
-
-async def return_paper(scope: Scope, *, paper_id: UUID, sha256: str, reason: str, proved_by: str) -> UUID:
-    """Put a question to the author instead of signing. Raises signoff's UnableToTakeStep, NewerVersion (409)."""
-    await holding.hold_paper(scope, paper_id)
-    run = await _run_of(scope, paper_id)
-    return await signoff.send_back(
-        scope, run_id=run.id, content_hash=sha256, reason=reason, proved_by=proved_by
-    )
-
-
-async def withdraw_sign_off(scope: Scope, *, paper_id: UUID, reason: str, proved_by: str) -> None:
-    """Take the sign-off that stands back; the paper waits for the chair again. Raises signoff's UnableToTakeStep."""
-    await holding.hold_paper(scope, paper_id)
-    run = await _run_of(scope, paper_id)
-    await signoff.withdraw_approval(scope, run_id=run.id, reason=reason, proved_by=proved_by)
 
 
 def _check_may_submit(scope: Scope, item: holding.HeldItem, *, own: tuple[UUID | None, ...]) -> None:
@@ -175,20 +141,11 @@ def _check_may_replace(scope: Scope, paper: holding.HeldPaper, replaces_version:
     row = paper.row
     own = (paper.item.row["lead_person_id"], row["author_person_id"], row["uploaded_by_person_id"])
     _check_may_submit(scope, paper.item, own=own)
-    _check_not_withdrawn(paper)
+    signing.check_not_withdrawn(paper)
     if replaces_version is not None and replaces_version != row["version"]:
         raise NewerPaper(
             f"Version {row['version']} of “{row['title']}” was handed in meanwhile. Look at it, then hand in yours."
         )
-
-
-def _check_not_withdrawn(paper: holding.HeldPaper) -> None:
-    if paper.row["withdrawn_at"] is not None:
-        raise rules.UnableToSubmitPaper(f"“{paper.row['title']}” was withdrawn.")
-
-
-async def _run_of(scope: Scope, paper_id: UUID) -> runs.RunView:
-    return (await runs.runs_about(scope, room="meetings", kind="paper", subject_ids=[paper_id]))[paper_id]
 
 
 async def _keep_version(
@@ -220,15 +177,3 @@ async def _keep_version(
         )
         await PaperAsset.add(scope, paper_version_id=version_id, name=name, file_id=file_id)
     return {"file": taken.name, "sha256": taken.sha256, "content": taken.kind, "losses": list(taken.losses)}
-
-
-async def _places(scope: Scope, paper: holding.HeldPaper) -> dict[str, str]:
-    names = await committees.committee_names(scope)
-    authors = await people.persons_by_id(scope, [paper.row["author_person_id"]])
-    return rules.places_in_words(
-        tenant=scope.tenant.name,
-        person=scope.actor.name,
-        committee=names[paper.item.meeting.committee_id],
-        meeting_on=rules.day_of(scope, paper.item.meeting.starts_at),
-        author=authors[paper.row["author_person_id"]].name,
-    )
