@@ -70,6 +70,23 @@ PAPER_KIND_IN_WORDS = {
 }
 
 
+class PaperState(StrEnum):
+    """How an item comes before its committee."""
+
+    PAPERS = "papers"
+    VERBAL = "verbal"
+    TO_FOLLOW = "to-follow"
+    TABLED = "tabled"
+
+
+PAPER_STATE_IN_WORDS = {
+    PaperState.PAPERS: "With papers",
+    PaperState.VERBAL: "Verbal",
+    PaperState.TO_FOLLOW: "Papers to follow",
+    PaperState.TABLED: "To be tabled at the meeting",
+}
+
+
 class Outcome(StrEnum):
     AGREED = "agreed"
     NOT_AGREED = "not-agreed"

@@ -1,20 +1,17 @@
 """Reading meetings: lists, one meeting with its agenda, one paper, and what packs are made of."""
 
-from backend.meetings.queries.agendas import DecisionLine, ItemView, MeetingView, PaperLine, item, meeting
-from backend.meetings.queries.contents import (
-    DecisionRecord,
-    PackAgenda,
-    PackAsset,
-    PackItem,
-    PackPaper,
-    agenda_for_pack,
-    decisions_between,
-)
+from backend.meetings.covers import CoverLine
+from backend.meetings.queries.agendas import ItemView, MeetingView, item, meeting
+from backend.meetings.queries.contents import PackAgenda, PackAsset, PackItem, PackPaper, agenda_for_pack
+from backend.meetings.queries.decisions import DecisionLine, DecisionRecord, decisions_between
 from backend.meetings.queries.lists import MeetingLine, meetings_between, meetings_of, next_meeting_days
+from backend.meetings.queries.paper_lines import PaperLine
 from backend.meetings.queries.papers import PaperView, VersionLine, asset, paper, version_of
+from backend.meetings.queries.touched import organisations_of_items
 from backend.meetings.queries.waiting import papers_waiting
 
 __all__ = [
+    "CoverLine",
     "DecisionLine",
     "DecisionRecord",
     "ItemView",
@@ -35,6 +32,7 @@ __all__ = [
     "meetings_between",
     "meetings_of",
     "next_meeting_days",
+    "organisations_of_items",
     "paper",
     "papers_waiting",
     "version_of",

@@ -1,83 +1,20 @@
 """One meeting with its agenda, as its reader may see it: items, papers and where their sign-off stands."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from backend.committees import queries as committees
-from backend.interests.queries import register
 from backend.interests.queries.undeclared import Undeclared, undeclared_among
 from backend.kit.database import fetch
 from backend.meetings import conflicts, labels, rules
+from backend.meetings.queries.attending import Attendee, attendees_of, forecasts_of
+from backend.meetings.queries.decisions import DecisionLine, decisions_of_items
+from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
+from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
 from backend.scope import NotFound, Scope
-from backend.signoff import queries as runs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TouchedOrganisation:
-    """An organisation that an item touches."""
-
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperLine:
-    """A paper on the agenda. `run` is where its sign-off stands for this reader."""
-
-    id: UUID
-    item_id: UUID
-    title: str
-    kind: rules.PaperKind
-    author_person_id: UUID
-    author: str
-    version: int
-    sha256: str
-    content_kind: str
-    pages: int | None
-    words: int | None
-    losses: tuple[str, ...]
-    withdrawn_because: str | None
-    run: runs.RunView
-
-    @property
-    def kind_in_words(self) -> str:
-        return rules.PAPER_KIND_IN_WORDS[self.kind]
-
-    @property
-    def state_in_words(self) -> str:
-        """What the agenda says of it."""
-        if self.withdrawn_because is not None:
-            return "Withdrawn"
-        if self.run.approval is not None:
-            return f"Signed off by {self.run.approval.person_name}"
-        return f"Not signed off: {self.run.where}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionLine:
-    """A decision as it was recorded. `value_pence` in pence, `sha256` of what was recorded."""
-
-    id: UUID
-    item_id: UUID
-    outcome: rules.Outcome
-    text: str
-    function: str | None
-    value_pence: int | None
-    decided_at: datetime
-    recorded_at: datetime
-    recorded_by_name: str
-    sha256: str
-
-    @property
-    def outcome_in_words(self) -> str:
-        return rules.OUTCOME_IN_WORDS[self.outcome]
-
-    @property
-    def value_in_words(self) -> str | None:
-        return None if self.value_pence is None else f"£{self.value_pence / 100:,.2f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,18 +55,6 @@ class ItemView:
     @property
     def standing_papers(self) -> tuple[PaperLine, ...]:
         return tuple(paper for paper in self.papers if paper.withdrawn_because is None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attendee:
-    """Somebody who sits on the committee on the day of the meeting."""
-
-    person_id: UUID
-    name: str
-    seats: tuple[str, ...]
-    votes: bool
-    away: bool
-    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +124,7 @@ async def meeting(scope: Scope, *, meeting_id: UUID) -> MeetingView:
     row = rows[0]
     day = rules.day_of(scope, row["starts_at"])
     committee = await committees.committee(scope, committee_id=row["committee_id"], on=day)
-    attendees = await _attendees(scope, meeting_id, committee.members)
+    attendees = await attendees_of(scope, meeting_id, committee.members)
     item_rows = [
         item
         for item in await _item_rows(scope, meeting_id)
@@ -214,7 +139,7 @@ async def meeting(scope: Scope, *, meeting_id: UUID) -> MeetingView:
         if row["state"] in {rules.MeetingState.PLANNED, rules.MeetingState.AGENDA_PUBLISHED}:
             expected = {each.person_id for each in attendees if not each.away}
             undeclared = await undeclared_among(scope, person_ids=expected)
-        forecasts = await _forecasts(scope, committee, attendees, touched, item_ids, day)
+        forecasts = await forecasts_of(scope, committee, attendees, touched, item_ids, day)
     papers = await papers_of_items(scope, item_ids)
     decided = await decisions_of_items(scope, item_ids)
     items = tuple(
@@ -263,78 +188,6 @@ async def item(scope: Scope, *, item_id: UUID) -> tuple[MeetingView, ItemView]:
     return view, found
 
 
-async def papers_of_items(scope: Scope, item_ids: Collection[UUID]) -> dict[UUID, tuple[PaperLine, ...]]:
-    """The papers of these items by item, in their order. Two statements."""
-    rows = await fetch(
-        """
-        SELECT p.id, p.item_id, p.title, p.kind, p.author_person_id, n.name AS author, p.version, v.sha256,
-          v.content_kind, v.pages, v.words, v.losses, p.withdrawn_because
-        FROM meetings_paper p
-        JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = p.version
-        JOIN people_person n ON n.tenant_id = $1 AND n.id = p.author_person_id
-        WHERE p.tenant_id = $1 AND p.item_id = ANY($2) ORDER BY p.item_id, p.position, p.id""",
-        scope.tenant.id,
-        list(item_ids),
-    )
-    about = await runs.runs_about(
-        scope, room="meetings", kind="paper", subject_ids=[row["id"] for row in rows]
-    )
-    found: dict[UUID, list[PaperLine]] = {}
-    for row in rows:
-        line = PaperLine(
-            **{
-                **row,
-                "kind": rules.PaperKind(row["kind"]),
-                "losses": tuple(row["losses"]),
-                "run": about[row["id"]],
-            }
-        )
-        found.setdefault(row["item_id"], []).append(line)
-    return {item_id: tuple(lines) for item_id, lines in found.items()}
-
-
-async def organisations_of_items(
-    scope: Scope, item_ids: Collection[UUID]
-) -> dict[UUID, tuple[TouchedOrganisation, ...]]:
-    """The organisations that these items touch, by item and name."""
-    rows = await fetch(
-        "SELECT DISTINCT t.item_id, o.kept_id AS id, o.name, lower(o.name) FROM meetings_item_organisation t "
-        "JOIN organisations_named o ON o.tenant_id = $1 AND o.id = t.organisation_id "
-        "WHERE t.tenant_id = $1 AND t.item_id = ANY($2) AND t.removed_at IS NULL ORDER BY lower(o.name), o.kept_id",
-        scope.tenant.id,
-        list(item_ids),
-    )
-    found: dict[UUID, list[TouchedOrganisation]] = {}
-    for row in rows:
-        found.setdefault(row["item_id"], []).append(TouchedOrganisation(id=row["id"], name=row["name"]))
-    return {item_id: tuple(each) for item_id, each in found.items()}
-
-
-async def decisions_of_items(
-    scope: Scope, item_ids: Collection[UUID]
-) -> dict[UUID, tuple[DecisionLine, ...]]:
-    """What was decided on these items, by item, oldest first."""
-    rows = await fetch(
-        f"SELECT {DECISION_COLUMNS} FROM meetings_decision d WHERE d.tenant_id = $1 AND d.item_id = ANY($2) "  # noqa: S608 - our own columns
-        "ORDER BY d.decided_at, d.id",
-        scope.tenant.id,
-        list(item_ids),
-    )
-    found: dict[UUID, list[DecisionLine]] = {}
-    for row in rows:
-        found.setdefault(row["item_id"], []).append(decision_line(row))
-    return {item_id: tuple(lines) for item_id, lines in found.items()}
-
-
-def decision_line(row: Any) -> DecisionLine:
-    values = {name: row[name] for name in DecisionLine.__dataclass_fields__}
-    return DecisionLine(**{**values, "outcome": rules.Outcome(row["outcome"])})
-
-
-DECISION_COLUMNS = """d.id, d.item_id, d.outcome, d.text, d.function, d.value_pence, d.decided_at, d.recorded_at,
-  d.recorded_by_name, d.sha256"""
-
-
 async def _item_rows(scope: Scope, meeting_id: UUID) -> Sequence[Any]:
     return await fetch(
         "SELECT i.*, p.name AS lead FROM meetings_item i "
@@ -358,77 +211,6 @@ def _ordered(rows: Sequence[Any]) -> list[Any]:
         for row in rows
     ]
     return [by_id[place.id] for place in labels.in_order(places)]
-
-
-async def _attendees(
-    scope: Scope, meeting_id: UUID, members: Sequence[committees.MemberView]
-) -> tuple[Attendee, ...]:
-    rows = await fetch(
-        "SELECT person_id, expected, reason FROM meetings_attendance WHERE tenant_id = $1 AND meeting_id = $2",
-        scope.tenant.id,
-        meeting_id,
-    )
-    said = {row["person_id"]: row for row in rows}
-    seats: dict[UUID, list[committees.MemberView]] = {}
-    for member in members:
-        seats.setdefault(member.person_id, []).append(member)
-    return tuple(
-        Attendee(
-            person_id=person_id,
-            name=held[0].name,
-            seats=tuple(member.seat_name for member in held),
-            votes=any(member.voting for member in held),
-            away=person_id in said and not said[person_id]["expected"],
-            reason=said[person_id]["reason"] if person_id in said else None,
-        )
-        for person_id, held in seats.items()
-    )
-
-
-async def _forecasts(
-    scope: Scope,
-    committee: committees.CommitteeView,
-    attendees: Sequence[Attendee],
-    touched: dict[UUID, tuple[TouchedOrganisation, ...]],
-    item_ids: Sequence[UUID],
-    day: date,
-) -> dict[UUID, conflicts.Forecast]:
-    """Every item's forecast, from one look at the register as it stands on the meeting's day."""
-    held = await register.interests_touching(
-        scope,
-        person_ids=tuple(each.person_id for each in attendees),
-        organisation_ids=tuple({each.id for several in touched.values() for each in several}),
-        on=day,
-    )
-    touches = tuple(
-        conflicts.Touch(
-            person_id=interest.person_id,
-            organisation_id=interest.organisation_id,
-            organisation=interest.organisation_name,
-            words=interest.words_for(scope),
-        )
-        for interest in held
-    )
-    members = tuple(
-        conflicts.Member(
-            person_id=each.person_id,
-            name=each.name,
-            seats=tuple(
-                member.as_seat_held for member in committee.members if member.person_id == each.person_id
-            ),
-            away=each.away,
-        )
-        for each in attendees
-    )
-    return {
-        item_id: conflicts.forecast(
-            quorum=committee.quorum,
-            members=members,
-            touches=touches,
-            organisation_ids={each.id for each in touched.get(item_id, ())},
-        )
-        for item_id in item_ids
-    }
 
 
 def _item(

@@ -1,4 +1,4 @@
-"""What packs are made of: a whole agenda with every file, and the decisions of a period.
+"""What packs are made of: a whole agenda with every file.
 
 Everything is here, private items too, whoever asks: the builder of a pack decides what a copy may hold, by `part`.
 Never show these views to a reader as they are.
@@ -12,7 +12,9 @@ from uuid import UUID
 from backend.evidence import queries as evidence
 from backend.kit.database import fetch
 from backend.meetings import labels, rules
-from backend.meetings.queries import agendas
+from backend.meetings.covers import CoverLine
+from backend.meetings.queries.paper_lines import papers_of_items
+from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
 from backend.scope import NotFound, Scope
 from backend.signoff.queries import ApprovalLine
 
@@ -31,6 +33,10 @@ class PackPaper:
 
     `content_kind` is html (`content` holds safe HTML in UTF-8, `assets` its pictures) or pdf. `approval` is the
     sign-off that stands for exactly this version, else `None`; `where` says in words where the paper is.
+
+    `cover` is the cover sheet as its author filled it in, in the order of the tenant's template; nothing where there is
+    none. `late_note` is what must be printed on the cover of a paper that came late or was tabled. `awaiting` is a
+    sentence that stands in for the paper, which a pack may not hold yet: it is late and its chair has not agreed.
     """
 
     id: UUID
@@ -48,6 +54,9 @@ class PackPaper:
     uploaded_at: datetime
     approval: ApprovalLine | None
     where: str
+    cover: tuple[CoverLine, ...] = ()
+    late_note: str | None = None
+    awaiting: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +78,8 @@ class PackItem:
     withdrawn_because: str | None
     organisations: tuple[str, ...]
     papers: tuple[PackPaper, ...]
+    paper_state: rules.PaperState = rules.PaperState.PAPERS
+    """With papers, verbal, to follow, or tabled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,21 +99,6 @@ class PackAgenda:
     state: rules.MeetingState
     agenda_published_at: datetime | None
     items: tuple[PackItem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionRecord:
-    """A decision with where it was taken: what an assurance pack tells of it."""
-
-    decision: agendas.DecisionLine
-    meeting_id: UUID
-    meeting: str
-    meeting_on: date
-    committee_id: UUID
-    committee: str
-    item_label: str | None
-    item_title: str
-    part: rules.Part
 
 
 async def agenda_for_pack(scope: Scope, *, meeting_id: UUID) -> PackAgenda:
@@ -129,7 +125,7 @@ async def agenda_for_pack(scope: Scope, *, meeting_id: UUID) -> PackAgenda:
         labels.Place(id=i["id"], under_id=i["under_id"], position=i["position"], label=i["label"])
         for i in items
     ]
-    touched = await agendas.organisations_of_items(scope, list(by_id))
+    touched = await organisations_of_items(scope, list(by_id))
     papers = await _papers(scope, list(by_id))
     return PackAgenda(
         meeting_id=row["id"],
@@ -151,39 +147,8 @@ async def agenda_for_pack(scope: Scope, *, meeting_id: UUID) -> PackAgenda:
     )
 
 
-async def decisions_between(scope: Scope, *, start: datetime, end: datetime) -> tuple[DecisionRecord, ...]:
-    """Every decision with `start <= decided_at < end`, of private items too, oldest first."""
-    rows = await fetch(
-        f"""
-        SELECT {agendas.DECISION_COLUMNS}, m.id AS meeting_id, m.title AS meeting, m.starts_at, m.committee_id,
-          c.name AS committee, i.label AS item_label, i.title AS item_title, i.part
-        FROM meetings_decision d
-        JOIN meetings_item i ON i.tenant_id = $1 AND i.id = d.item_id
-        JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
-        JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
-        WHERE d.tenant_id = $1 AND d.decided_at >= $2 AND d.decided_at < $3 ORDER BY d.decided_at, d.id""",  # noqa: S608 - our own columns
-        scope.tenant.id,
-        start,
-        end,
-    )
-    return tuple(
-        DecisionRecord(
-            decision=agendas.decision_line(row),
-            meeting_id=row["meeting_id"],
-            meeting=row["meeting"],
-            meeting_on=rules.day_of(scope, row["starts_at"]),
-            committee_id=row["committee_id"],
-            committee=row["committee"],
-            item_label=row["item_label"],
-            item_title=row["item_title"],
-            part=rules.Part(row["part"]),
-        )
-        for row in rows
-    )
-
-
 async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPaper, ...]]:
-    lines = await agendas.papers_of_items(scope, item_ids)
+    lines = await papers_of_items(scope, item_ids)
     standing = [line for several in lines.values() for line in several if line.withdrawn_because is None]
     versions = await fetch(
         "SELECT v.id, v.paper_id, v.original_file_id, v.content_file_id, v.uploaded_at FROM meetings_paper_version v "
@@ -231,9 +196,7 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
     return {item_id: tuple(papers) for item_id, papers in found.items()}
 
 
-def _item(
-    row: Any, touched: tuple[agendas.TouchedOrganisation, ...], papers: tuple[PackPaper, ...]
-) -> PackItem:
+def _item(row: Any, touched: tuple[TouchedOrganisation, ...], papers: tuple[PackPaper, ...]) -> PackItem:
     purpose = rules.Purpose(row["purpose"])
     return PackItem(
         id=row["id"],

@@ -9,7 +9,7 @@ from backend.committees import queries as committees
 from backend.evidence import queries as evidence
 from backend.kit.database import fetch
 from backend.meetings import rules
-from backend.meetings.queries import agendas
+from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
 from backend.scope import NotFound, Scope
 from backend.signoff import queries as runs
 
@@ -35,7 +35,7 @@ class VersionLine:
 class PaperView:
     """A paper as its page shows it. `words_to_sign` are what whoever signs the newest version agrees to."""
 
-    line: agendas.PaperLine
+    line: PaperLine
     meeting_id: UUID
     meeting: str
     meeting_on: date
@@ -66,7 +66,7 @@ class PaperView:
 async def paper(scope: Scope, *, paper_id: UUID) -> PaperView:
     """One paper. That of a private item is not found by whoever may not see the item. Raises NotFound."""
     row = await _row(scope, paper_id)
-    lines = (await agendas.papers_of_items(scope, [row["item_id"]]))[row["item_id"]]
+    lines = (await papers_of_items(scope, [row["item_id"]]))[row["item_id"]]
     line = next(each for each in lines if each.id == paper_id)
     names = await committees.committee_names(scope)
     standing = rules.Standing(title=row["meeting_title"], state=rules.MeetingState(row["state"]))

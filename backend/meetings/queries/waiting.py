@@ -2,7 +2,7 @@
 
 from backend.kit.database import fetch
 from backend.meetings import rules
-from backend.meetings.queries.agendas import PaperLine, papers_of_items
+from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
 from backend.scope import Scope
 
 

@@ -11,7 +11,6 @@ from backend.committees import queries as committees
 from backend.interests.queries import register
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
-from backend.meetings.queries import agendas
 from backend.packs import rules
 from backend.scope import Scope
 
@@ -106,7 +105,7 @@ async def _interests(scope: Scope, agenda: meetings.PackAgenda) -> Mapping[UUID,
 
     What is withheld is for the chair alone, on the meeting's page: a pack is read by many.
     """
-    touched = await agendas.organisations_of_items(scope, [item.id for item in agenda.items])
+    touched = await meetings.organisations_of_items(scope, [item.id for item in agenda.items])
     members = await committees.members_on(scope, committee_id=agenda.committee_id, on=agenda.day)
     held = await register.interests_touching(
         scope,
