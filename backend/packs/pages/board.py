@@ -1,4 +1,4 @@
-"""Board packs and assurance packs: ask, watch, read, check."""
+"""Board packs: ask, watch, read."""
 
 from typing import Any
 from uuid import UUID
@@ -8,10 +8,10 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
-from backend.evidence import queries as evidence
 from backend.meetings import queries as meetings
 from backend.packs import operations, queries, rules
-from backend.scope import NotFound, Scope
+from backend.packs.pages import files
+from backend.scope import Scope
 from backend.web import access, forms, views
 
 
@@ -19,13 +19,6 @@ class BoardPackForm(forms.Form):
     """Which copy of the pack is wanted."""
 
     variant: rules.Variant = Field(description="which copy to build")
-
-
-class PeriodForm(forms.Form):
-    """The period that an assurance pack tells of."""
-
-    since: forms.FormDate = Field(description="the first day of the period")
-    until: forms.FormDate = Field(description="the last day of the period")
 
 
 @get("/t/{slug:str}/packs", opt=access.needs("packs.board.read"), name="packs.board-packs")
@@ -97,77 +90,14 @@ async def board_progress(
 ) -> Template | Response[Any]:
     """How far a board pack is, for the page that is open."""
     scope = access.scope_of(request)
-    return _progress(request, await queries.board_pack(scope, pack_id=pack_id))
+    return files.progress(request, await queries.board_pack(scope, pack_id=pack_id))
 
 
 @get("/t/{slug:str}/packs/{pack_id:uuid}/file", opt=access.needs("packs.board.read"), name="packs.board-file")
 async def board_file(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> Response[bytes]:
     """The board pack itself."""
     scope = access.scope_of(request)
-    return await _file(scope, await queries.board_pack(scope, pack_id=pack_id))
-
-
-@get("/t/{slug:str}/assurance-packs", opt=access.needs("packs.assurance.read"), name="packs.assurance-packs")
-async def assurance_packs(request: Request[Any, Any, Any]) -> Template:
-    """The assurance packs, the key that seals them, and the form to ask for one."""
-    scope = access.scope_of(request)
-    return await _assurance_packs(request, scope, forms.FormState())
-
-
-@post("/t/{slug:str}/assurance-packs", opt=access.needs("packs.assurance.build"), name="packs.ask-assurance")
-async def ask_assurance(request: Request[Any, Any, Any]) -> Response[Any] | Template:
-    """Ask for an assurance pack of a period."""
-    scope = access.scope_of(request)
-
-    async def act(form: PeriodForm) -> str:
-        pack_id = await operations.ask_for_assurance_pack(scope, since=form.since, until=form.until)
-        return views.address(scope, f"/assurance-packs/{pack_id}")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _assurance_packs(request, scope, state)
-
-    return await forms.submit(request, PeriodForm, act=act, again=again)
-
-
-@get(
-    "/t/{slug:str}/assurance-packs/{pack_id:uuid}",
-    opt=access.needs("packs.assurance.read"),
-    name="packs.assurance-pack",
-)
-async def assurance_pack(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> Template:
-    """One assurance pack: how far it is, or what it is, and how it was checked."""
-    scope = access.scope_of(request)
-    return views.page(
-        request,
-        "packs/assurance-pack.html",
-        pack=await queries.assurance_pack(scope, pack_id=pack_id),
-        here=views.address(scope, f"/assurance-packs/{pack_id}"),
-        crumbs=[views.Crumb("Assurance packs", views.address(scope, "/assurance-packs"))],
-    )
-
-
-@get(
-    "/t/{slug:str}/assurance-packs/{pack_id:uuid}/progress",
-    opt=access.needs("packs.assurance.read"),
-    name="packs.assurance-progress",
-)
-async def assurance_progress(
-    request: Request[Any, Any, Any], pack_id: FromPath[UUID]
-) -> Template | Response[Any]:
-    """How far an assurance pack is, for the page that is open."""
-    scope = access.scope_of(request)
-    return _progress(request, await queries.assurance_pack(scope, pack_id=pack_id))
-
-
-@get(
-    "/t/{slug:str}/assurance-packs/{pack_id:uuid}/file",
-    opt=access.needs("packs.assurance.read"),
-    name="packs.assurance-file",
-)
-async def assurance_file(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> Response[bytes]:
-    """The assurance pack itself."""
-    scope = access.scope_of(request)
-    return await _file(scope, await queries.assurance_pack(scope, pack_id=pack_id))
+    return await files.file(scope, await queries.board_pack(scope, pack_id=pack_id))
 
 
 async def _of_meeting(
@@ -196,41 +126,11 @@ async def _of_meeting(
     )
 
 
-async def _assurance_packs(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
-    return views.page(
-        request,
-        "packs/assurance-packs.html",
-        state=state,
-        packs=await queries.assurance_packs_of(scope),
-        may_build=scope.may("packs.assurance.build"),
-        key=queries.seal_key_of(scope.tenant),
-    )
-
-
-def _progress(request: Request[Any, Any, Any], pack: queries.PackView) -> Template | Response[Any]:
-    """The part of the page that changes; once the pack is finished, the word to htmx to load the page anew."""
-    if pack.final:
-        return Response("", headers={"HX-Refresh": "true"})
-    return views.page(request, "packs/_progress.html", pack=pack)
-
-
-async def _file(scope: Scope, pack: queries.PackView) -> Response[bytes]:
-    if pack.file_id is None or pack.file_name is None:
-        raise NotFound("file yet")
-    data = await evidence.bytes_of(scope, file_id=pack.file_id)
-    return views.download(data, name=pack.file_name, media_type=pack.media_type or "application/octet-stream")
-
-
-ROUTES = [
+ROUTES: list[Any] = [
     board_packs,
     packs_of_meeting,
     ask,
     board_pack,
     board_progress,
     board_file,
-    assurance_packs,
-    ask_assurance,
-    assurance_pack,
-    assurance_progress,
-    assurance_file,
 ]
