@@ -7,18 +7,31 @@ from piccolo.conf.apps import AppConfig
 from backend.meetings.tables import (
     Attendance,
     Decision,
+    Finding,
     Item,
     ItemOrganisation,
     Meeting,
     Paper,
     PaperAsset,
     PaperVersion,
+    Prose,
 )
 
 APP_CONFIG = AppConfig(
     app_name="meetings",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Meeting, Item, ItemOrganisation, Paper, PaperVersion, PaperAsset, Attendance, Decision],
+    table_classes=[
+        Meeting,
+        Item,
+        ItemOrganisation,
+        Paper,
+        PaperVersion,
+        PaperAsset,
+        Attendance,
+        Decision,
+        Finding,
+        Prose,
+    ],
     migration_dependencies=[
         "backend.committees.piccolo_app",
         "backend.evidence.piccolo_app",

@@ -115,3 +115,36 @@ class Decision(TenantOwned, tablename="meetings_decision"):
     recorded_by_person_id = UUID(null=True, default=None)
     recorded_by_name = Text()
     sha256 = Text()
+
+
+class Finding(TenantOwned, tablename="meetings_finding"):
+    """Something hidden in a version, where it is, and what came of it: `open`, `cleared` or `no-matter`.
+
+    `words` say what it is, never what it says.
+    """
+
+    paper_version_id = UUID(default=None)
+    position = Integer(default=None)
+    kind = Text()
+    place = Text()
+    words = Text()
+    removable = Boolean()
+    state = Text()
+    settled_by_person_id = UUID(null=True, default=None)
+    settled_by_name = Text(null=True, default=None)
+    settled_at = Timestamptz(null=True, default=None)
+    reason = Text(null=True, default=None)
+
+
+class Prose(TenantOwned, tablename="meetings_prose"):
+    """What a version reads like, counted when it was handed in: what the coach goes by."""
+
+    paper_version_id = UUID(default=None)
+    words = Integer(default=None)
+    sentences = Integer(default=None)
+    syllables = Integer(default=None)
+    headings = Integer(default=None)
+    pictures = Integer(default=None)
+    undescribed = Integer(default=None)
+    recommends = Boolean()
+    asks = Array(base_column=Text())
