@@ -1,5 +1,6 @@
 """Forms: from what a browser sent to a checked record, or back to the page with plain sentences."""
 
+import inspect
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Concatenate, Literal, ParamSpec, TypeVar, Union, get_args, get_origin
 from uuid import UUID
 
 from litestar import Request, Response
@@ -67,17 +68,60 @@ class FormState:
 
 
 FormModel = TypeVar("FormModel", bound=Form)
+Params = ParamSpec("Params")
+Asked = Request[Any, Any, Any]
+Answer = Response[Any] | Template
+
+
+def taking(
+    model: type[FormModel], *, again: Callable[Concatenate[Asked, FormState, Params], Awaitable[Template]]
+) -> Callable[
+    [Callable[Concatenate[Asked, FormModel, Params], Awaitable[str | Template]]],
+    Callable[Concatenate[Asked, Params], Awaitable[Answer]],
+]:
+    """Make a handler of `act(request, form, **path)`: the body as `model`, done as `submit` does it.
+
+    `again(request, state, **path)` is the page with the form, for what was refused; it takes the same path parameters.
+    """
+
+    def made(
+        act: Callable[Concatenate[Asked, FormModel, Params], Awaitable[str | Template]],
+    ) -> Callable[Concatenate[Asked, Params], Awaitable[Answer]]:
+        async def handler(request: Asked, *args: Params.args, **path: Params.kwargs) -> Answer:
+            async def do(form: FormModel) -> str | Template:
+                return await act(request, form, *args, **path)
+
+            async def show(state: FormState) -> Template:
+                return await again(request, state, *args, **path)
+
+            return await submit(request, model, act=do, again=show)
+
+        _sign(handler, act)
+        return handler  # type: ignore[return-value]  # Litestar gives the request by its name
+
+    return made
+
+
+def _sign(handler: Any, act: Callable[..., Any]) -> None:
+    """Litestar reads a handler's parameters from its signature: `act`'s own, without the form."""
+    signature = inspect.signature(act, eval_str=True)
+    request, _form, *path = signature.parameters.values()
+    handler.__name__, handler.__qualname__ = act.__name__, act.__qualname__
+    handler.__module__, handler.__doc__ = act.__module__, act.__doc__
+    handler.__signature__ = signature.replace(parameters=[request, *path], return_annotation=Answer)
+    handler.__annotations__ = {each.name: each.annotation for each in (request, *path)} | {"return": Answer}
 
 
 async def submit(
     request: Request[Any, Any, Any],
     model: type[FormModel],
     *,
-    act: Callable[[FormModel], Awaitable[str]],
+    act: Callable[[FormModel], Awaitable[str | Template]],
     again: Callable[[FormState], Awaitable[Template]],
 ) -> Response[Any] | Template:
     """Parse the body as `model`, do `act`, and go to the address that it returns.
 
+    A secret that is shown once can't stand in an address: for that `act` returns a page.
     What was typed wrongly, or refused by a rule, comes back as `again` with status 422 (409 where somebody else
     was first, 429 after too many tries) and nothing written.
     """
@@ -88,14 +132,14 @@ async def submit(
         return await _again(again, values, errors_of(invalid, model), 422)
     try:
         async with database.savepoint():
-            path = await act(form)
+            done = await act(form)
     except Refusal as refusal:
         if refusal.status not in {409, 413, 422, 429, 507}:
             raise
         return await _again(
             again, values, (FieldError(refusal.field or "", refusal.sentence),), refusal.status
         )
-    return views.redirect(path)
+    return views.redirect(done) if isinstance(done, str) else done
 
 
 async def read_values(request: Request[Any, Any, Any], model: type[Form]) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from typing import Any, Literal
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.response import Template
 from pydantic import Field
 
 from backend.concerns.operations import raising
-from backend.concerns.pages import parts
 from backend.concerns.pages.patience import Patience
 from backend.concerns.queries import threads
 from backend.concerns.rules import Category, Route
@@ -49,99 +48,6 @@ class MoreForm(FollowUpForm):
     words: str = Field(min_length=1, max_length=LONGEST, description="what you want to add")
 
 
-@get("/t/{slug:str}/public/concerns", opt=access.needs(access.PUBLIC), name="concerns.public-form")
-async def form(request: Request[Any, Any, Any]) -> Template:
-    """The form for anybody, with what becomes of it."""
-    return await _form(request, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/public/concerns",
-    opt=access.needs(access.PUBLIC),
-    name="concerns.raise-in-public",
-    request_max_body_size=_LIMIT,
-)
-async def raise_in_public(request: Request[Any, Any, Any]) -> Response[Any] | Template:
-    """Keep a concern, and show its reference and follow-up word once."""
-    scope = access.scope_of(request)
-
-    async def act(form: ConcernForm) -> Template:
-        RAISING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
-        receipt = await raising.raise_concern(
-            raising.without_name(scope),
-            route=Route.PUBLIC,
-            category=form.category,
-            about=form.about,
-            what=form.what,
-            occurred=form.occurred,
-            about_the_top=form.about_the_top == "yes",
-            name=form.name,
-            contact=form.contact,
-        )
-        return views.page(request, "concerns/receipt.html", receipt=receipt, signed_in=False)
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, state)
-
-    return await parts.show(request, ConcernForm, act=act, again=again)
-
-
-@get(
-    "/t/{slug:str}/public/concerns/follow-up", opt=access.needs(access.PUBLIC), name="concerns.follow-up-form"
-)
-async def follow_up_form(request: Request[Any, Any, Any]) -> Template:
-    """Where the reference and the word are typed."""
-    return await _follow_up(request, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/public/concerns/follow-up",
-    opt=access.needs(access.PUBLIC),
-    name="concerns.follow-up",
-    request_max_body_size=_LIMIT,
-)
-async def follow_up(request: Request[Any, Any, Any]) -> Response[Any] | Template:
-    """The conversation, for whoever knows both words."""
-    scope = access.scope_of(request)
-
-    async def act(form: FollowUpForm) -> Template:
-        FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
-        found = await threads.thread(scope, reference=form.reference, word=form.word)
-        return _thread(request, found, form.word, forms.FormState())
-
-    async def again(state: forms.FormState) -> Template:
-        return await _follow_up(request, state)
-
-    return await parts.show(request, FollowUpForm, act=act, again=again)
-
-
-@post(
-    "/t/{slug:str}/public/concerns/follow-up/words",
-    opt=access.needs(access.PUBLIC),
-    name="concerns.add-words",
-    request_max_body_size=_LIMIT,
-)
-async def add_words(request: Request[Any, Any, Any]) -> Response[Any] | Template:
-    """Add to a concern."""
-    scope = access.scope_of(request)
-
-    async def act(form: MoreForm) -> Template:
-        FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
-        found = await raising.add_words(scope, reference=form.reference, word=form.word, words=form.words)
-        return _thread(request, found, form.word, forms.FormState(), added=True)
-
-    async def again(state: forms.FormState) -> Template:
-        try:
-            found = await threads.thread(
-                scope, reference=str(state.value("reference")), word=str(state.value("word"))
-            )
-        except threads.UnableToFollowUp:
-            return await _follow_up(request, state)
-        return _thread(request, found, str(state.value("word")), state)
-
-    return await parts.show(request, MoreForm, act=act, again=again)
-
-
 def _thread(
     request: Request[Any, Any, Any],
     thread: threads.Thread,
@@ -167,8 +73,88 @@ async def _follow_up(request: Request[Any, Any, Any], state: forms.FormState) ->
     return views.page(request, "concerns/follow-up.html", state=state)
 
 
+async def _more(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
+    word = str(state.value("word"))
+    try:
+        found = await threads.thread(
+            access.scope_of(request), reference=str(state.value("reference")), word=word
+        )
+    except threads.UnableToFollowUp:
+        return await _follow_up(request, state)
+    return _thread(request, found, word, state)
+
+
+@get("/t/{slug:str}/public/concerns", opt=access.needs(access.PUBLIC), name="concerns.public-form")
+async def open_form(request: Request[Any, Any, Any]) -> Template:
+    """The form for anybody, with what becomes of it."""
+    return await _form(request, forms.FormState())
+
+
+@post(
+    "/t/{slug:str}/public/concerns",
+    opt=access.needs(access.PUBLIC),
+    name="concerns.raise-in-public",
+    request_max_body_size=_LIMIT,
+)
+@forms.taking(ConcernForm, again=_form)
+async def raise_in_public(request: Request[Any, Any, Any], form: ConcernForm) -> Template:
+    """Keep a concern, and show its reference and follow-up word once."""
+    scope = access.scope_of(request)
+    RAISING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
+    receipt = await raising.raise_concern(
+        raising.without_name(scope),
+        route=Route.PUBLIC,
+        category=form.category,
+        about=form.about,
+        what=form.what,
+        occurred=form.occurred,
+        about_the_top=form.about_the_top == "yes",
+        name=form.name,
+        contact=form.contact,
+    )
+    return views.page(request, "concerns/receipt.html", receipt=receipt, signed_in=False)
+
+
+@get(
+    "/t/{slug:str}/public/concerns/follow-up", opt=access.needs(access.PUBLIC), name="concerns.follow-up-form"
+)
+async def follow_up_form(request: Request[Any, Any, Any]) -> Template:
+    """Where the reference and the word are typed."""
+    return await _follow_up(request, forms.FormState())
+
+
+@post(
+    "/t/{slug:str}/public/concerns/follow-up",
+    opt=access.needs(access.PUBLIC),
+    name="concerns.follow-up",
+    request_max_body_size=_LIMIT,
+)
+@forms.taking(FollowUpForm, again=_follow_up)
+async def follow_up(request: Request[Any, Any, Any], form: FollowUpForm) -> Template:
+    """The conversation, for whoever knows both words."""
+    scope = access.scope_of(request)
+    FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
+    found = await threads.thread(scope, reference=form.reference, word=form.word)
+    return _thread(request, found, form.word, forms.FormState())
+
+
+@post(
+    "/t/{slug:str}/public/concerns/follow-up/words",
+    opt=access.needs(access.PUBLIC),
+    name="concerns.add-words",
+    request_max_body_size=_LIMIT,
+)
+@forms.taking(MoreForm, again=_more)
+async def add_words(request: Request[Any, Any, Any], form: MoreForm) -> Template:
+    """Add to a concern."""
+    scope = access.scope_of(request)
+    FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
+    found = await raising.add_words(scope, reference=form.reference, word=form.word, words=form.words)
+    return _thread(request, found, form.word, forms.FormState(), added=True)
+
+
 def _address(request: Request[Any, Any, Any]) -> str:
     return request.client.host if request.client else ""
 
 
-ROUTES: list[Any] = [form, raise_in_public, follow_up_form, follow_up, add_words]
+ROUTES: list[Any] = [open_form, raise_in_public, follow_up_form, follow_up, add_words]

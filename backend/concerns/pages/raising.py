@@ -3,7 +3,7 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -16,7 +16,6 @@ from backend.concerns.pages.public import ConcernForm
 from backend.concerns.queries import handled, notices
 from backend.concerns.rules import Route
 from backend.concerns.rules.life import CATEGORY_IN_WORDS, LONGEST
-from backend.scope import Scope
 from backend.web import access, forms, views
 
 
@@ -45,39 +44,44 @@ async def about(request: Request[Any, Any, Any]) -> Template:
     )
 
 
+async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
+    return views.page(
+        request,
+        "concerns/new.html",
+        state=state,
+        categories=[(code.value, words) for code, words in CATEGORY_IN_WORDS.items()],
+        longest=LONGEST,
+        crumbs=parts.crumbs(access.scope_of(request)),
+    )
+
+
 @get("/t/{slug:str}/concerns/new", opt=access.needs("concerns.raise"), name="concerns.form")
-async def form(request: Request[Any, Any, Any]) -> Template:
+async def open_form(request: Request[Any, Any, Any]) -> Template:
     """The form for who is signed in."""
-    return await _form(request, access.scope_of(request), forms.FormState())
+    return await _form(request, forms.FormState())
 
 
 @post("/t/{slug:str}/concerns", opt=access.needs("concerns.raise"), name="concerns.raise")
-async def raise_one(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+@forms.taking(SignedInForm, again=_form)
+async def raise_one(request: Request[Any, Any, Any], form: SignedInForm) -> Template:
     """Keep a concern of one's own, or of a caller or letter, and show its two words once."""
     scope = access.scope_of(request)
-
-    async def act(form: SignedInForm) -> Template:
-        other = form.whose == "other"
-        receipt = await raising.raise_concern(
-            scope,
-            route=Route.ON_BEHALF if other else Route.PERSON,
-            nameless=form.whose == "nameless",
-            category=form.category,
-            about=form.about,
-            what=form.what,
-            occurred=form.occurred,
-            about_the_top=form.about_the_top == "yes",
-            name=form.name if other else None,
-            contact=form.contact if form.whose != "nameless" else None,
-        )
-        return views.page(
-            request, "concerns/receipt.html", receipt=receipt, signed_in=True, crumbs=parts.crumbs(scope)
-        )
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, state)
-
-    return await parts.show(request, SignedInForm, act=act, again=again)
+    other = form.whose == "other"
+    receipt = await raising.raise_concern(
+        scope,
+        route=Route.ON_BEHALF if other else Route.PERSON,
+        nameless=form.whose == "nameless",
+        category=form.category,
+        about=form.about,
+        what=form.what,
+        occurred=form.occurred,
+        about_the_top=form.about_the_top == "yes",
+        name=form.name if other else None,
+        contact=form.contact if form.whose != "nameless" else None,
+    )
+    return views.page(
+        request, "concerns/receipt.html", receipt=receipt, signed_in=True, crumbs=parts.crumbs(scope)
+    )
 
 
 @get("/t/{slug:str}/concerns/notices", opt=access.needs("concerns.raise"), name="concerns.notices")
@@ -92,38 +96,8 @@ async def my_notices(request: Request[Any, Any, Any]) -> Template:
     )
 
 
-@get(
-    "/t/{slug:str}/concerns/notices/{notice_id:uuid}",
-    opt=access.needs("concerns.raise"),
-    name="concerns.notice",
-)
-async def my_notice(request: Request[Any, Any, Any], notice_id: FromPath[UUID]) -> Template:
-    """One notice to me, and my reply."""
-    return await _notice(request, access.scope_of(request), notice_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/concerns/notices/{notice_id:uuid}/reply",
-    opt=access.needs("concerns.raise"),
-    name="concerns.reply",
-)
-async def reply(request: Request[Any, Any, Any], notice_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Reply to a notice."""
+async def _notice(request: Request[Any, Any, Any], state: forms.FormState, notice_id: UUID) -> Template:
     scope = access.scope_of(request)
-
-    async def act(form: ReplyForm) -> str:
-        await acts.reply(scope, notice_id=notice_id, words=form.words)
-        return views.address(scope, f"/concerns/notices/{notice_id}?said=replied")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _notice(request, scope, notice_id, state)
-
-    return await forms.submit(request, ReplyForm, act=act, again=again)
-
-
-async def _notice(
-    request: Request[Any, Any, Any], scope: Scope, notice_id: UUID, state: forms.FormState
-) -> Template:
     trail = views.Crumb("Notices to you", views.address(scope, "/concerns/notices"))
     return views.page(
         request,
@@ -134,15 +108,27 @@ async def _notice(
     )
 
 
-async def _form(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
-    return views.page(
-        request,
-        "concerns/new.html",
-        state=state,
-        categories=[(code.value, words) for code, words in CATEGORY_IN_WORDS.items()],
-        longest=LONGEST,
-        crumbs=parts.crumbs(scope),
-    )
+@get(
+    "/t/{slug:str}/concerns/notices/{notice_id:uuid}",
+    opt=access.needs("concerns.raise"),
+    name="concerns.notice",
+)
+async def my_notice(request: Request[Any, Any, Any], notice_id: FromPath[UUID]) -> Template:
+    """One notice to me, and my reply."""
+    return await _notice(request, forms.FormState(), notice_id)
 
 
-ROUTES: list[Any] = [about, form, raise_one, my_notices, my_notice, reply]
+@post(
+    "/t/{slug:str}/concerns/notices/{notice_id:uuid}/reply",
+    opt=access.needs("concerns.raise"),
+    name="concerns.reply",
+)
+@forms.taking(ReplyForm, again=_notice)
+async def reply(request: Request[Any, Any, Any], form: ReplyForm, notice_id: FromPath[UUID]) -> str:
+    """Reply to a notice."""
+    scope = access.scope_of(request)
+    await acts.reply(scope, notice_id=notice_id, words=form.words)
+    return views.address(scope, f"/concerns/notices/{notice_id}?said=replied")
+
+
+ROUTES: list[Any] = [about, open_form, raise_one, my_notices, my_notice, reply]

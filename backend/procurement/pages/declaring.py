@@ -3,7 +3,7 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -13,7 +13,6 @@ from backend.procurement.pages.parts import at, crumbs
 from backend.procurement.queries import panel as panels
 from backend.procurement.queries import procurements as queries
 from backend.procurement.rules import panel as rules
-from backend.scope import Scope
 from backend.web import access, forms, views
 
 
@@ -30,97 +29,10 @@ class HandlingForm(forms.Form):
     handling_reason: str | None = Field(None, max_length=2_000, description="the reason")
 
 
-@get(
-    "/t/{slug:str}/procurement/{procurement_id:uuid}/panel/{participant_id:uuid}/declaration",
-    opt=access.needs("procurement.declare"),
-    name="procurement.declaration-form",
-)
-async def form(
-    request: Request[Any, Any, Any], procurement_id: FromPath[UUID], participant_id: FromPath[UUID]
-) -> Template:
-    """The form for a declaration."""
-    return await _form(request, access.scope_of(request), procurement_id, participant_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/procurement/{procurement_id:uuid}/panel/{participant_id:uuid}/declaration",
-    opt=access.needs("procurement.declare"),
-    name="procurement.declare",
-)
-async def declare(
-    request: Request[Any, Any, Any], procurement_id: FromPath[UUID], participant_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Declare for the procurement."""
-    scope = access.scope_of(request)
-
-    async def act(form: DeclarationForm) -> str:
-        await acts.declare(
-            scope,
-            procurement_id=procurement_id,
-            participant_id=participant_id,
-            stage=form.stage,
-            nothing=form.nothing == "nothing",
-            conflict=form.conflict,
-            organisation_id=form.organisation_id,
-        )
-        if scope.may("procurement.change"):
-            return at(scope, procurement_id, "?said=declared#panel")
-        return views.address(scope, "/procurement/mine?said=declared")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, procurement_id, participant_id, state)
-
-    return await forms.submit(request, DeclarationForm, act=act, again=again)
-
-
-@get(
-    "/t/{slug:str}/procurement/{procurement_id:uuid}/declarations/{declaration_id:uuid}",
-    opt=access.needs("procurement.change"),
-    name="procurement.conflict",
-)
-async def conflict(
-    request: Request[Any, Any, Any], procurement_id: FromPath[UUID], declaration_id: FromPath[UUID]
-) -> Template:
-    """A declared conflict, and the form for its handling."""
-    return await _conflict(
-        request, access.scope_of(request), procurement_id, declaration_id, forms.FormState()
-    )
-
-
-@post(
-    "/t/{slug:str}/procurement/{procurement_id:uuid}/declarations/{declaration_id:uuid}/handling",
-    opt=access.needs("procurement.change"),
-    name="procurement.handle",
-)
-async def handle(
-    request: Request[Any, Any, Any], procurement_id: FromPath[UUID], declaration_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Decide how a conflict is handled."""
-    scope = access.scope_of(request)
-
-    async def act(form: HandlingForm) -> str:
-        await acts.handle_conflict(
-            scope,
-            procurement_id=procurement_id,
-            declaration_id=declaration_id,
-            handling=form.handling,
-            reason=form.handling_reason,
-        )
-        return at(scope, procurement_id, "?said=handled#panel")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _conflict(request, scope, procurement_id, declaration_id, state)
-
-    return await forms.submit(request, HandlingForm, act=act, again=again)
-
-
 async def _form(
-    request: Request[Any, Any, Any],
-    scope: Scope,
-    procurement_id: UUID,
-    participant_id: UUID,
-    state: forms.FormState,
+    request: Request[Any, Any, Any], state: forms.FormState, procurement_id: UUID, participant_id: UUID
 ) -> Template:
+    scope = access.scope_of(request)
     view = await queries.procurement(scope, procurement_id=procurement_id)
     panel = await panels.panel_of(scope, procurement_id=procurement_id)
     participant = panel.participant(participant_id)
@@ -148,13 +60,50 @@ async def _form(
     )
 
 
-async def _conflict(
-    request: Request[Any, Any, Any],
-    scope: Scope,
-    procurement_id: UUID,
-    declaration_id: UUID,
-    state: forms.FormState,
+@get(
+    "/t/{slug:str}/procurement/{procurement_id:uuid}/panel/{participant_id:uuid}/declaration",
+    opt=access.needs("procurement.declare"),
+    name="procurement.declaration-form",
+)
+async def declaration(
+    request: Request[Any, Any, Any], procurement_id: FromPath[UUID], participant_id: FromPath[UUID]
 ) -> Template:
+    """The form for a declaration."""
+    return await _form(request, forms.FormState(), procurement_id, participant_id)
+
+
+@post(
+    "/t/{slug:str}/procurement/{procurement_id:uuid}/panel/{participant_id:uuid}/declaration",
+    opt=access.needs("procurement.declare"),
+    name="procurement.declare",
+)
+@forms.taking(DeclarationForm, again=_form)
+async def declare(
+    request: Request[Any, Any, Any],
+    form: DeclarationForm,
+    procurement_id: FromPath[UUID],
+    participant_id: FromPath[UUID],
+) -> str:
+    """Declare for the procurement."""
+    scope = access.scope_of(request)
+    await acts.declare(
+        scope,
+        procurement_id=procurement_id,
+        participant_id=participant_id,
+        stage=form.stage,
+        nothing=form.nothing == "nothing",
+        conflict=form.conflict,
+        organisation_id=form.organisation_id,
+    )
+    if scope.may("procurement.change"):
+        return at(scope, procurement_id, "?said=declared#panel")
+    return views.address(scope, "/procurement/mine?said=declared")
+
+
+async def _conflict(
+    request: Request[Any, Any, Any], state: forms.FormState, procurement_id: UUID, declaration_id: UUID
+) -> Template:
+    scope = access.scope_of(request)
     view = await queries.procurement(scope, procurement_id=procurement_id)
     panel = await panels.panel_of(scope, procurement_id=procurement_id)
     participant, declaration = acts.declared_in(panel, declaration_id)
@@ -173,4 +122,40 @@ async def _conflict(
     )
 
 
-ROUTES = [form, declare, conflict, handle]
+@get(
+    "/t/{slug:str}/procurement/{procurement_id:uuid}/declarations/{declaration_id:uuid}",
+    opt=access.needs("procurement.change"),
+    name="procurement.conflict",
+)
+async def conflict(
+    request: Request[Any, Any, Any], procurement_id: FromPath[UUID], declaration_id: FromPath[UUID]
+) -> Template:
+    """A declared conflict, and the form for its handling."""
+    return await _conflict(request, forms.FormState(), procurement_id, declaration_id)
+
+
+@post(
+    "/t/{slug:str}/procurement/{procurement_id:uuid}/declarations/{declaration_id:uuid}/handling",
+    opt=access.needs("procurement.change"),
+    name="procurement.handle",
+)
+@forms.taking(HandlingForm, again=_conflict)
+async def handle(
+    request: Request[Any, Any, Any],
+    form: HandlingForm,
+    procurement_id: FromPath[UUID],
+    declaration_id: FromPath[UUID],
+) -> str:
+    """Decide how a conflict is handled."""
+    scope = access.scope_of(request)
+    await acts.handle_conflict(
+        scope,
+        procurement_id=procurement_id,
+        declaration_id=declaration_id,
+        handling=form.handling,
+        reason=form.handling_reason,
+    )
+    return at(scope, procurement_id, "?said=handled#panel")
+
+
+ROUTES = [declaration, declare, conflict, handle]
