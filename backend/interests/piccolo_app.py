@@ -12,6 +12,7 @@ from backend.interests.tables.filters import SavedFilter
 from backend.interests.tables.gifts import Gift
 from backend.interests.tables.reviews import ReviewMessage
 from backend.interests.tables.settings import Pin, Settings
+from backend.interests.tables.tally import Tally
 from backend.interests.tables.training import Completion, Duty
 from backend.interests.tables.withholding import Withholding
 
@@ -34,6 +35,7 @@ APP_CONFIG = AppConfig(
         ReviewMessage,
         SavedFilter,
         Settings,
+        Tally,
         Withholding,
     ],
     migration_dependencies=["backend.people.piccolo_app", "backend.organisations.piccolo_app"],

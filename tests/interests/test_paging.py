@@ -1,18 +1,21 @@
 """A page of the register: sifted, counted and ordered by the database, in two times, a tenant at a time."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 import pytest_asyncio
 
-from backend.interests.operations import declaring
-from backend.interests.queries import paging, register, standings
+from backend.interests.operations import declaring, withholding
+from backend.interests.queries import paging, register, standings, tally
 from backend.interests.queries.paging import Sifting
 from backend.interests.rules.declaring import InterestType, Relationship
+from backend.kit import database
 from backend.organisations import operations as organisations
 from backend.people.operations import persons
 from backend.scope import Scope, Tenant
@@ -159,6 +162,56 @@ async def test_pages_hold_fifty_and_say_how_many_there_are(scope: Scope, db: Any
     assert beyond == second, "beyond the last page is the last"
     assert (*first.entries, *second.entries) == whole
     assert statements == 2
+
+
+async def test_what_is_withheld_is_not_counted_for_whoever_may_not_see_it(three: Scope) -> None:
+    async with transactions.scope_tx(three, readonly=True):
+        dana = (await register.register_of(three, text="castle"))[0]
+    async with transactions.scope_tx(three):
+        officer_id = await persons.add_person(three, name="Gale Guardian-Invented", job_title="Guardian")
+    guardian = replace(
+        three,
+        actor=replace(three.actor, person_id=officer_id),
+        permissions=three.permissions | {"registers.withhold", "interests.see-withheld"},
+    )
+    async with transactions.scope_tx(guardian):
+        await withholding.withhold(
+            guardian, record_id=dana.interest_id, reason="A risk to them", review_on=date(2014, 12, 1)
+        )
+
+    anybody = replace(three, permissions=three.permissions - {"interests.see-withheld"})
+    assert await names(guardian) == ["Bo", "Dana"]
+    assert await names(anybody) == ["Bo"]
+    assert await names(replace(anybody, actor=replace(three.actor, person_id=dana.person_id))) == [
+        "Bo",
+        "Dana",
+    ]
+
+
+async def test_two_who_write_at_once_wait_for_nobody_and_both_count(
+    three: Scope, server_url: str, database_name: str
+) -> None:
+    """Each adds an entry of the same day before either has ended."""
+    copied = """
+        INSERT INTO interests_entry (tenant_id, id, interest_id, declaration_id, person_id, organisation_id,
+          interest_type, is_indirect, relationship, nature, since, known_from, rule_set)
+        SELECT tenant_id, gen_random_uuid(), gen_random_uuid(), declaration_id, person_id, organisation_id,
+          interest_type, is_indirect, relationship, nature, since, known_from, rule_set
+        FROM interests_entry WHERE tenant_id = $1 AND until IS NULL LIMIT 1"""
+    address = {**database.connection_config(server_url), "database": database_name}
+    async with contextlib.AsyncExitStack() as stack:
+        one, other = await asyncpg.connect(**address), await asyncpg.connect(**address)
+        stack.push_async_callback(one.close)
+        stack.push_async_callback(other.close)
+        for connection in (one, other):
+            await connection.execute("SET lock_timeout = '2s'; BEGIN")
+            for _ in range(2):
+                await connection.execute(copied, three.tenant.id)
+        for connection in (other, one):
+            await connection.execute("COMMIT")
+
+    async with transactions.scope_tx(three, readonly=True):
+        assert await tally.standing(three, on=three.today) == 6
 
 
 async def test_page_says_both_times_plainly_and_keeps_its_filter_while_turning(visit: Visit) -> None:

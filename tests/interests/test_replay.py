@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backend.interests.operations import bringing_in, correcting, declaring, reviewing
 from backend.interests.operations.bringing_in import BroughtIn
-from backend.interests.queries import parts, register
+from backend.interests.queries import parts, register, tally
 from backend.interests.rules.declaring import InterestType, Relationship, ReviewedAlready
 from backend.kit.database import fetch
 from backend.kit.identity import new_id
@@ -227,6 +227,9 @@ async def compare(history: History, probes: list[tuple[int, int, bool]]) -> None
             )
             expected = retold.register(on=on, known_at=known_at, include_ended=include_ended)
             assert told(answered) == expected, f"on {on}, as known at {known_at}"
+            number = await tally.standing(scope, on=on, include_ended=include_ended)
+            known_now = retold.register(on=on, known_at=scope.now, include_ended=include_ended)
+            assert number == len(known_now), f"the number that is kept for {on}"
             if include_ended:
                 assert await in_parts(scope, on=on, known_at=known_at) == list(answered)
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend.interests.queries import declarants, register, searching, withholding
+from backend.interests.queries import declarants, register, searching, tally, withholding
 from backend.interests.rules import declaring
 from backend.kit.database import fetch
 from backend.scope import Scope
@@ -33,6 +33,11 @@ class Sifting:
     organisation_id: UUID | None = None
     group: str = ""
     include_ended: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is sifted by but time."""
+        return self == Sifting(on=self.on, known_on=self.known_on, include_ended=self.include_ended)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +92,7 @@ async def page_of_register(scope: Scope, *, sifting: Sifting, number: int = 1) -
     """
     conditions = await _conditions(scope, sifting)
     sifted = str(conditions)
-    how_many = f"SELECT count(*) AS count FROM interests_entry e WHERE {sifted}"  # noqa: S608 - our own words
-    counted = await fetch(how_many, *conditions.values)
-    count: int = counted[0]["count"]
+    count = await _count(scope, sifting, conditions)
     number = max(1, min(number, -(-count // PAGE_SIZE)))
     if not count:
         return RegisterPage(entries=(), number=number, count=0)
@@ -109,6 +112,16 @@ async def page_of_register(scope: Scope, *, sifting: Sifting, number: int = 1) -
         *conditions.values,
     )
     return RegisterPage(entries=tuple(map(register.entry_of_row, rows)), number=number, count=count)
+
+
+async def _count(scope: Scope, sifting: Sifting, conditions: _Conditions) -> int:
+    """How many entries there are in all: for the register without a filter, from the numbers that are kept of it."""
+    if sifting.is_whole and _known_now(scope, sifting):
+        return await tally.standing(scope, on=sifting.on or scope.today, include_ended=sifting.include_ended)
+    how_many = f"SELECT count(*) AS count FROM interests_entry e WHERE {conditions}"  # noqa: S608 - our own words
+    counted = await fetch(how_many, *conditions.values)
+    count: int = counted[0]["count"]
+    return count
 
 
 async def _conditions(scope: Scope, sifting: Sifting) -> _Conditions:
@@ -145,11 +158,16 @@ def _in_time(scope: Scope, sifting: Sifting, found: _Conditions) -> None:
     found.texts.append(f"e.since <= {day}")
     if not sifting.include_ended:
         found.texts.append(f"(e.until IS NULL OR e.until >= {day})")
-    if sifting.known_on is None or sifting.known_on >= scope.today:
+    if _known_now(scope, sifting):
         found.texts.append("e.known_to IS NULL")
     else:
+        assert sifting.known_on is not None
         moment = found.parameter(end_of(scope, sifting.known_on))
         found.texts.append(f"e.known_from <= {moment} AND (e.known_to IS NULL OR e.known_to > {moment})")
+
+
+def _known_now(scope: Scope, sifting: Sifting) -> bool:
+    return sifting.known_on is None or sifting.known_on >= scope.today
 
 
 def _withheld(scope: Scope, found: _Conditions) -> None:
