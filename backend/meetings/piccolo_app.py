@@ -15,6 +15,7 @@ from backend.meetings.tables import (
     PaperAsset,
     PaperVersion,
     Prose,
+    Withholding,
 )
 
 APP_CONFIG = AppConfig(
@@ -31,6 +32,7 @@ APP_CONFIG = AppConfig(
         Decision,
         Finding,
         Prose,
+        Withholding,
     ],
     migration_dependencies=[
         "backend.committees.piccolo_app",

@@ -148,3 +148,17 @@ class Prose(TenantOwned, tablename="meetings_prose"):
     undescribed = Integer(default=None)
     recommends = Boolean()
     asks = Array(base_column=Text())
+
+
+class Withholding(TenantOwned, tablename="meetings_withholding"):
+    """That a person does not get the papers of an item; it stands until `ended_at`."""
+
+    item_id = UUID(default=None)
+    person_id = UUID(default=None)
+    reason = Text()
+    decided_at = Timestamptz(default=None)
+    decided_by_person_id = UUID(null=True, default=None)
+    decided_by_name = Text()
+    ended_at = Timestamptz(null=True, default=None)
+    ended_because = Text(null=True, default=None)
+    ended_by_name = Text(null=True, default=None)

@@ -23,6 +23,7 @@ from backend.meetings.operations.papers import (
     submit_paper,
 )
 from backend.meetings.operations.signing import return_paper, sign_paper, withdraw_sign_off
+from backend.meetings.operations.withholding import give_papers_again, withhold_papers
 
 __all__ = [
     "NewerPaper",
@@ -32,6 +33,7 @@ __all__ = [
     "cancel_meeting",
     "change_item",
     "change_meeting",
+    "give_papers_again",
     "mark_held",
     "move_item",
     "move_paper_on",
@@ -44,4 +46,5 @@ __all__ = [
     "withdraw_apology",
     "withdraw_item",
     "withdraw_sign_off",
+    "withhold_papers",
 ]

@@ -1,7 +1,7 @@
-"""The pages of the room: meetings, agenda items, papers, sign-off."""
+"""The pages of the room: meetings, agenda items, papers, sign-off, withholding."""
 
 from typing import Any
 
-from backend.meetings.pages import items, meetings, papers, signing
+from backend.meetings.pages import items, meetings, papers, signing, withholding
 
-ROUTES: list[Any] = [*meetings.ROUTES, *items.ROUTES, *papers.ROUTES, *signing.ROUTES]
+ROUTES: list[Any] = [*meetings.ROUTES, *items.ROUTES, *papers.ROUTES, *signing.ROUTES, *withholding.ROUTES]

@@ -12,6 +12,7 @@ from pydantic import Field
 from backend.kit.identity import parse_id
 from backend.meetings import operations, queries, rules
 from backend.meetings.pages import fields, meetings
+from backend.meetings.withholding import may_withhold
 from backend.organisations import queries as organisations
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
@@ -219,6 +220,8 @@ async def _item(
         may_arrange=may_arrange and meeting.can_change,
         may_decide=may_arrange and scope.now >= meeting.starts_at,
         outcomes=[(code.value, words) for code, words in rules.OUTCOME_IN_WORDS.items()],
+        withheld=bool(await queries.withheld_from_reader(scope, [item_id])),
+        may_withhold=may_withhold(scope, committee_id=meeting.committee_id),
         crumbs=[
             *meetings.crumbs(scope),
             views.Crumb(meeting.title, views.address(scope, f"/meetings/{meeting.id}")),

@@ -9,6 +9,7 @@ from backend.meetings.queries.paper_lines import PaperLine
 from backend.meetings.queries.papers import PaperView, VersionLine, asset, paper, version_of
 from backend.meetings.queries.touched import organisations_of_items
 from backend.meetings.queries.waiting import papers_waiting
+from backend.meetings.queries.withheld import WithholdingLine, withheld_from_reader, withheld_on
 
 __all__ = [
     "CoverLine",
@@ -24,6 +25,7 @@ __all__ = [
     "PaperLine",
     "PaperView",
     "VersionLine",
+    "WithholdingLine",
     "agenda_for_pack",
     "asset",
     "decisions_between",
@@ -36,4 +38,6 @@ __all__ = [
     "paper",
     "papers_waiting",
     "version_of",
+    "withheld_from_reader",
+    "withheld_on",
 ]

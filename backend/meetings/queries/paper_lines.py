@@ -44,7 +44,7 @@ class PaperLine:
 
 
 async def papers_of_items(scope: Scope, item_ids: Collection[UUID]) -> dict[UUID, tuple[PaperLine, ...]]:
-    """The papers of these items by item, in their order. Two statements."""
+    """The papers of these items by item, in order, but for those that are withheld from the reader. Two statements."""
     rows = await fetch(
         """
         SELECT p.id, p.item_id, p.title, p.kind, p.author_person_id, n.name AS author, p.version, v.sha256,
@@ -52,9 +52,12 @@ async def papers_of_items(scope: Scope, item_ids: Collection[UUID]) -> dict[UUID
         FROM meetings_paper p
         JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = p.version
         JOIN people_person n ON n.tenant_id = $1 AND n.id = p.author_person_id
-        WHERE p.tenant_id = $1 AND p.item_id = ANY($2) ORDER BY p.item_id, p.position, p.id""",
+        WHERE p.tenant_id = $1 AND p.item_id = ANY($2) AND NOT EXISTS (SELECT FROM meetings_withholding w
+          WHERE w.tenant_id = $1 AND w.item_id = p.item_id AND w.person_id = $3 AND w.ended_at IS NULL)
+        ORDER BY p.item_id, p.position, p.id""",
         scope.tenant.id,
         list(item_ids),
+        scope.actor.person_id,
     )
     about = await runs.runs_about(
         scope, room="meetings", kind="paper", subject_ids=[row["id"] for row in rows]

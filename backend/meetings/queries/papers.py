@@ -137,9 +137,11 @@ async def _row(scope: Scope, paper_id: UUID) -> Any:
         JOIN meetings_item i ON i.tenant_id = $1 AND i.id = p.item_id
         JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
         JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = p.version
-        WHERE p.tenant_id = $1 AND p.id = $2""",
+        WHERE p.tenant_id = $1 AND p.id = $2 AND NOT EXISTS (SELECT FROM meetings_withholding w
+          WHERE w.tenant_id = $1 AND w.item_id = p.item_id AND w.person_id = $3 AND w.ended_at IS NULL)""",
         scope.tenant.id,
         paper_id,
+        scope.actor.person_id,
     )
     if not rows or not rules.may_see(
         scope, part=rules.Part(rows[0]["part"]), committee_id=rows[0]["committee_id"]
