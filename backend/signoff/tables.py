@@ -8,7 +8,8 @@ from backend.tenancy.tables import TenantOwned
 class Run(TenantOwned, tablename="signoff_run"):
     """One workflow over one subject. `body_id` is the body whose officers decide; `version` counts the content.
 
-    `handed_in_by` is who put the present version in; like the author, they never approve it.
+    `handed_in_by` is who put the present version in; like the author, they never approve it. Where a sponsor or a
+    deputy is named, they act as one on this run.
     """
 
     subject_room = Text()
@@ -23,6 +24,8 @@ class Run(TenantOwned, tablename="signoff_run"):
     version = Integer(default=None)
     content_hash = Text()
     opened_at = Timestamptz(default=None)
+    sponsor_person_id = UUID(null=True, default=None)
+    deputy_person_id = UUID(null=True, default=None)
 
 
 class StepTaken(TenantOwned, tablename="signoff_step"):
@@ -56,3 +59,8 @@ class Approval(TenantOwned, tablename="signoff_approval"):
     reason = Text(null=True, default=None)
     voided_at = Timestamptz(null=True, default=None)
     voided_because = Text(null=True, default=None)
+    step = Text()
+    place = Text()
+    rendition = Text(null=True, default=None)
+    rendition_hash = Text(null=True, default=None)
+    words_hash = Text(null=True, default=None)

@@ -64,7 +64,7 @@ async def test_run_begins_with_the_version_that_the_tenant_has_pinned(scope: Sco
             "SELECT workflow, state FROM signoff_run WHERE tenant_id = $1", scope.tenant.id
         )
 
-    assert [tuple(row.values()) for row in rows] == [("paper-sign-off/v1", "draft")]
+    assert [tuple(row.values()) for row in rows] == [("paper-sign-off/v2", "draft")]
     pinned = replace(scope, tenant=replace(scope.tenant, pins={"paper-sign-off": "v9"}))
     with pytest.raises(workflows.NoWorkflow, match="There is no workflow “paper-sign-off/v9” here"):
         workflows.pinned(pinned, "paper-sign-off")
@@ -79,7 +79,7 @@ async def test_everything_is_in_the_ledger_with_the_hash(scope: Scope, chair: Sc
     async with transactions.scope_tx(scope, readonly=True):
         run = await ledger.history_of(scope, room="signoff", kind="run", record_id=run_id)
         approval = await ledger.history_of(scope, room="signoff", kind="approval", record_id=approval_id)
-    assert undone is True
+    assert undone == (approval_id,)
     assert [line.act for line in run] == [
         "signoff.run.opened",
         "signoff.step.taken",
@@ -106,7 +106,7 @@ async def test_database_refuses_a_second_standing_approval(scope: Scope, chair: 
         async with transactions.scope_tx(chair):
             await database.execute(
                 "INSERT INTO signoff_approval SELECT tenant_id, $2, run_id, person_id, person_name, office, decision, "
-                "version, content_hash, words, at, proved_by, reason, voided_at, voided_because "
+                "version, content_hash, words, at, proved_by, reason, voided_at, voided_because, step, place "
                 "FROM signoff_approval WHERE tenant_id = $1",
                 chair.tenant.id,
                 new_id(),

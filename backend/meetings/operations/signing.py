@@ -27,11 +27,11 @@ async def sign_paper(scope: Scope, *, paper_id: UUID, sha256: str, proved_by: st
     )
 
 
-async def return_paper(scope: Scope, *, paper_id: UUID, sha256: str, reason: str, proved_by: str) -> UUID:
+async def return_paper(scope: Scope, *, paper_id: UUID, sha256: str, reason: str, proved_by: str) -> None:
     """Put a question to the author instead of signing. Raises signoff's UnableToTakeStep, NewerVersion (409)."""
     await holding.hold_paper(scope, paper_id)
     run = await run_of(scope, paper_id)
-    return await signoff.send_back(
+    await signoff.send_back(
         scope, run_id=run.id, content_hash=sha256, reason=reason, proved_by=proved_by
     )
 
