@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend.catalogue.committees import CommitteesFile
+from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.organisations import OrganisationsFile
@@ -29,6 +30,7 @@ class TenantDraft:
     committees: CommitteesFile | None = None
     organisations: OrganisationsFile | None = None
     interests: InterestsSettings | None = None
+    papers: PapersSettings | None = None
     delegation: DelegationProgramme | None = None
     cast: DemonstrationDocument | None = None
 
@@ -39,6 +41,7 @@ class TenantDraft:
             "committees.toml": self.committees,
             "organisations.toml": self.organisations,
             "interests.toml": self.interests,
+            "papers.toml": self.papers,
             "delegation.toml": self.delegation,
             "demonstration/cast.toml": self.cast,
         }

@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.catalogue import reading
 from backend.catalogue.committees import CommitteesFile
+from backend.catalogue.covers import CoverTemplate, PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
 from backend.catalogue.frameworks import FrameworkDocument
@@ -26,6 +27,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "committees.toml": ("committees", CommitteesFile),
     "organisations.toml": ("organisations", OrganisationsFile),
     "interests.toml": ("interests", InterestsSettings),
+    "papers.toml": ("papers", PapersSettings),
     "delegation.toml": ("delegation", DelegationProgramme),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
 }
@@ -71,6 +73,12 @@ class Catalogue:
         editions = [each for each in self.frameworks.values() if each.id == framework_id]
         return tuple(sorted(editions, key=lambda each: each.effective_from.value))
 
+    def cover_template_of(self, tenant: str, *, kind: str) -> CoverTemplate:
+        """The cover sheet of a tenant's papers: its own, or that of its kind where it has no folder here."""
+        if tenant in self.tenants:
+            return self.tenants[tenant].papers.cover
+        return self.kinds[kind].papers.cover if kind in self.kinds else CoverTemplate(fields=())
+
     def demonstration_folder(self, slug: str) -> Path:
         """Where the paper files of a demonstration lie."""
         return self.root / "tenants" / slug / "demonstration"
@@ -91,7 +99,7 @@ def load_catalogue(root: Path) -> Catalogue:
     return Catalogue(
         root=root,
         kinds=MappingProxyType(draft.kinds),
-        tenants=MappingProxyType({slug: _merged(each) for slug, each in draft.tenants.items()}),
+        tenants=MappingProxyType({slug: _merged(draft, each) for slug, each in draft.tenants.items()}),
         demonstrations=MappingProxyType(
             {slug: each.cast for slug, each in draft.tenants.items() if each.cast is not None}
         ),
@@ -155,6 +163,7 @@ def _defaults_for(draft: Draft, folder: Path) -> dict[str, dict[str, Any]]:
     return {
         "tenant": defaults.tenant.model_dump(exclude_none=True),
         "interests": defaults.interests.model_dump(exclude_none=True),
+        "papers": defaults.papers.model_dump(exclude_none=True),
     }
 
 
@@ -191,7 +200,7 @@ def _relative(draft: Draft, path: Path) -> str:
     return path.relative_to(draft.root).as_posix()
 
 
-def _merged(draft: TenantDraft) -> TenantDocument:
+def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
     if draft.tenant is None or draft.committees is None or draft.interests is None:
         raise AssertionError("a tenant without its required parts has problems and is never merged")
     organisations = draft.organisations or OrganisationsFile()
@@ -202,6 +211,7 @@ def _merged(draft: TenantDraft) -> TenantDocument:
         organisations=organisations.organisations,
         counts=organisations.counts,
         interests=draft.interests,
+        papers=draft.papers or whole.kinds[draft.tenant.kind].papers,
         delegation=draft.delegation,
     )
 

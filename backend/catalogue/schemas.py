@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from backend.catalogue.committees import CommitteesFile
+from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import FrameworkDocument
 from backend.catalogue.organisations import OrganisationsFile
@@ -17,6 +18,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "committees": (CommitteesFile, "tenants/<slug>/committees.toml"),
     "organisations": (OrganisationsFile, "tenants/<slug>/organisations.toml"),
     "interests": (InterestsSettings, "tenants/<slug>/interests.toml"),
+    "papers": (PapersSettings, "tenants/<slug>/papers.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),
     "kind": (KindFile, "tenants/_kinds/<kind>.toml"),

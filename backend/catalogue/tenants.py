@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, StringConstraints
 
 from backend.catalogue.committees import Committee
+from backend.catalogue.covers import PapersSettings
 from backend.catalogue.organisations import CountStated, Locality, Organisation
 from backend.catalogue.overriding import Override
 from backend.catalogue.programmes import DelegationProgramme
@@ -71,6 +72,7 @@ class TenantDocument(TenantFile):
     organisations: tuple[Organisation, ...] = ()
     counts: tuple[CountStated, ...] = ()
     interests: InterestsSettings
+    papers: PapersSettings = PapersSettings()
     delegation: DelegationProgramme | None = None
 
     def committee(self, committee_id: str) -> Committee | None:
@@ -104,3 +106,4 @@ class KindFile(Strict):
     name: Line
     tenant: TenantDefaults = TenantDefaults()
     interests: InterestsDefaults = InterestsDefaults()
+    papers: PapersSettings = PapersSettings()

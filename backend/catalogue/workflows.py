@@ -1,11 +1,13 @@
 """Workflows: how a declaration, paper, action or milestone moves, who holds it, and who is chased when."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from backend.catalogue.shapes import Flag, Line, Slug, Strict, Text
+from backend.kit import calendar
 
 
 class About(StrEnum):
@@ -31,12 +33,45 @@ class Actor(StrEnum):
     CLOCK = "clock"
 
 
+class Milestone(Strict):
+    """By when a thing has to have come into a state: so many days before its meeting.
+
+    Working days count back from the meeting; clear days leave out both the day itself and the meeting's.
+    """
+
+    before: Annotated[int, Field(strict=True, ge=0, le=365)]
+    days: Literal["working", "clear", "clear-working"]
+
+    @property
+    def working_days(self) -> float:
+        """About how many working days before the meeting, to be compared with another milestone."""
+        return {"working": self.before, "clear": (self.before + 1) * 5 / 7, "clear-working": self.before + 1}[
+            self.days
+        ]
+
+    @property
+    def in_words(self) -> str:
+        """ "10 working days before the meeting", "5 clear working days before the meeting"."""
+        kind = {"working": "working", "clear": "clear", "clear-working": "clear working"}[self.days]
+        return f"{self.before} {kind} {'day' if self.before == 1 else 'days'} before the meeting"
+
+    def day(self, meeting: date) -> date:
+        """The last day on which the thing is in time."""
+        if self.days == "working":
+            return calendar.working_day_before(meeting, self.before)
+        return calendar.clear_days_before(meeting, self.before, working=self.days == "clear-working")
+
+
 class State(Strict):
     id: Slug
     name: Line
     owner: Actor | None = None
     """Who holds the pen; nobody in a final state."""
     final: Flag = False
+    due: Milestone | None = None
+    """By when the thing has to be here."""
+    aside: Flag = False
+    """Beside the road: the thing waits here for an answer, and comes back to where it was asked."""
 
 
 class Step(Strict):
@@ -50,7 +85,11 @@ class Step(Strict):
     not_by: tuple[Actor, ...] = ()
     """Whoever stands in this relation to the thing may not take the step, whatever else they are."""
     approves: Flag = False
+    all_of: Flag = False
+    """Everybody of `by` approves, each once and in any order, before the thing moves; otherwise any one of them."""
     needs_reason: Flag = False
+    reasons: tuple[Line, ...] = ()
+    """Reasons that are often given, offered to be chosen; whoever takes the step may write another."""
     words: Text | None = None
 
 
@@ -61,6 +100,12 @@ class Due(Strict):
     days: Annotated[int, Field(strict=True, ge=-365, le=365)] = 0
     """Negative: before the event."""
     working: Flag = False
+
+
+class Late(Strict):
+    """A thing that leaves its maker after the last milestone needs somebody's agreement, and a reason."""
+
+    agreed_by: tuple[Actor, ...]
 
 
 class Notice(Strict):
@@ -102,6 +147,8 @@ class WorkflowDocument(Strict):
     states: tuple[State, ...]
     steps: tuple[Step, ...]
     due: Due
+    late: Late | None = None
+    """Where left out, a thing that comes late needs nobody's agreement."""
     questions: tuple[Question, ...] = ()
     chasers: tuple[Chaser, ...] = ()
     escalation: Chaser | None = None

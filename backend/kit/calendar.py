@@ -91,6 +91,17 @@ def working_day_after(start: date, count: int) -> date:
     return day
 
 
+def working_day_before(end: date, count: int) -> date:
+    """The `count`-th working day before `end`, which itself doesn't count; 0 gives `end`, or the last one before it."""
+    if count < 0:
+        raise ValueError("A number of working days can't be below 0.")
+    day = end
+    while count or not is_working_day(day):
+        day -= _DAY
+        count -= bool(count) and is_working_day(day)
+    return day
+
+
 def working_days_between(first: date, last: date) -> int:
     """Working days after `first`, up to and with `last`; 0 if `last` isn't later."""
     return sum(is_working_day(first + _DAY * step) for step in range(1, (last - first).days + 1))

@@ -45,6 +45,7 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
         for name, fields in _FILES.items()
     }
     texts["interests.toml"] = toml.written(_plain(living.interests))
+    texts["papers.toml"] = toml.written(_plain(living.papers))
     if living.delegation is not None:
         texts["delegation.toml"] = toml.written(_plain(living.delegation))
     return await asyncio.to_thread(_write, folder, texts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backend.catalogue.drafts import Draft
-from backend.catalogue.gates.sense import casts, committees, editions, programmes, tenants, workflows
+from backend.catalogue.gates.sense import casts, committees, covers, editions, programmes, tenants, workflows
 from backend.catalogue.problems import Problem
 
 
@@ -15,3 +15,4 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from committees.problems(draft)
     yield from programmes.problems(draft)
     yield from casts.problems(draft)
+    yield from covers.problems(draft)

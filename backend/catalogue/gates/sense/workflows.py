@@ -19,6 +19,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         yield from _states(file, workflow)
         yield from _approvals(file, workflow)
         yield from _rungs(file, workflow)
+        yield from _milestones(file, workflow)
         for question in workflow.questions:
             if (question.answer == "choice") is not bool(question.choices):
                 sentence = "Choices are given exactly when the answer is a choice."
@@ -78,6 +79,32 @@ def _rungs(file: str, workflow: WorkflowDocument) -> Iterator[Problem]:
     if workflow.escalation and last is not None and workflow.escalation.offset_days <= last:
         sentence = "Escalation comes after every chaser, not before or with one."
         yield nonsense(file, "escalation.offset_days", sentence)
+
+
+def _milestones(file: str, workflow: WorkflowDocument) -> Iterator[Problem]:
+    """Milestones follow the road, and stand before a meeting; late is what comes after the last of them."""
+    dated = [state for state in workflow.states if state.due is not None]
+    if dated and workflow.due.after != "meeting":
+        yield nonsense(
+            file, "due.after", "States are due before a meeting, so the whole must be due by the meeting."
+        )
+    for state in dated:
+        if state.aside or state.id == workflow.start:
+            sentence = "Nothing is due here: the thing begins here, or only waits for an answer."
+            yield nonsense(file, f"states[{state.id}].due", sentence)
+    for earlier, later in pairwise(dated):
+        if earlier.due and later.due and earlier.due.working_days < later.due.working_days:
+            sentence = f"It is due before “{earlier.id}”; put the states in the order in which they are due."
+            yield nonsense(file, f"states[{later.id}].due", sentence)
+    for state in workflow.states:
+        if state.aside and state.owner is not workflow.made_by:
+            sentence = f"A question is answered by the {workflow.made_by}."
+            yield nonsense(file, f"states[{state.id}].owner", sentence)
+    if workflow.late is not None and not dated:
+        yield nonsense(file, "late", "Nothing can be late: no state says by when it is due.")
+    if workflow.late is not None and workflow.made_by in workflow.late.agreed_by:
+        sentence = f"The {workflow.made_by} would agree to what is their own."
+        yield nonsense(file, "late.agreed_by", sentence)
 
 
 def _closure(start: Collection[str], ways: Collection[tuple[str, str]]) -> set[str]:

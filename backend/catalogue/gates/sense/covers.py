@@ -1,0 +1,34 @@
+"""Cover sheets that can be filled in."""
+
+from collections.abc import Iterator
+
+from backend.catalogue.covers import CoverTemplate, FieldKind
+from backend.catalogue.drafts import Draft
+from backend.catalogue.gates.sense.naming import nonsense, twice
+from backend.catalogue.problems import Problem
+
+_ONCE = (FieldKind.PURPOSE, FieldKind.FREEDOM_OF_INFORMATION, FieldKind.CONFLICTS)
+
+
+def problems(draft: Draft) -> Iterator[Problem]:
+    for name, kind in draft.kinds.items():
+        yield from _template(f"tenants/_kinds/{name}.toml", "papers.cover", kind.papers.cover)
+    for tenant in draft.tenants.values():
+        if tenant.papers is not None:
+            yield from _template(f"{tenant.folder}/papers.toml", "cover", tenant.papers.cover)
+
+
+def _template(file: str, key: str, template: CoverTemplate) -> Iterator[Problem]:
+    yield from twice(file, f"{key}.fields", [field.id for field in template.fields])
+    yield from twice(file, f"{key}.fields", [field.label for field in template.fields])
+    for field in template.fields:
+        place = f"{key}.fields[{field.id}]"
+        if (field.kind is FieldKind.CHOICE) is not bool(field.choices):
+            yield nonsense(file, f"{place}.choices", "Choices are given exactly when the answer is a choice.")
+        if field.none is not None and field.kind is not FieldKind.YES_NO:
+            yield nonsense(
+                file, f"{place}.none", "Only a field that is answered yes or no can say what no means."
+            )
+    for kind in _ONCE:
+        if sum(field.kind is kind for field in template.fields) > 1:
+            yield nonsense(file, f"{key}.fields", f"Only one field can be of the kind “{kind}”.")
