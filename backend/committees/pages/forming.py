@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -36,100 +36,10 @@ class NothingForm(forms.Form):
     """A button and nothing else."""
 
 
-@get("/t/{slug:str}/committees/new", opt=access.needs("committees.change"), name="committees.new")
-async def new(request: Request[Any, Any, Any]) -> Template:
-    """The form for a new committee."""
-    return await _form(request, access.scope_of(request), forms.FormState(), None)
-
-
-@post("/t/{slug:str}/committees", opt=access.needs("committees.change"), name="committees.form-committee")
-async def form_committee(request: Request[Any, Any, Any]) -> Response[Any] | Template:
-    """Form a committee; its seats and quorum follow on their own pages."""
-    scope = access.scope_of(request)
-
-    async def act(form: CommitteeForm) -> str:
-        slug = await queries.free_slug(scope, name=form.name)
-        committee_id = await operations.form_committee(scope, committee=_wanted(scope, form, slug, None))
-        return views.address(scope, f"/committees/{committee_id}?said=formed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, state, None)
-
-    return await forms.submit(request, CommitteeForm, act=act, again=again)
-
-
-@get(
-    "/t/{slug:str}/committees/{committee_id:uuid}/particulars",
-    opt=access.needs("committees.change"),
-    name="committees.particulars",
-)
-async def particulars(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Template:
-    """The form that changes a committee's own traits and lines."""
-    return await _form(request, access.scope_of(request), forms.FormState(), committee_id)
-
-
-@post(
-    "/t/{slug:str}/committees/{committee_id:uuid}/particulars",
-    opt=access.needs("committees.change"),
-    name="committees.change",
-)
-async def change(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Change a committee's own traits and lines."""
-    scope = access.scope_of(request)
-    before = await operations.living(scope, committee_id=committee_id)
-
-    async def act(form: CommitteeForm) -> str:
-        wanted = _wanted(scope, form, before.id, before)
-        await operations.change_committee(scope, committee_id=committee_id, committee=wanted)
-        return views.address(scope, f"/committees/{committee_id}?said=changed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, state, committee_id)
-
-    return await forms.submit(request, CommitteeForm, act=act, again=again)
-
-
-@post(
-    "/t/{slug:str}/committees/{committee_id:uuid}/review",
-    opt=access.needs("committees.change"),
-    name="committees.review",
-)
-async def review(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Record that the terms of reference were reviewed today."""
-    scope = access.scope_of(request)
-
-    async def act(_: NothingForm) -> str:
-        await operations.record_review(scope, committee_id=committee_id)
-        return views.address(scope, f"/committees/{committee_id}?said=reviewed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await committee_page(request, scope, committee_id, state)
-
-    return await forms.submit(request, NothingForm, act=act, again=again)
-
-
-@post(
-    "/t/{slug:str}/committees/{committee_id:uuid}/retirement",
-    opt=access.needs("committees.change"),
-    name="committees.retire",
-)
-async def retire(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Response[Any] | Template:
-    """End a committee on which nobody sits any more."""
-    scope = access.scope_of(request)
-
-    async def act(_: NothingForm) -> str:
-        await operations.retire_committee(scope, committee_id=committee_id)
-        return views.address(scope, f"/committees/{committee_id}?said=retired")
-
-    async def again(state: forms.FormState) -> Template:
-        return await committee_page(request, scope, committee_id, state)
-
-    return await forms.submit(request, NothingForm, act=act, again=again)
-
-
 async def _form(
-    request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, committee_id: UUID | None
+    request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID | None
 ) -> Template:
+    scope = access.scope_of(request)
     before = await operations.living(scope, committee_id=committee_id) if committee_id else None
     others = [line for line in await queries.committees_of(scope) if line.id != committee_id]
     return views.page(
@@ -143,6 +53,81 @@ async def _form(
         organisations=[(each.slug, each.name) for each in await organisations.organisations_of(scope)],
         crumbs=crumbs(scope, committee_id, before.name if before else ""),
     )
+
+
+async def _blank(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
+    return await _form(request, state, None)
+
+
+async def _filled(request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID) -> Template:
+    return await _form(request, state, committee_id)
+
+
+@get("/t/{slug:str}/committees/new", opt=access.needs("committees.change"), name="committees.new")
+async def new(request: Request[Any, Any, Any]) -> Template:
+    """The form for a new committee."""
+    return await _form(request, forms.FormState(), None)
+
+
+@post("/t/{slug:str}/committees", opt=access.needs("committees.change"), name="committees.form-committee")
+@forms.taking(CommitteeForm, again=_blank)
+async def form_committee(request: Request[Any, Any, Any], form: CommitteeForm) -> str:
+    """Form a committee; its seats and quorum follow on their own pages."""
+    scope = access.scope_of(request)
+    slug = await queries.free_slug(scope, name=form.name)
+    committee_id = await operations.form_committee(scope, committee=_wanted(scope, form, slug, None))
+    return views.address(scope, f"/committees/{committee_id}?said=formed")
+
+
+@get(
+    "/t/{slug:str}/committees/{committee_id:uuid}/particulars",
+    opt=access.needs("committees.change"),
+    name="committees.particulars",
+)
+async def particulars(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Template:
+    """The form that changes a committee's own traits and lines."""
+    return await _form(request, forms.FormState(), committee_id)
+
+
+@post(
+    "/t/{slug:str}/committees/{committee_id:uuid}/particulars",
+    opt=access.needs("committees.change"),
+    name="committees.change",
+)
+@forms.taking(CommitteeForm, again=_filled)
+async def change(request: Request[Any, Any, Any], form: CommitteeForm, committee_id: FromPath[UUID]) -> str:
+    """Change a committee's own traits and lines."""
+    scope = access.scope_of(request)
+    before = await operations.living(scope, committee_id=committee_id)
+    wanted = _wanted(scope, form, before.id, before)
+    await operations.change_committee(scope, committee_id=committee_id, committee=wanted)
+    return views.address(scope, f"/committees/{committee_id}?said=changed")
+
+
+@post(
+    "/t/{slug:str}/committees/{committee_id:uuid}/review",
+    opt=access.needs("committees.change"),
+    name="committees.review",
+)
+@forms.taking(NothingForm, again=committee_page)
+async def review(request: Request[Any, Any, Any], _form: NothingForm, committee_id: FromPath[UUID]) -> str:
+    """Record that the terms of reference were reviewed today."""
+    scope = access.scope_of(request)
+    await operations.record_review(scope, committee_id=committee_id)
+    return views.address(scope, f"/committees/{committee_id}?said=reviewed")
+
+
+@post(
+    "/t/{slug:str}/committees/{committee_id:uuid}/retirement",
+    opt=access.needs("committees.change"),
+    name="committees.retire",
+)
+@forms.taking(NothingForm, again=committee_page)
+async def retire(request: Request[Any, Any, Any], _form: NothingForm, committee_id: FromPath[UUID]) -> str:
+    """End a committee on which nobody sits any more."""
+    scope = access.scope_of(request)
+    await operations.retire_committee(scope, committee_id=committee_id)
+    return views.address(scope, f"/committees/{committee_id}?said=retired")
 
 
 def _wanted(scope: Scope, form: CommitteeForm, slug: str, before: Committee | None) -> Committee:

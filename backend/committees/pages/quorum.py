@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -15,7 +15,6 @@ from backend.committees import operations, rules
 from backend.committees.pages.structure import crumbs
 from backend.kit.calendar import in_words
 from backend.organisations.rules import entered
-from backend.scope import Scope
 from backend.web import access, forms, views
 
 _ROWS = (1, 2, 3)  # how many “among them” lines the form has
@@ -32,45 +31,10 @@ class QuorumForm(forms.Form):
     of_3: list[str] = Field(default_factory=list, description="the third group")
 
 
-@get(
-    "/t/{slug:str}/committees/{committee_id:uuid}/quorum",
-    opt=access.needs("committees.change"),
-    name="committees.quorum",
-)
-async def quorum(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Template:
-    """The form that sets the quorum in words that the seats allow."""
-    return await _quorum_form(request, access.scope_of(request), forms.FormState(), committee_id)
-
-
-@post(
-    "/t/{slug:str}/committees/{committee_id:uuid}/quorum",
-    opt=access.needs("committees.change"),
-    name="committees.set-quorum",
-)
-async def set_quorum(
-    request: Request[Any, Any, Any], committee_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Set the quorum; with every field empty there is none."""
-    scope = access.scope_of(request)
-    before = await operations.living(scope, committee_id=committee_id)
-
-    async def act(form: QuorumForm) -> str:
-        wanted = _quorum_of(form)
-        source = entered(scope.actor.name, in_words(scope.today)) if wanted else None
-        after = before.model_copy(update={"quorum": wanted, "quorum_from": source})
-        if wanted != before.quorum:
-            await operations.change_committee(scope, committee_id=committee_id, committee=after)
-        return views.address(scope, f"/committees/{committee_id}?said=changed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _quorum_form(request, scope, state, committee_id)
-
-    return await forms.submit(request, QuorumForm, act=act, again=again)
-
-
 async def _quorum_form(
-    request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, committee_id: UUID
+    request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID
 ) -> Template:
+    scope = access.scope_of(request)
     committee = await operations.living(scope, committee_id=committee_id)
     capacities = dict.fromkeys(seat.capacity for seat in committee.seats if seat.voting)
     offices = dict.fromkeys(seat.office for seat in committee.seats if seat.voting and seat.office)
@@ -90,6 +54,34 @@ async def _quorum_form(
         groups=groups,
         crumbs=crumbs(scope, committee_id, committee.name),
     )
+
+
+@get(
+    "/t/{slug:str}/committees/{committee_id:uuid}/quorum",
+    opt=access.needs("committees.change"),
+    name="committees.quorum",
+)
+async def quorum(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Template:
+    """The form that sets the quorum in words that the seats allow."""
+    return await _quorum_form(request, forms.FormState(), committee_id)
+
+
+@post(
+    "/t/{slug:str}/committees/{committee_id:uuid}/quorum",
+    opt=access.needs("committees.change"),
+    name="committees.set-quorum",
+)
+@forms.taking(QuorumForm, again=_quorum_form)
+async def set_quorum(request: Request[Any, Any, Any], form: QuorumForm, committee_id: FromPath[UUID]) -> str:
+    """Set the quorum; with every field empty there is none."""
+    scope = access.scope_of(request)
+    before = await operations.living(scope, committee_id=committee_id)
+    wanted = _quorum_of(form)
+    source = entered(scope.actor.name, in_words(scope.today)) if wanted else None
+    after = before.model_copy(update={"quorum": wanted, "quorum_from": source})
+    if wanted != before.quorum:
+        await operations.change_committee(scope, committee_id=committee_id, committee=after)
+    return views.address(scope, f"/committees/{committee_id}?said=changed")
 
 
 def _quorum_of(form: QuorumForm) -> Any:

@@ -47,6 +47,21 @@ class NothingForm(forms.Form):
     """A button and nothing else."""
 
 
+async def _seat_form(request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    committee = await operations.living(scope, committee_id=committee_id)
+    return views.page(
+        request,
+        "committees/seat-form.html",
+        state=state,
+        committee=committee,
+        committee_id=committee_id,
+        capacities=[(each.value, words[:1].upper() + words[1:]) for each, words in CAPACITY_IN_WORDS.items()],
+        offices=[(each.value, words) for each, words in OFFICE_IN_WORDS.items()],
+        crumbs=crumbs(scope, committee_id, committee.name),
+    )
+
+
 @get(
     "/t/{slug:str}/committees/{committee_id:uuid}/seats/new",
     opt=access.needs("committees.change"),
@@ -54,7 +69,7 @@ class NothingForm(forms.Form):
 )
 async def new_seat(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Template:
     """The form for one more seat."""
-    return await _seat_form(request, access.scope_of(request), forms.FormState(), committee_id)
+    return await _seat_form(request, forms.FormState(), committee_id)
 
 
 @post(
@@ -62,28 +77,39 @@ async def new_seat(request: Request[Any, Any, Any], committee_id: FromPath[UUID]
     opt=access.needs("committees.change"),
     name="committees.add-seat",
 )
-async def add_seat(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(SeatForm, again=_seat_form)
+async def add_seat(request: Request[Any, Any, Any], form: SeatForm, committee_id: FromPath[UUID]) -> str:
     """Add a seat, or several alike."""
     scope = access.scope_of(request)
     committee = await operations.living(scope, committee_id=committee_id)
+    seat = Seat(
+        id=free_slug(form.name, {each.id for each in committee.seats}),
+        name=form.name,
+        capacity=form.capacity,
+        office=form.office,
+        voting=form.voting == "yes",
+        count=form.count,
+    )
+    source = entered(scope.actor.name, in_words(scope.today))
+    await operations.add_seat(scope, committee_id=committee_id, seat=seat, seats_from=source)
+    return views.address(scope, f"/committees/{committee_id}?said=changed")
 
-    async def act(form: SeatForm) -> str:
-        seat = Seat(
-            id=free_slug(form.name, {each.id for each in committee.seats}),
-            name=form.name,
-            capacity=form.capacity,
-            office=form.office,
-            voting=form.voting == "yes",
-            count=form.count,
-        )
-        source = entered(scope.actor.name, in_words(scope.today))
-        await operations.add_seat(scope, committee_id=committee_id, seat=seat, seats_from=source)
-        return views.address(scope, f"/committees/{committee_id}?said=changed")
 
-    async def again(state: forms.FormState) -> Template:
-        return await _seat_form(request, scope, state, committee_id)
-
-    return await forms.submit(request, SeatForm, act=act, again=again)
+async def _seat_page(
+    request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID, seat_id: UUID
+) -> Template:
+    scope = access.scope_of(request)
+    committee, place = await _find_seat(scope, committee_id, seat_id)
+    return views.page(
+        request,
+        "committees/seat.html",
+        state=state,
+        committee=committee,
+        seat=place,
+        people=[(each.id, each.name) for each in await people.people_of(scope)],
+        offices=[(each.value, words) for each, words in OFFICE_IN_WORDS.items()],
+        crumbs=crumbs(scope, committee_id, committee.name),
+    )
 
 
 @get(
@@ -95,7 +121,7 @@ async def seat(
     request: Request[Any, Any, Any], committee_id: FromPath[UUID], seat_id: FromPath[UUID]
 ) -> Template:
     """One seat: appoint somebody to it, or retire it."""
-    return await _seat_page(request, access.scope_of(request), forms.FormState(), committee_id, seat_id)
+    return await _seat_page(request, forms.FormState(), committee_id, seat_id)
 
 
 @post(
@@ -103,28 +129,25 @@ async def seat(
     opt=access.needs("committees.change"),
     name="committees.appoint",
 )
+@forms.taking(AppointmentForm, again=_seat_page)
 async def appoint(
-    request: Request[Any, Any, Any], committee_id: FromPath[UUID], seat_id: FromPath[UUID]
-) -> Response[Any] | Template:
+    request: Request[Any, Any, Any],
+    form: AppointmentForm,
+    committee_id: FromPath[UUID],
+    seat_id: FromPath[UUID],
+) -> str:
     """Appoint a person to the seat."""
     scope = access.scope_of(request)
     await _find_seat(scope, committee_id, seat_id)
-
-    async def act(form: AppointmentForm) -> str:
-        await operations.appoint(
-            scope,
-            seat_id=seat_id,
-            person_id=form.person_id,
-            from_on=form.from_on,
-            last_on=form.last_on,
-            office=form.office,
-        )
-        return views.address(scope, f"/committees/{committee_id}?said=appointed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _seat_page(request, scope, state, committee_id, seat_id)
-
-    return await forms.submit(request, AppointmentForm, act=act, again=again)
+    await operations.appoint(
+        scope,
+        seat_id=seat_id,
+        person_id=form.person_id,
+        from_on=form.from_on,
+        last_on=form.last_on,
+        office=form.office,
+    )
+    return views.address(scope, f"/committees/{committee_id}?said=appointed")
 
 
 @post(
@@ -143,9 +166,24 @@ async def retire_seat(
         return views.address(scope, f"/committees/{committee_id}?said=changed")
 
     async def again(state: forms.FormState) -> Template:
-        return await committee_page(request, scope, committee_id, state)
+        return await committee_page(request, state, committee_id)
 
     return await forms.submit(request, NothingForm, act=act, again=again)
+
+
+async def _term_page(
+    request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID, term_id: UUID
+) -> Template:
+    scope = access.scope_of(request)
+    committee, found = await _find_term(scope, committee_id, term_id)
+    return views.page(
+        request,
+        "committees/term.html",
+        state=state,
+        committee=committee,
+        term=found,
+        crumbs=crumbs(scope, committee_id, committee.name),
+    )
 
 
 @get(
@@ -157,7 +195,7 @@ async def term(
     request: Request[Any, Any, Any], committee_id: FromPath[UUID], term_id: FromPath[UUID]
 ) -> Template:
     """One term: end it, or withdraw one that was entered by mistake."""
-    return await _term_page(request, access.scope_of(request), forms.FormState(), committee_id, term_id)
+    return await _term_page(request, forms.FormState(), committee_id, term_id)
 
 
 @post(
@@ -165,21 +203,15 @@ async def term(
     opt=access.needs("committees.change"),
     name="committees.end-term",
 )
+@forms.taking(EndForm, again=_term_page)
 async def end_term(
-    request: Request[Any, Any, Any], committee_id: FromPath[UUID], term_id: FromPath[UUID]
-) -> Response[Any] | Template:
+    request: Request[Any, Any, Any], form: EndForm, committee_id: FromPath[UUID], term_id: FromPath[UUID]
+) -> str:
     """Say which day is the term's last."""
     scope = access.scope_of(request)
     await _find_term(scope, committee_id, term_id)
-
-    async def act(form: EndForm) -> str:
-        await operations.end_term(scope, term_id=term_id, last_on=form.last_on)
-        return views.address(scope, f"/committees/{committee_id}?said=ended")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _term_page(request, scope, state, committee_id, term_id)
-
-    return await forms.submit(request, EndForm, act=act, again=again)
+    await operations.end_term(scope, term_id=term_id, last_on=form.last_on)
+    return views.address(scope, f"/committees/{committee_id}?said=ended")
 
 
 @post(
@@ -187,75 +219,18 @@ async def end_term(
     opt=access.needs("committees.change"),
     name="committees.withdraw-term",
 )
+@forms.taking(WithdrawalForm, again=_term_page)
 async def withdraw_term(
-    request: Request[Any, Any, Any], committee_id: FromPath[UUID], term_id: FromPath[UUID]
-) -> Response[Any] | Template:
+    request: Request[Any, Any, Any],
+    form: WithdrawalForm,
+    committee_id: FromPath[UUID],
+    term_id: FromPath[UUID],
+) -> str:
     """Say that the term never was, and why."""
     scope = access.scope_of(request)
     await _find_term(scope, committee_id, term_id)
-
-    async def act(form: WithdrawalForm) -> str:
-        await operations.withdraw_term(scope, term_id=term_id, because=form.because)
-        return views.address(scope, f"/committees/{committee_id}?said=withdrawn")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _term_page(request, scope, state, committee_id, term_id)
-
-    return await forms.submit(request, WithdrawalForm, act=act, again=again)
-
-
-async def _seat_form(
-    request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, committee_id: UUID
-) -> Template:
-    committee = await operations.living(scope, committee_id=committee_id)
-    return views.page(
-        request,
-        "committees/seat-form.html",
-        state=state,
-        committee=committee,
-        committee_id=committee_id,
-        capacities=[(each.value, words[:1].upper() + words[1:]) for each, words in CAPACITY_IN_WORDS.items()],
-        offices=[(each.value, words) for each, words in OFFICE_IN_WORDS.items()],
-        crumbs=crumbs(scope, committee_id, committee.name),
-    )
-
-
-async def _seat_page(
-    request: Request[Any, Any, Any],
-    scope: Scope,
-    state: forms.FormState,
-    committee_id: UUID,
-    seat_id: UUID,
-) -> Template:
-    committee, place = await _find_seat(scope, committee_id, seat_id)
-    return views.page(
-        request,
-        "committees/seat.html",
-        state=state,
-        committee=committee,
-        seat=place,
-        people=[(each.id, each.name) for each in await people.people_of(scope)],
-        offices=[(each.value, words) for each, words in OFFICE_IN_WORDS.items()],
-        crumbs=crumbs(scope, committee_id, committee.name),
-    )
-
-
-async def _term_page(
-    request: Request[Any, Any, Any],
-    scope: Scope,
-    state: forms.FormState,
-    committee_id: UUID,
-    term_id: UUID,
-) -> Template:
-    committee, found = await _find_term(scope, committee_id, term_id)
-    return views.page(
-        request,
-        "committees/term.html",
-        state=state,
-        committee=committee,
-        term=found,
-        crumbs=crumbs(scope, committee_id, committee.name),
-    )
+    await operations.withdraw_term(scope, term_id=term_id, because=form.because)
+    return views.address(scope, f"/committees/{committee_id}?said=withdrawn")
 
 
 async def _find_seat(

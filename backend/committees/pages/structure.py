@@ -44,12 +44,13 @@ async def structure(request: Request[Any, Any, Any]) -> Template:
 )
 async def committee(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Template:
     """One committee: purpose, members with their terms, vacancies, quorum, terms of reference, reporting lines."""
-    return await committee_page(request, access.scope_of(request), committee_id, forms.FormState())
+    return await committee_page(request, forms.FormState(), committee_id)
 
 
 async def committee_page(
-    request: Request[Any, Any, Any], scope: Scope, committee_id: UUID, state: forms.FormState
+    request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID
 ) -> Template:
+    scope = access.scope_of(request)
     return views.page(
         request,
         "committees/committee.html",

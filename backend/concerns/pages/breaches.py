@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -13,7 +13,6 @@ from backend.concerns.pages import parts
 from backend.concerns.queries import breaches
 from backend.concerns.rules.life import CATEGORY_IN_WORDS
 from backend.people import queries as people
-from backend.scope import Scope
 from backend.web import access, forms, views
 
 
@@ -56,27 +55,8 @@ async def breach(request: Request[Any, Any, Any], breach_id: FromPath[UUID]) -> 
     )
 
 
-@get("/t/{slug:str}/concerns/settings", opt=access.needs("concerns.settle"), name="concerns.settings")
-async def settings_page(request: Request[Any, Any, Any]) -> Template:
-    """Who handles a concern about the Guardian or the governance lead."""
-    return await _settings(request, access.scope_of(request), forms.FormState())
-
-
-@post("/t/{slug:str}/concerns/settings", opt=access.needs("concerns.settle"), name="concerns.settle")
-async def settle(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+async def _settings(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
     scope = access.scope_of(request)
-
-    async def act(form: SettingsForm) -> str:
-        await settings.settle(scope, stand_in_person_id=form.person_id, kept_since=form.kept_since)
-        return views.address(scope, "/concerns/settings?said=settled")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _settings(request, scope, state)
-
-    return await forms.submit(request, SettingsForm, act=act, again=again)
-
-
-async def _settings(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
     office = await settings.office_of(scope)
     barred = office.top
     return views.page(
@@ -89,6 +69,20 @@ async def _settings(request: Request[Any, Any, Any], scope: Scope, state: forms.
         people=[(one.id, one.name) for one in await people.people_of(scope) if one.id not in barred],
         crumbs=parts.crumbs(scope),
     )
+
+
+@get("/t/{slug:str}/concerns/settings", opt=access.needs("concerns.settle"), name="concerns.settings")
+async def settings_page(request: Request[Any, Any, Any]) -> Template:
+    """Who handles a concern about the Guardian or the governance lead."""
+    return await _settings(request, forms.FormState())
+
+
+@post("/t/{slug:str}/concerns/settings", opt=access.needs("concerns.settle"), name="concerns.settle")
+@forms.taking(SettingsForm, again=_settings)
+async def settle(request: Request[Any, Any, Any], form: SettingsForm) -> str:
+    scope = access.scope_of(request)
+    await settings.settle(scope, stand_in_person_id=form.person_id, kept_since=form.kept_since)
+    return views.address(scope, "/concerns/settings?said=settled")
 
 
 ROUTES: list[Any] = [register, breach, settings_page, settle]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -21,75 +21,7 @@ class JudgementForm(forms.Form):
     on: forms.FormDate | None = Field(None, description="the day from which it holds")
 
 
-@get(
-    "/t/{slug:str}/delegation/conditions/{condition_id:uuid}",
-    opt=access.needs("delegation.read"),
-    name="delegation.condition",
-)
-async def condition(request: Request[Any, Any, Any], condition_id: FromPath[UUID]) -> Template:
-    """One condition of a gate."""
-    return await _condition(request, condition_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/delegation/conditions/{condition_id:uuid}/judgements",
-    opt=access.needs("delegation.change"),
-    name="delegation.judge-condition",
-)
-async def judge_condition(
-    request: Request[Any, Any, Any], condition_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Record whether it is met, and what shows it."""
-    scope = access.scope_of(request)
-    await queries.condition(scope, condition_id=condition_id)
-
-    async def act(form: JudgementForm) -> str:
-        await operations.judge_condition(
-            scope, condition_id=condition_id, state=form.state, words=form.words, on=form.on
-        )
-        return views.address(scope, f"/delegation/conditions/{condition_id}?said=judged")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _condition(request, condition_id, state)
-
-    return await forms.submit(request, JudgementForm, act=act, again=again)
-
-
-@get(
-    "/t/{slug:str}/delegation/commitments/{commitment_id:uuid}",
-    opt=access.needs("delegation.read"),
-    name="delegation.commitment",
-)
-async def commitment(request: Request[Any, Any, Any], commitment_id: FromPath[UUID]) -> Template:
-    """One governance commitment."""
-    return await _commitment(request, commitment_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/delegation/commitments/{commitment_id:uuid}/judgements",
-    opt=access.needs("delegation.change"),
-    name="delegation.judge-commitment",
-)
-async def judge_commitment(
-    request: Request[Any, Any, Any], commitment_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Record how it stands, and what shows it."""
-    scope = access.scope_of(request)
-    await queries.commitment(scope, commitment_id=commitment_id)
-
-    async def act(form: JudgementForm) -> str:
-        await operations.judge_commitment(
-            scope, commitment_id=commitment_id, state=form.state, words=form.words, on=form.on
-        )
-        return views.address(scope, f"/delegation/commitments/{commitment_id}?said=judged")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _commitment(request, commitment_id, state)
-
-    return await forms.submit(request, JudgementForm, act=act, again=again)
-
-
-async def _condition(request: Request[Any, Any, Any], condition_id: UUID, state: forms.FormState) -> Template:
+async def _condition(request: Request[Any, Any, Any], state: forms.FormState, condition_id: UUID) -> Template:
     scope = access.scope_of(request)
     found = await queries.condition(scope, condition_id=condition_id)
     return await _page(
@@ -104,8 +36,36 @@ async def _condition(request: Request[Any, Any, Any], condition_id: UUID, state:
     )
 
 
+@get(
+    "/t/{slug:str}/delegation/conditions/{condition_id:uuid}",
+    opt=access.needs("delegation.read"),
+    name="delegation.condition",
+)
+async def condition(request: Request[Any, Any, Any], condition_id: FromPath[UUID]) -> Template:
+    """One condition of a gate."""
+    return await _condition(request, forms.FormState(), condition_id)
+
+
+@post(
+    "/t/{slug:str}/delegation/conditions/{condition_id:uuid}/judgements",
+    opt=access.needs("delegation.change"),
+    name="delegation.judge-condition",
+)
+@forms.taking(JudgementForm, again=_condition)
+async def judge_condition(
+    request: Request[Any, Any, Any], form: JudgementForm, condition_id: FromPath[UUID]
+) -> str:
+    """Record whether it is met, and what shows it."""
+    scope = access.scope_of(request)
+    await queries.condition(scope, condition_id=condition_id)
+    await operations.judge_condition(
+        scope, condition_id=condition_id, state=form.state, words=form.words, on=form.on
+    )
+    return views.address(scope, f"/delegation/conditions/{condition_id}?said=judged")
+
+
 async def _commitment(
-    request: Request[Any, Any, Any], commitment_id: UUID, state: forms.FormState
+    request: Request[Any, Any, Any], state: forms.FormState, commitment_id: UUID
 ) -> Template:
     scope = access.scope_of(request)
     found = await queries.commitment(scope, commitment_id=commitment_id)
@@ -120,6 +80,34 @@ async def _commitment(
         words=rules.COMMITMENT_IN_WORDS,
         crumbs=[*programme.crumbs(scope), up],
     )
+
+
+@get(
+    "/t/{slug:str}/delegation/commitments/{commitment_id:uuid}",
+    opt=access.needs("delegation.read"),
+    name="delegation.commitment",
+)
+async def commitment(request: Request[Any, Any, Any], commitment_id: FromPath[UUID]) -> Template:
+    """One governance commitment."""
+    return await _commitment(request, forms.FormState(), commitment_id)
+
+
+@post(
+    "/t/{slug:str}/delegation/commitments/{commitment_id:uuid}/judgements",
+    opt=access.needs("delegation.change"),
+    name="delegation.judge-commitment",
+)
+@forms.taking(JudgementForm, again=_commitment)
+async def judge_commitment(
+    request: Request[Any, Any, Any], form: JudgementForm, commitment_id: FromPath[UUID]
+) -> str:
+    """Record how it stands, and what shows it."""
+    scope = access.scope_of(request)
+    await queries.commitment(scope, commitment_id=commitment_id)
+    await operations.judge_commitment(
+        scope, commitment_id=commitment_id, state=form.state, words=form.words, on=form.on
+    )
+    return views.address(scope, f"/delegation/commitments/{commitment_id}?said=judged")
 
 
 async def _page(

@@ -33,6 +33,30 @@ class StepForm(forms.Form):
     file: UploadFile | None = Field(None, description="the file that shows it")
 
 
+async def _page(request: Request[Any, Any, Any], state: forms.FormState, milestone_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    found = await queries.milestone(scope, milestone_id=milestone_id)
+    steps = await _steps(scope, found)
+    return views.page(
+        request,
+        "delegation/milestone.html",
+        state=state,
+        milestone=found,
+        steps=[(each.id, each.name, _hint(each, found)) for each in steps],
+        may_change=scope.may("delegation.change") and rules.can_change(found.held, found.followed),
+        open_conditions=await queries.open_conditions_before(scope, milestone_id=milestone_id),
+        gates=[
+            gate
+            for gate in await queries.gates_of(scope, programme_id=found.programme_id)
+            if gate.before_id == milestone_id
+        ],
+        versions=await queries.versions_of(scope, milestone_id=milestone_id),
+        evidence=await queries.evidence_of(scope, milestone_id=milestone_id),
+        documents=await queries.documents_of(scope),
+        crumbs=programme.crumbs(scope),
+    )
+
+
 @get(
     "/t/{slug:str}/delegation/milestones/{milestone_id:uuid}",
     opt=access.needs("delegation.read"),
@@ -40,7 +64,7 @@ class StepForm(forms.Form):
 )
 async def milestone(request: Request[Any, Any, Any], milestone_id: FromPath[UUID]) -> Template:
     """One milestone and its history."""
-    return await _page(request, access.scope_of(request), milestone_id, forms.FormState())
+    return await _page(request, forms.FormState(), milestone_id)
 
 
 @post(
@@ -49,26 +73,20 @@ async def milestone(request: Request[Any, Any, Any], milestone_id: FromPath[UUID
     name="delegation.step",
     request_max_body_size=_BODY_LIMIT,
 )
-async def step(request: Request[Any, Any, Any], milestone_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(StepForm, again=_page)
+async def step(request: Request[Any, Any, Any], form: StepForm, milestone_id: FromPath[UUID]) -> str:
     """Say that it is delivered, ask for more, pass it on, accept it."""
     scope = access.scope_of(request)
     await queries.milestone(scope, milestone_id=milestone_id)
-
-    async def act(form: StepForm) -> str:
-        await operations.take_step(
-            scope,
-            milestone_id=milestone_id,
-            step_id=form.step,
-            on=form.on,
-            reason=form.reason,
-            evidence=[await _kept(scope, form.file)] if form.file is not None else (),
-        )
-        return views.address(scope, f"/delegation/milestones/{milestone_id}?said=recorded")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _page(request, scope, milestone_id, state)
-
-    return await forms.submit(request, StepForm, act=act, again=again)
+    await operations.take_step(
+        scope,
+        milestone_id=milestone_id,
+        step_id=form.step,
+        on=form.on,
+        reason=form.reason,
+        evidence=[await _kept(scope, form.file)] if form.file is not None else (),
+    )
+    return views.address(scope, f"/delegation/milestones/{milestone_id}?said=recorded")
 
 
 @get(
@@ -102,31 +120,6 @@ async def _kept(scope: Scope, upload: UploadFile) -> Record:
     )
     file = await evidence.file_of(scope, file_id=file_id)
     return Record(room="evidence", kind="file", id=file_id, title=file.name, hash=file.sha256)
-
-
-async def _page(
-    request: Request[Any, Any, Any], scope: Scope, milestone_id: UUID, state: forms.FormState
-) -> Template:
-    found = await queries.milestone(scope, milestone_id=milestone_id)
-    steps = await _steps(scope, found)
-    return views.page(
-        request,
-        "delegation/milestone.html",
-        state=state,
-        milestone=found,
-        steps=[(each.id, each.name, _hint(each, found)) for each in steps],
-        may_change=scope.may("delegation.change") and rules.can_change(found.held, found.followed),
-        open_conditions=await queries.open_conditions_before(scope, milestone_id=milestone_id),
-        gates=[
-            gate
-            for gate in await queries.gates_of(scope, programme_id=found.programme_id)
-            if gate.before_id == milestone_id
-        ],
-        versions=await queries.versions_of(scope, milestone_id=milestone_id),
-        evidence=await queries.evidence_of(scope, milestone_id=milestone_id),
-        documents=await queries.documents_of(scope),
-        crumbs=programme.crumbs(scope),
-    )
 
 
 async def _steps(scope: Scope, found: MilestoneView) -> list[Step]:

@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 from pydantic import Field, TypeAdapter, ValidationError, field_validator
@@ -122,118 +122,10 @@ async def directory(
     )
 
 
-@get("/t/{slug:str}/organisations/new", opt=access.needs("organisations.change"), name="organisations.new")
-async def new(request: Request[Any, Any, Any]) -> Template:
-    """The form for one more organisation."""
-    return await _form(request, access.scope_of(request), forms.FormState(), None)
-
-
-@post("/t/{slug:str}/organisations", opt=access.needs("organisations.change"), name="organisations.add")
-async def add(request: Request[Any, Any, Any]) -> Response[Any] | Template:
-    """Add an organisation to the directory."""
-    scope = access.scope_of(request)
-
-    async def act(form: OrganisationForm) -> str:
-        slug = await queries.free_slug(scope, name=form.name)
-        wanted = _wanted(scope, form, slug, None)
-        organisation_id = await operations.add_organisation(scope, organisation=wanted)
-        return views.address(scope, f"/organisations/{organisation_id}?said=added")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, state, None)
-
-    return await forms.submit(request, OrganisationForm, act=act, again=again)
-
-
-@get(
-    "/t/{slug:str}/organisations/{organisation_id:uuid}",
-    opt=access.needs("organisations.read"),
-    name="organisations.organisation",
-)
-async def organisation(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
-    """One organisation with its parts and where each fact comes from."""
-    return await page_of(request, access.scope_of(request), organisation_id, forms.FormState())
-
-
-@get(
-    "/t/{slug:str}/organisations/{organisation_id:uuid}/particulars",
-    opt=access.needs("organisations.change"),
-    name="organisations.form",
-)
-async def particulars(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
-    """The form that changes an organisation."""
-    return await _form(request, access.scope_of(request), forms.FormState(), organisation_id)
-
-
-@post(
-    "/t/{slug:str}/organisations/{organisation_id:uuid}/particulars",
-    opt=access.needs("organisations.change"),
-    name="organisations.change",
-)
-async def change(
-    request: Request[Any, Any, Any], organisation_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Change what the directory says of an organisation."""
-    scope = access.scope_of(request)
-    before = await queries.organisation(scope, organisation_id=organisation_id)
-
-    async def act(form: OrganisationForm) -> str:
-        wanted = _wanted(scope, form, before.line.slug, before)
-        await operations.change_organisation(scope, organisation_id=organisation_id, organisation=wanted)
-        return views.address(scope, f"/organisations/{organisation_id}?said=changed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, state, organisation_id)
-
-    return await forms.submit(request, OrganisationForm, act=act, again=again)
-
-
-@post(
-    "/t/{slug:str}/organisations/{organisation_id:uuid}/retirement",
-    opt=access.needs("organisations.change"),
-    name="organisations.retire",
-)
-async def retire(
-    request: Request[Any, Any, Any], organisation_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Take an organisation out of use."""
-    scope = access.scope_of(request)
-
-    async def act(_: NothingForm) -> str:
-        await operations.retire_organisation(scope, organisation_id=organisation_id)
-        return views.address(scope, f"/organisations/{organisation_id}?said=retired")
-
-    async def again(state: forms.FormState) -> Template:
-        return await page_of(request, scope, organisation_id, state)
-
-    return await forms.submit(request, NothingForm, act=act, again=again)
-
-
-async def page_of(
-    request: Request[Any, Any, Any], scope: Scope, organisation_id: UUID, state: forms.FormState
-) -> Template:
-    found = await queries.organisation(scope, organisation_id=organisation_id)
-    into = found.line.merged_into
-    known = await queries.organisations_by_id(scope, ids=[into]) if into else {}
-    others = await queries.organisations_of(scope) if scope.may("organisations.change") else ()
-    return views.page(
-        request,
-        "organisations/organisation.html",
-        state=state,
-        organisation=found,
-        merged_into=known.get(into) if into else None,
-        merges=await merging.merges_into(scope, organisation_id=organisation_id),
-        ties=await ties.ties_of(scope, organisation_id=organisation_id),
-        tie_kinds=[(kind.value, words) for kind, words in ties.TIE_IN_WORDS.items()],
-        others=[(each.id, each.name) for each in others if each.id != organisation_id],
-        documents=await queries.documents_of(scope),
-        crumbs=[views.Crumb("Organisations", views.address(scope, "/organisations"))],
-    )
-
-
 async def _form(
-    request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, organisation_id: UUID | None
+    request: Request[Any, Any, Any], state: forms.FormState, organisation_id: UUID | None
 ) -> Template:
+    scope = access.scope_of(request)
     before = None
     if organisation_id is not None:
         before = await queries.organisation(scope, organisation_id=organisation_id)
@@ -255,6 +147,102 @@ async def _form(
         others=[(line.slug, line.name) for line in others if line.id != organisation_id],
         crumbs=[views.Crumb("Organisations", views.address(scope, "/organisations"))],
     )
+
+
+async def _blank(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
+    return await _form(request, state, None)
+
+
+async def _filled(request: Request[Any, Any, Any], state: forms.FormState, organisation_id: UUID) -> Template:
+    return await _form(request, state, organisation_id)
+
+
+@get("/t/{slug:str}/organisations/new", opt=access.needs("organisations.change"), name="organisations.new")
+async def new(request: Request[Any, Any, Any]) -> Template:
+    """The form for one more organisation."""
+    return await _form(request, forms.FormState(), None)
+
+
+@post("/t/{slug:str}/organisations", opt=access.needs("organisations.change"), name="organisations.add")
+@forms.taking(OrganisationForm, again=_blank)
+async def add(request: Request[Any, Any, Any], form: OrganisationForm) -> str:
+    """Add an organisation to the directory."""
+    scope = access.scope_of(request)
+    slug = await queries.free_slug(scope, name=form.name)
+    wanted = _wanted(scope, form, slug, None)
+    organisation_id = await operations.add_organisation(scope, organisation=wanted)
+    return views.address(scope, f"/organisations/{organisation_id}?said=added")
+
+
+@get(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}",
+    opt=access.needs("organisations.read"),
+    name="organisations.organisation",
+)
+async def organisation(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
+    """One organisation with its parts and where each fact comes from."""
+    return await page_of(request, forms.FormState(), organisation_id)
+
+
+@get(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/particulars",
+    opt=access.needs("organisations.change"),
+    name="organisations.form",
+)
+async def particulars(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
+    """The form that changes an organisation."""
+    return await _form(request, forms.FormState(), organisation_id)
+
+
+@post(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/particulars",
+    opt=access.needs("organisations.change"),
+    name="organisations.change",
+)
+@forms.taking(OrganisationForm, again=_filled)
+async def change(
+    request: Request[Any, Any, Any], form: OrganisationForm, organisation_id: FromPath[UUID]
+) -> str:
+    """Change what the directory says of an organisation."""
+    scope = access.scope_of(request)
+    before = await queries.organisation(scope, organisation_id=organisation_id)
+    wanted = _wanted(scope, form, before.line.slug, before)
+    await operations.change_organisation(scope, organisation_id=organisation_id, organisation=wanted)
+    return views.address(scope, f"/organisations/{organisation_id}?said=changed")
+
+
+async def page_of(request: Request[Any, Any, Any], state: forms.FormState, organisation_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    found = await queries.organisation(scope, organisation_id=organisation_id)
+    into = found.line.merged_into
+    known = await queries.organisations_by_id(scope, ids=[into]) if into else {}
+    others = await queries.organisations_of(scope) if scope.may("organisations.change") else ()
+    return views.page(
+        request,
+        "organisations/organisation.html",
+        state=state,
+        organisation=found,
+        merged_into=known.get(into) if into else None,
+        merges=await merging.merges_into(scope, organisation_id=organisation_id),
+        ties=await ties.ties_of(scope, organisation_id=organisation_id),
+        tie_kinds=[(kind.value, words) for kind, words in ties.TIE_IN_WORDS.items()],
+        others=[(each.id, each.name) for each in others if each.id != organisation_id],
+        documents=await queries.documents_of(scope),
+        crumbs=[views.Crumb("Organisations", views.address(scope, "/organisations"))],
+    )
+
+
+@post(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/retirement",
+    opt=access.needs("organisations.change"),
+    name="organisations.retire",
+)
+@forms.taking(NothingForm, again=page_of)
+async def retire(request: Request[Any, Any, Any], _form: NothingForm, organisation_id: FromPath[UUID]) -> str:
+    """Take an organisation out of use."""
+    scope = access.scope_of(request)
+    await operations.retire_organisation(scope, organisation_id=organisation_id)
+    return views.address(scope, f"/organisations/{organisation_id}?said=retired")
 
 
 def _wanted(

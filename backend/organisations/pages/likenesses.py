@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -37,60 +37,8 @@ async def duplicates(request: Request[Any, Any, Any]) -> Template:
     )
 
 
-@get(
-    "/t/{slug:str}/organisations/{organisation_id:uuid}/merge",
-    opt=access.needs("organisations.change"),
-    name="organisations.merge-form",
-)
-async def form(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
-    """Choose which organisation is the same as this one."""
-    return await _form(request, access.scope_of(request), organisation_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/organisations/{organisation_id:uuid}/merge",
-    opt=access.needs("organisations.change"),
-    name="organisations.merge",
-)
-async def merge(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Make one of two."""
+async def _form(request: Request[Any, Any, Any], state: forms.FormState, organisation_id: UUID) -> Template:
     scope = access.scope_of(request)
-
-    async def act(form: MergeForm) -> str:
-        await merging.merge(scope, kept_id=organisation_id, merged_id=form.other_id)
-        return views.address(scope, f"/organisations/{organisation_id}?said=merged")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, organisation_id, state)
-
-    return await forms.submit(request, MergeForm, act=act, again=again)
-
-
-@post(
-    "/t/{slug:str}/organisations/{organisation_id:uuid}/merge/undoing",
-    opt=access.needs("organisations.change"),
-    name="organisations.unmerge",
-)
-async def undo(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Make two of one again."""
-    scope = access.scope_of(request)
-
-    async def act(form: UndoForm) -> str:
-        standing = await merging.merges_into(scope, organisation_id=organisation_id)
-        if form.merge_id not in {each.id for each in standing}:
-            raise NotFound("merge")
-        await merging.undo_merge(scope, merge_id=form.merge_id)
-        return views.address(scope, f"/organisations/{organisation_id}?said=unmerged")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, organisation_id, state)
-
-    return await forms.submit(request, UndoForm, act=act, again=again)
-
-
-async def _form(
-    request: Request[Any, Any, Any], scope: Scope, organisation_id: UUID, state: forms.FormState
-) -> Template:
     kept = (await queries.organisation(scope, organisation_id=organisation_id)).line
     if kept.retired_on is not None:
         raise NotFound("organisation")
@@ -115,6 +63,45 @@ async def _form(
         ],
         crumbs=[*_crumbs(scope), views.Crumb(kept.name, views.address(scope, f"/organisations/{kept.id}"))],
     )
+
+
+@get(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/merge",
+    opt=access.needs("organisations.change"),
+    name="organisations.merge-form",
+)
+async def form(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Template:
+    """Choose which organisation is the same as this one."""
+    return await _form(request, forms.FormState(), organisation_id)
+
+
+@post(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/merge",
+    opt=access.needs("organisations.change"),
+    name="organisations.merge",
+)
+@forms.taking(MergeForm, again=_form)
+async def merge(request: Request[Any, Any, Any], form: MergeForm, organisation_id: FromPath[UUID]) -> str:
+    """Make one of two."""
+    scope = access.scope_of(request)
+    await merging.merge(scope, kept_id=organisation_id, merged_id=form.other_id)
+    return views.address(scope, f"/organisations/{organisation_id}?said=merged")
+
+
+@post(
+    "/t/{slug:str}/organisations/{organisation_id:uuid}/merge/undoing",
+    opt=access.needs("organisations.change"),
+    name="organisations.unmerge",
+)
+@forms.taking(UndoForm, again=_form)
+async def undo(request: Request[Any, Any, Any], form: UndoForm, organisation_id: FromPath[UUID]) -> str:
+    """Make two of one again."""
+    scope = access.scope_of(request)
+    standing = await merging.merges_into(scope, organisation_id=organisation_id)
+    if form.merge_id not in {each.id for each in standing}:
+        raise NotFound("merge")
+    await merging.undo_merge(scope, merge_id=form.merge_id)
+    return views.address(scope, f"/organisations/{organisation_id}?said=unmerged")
 
 
 def _crumbs(scope: Scope) -> list[views.Crumb]:

@@ -67,49 +67,8 @@ async def read(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     return await forms.submit(request, ListForm, act=act, again=again)
 
 
-@get(
-    "/t/{slug:str}/organisations/lists/{list_id:uuid}",
-    opt=access.needs("organisations.change"),
-    name="organisations.list-page",
-)
-async def shown(request: Request[Any, Any, Any], list_id: FromPath[UUID]) -> Template:
-    """What the list would do, with an error for each wrong cell; or what it did."""
-    return await _shown(request, access.scope_of(request), list_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/organisations/lists/{list_id:uuid}/bringing-in",
-    opt=access.needs("organisations.change"),
-    name="organisations.bring-in",
-)
-async def bring_in(request: Request[Any, Any, Any], list_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Write it, all or nothing."""
+async def _shown(request: Request[Any, Any, Any], state: forms.FormState, list_id: UUID) -> Template:
     scope = access.scope_of(request)
-
-    async def act(_: NothingForm) -> str:
-        await bringing_in.bring_in(scope, list_id=list_id)
-        return views.address(scope, f"/organisations/lists/{list_id}?said=brought-in")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _shown(request, scope, list_id, state)
-
-    return await forms.submit(request, NothingForm, act=act, again=again)
-
-
-def _form(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
-    return views.page(
-        request,
-        "organisations/list-form.html",
-        state=state,
-        headings=[names[0].capitalize().replace("Ods", "ODS") for names in lists.HEADINGS.values()],
-        accepted=sheets.ACCEPTED,
-        crumbs=_crumbs(scope),
-    )
-
-
-async def _shown(
-    request: Request[Any, Any, Any], scope: Scope, list_id: UUID, state: forms.FormState
-) -> Template:
     kept = await bringing_in.list_of(scope, list_id=list_id)
     plan = await bringing_in.plan_of(scope, kept=kept)
     return views.page(
@@ -120,6 +79,40 @@ async def _shown(
         plan=plan,
         most=_SHOWN,
         types=rules.TYPE_IN_WORDS,
+        crumbs=_crumbs(scope),
+    )
+
+
+@get(
+    "/t/{slug:str}/organisations/lists/{list_id:uuid}",
+    opt=access.needs("organisations.change"),
+    name="organisations.list-page",
+)
+async def shown(request: Request[Any, Any, Any], list_id: FromPath[UUID]) -> Template:
+    """What the list would do, with an error for each wrong cell; or what it did."""
+    return await _shown(request, forms.FormState(), list_id)
+
+
+@post(
+    "/t/{slug:str}/organisations/lists/{list_id:uuid}/bringing-in",
+    opt=access.needs("organisations.change"),
+    name="organisations.bring-in",
+)
+@forms.taking(NothingForm, again=_shown)
+async def bring_in(request: Request[Any, Any, Any], _form: NothingForm, list_id: FromPath[UUID]) -> str:
+    """Write it, all or nothing."""
+    scope = access.scope_of(request)
+    await bringing_in.bring_in(scope, list_id=list_id)
+    return views.address(scope, f"/organisations/lists/{list_id}?said=brought-in")
+
+
+def _form(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
+    return views.page(
+        request,
+        "organisations/list-form.html",
+        state=state,
+        headings=[names[0].capitalize().replace("Ods", "ODS") for names in lists.HEADINGS.values()],
+        accepted=sheets.ACCEPTED,
         crumbs=_crumbs(scope),
     )
 

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, post
+from litestar import Request, post
 from litestar.params import FromPath
-from litestar.response import Template
 from pydantic import Field
 
 from backend.organisations import ties
@@ -30,25 +29,19 @@ class EndForm(forms.Form):
     opt=access.needs("organisations.change"),
     name="organisations.tie",
 )
-async def tie(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(TieForm, again=page_of)
+async def tie(request: Request[Any, Any, Any], form: TieForm, organisation_id: FromPath[UUID]) -> str:
     """Record a tie."""
     scope = access.scope_of(request)
-
-    async def act(form: TieForm) -> str:
-        await ties.tie(
-            scope,
-            organisation_id=organisation_id,
-            kind=form.kind,
-            other_id=form.other_id,
-            since=form.since,
-            note=form.note,
-        )
-        return views.address(scope, f"/organisations/{organisation_id}?said=tied")
-
-    async def again(state: forms.FormState) -> Template:
-        return await page_of(request, scope, organisation_id, state)
-
-    return await forms.submit(request, TieForm, act=act, again=again)
+    await ties.tie(
+        scope,
+        organisation_id=organisation_id,
+        kind=form.kind,
+        other_id=form.other_id,
+        since=form.since,
+        note=form.note,
+    )
+    return views.address(scope, f"/organisations/{organisation_id}?said=tied")
 
 
 @post(
@@ -56,18 +49,12 @@ async def tie(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) 
     opt=access.needs("organisations.change"),
     name="organisations.end-tie",
 )
-async def end(request: Request[Any, Any, Any], organisation_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(EndForm, again=page_of)
+async def end(request: Request[Any, Any, Any], form: EndForm, organisation_id: FromPath[UUID]) -> str:
     """Record that a tie ended."""
     scope = access.scope_of(request)
-
-    async def act(form: EndForm) -> str:
-        await ties.end_tie(scope, organisation_id=organisation_id, tie_id=form.tie_id, ended_on=form.ended_on)
-        return views.address(scope, f"/organisations/{organisation_id}?said=untied")
-
-    async def again(state: forms.FormState) -> Template:
-        return await page_of(request, scope, organisation_id, state)
-
-    return await forms.submit(request, EndForm, act=act, again=again)
+    await ties.end_tie(scope, organisation_id=organisation_id, tie_id=form.tie_id, ended_on=form.ended_on)
+    return views.address(scope, f"/organisations/{organisation_id}?said=untied")
 
 
 ROUTES = [tie, end]

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -15,7 +15,6 @@ from backend.procurement.pages.parts import Pounds, at, crumbs
 from backend.procurement.queries import panel as panels
 from backend.procurement.queries import procurements as queries
 from backend.procurement.rules import regimes
-from backend.scope import Scope
 from backend.web import access, forms, views
 
 
@@ -42,102 +41,8 @@ class DecisionForm(forms.Form):
     because: str | None = Field(None, max_length=1_000, description="why you change it")
 
 
-@get(
-    "/t/{slug:str}/procurement/{procurement_id:uuid}/decision",
-    opt=access.needs("procurement.change"),
-    name="procurement.decision",
-)
-async def decision(request: Request[Any, Any, Any], procurement_id: FromPath[UUID]) -> Template:
-    """The form for the decision, filled with what has been recorded."""
+async def _page(request: Request[Any, Any, Any], state: forms.FormState, procurement_id: UUID) -> Template:
     scope = access.scope_of(request)
-    known = await queries.decisions_of(scope, procurement_id=procurement_id)
-    panel = await panels.panel_of(scope, procurement_id=procurement_id)
-    if not known:
-        given = {
-            "conflicts": _noted(panel),
-            "actions": _handled(panel),
-            "took_part": [
-                str(each.id)
-                for each in panel.present
-                if each.role.value != "ADVISER" and not each.stands_aside
-            ],
-        }
-        return await _page(request, scope, procurement_id, forms.FormState(given))
-    newest = known[-1]
-    took_part = await queries.took_part(scope, decision_ids=[newest.id])
-    given = {
-        name: getattr(newest, name) or ""
-        for name in DecisionForm.model_fields
-        if name in queries.DecisionView.__dataclass_fields__
-    }
-    return await _page(
-        request,
-        scope,
-        procurement_id,
-        forms.FormState(
-            {
-                **given,
-                "decided_by": newest.decided_by if newest.committee_id is None else "",
-                "took_part": [str(each) for each in took_part.get(newest.id, ())],
-                "outcome": ("framework" if newest.is_framework else "award") if newest.awarded else "none",
-                "total": f"{newest.total:,.2f}" if newest.total is not None else "",
-                "own": f"{newest.own:,.2f}" if newest.own is not None else "",
-            }
-        ),
-    )
-
-
-@post(
-    "/t/{slug:str}/procurement/{procurement_id:uuid}/decision",
-    opt=access.needs("procurement.change"),
-    name="procurement.decide",
-)
-async def decide(request: Request[Any, Any, Any], procurement_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Record the decision, or a better record of it."""
-    scope = access.scope_of(request)
-
-    async def act(form: DecisionForm) -> str:
-        said = form.model_dump(exclude={"outcome", "took_part", "because"})
-        await acts.record_decision(
-            scope,
-            procurement_id=procurement_id,
-            decided=acts.Decided(
-                **said, awarded=form.outcome != "none", is_framework=form.outcome == "framework"
-            ),
-            took_part=tuple(form.took_part),
-            because=form.because,
-        )
-        return at(scope, procurement_id, "?said=decided#decision")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _page(request, scope, procurement_id, state)
-
-    return await forms.submit(request, DecisionForm, act=act, again=again)
-
-
-def _noted(panel: panels.Panel) -> str:
-    """A first summary of the conflicts in the words of parts, without anybody's name."""
-    lines = [
-        f"{each.role_in_words}: a conflict was declared"
-        + (f" about {declared.organisation_name}" if declared.organisation_name else "")
-        + "."
-        for each in panel.participants
-        for declared in each.conflicts
-    ]
-    return "\n".join(lines) or "No conflicts were declared."
-
-
-def _handled(panel: panels.Panel) -> str:
-    return "\n".join(
-        f"{each.role_in_words}: {declared.handling_in_words.lower()}."
-        for each in panel.participants
-        for declared in each.conflicts
-    )
-
-
-async def _page(
-    request: Request[Any, Any, Any], scope: Scope, procurement_id: UUID, state: forms.FormState
-) -> Template:
     view = await queries.procurement(scope, procurement_id=procurement_id)
     panel = await panels.panel_of(scope, procurement_id=procurement_id)
     known = await organisations.organisations_of(scope)
@@ -167,6 +72,92 @@ async def _page(
         unhandled=panel.unhandled,
         owing=panel.owing,
         crumbs=crumbs(scope, view),
+    )
+
+
+@get(
+    "/t/{slug:str}/procurement/{procurement_id:uuid}/decision",
+    opt=access.needs("procurement.change"),
+    name="procurement.decision",
+)
+async def decision(request: Request[Any, Any, Any], procurement_id: FromPath[UUID]) -> Template:
+    """The form for the decision, filled with what has been recorded."""
+    scope = access.scope_of(request)
+    known = await queries.decisions_of(scope, procurement_id=procurement_id)
+    panel = await panels.panel_of(scope, procurement_id=procurement_id)
+    if not known:
+        given = {
+            "conflicts": _noted(panel),
+            "actions": _handled(panel),
+            "took_part": [
+                str(each.id)
+                for each in panel.present
+                if each.role.value != "ADVISER" and not each.stands_aside
+            ],
+        }
+        return await _page(request, forms.FormState(given), procurement_id)
+    newest = known[-1]
+    took_part = await queries.took_part(scope, decision_ids=[newest.id])
+    given = {
+        name: getattr(newest, name) or ""
+        for name in DecisionForm.model_fields
+        if name in queries.DecisionView.__dataclass_fields__
+    }
+    return await _page(
+        request,
+        forms.FormState(
+            {
+                **given,
+                "decided_by": newest.decided_by if newest.committee_id is None else "",
+                "took_part": [str(each) for each in took_part.get(newest.id, ())],
+                "outcome": ("framework" if newest.is_framework else "award") if newest.awarded else "none",
+                "total": f"{newest.total:,.2f}" if newest.total is not None else "",
+                "own": f"{newest.own:,.2f}" if newest.own is not None else "",
+            }
+        ),
+        procurement_id,
+    )
+
+
+@post(
+    "/t/{slug:str}/procurement/{procurement_id:uuid}/decision",
+    opt=access.needs("procurement.change"),
+    name="procurement.decide",
+)
+@forms.taking(DecisionForm, again=_page)
+async def decide(request: Request[Any, Any, Any], form: DecisionForm, procurement_id: FromPath[UUID]) -> str:
+    """Record the decision, or a better record of it."""
+    scope = access.scope_of(request)
+    said = form.model_dump(exclude={"outcome", "took_part", "because"})
+    await acts.record_decision(
+        scope,
+        procurement_id=procurement_id,
+        decided=acts.Decided(
+            **said, awarded=form.outcome != "none", is_framework=form.outcome == "framework"
+        ),
+        took_part=tuple(form.took_part),
+        because=form.because,
+    )
+    return at(scope, procurement_id, "?said=decided#decision")
+
+
+def _noted(panel: panels.Panel) -> str:
+    """A first summary of the conflicts in the words of parts, without anybody's name."""
+    lines = [
+        f"{each.role_in_words}: a conflict was declared"
+        + (f" about {declared.organisation_name}" if declared.organisation_name else "")
+        + "."
+        for each in panel.participants
+        for declared in each.conflicts
+    ]
+    return "\n".join(lines) or "No conflicts were declared."
+
+
+def _handled(panel: panels.Panel) -> str:
+    return "\n".join(
+        f"{each.role_in_words}: {declared.handling_in_words.lower()}."
+        for each in panel.participants
+        for declared in each.conflicts
     )
 
 

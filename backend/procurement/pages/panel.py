@@ -143,7 +143,7 @@ async def _small(
     request: Request[Any, Any, Any], scope: Scope, procurement_id: UUID, model: Any, act: Any
 ) -> Response[Any] | Template:
     async def again(state: forms.FormState) -> Template:
-        return await record_page(request, scope, procurement_id, state)
+        return await record_page(request, state, procurement_id)
 
     return await forms.submit(request, model, act=act, again=again)
 

@@ -39,24 +39,18 @@ class AnswerForm(forms.Form):
     opt=access.needs("procurement.change"),
     name="procurement.notice",
 )
-async def notice(request: Request[Any, Any, Any], procurement_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(NoticeForm, again=record_page)
+async def notice(request: Request[Any, Any, Any], form: NoticeForm, procurement_id: FromPath[UUID]) -> str:
     """Record that a notice was published."""
     scope = access.scope_of(request)
-
-    async def act(form: NoticeForm) -> str:
-        await acts.record_notice(
-            scope,
-            procurement_id=procurement_id,
-            kind=form.notice,
-            published_on=form.published_on,
-            place=form.place,
-        )
-        return at(scope, procurement_id, "?said=published#notices")
-
-    async def again(state: forms.FormState) -> Template:
-        return await record_page(request, scope, procurement_id, state)
-
-    return await forms.submit(request, NoticeForm, act=act, again=again)
+    await acts.record_notice(
+        scope,
+        procurement_id=procurement_id,
+        kind=form.notice,
+        published_on=form.published_on,
+        place=form.place,
+    )
+    return at(scope, procurement_id, "?said=published#notices")
 
 
 @post(
@@ -64,26 +58,20 @@ async def notice(request: Request[Any, Any, Any], procurement_id: FromPath[UUID]
     opt=access.needs("procurement.change"),
     name="procurement.representation",
 )
+@forms.taking(RepresentationForm, again=record_page)
 async def representation(
-    request: Request[Any, Any, Any], procurement_id: FromPath[UUID]
-) -> Response[Any] | Template:
+    request: Request[Any, Any, Any], form: RepresentationForm, procurement_id: FromPath[UUID]
+) -> str:
     """Record a provider's written representation."""
     scope = access.scope_of(request)
-
-    async def act(form: RepresentationForm) -> str:
-        await acts.record_representation(
-            scope,
-            procurement_id=procurement_id,
-            provider_id=form.provider_id,
-            received_on=form.received_on,
-            summary=form.summary,
-        )
-        return at(scope, procurement_id, "?said=received#notices")
-
-    async def again(state: forms.FormState) -> Template:
-        return await record_page(request, scope, procurement_id, state)
-
-    return await forms.submit(request, RepresentationForm, act=act, again=again)
+    await acts.record_representation(
+        scope,
+        procurement_id=procurement_id,
+        provider_id=form.provider_id,
+        received_on=form.received_on,
+        summary=form.summary,
+    )
+    return at(scope, procurement_id, "?said=received#notices")
 
 
 @post(
@@ -109,7 +97,7 @@ async def answer(
         return at(scope, procurement_id, "?said=answered#notices")
 
     async def again(state: forms.FormState) -> Template:
-        return await record_page(request, scope, procurement_id, state)
+        return await record_page(request, state, procurement_id)
 
     return await forms.submit(request, AnswerForm, act=act, again=again)
 

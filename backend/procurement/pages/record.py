@@ -3,7 +3,7 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -32,41 +32,11 @@ class MoveForm(forms.Form):
     status_reason: str | None = Field(None, max_length=1_000, description="the reason")
 
 
-@get(
-    "/t/{slug:str}/procurement/{procurement_id:uuid}",
-    opt=access.needs("procurement.read"),
-    name="procurement.procurement",
-)
-async def procurement(request: Request[Any, Any, Any], procurement_id: FromPath[UUID]) -> Template:
-    """The record of one procurement."""
-    return await record_page(request, access.scope_of(request), procurement_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/procurement/{procurement_id:uuid}/status",
-    opt=access.needs("procurement.change"),
-    name="procurement.move",
-)
-async def move(request: Request[Any, Any, Any], procurement_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Begin, award, abandon or reopen the procurement."""
-    scope = access.scope_of(request)
-
-    async def act(form: MoveForm) -> str:
-        await acts.move_on(
-            scope, procurement_id=procurement_id, into=Status(form.into), because=form.status_reason
-        )
-        return at(scope, procurement_id, "?said=moved")
-
-    async def again(state: forms.FormState) -> Template:
-        return await record_page(request, scope, procurement_id, state)
-
-    return await forms.submit(request, MoveForm, act=act, again=again)
-
-
 async def record_page(
-    request: Request[Any, Any, Any], scope: Scope, procurement_id: UUID, state: forms.FormState
+    request: Request[Any, Any, Any], state: forms.FormState, procurement_id: UUID
 ) -> Template:
     """The record, with the forms of whoever may change it; `state` brings one of them back as it was typed."""
+    scope = access.scope_of(request)
     view = await queries.procurement(scope, procurement_id=procurement_id)
     decisions = await queries.decisions_of(scope, procurement_id=procurement_id)
     took_part = await queries.took_part(scope, decision_ids=[each.id for each in decisions[-1:]])
@@ -99,6 +69,31 @@ async def record_page(
         answers=[(answer.value, words) for answer, words in standstill.ANSWER_IN_WORDS.items()],
         crumbs=crumbs(scope),
     )
+
+
+@get(
+    "/t/{slug:str}/procurement/{procurement_id:uuid}",
+    opt=access.needs("procurement.read"),
+    name="procurement.procurement",
+)
+async def procurement(request: Request[Any, Any, Any], procurement_id: FromPath[UUID]) -> Template:
+    """The record of one procurement."""
+    return await record_page(request, forms.FormState(), procurement_id)
+
+
+@post(
+    "/t/{slug:str}/procurement/{procurement_id:uuid}/status",
+    opt=access.needs("procurement.change"),
+    name="procurement.move",
+)
+@forms.taking(MoveForm, again=record_page)
+async def move(request: Request[Any, Any, Any], form: MoveForm, procurement_id: FromPath[UUID]) -> str:
+    """Begin, award, abandon or reopen the procurement."""
+    scope = access.scope_of(request)
+    await acts.move_on(
+        scope, procurement_id=procurement_id, into=Status(form.into), because=form.status_reason
+    )
+    return at(scope, procurement_id, "?said=moved")
 
 
 async def _history(
