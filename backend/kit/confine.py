@@ -14,7 +14,6 @@ import logging
 import os
 import selectors
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from backend.kit import children
 from backend.kit.confined.outcome import ConfinedFailure, ConfinedRefusal
 
 __all__ = [
@@ -55,8 +55,6 @@ TASKS = frozenset(
     }
 )
 
-_ENTRY = Path(__file__).parent / "confined" / "entry.py"
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
 _STDERR_KEPT = 16_384
 
 
@@ -110,7 +108,7 @@ async def run_confined_async(
 def run_confined_many(
     task: str, payloads: Sequence[bytes], *, limits: Limits = DEFAULT, hidden: Sequence[Path] = ()
 ) -> list[Answer]:
-    """Run one task over several payloads in one child, because starting a renderer costs half a second.
+    """Run one task over several payloads in one child, because putting up walls costs some time.
 
     The answers stand in the order of the payloads. A payload that breaks the child costs only its own answer:
     the rest go to a fresh child.
@@ -151,23 +149,12 @@ def _one_child(
         "hidden": [str(path) for path in _to_hide(hidden)],
         "forced_refusals": sorted(_forced_refusals),
     }
-    # Not -I: that would ignore PYTHONHASHSEED, without which sets, and so PDFs, differ from run to run. The
-    # environment is ours alone, so -s and -P give the same isolation.
-    child = subprocess.Popen(
-        [sys.executable, "-s", "-P", str(_ENTRY)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_ENVIRONMENT,
-        cwd="/",
-        close_fds=True,
-        start_new_session=True,
-    )
+    child = children.start(task)
     talk = _Talk(child, [json.dumps(order).encode() + b"\n", *payloads], limits)
     try:
         return talk.answers(len(payloads)), talk.refused
     finally:
-        _end(child)
+        child.end()
 
 
 # Walls that a test pretends the machine refuses; empty in earnest.
@@ -187,27 +174,10 @@ def _to_hide(extra: Sequence[Path]) -> list[Path]:
     return sorted(wanted)
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Stop the child if it still runs, politely first, and then whatever is left of its process group."""
-    child.terminate()
-    try:
-        child.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        log.info("A confined child did not end when asked to, and was killed")
-    try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        child.kill()
-    child.wait()
-    for pipe in (child.stdin, child.stdout, child.stderr):
-        if pipe:
-            pipe.close()
-
-
 class _Talk:
     """The conversation with one child: feed it, read it, and never wait longer than the limits say."""
 
-    def __init__(self, child: subprocess.Popen[bytes], outgoing: list[bytes], limits: Limits) -> None:
+    def __init__(self, child: children.Child, outgoing: list[bytes], limits: Limits) -> None:
         self.child = child
         self.outgoing = [memoryview(piece) for piece in outgoing]
         self.limits = limits
@@ -220,7 +190,6 @@ class _Talk:
         found: list[Answer] = []
         deadline = time.monotonic() + self.limits.wall_seconds
         with selectors.DefaultSelector() as selector:
-            assert self.child.stdin and self.child.stdout and self.child.stderr
             for pipe in (self.child.stdin, self.child.stdout, self.child.stderr):
                 os.set_blocking(pipe.fileno(), False)
             selector.register(self.child.stdin, selectors.EVENT_WRITE)
@@ -303,7 +272,7 @@ class _Talk:
     def _why_it_ended(self) -> ConfinedFailure:
         try:
             code = self.child.wait(timeout=2)
-        except subprocess.TimeoutExpired:
+        except TimeoutError:
             return ConfinedFailure("stopped without an answer")
         if code in (-signal.SIGXCPU, -signal.SIGKILL):
             return ConfinedFailure(_took_longer(self.limits.cpu_seconds, " of processor time"))

@@ -1,4 +1,5 @@
-"""The first thing that a confined child runs: put up the walls, then do the one task it was started for.
+"""The first thing that a confined child runs: put up the walls, then do the one task it was started for. With the word
+`nursery` it is the process that forks such children instead.
 
 Started by path, never imported, with nothing of ours on its path but what it adds itself.
 """
@@ -7,6 +8,7 @@ import gc
 import json
 import mimetypes
 import os
+import socket
 import sys
 import traceback
 from importlib import import_module
@@ -17,6 +19,21 @@ from typing import Any, BinaryIO
 def main() -> None:
     checkout = Path(__file__).resolve().parents[3]
     sys.path.insert(0, str(checkout))
+    # Looked for by libraries that guess a file's kind. What the machine has installed must not change a page.
+    mimetypes.knownfiles.clear()
+    if sys.argv[1:] != ["nursery"]:
+        work()
+        return
+
+    from backend.kit.confined import nursery, outcome, walls  # noqa: F401 - children need the other two
+
+    line = socket.socket(fileno=os.dup(0))
+    os.dup2(1, 0)
+    nursery.tend(line, work)
+
+
+def work() -> None:
+    """Read the order, put up the walls, and answer each payload."""
     # The answer goes out by a descriptor of its own, so that a library that prints cannot spoil it.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -25,8 +42,6 @@ def main() -> None:
 
     from backend.kit.confined import walls
 
-    # Looked for by libraries that guess a file's kind. What the machine has installed must not change a page.
-    mimetypes.knownfiles.clear()
     raised = walls.put_up(order)
     for size in order["sizes"]:
         payload = incoming.read(size)

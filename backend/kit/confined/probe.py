@@ -7,9 +7,11 @@ import mmap
 import os
 import signal
 import socket
+import stat
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +92,17 @@ def _die() -> Any:
     os.abort()
 
 
+def _held() -> Any:
+    """Every open descriptor, and what kind of thing it is."""
+    kinds = {stat.S_IFIFO: "pipe", stat.S_IFDIR: "folder", stat.S_IFSOCK: "socket", stat.S_IFREG: "file"}
+    held = {}
+    for number in range(1024):
+        with suppress(OSError):
+            mode = stat.S_IFMT(os.fstat(number).st_mode)
+            held[number] = kinds.get(mode, oct(mode))
+    return held
+
+
 def _shout(size: int) -> Any:
     os.write(1, b"shouted on standard output\n")
     return "x" * size
@@ -122,6 +135,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "map": _map,
     "open-many": _open_many,
     "die": _die,
+    "held": _held,
     "shout": _shout,
     "refuse": _refuse,
     "self": _self,

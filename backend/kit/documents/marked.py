@@ -13,6 +13,11 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SOURCE = re.compile(r"<img[^>]*?\ssrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
+def prepare() -> None:
+    """Load the converter, once for all children."""
+    import markdown_it  # noqa: F401
+
+
 def convert_task(payload: bytes) -> bytes:
     """A bundle of text and the names of the pictures held in; HTML and losses out. The parent cleans it."""
     from markdown_it import MarkdownIt

@@ -24,6 +24,13 @@ _PICTURES = {
 }
 
 
+def prepare() -> None:
+    """Load what a page needs, once for all children."""
+    import weasyprint  # noqa: F401 - takes over a second
+
+    from backend.kit.pdf import tags  # noqa: F401
+
+
 def render_task(payload: bytes) -> bytes:
     """A bundle of the page and its pictures in, a tagged PDF out."""
     import weasyprint

@@ -6,15 +6,19 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from backend.kit import confine
+from backend.kit import children, confine
 from backend.kit.confine import ConfinedFailure, ConfinedRefusal, Limits
+from backend.kit.pdf.render import render
 
 PROBE = "backend.kit.confined.probe:probe"
 QUICK = Limits(wall_seconds=20, cpu_seconds=10)
@@ -259,20 +263,94 @@ def test_ordinary_user_gets_the_same_walls(tmp_path: Path) -> None:
     assert refused == [] or all("namespace" in wall or "sight" in wall for wall in refused)
 
 
-def test_child_that_is_stopped_leaves_no_process_of_its_session(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[int] = []
-
-    class Watched(subprocess.Popen[bytes]):
-        def __init__(self, *args: Any, **words: Any) -> None:
-            super().__init__(*args, **words)
-            started.append(self.pid)
-
-    monkeypatch.setattr(confine.subprocess, "Popen", Watched)
+def test_child_that_is_stopped_leaves_no_process() -> None:
+    ask("shout", size=1)
+    before = _below(children.nursery().process.pid)
     with pytest.raises(ConfinedFailure):
         ask("sleep", seconds=300, limits=Limits(wall_seconds=0.5))
-    monkeypatch.undo()
-    (session,) = started
-    left = subprocess.run(
-        ["ps", "-s", str(session), "-o", "pid="], capture_output=True, text=True, check=False
+    assert _below(children.nursery().process.pid) == before == ""
+
+
+def test_children_end_with_the_process_that_wanted_them() -> None:
+    script = (
+        "import os, threading, time; from backend.kit import children, confine\n"
+        'sleep = b\'{"act": "sleep", "seconds": 300}\'\n'
+        "threading.Thread(target=confine.run_confined, args=("
+        "'backend.kit.confined.probe:probe', sleep), daemon=True).start()\n"
+        "time.sleep(1.5); print(children.nursery().process.pid, flush=True); time.sleep(300)"
     )
-    assert left.stdout.strip() == ""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as wanting:
+        assert wanting.stdout
+        nursery = int(wanting.stdout.readline())
+        below = _below(nursery).split()
+        wanting.kill()
+    assert below
+    _wait_until_gone(nursery, *map(int, below))
+
+
+def test_crash_sends_later_children_to_a_new_nursery() -> None:
+    """Whoever learnt where things lie in the memory of one child has learnt nothing for the next."""
+    old = children.nursery().process
+    with pytest.raises(ConfinedFailure, match="is damaged"):
+        ask("die")
+    assert ask("shout", size=1) == "x"
+    assert children.nursery().process.pid != old.pid
+    assert old.wait(timeout=20) == 0
+
+
+def test_nursery_that_ended_is_replaced() -> None:
+    old = children.nursery().process
+    old.kill()
+    old.wait()
+    assert ask("shout", size=1) == "x"
+    assert children.nursery().process.pid != old.pid
+
+
+def test_child_holds_nothing_of_the_nursery_or_of_another_child() -> None:
+    with ThreadPoolExecutor() as pool:
+        others = [pool.submit(ask, "sleep", seconds=1.5) for _ in range(3)]
+        time.sleep(0.5)
+        held = ask("held")
+        assert [other.result() for other in others] == ["slept"] * 3
+    # its own pipes, each once more by a number of its own, and the folder that is being listed
+    assert set(held.values()) <= {"pipe", "folder"}, held
+    assert len(held) <= 6
+
+
+@pytest.mark.parametrize("start", [children.start, lambda _: children._FromTheGround()])
+def test_child_from_the_nursery_is_like_one_from_the_ground(
+    start: Any, listening: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(children, "start", start)
+    seen = ask("self")
+    assert set(seen["environment"]) == {"LC_ALL", "TZ", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE"}
+    assert seen["niceness"] >= 10
+    assert "refused" in ask("connect", host="127.0.0.1", port=listening)
+    assert "refused" in ask("read", path="/etc/passwd")
+    assert "refused" in ask("run", program="/bin/true")
+    with pytest.raises(ConfinedFailure, match=r"took longer than 1 second$"):
+        ask("sleep", seconds=30, limits=Limits(wall_seconds=1))
+
+
+def test_same_page_gives_the_same_bytes_from_the_nursery_and_from_the_ground(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = [render("<h1>A page</h1><p>Words.</p>", title="A page") for _ in range(2)]
+    monkeypatch.setattr(children, "start", lambda _: children._FromTheGround())
+    made.append(render("<h1>A page</h1><p>Words.</p>", title="A page"))
+    assert len(set(made)) == 1
+
+
+def _below(process: int) -> str:
+    """The processes that this one started, the dead and unburied among them."""
+    told = subprocess.run(
+        ["ps", "--ppid", str(process), "-o", "pid="], capture_output=True, text=True, check=False
+    )
+    return told.stdout.strip()
+
+
+def _wait_until_gone(*processes: int) -> None:
+    deadline = time.monotonic() + 20
+    while left := [each for each in processes if Path(f"/proc/{each}").exists()]:
+        assert time.monotonic() < deadline, f"{left} go on without whoever wanted them"
+        time.sleep(0.05)
