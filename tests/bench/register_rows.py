@@ -20,12 +20,14 @@ PRACTICES = 500
 _TABLES = ("people_person", "organisations_organisation", "interests_declaration", "interests_entry")
 
 _TALLY = """
+SET session_replication_role = replica;
 DELETE FROM interests_tally;
 INSERT INTO interests_tally (tenant_id, id, day, begun, ended)
 SELECT tenant_id, gen_random_uuid(), day, sum(begun), sum(ended) FROM (
   SELECT tenant_id, since AS day, 1 AS begun, 0 AS ended FROM interests_entry WHERE known_to IS NULL
   UNION ALL SELECT tenant_id, until + 1, 0, 1 FROM interests_entry WHERE known_to IS NULL AND until IS NOT NULL) days
-GROUP BY tenant_id, day
+GROUP BY tenant_id, day;
+SET session_replication_role = DEFAULT;
 """
 
 

@@ -15,11 +15,14 @@ from backend.interests.operations import declarants as acts
 from backend.interests.operations import declaring
 from backend.interests.queries import declarants, declarations
 from backend.interests.rules import declarants as rules
+from backend.interests.rules.declaring import InterestType
 from backend.kit.database import fetch
 from backend.ledger import queries as ledger
+from backend.organisations import operations as organisations
 from backend.people import queries as people
 from backend.people.operations import persons
 from backend.people.rules import UnableToPause
+from backend.registers.queries import overview
 from backend.scope import NotPermitted, Scope
 from backend.tenancy import transactions
 from tests.committees.made import a_committee, a_seat
@@ -134,6 +137,37 @@ async def test_paused_person_is_not_chased_and_owes_later_by_the_days_of_the_pau
     assert standing.due_on(rule_set) == date(2014, 3, 24)
     assert await chase("2014-03-16T08:00") == 0, "nothing was owed while they were away"
     assert await chase("2014-03-17T08:00") == 1, "a week before the day to which it moved"
+
+
+async def test_interest_learnt_of_in_a_pause_is_late_only_by_the_days_after_it(
+    officer: Scope, person_id: UUID
+) -> None:
+    """Away from 2 September to 1 October 2014: 28 days on from then is 29 October."""
+    async with transactions.scope_tx(officer):
+        await acts.pause(
+            officer,
+            person_id=person_id,
+            from_on=date(2014, 9, 2),
+            until_on=date(2014, 10, 1),
+            reason=CANARY,
+        )
+    late = {}
+    for day in ("2014-10-29", "2014-10-30"):
+        moment = at(officer, f"{day}T09:00")
+        async with transactions.scope_tx(moment):
+            practice = await organisations.add_as_named(moment, name=f"Invented Practice {day}")
+            declaration_id = await declaring.declare_interest(
+                moment,
+                person_id=person_id,
+                organisation_id=practice,
+                interest_type=InterestType.FINANCIAL,
+                nature="Partner",
+                since=date(2014, 9, 1),
+            )
+            line, _ = await declarations.declaration(moment, declaration_id=declaration_id)
+            clock = {each.declaration_id: each for each in await overview.clock_of(moment)}[declaration_id]
+        late[day] = (line.late, clock.late, clock.days)
+    assert late == {"2014-10-29": (False, False, 28), "2014-10-30": (True, True, 29)}
 
 
 async def test_nobody_pauses_themselves_and_pauses_share_no_day(officer: Scope, person_id: UUID) -> None:

@@ -101,6 +101,26 @@ def test_twenty_eighth_day_is_in_time_and_the_next_is_late() -> None:
 
 
 @pytest.mark.parametrize(
+    ("since", "until", "counted"),
+    [
+        (date(2014, 5, 1), date(2014, 5, 10), 30),  # over before they knew
+        (date(2014, 5, 25), date(2014, 6, 1), 30),  # the day of knowing itself is counted in no case
+        (date(2014, 5, 25), date(2014, 6, 2), 29),
+        (date(2014, 6, 10), date(2014, 6, 19), 20),
+        (date(2014, 6, 27), None, 25),  # they declared while they were paused
+        (date(2014, 6, 10), date(2014, 6, 9), 30),  # taken back
+        (date(2014, 7, 2), None, 30),
+    ],
+)
+def test_no_day_of_a_pause_is_counted_towards_the_28(since: date, until: date | None, counted: int) -> None:
+    """Known on 1 June 2014, declared on 1 July: thirty days, less those on which the person was paused."""
+    said = {"known_on": date(2014, 6, 1), "declared_on": date(2014, 7, 1)}
+    pauses = [Period(since=since, until=until)]
+    assert declaring.days_to_declare(**said, pauses=pauses) == counted
+    assert declaring.declared_late(**said, pauses=pauses, within_days=28) is (counted > 28)
+
+
+@pytest.mark.parametrize(
     ("day", "months", "expected"),
     [
         (date(2014, 8, 31), 1, date(2014, 9, 30)),

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from backend.interests.operations import correcting, declarants, declaring, reviewing
-from backend.interests.queries import declarations, register, reviews
+from backend.interests.queries import declarations, paging, parts, register, reviews
 from backend.interests.rules import declaring as rules
 from backend.kit.database import fetch
 from backend.organisations import operations as organisations
@@ -70,6 +70,40 @@ async def cast(scope: Scope) -> dict[str, UUID]:
         )
         _, entries = await declarations.declaration(dana, declaration_id=found["declaration"])
     return {**found, "interest": entries[0].interest_id}
+
+
+async def test_register_tells_a_review_as_it_stood_when_it_was_known(
+    scope: Scope, cast: dict[str, UUID]
+) -> None:
+    """Asked in the tenth minute, answered in the twentieth, accepted a day later."""
+    olive = acting(scope, cast["Olive"], "interests.review", minutes=10)
+    async with transactions.scope_tx(olive):
+        await reviewing.return_declaration(olive, declaration_id=cast["declaration"], question="How much?")
+    dana = acting(scope, cast["Dana"], minutes=20)
+    async with transactions.scope_tx(dana):
+        await reviewing.answer_question(dana, declaration_id=cast["declaration"], answer="A tenth.")
+    later = acting(scope, cast["Olive"], "interests.review", minutes=24 * 60)
+    async with transactions.scope_tx(later):
+        await reviewing.approve_declaration(later, declaration_id=cast["declaration"])
+    reader = acting(scope, cast["Olive"], minutes=48 * 60)
+
+    expected = [
+        (0, "SUBMITTED"),
+        (10, "RETURNED"),
+        (19, "RETURNED"),
+        (20, "SUBMITTED"),
+        (24 * 60, "APPROVED"),
+    ]
+    async with transactions.scope_tx(reader, readonly=True):
+        for minutes, status in expected:
+            known_at = scope.now + timedelta(minutes=minutes)
+            (entry,) = await register.register_of(reader, known_at=known_at)
+            part = await parts.part_of_register(reader, on=reader.today, known_at=known_at, limit=2)
+            assert entry.status == status, f"after {minutes} minutes"
+            assert part == (entry,)
+        page = await paging.page_of_register(reader, sifting=paging.Sifting(known_on=scope.today))
+        today = await paging.page_of_register(reader, sifting=paging.Sifting())
+    assert [each.entries[0].status for each in (page, today)] == ["SUBMITTED", "APPROVED"]
 
 
 async def test_question_is_answered_asked_again_and_agreed(scope: Scope, cast: dict[str, UUID]) -> None:

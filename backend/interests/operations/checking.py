@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from backend.catalogue.rulesets import InterestRuleSet
 from backend.interests import settings
 from backend.interests.queries import declarations
 from backend.interests.rules import declaring
 from backend.kit.database import execute, fetch
 from backend.organisations import queries as organisations
+from backend.people import queries as people
 from backend.scope import Scope
 
 
@@ -76,12 +78,27 @@ async def check_interest(scope: Scope, said: Said, *, arrived: bool = False) -> 
         organisation_name=organisation_name,
         declared_on=declared_on,
         known_on=learnt_on,
-        late=declaring.declared_late(
+        late=await is_late(
+            scope,
+            person_id=said.person_id,
             known_on=max(learnt_on, person.joined_on) if person.joined_on <= declared_on else learnt_on,
             declared_on=declared_on,
-            within_days=rule_set.declare_within_days.value,
+            rule_set=rule_set,
         ),
         rule_set=rule_set.key,
+    )
+
+
+async def is_late(
+    scope: Scope, *, person_id: UUID, known_on: date, declared_on: date, rule_set: InterestRuleSet
+) -> bool:
+    """Whether what became known on one day is late when it is declared on another; no day of a pause counts."""
+    pauses = await people.pauses_of(scope, person_id=person_id)
+    return declaring.declared_late(
+        known_on=known_on,
+        declared_on=declared_on,
+        within_days=rule_set.declare_within_days.value,
+        pauses=[declaring.Period(since=each.from_on, until=each.until_on) for each in pauses],
     )
 
 

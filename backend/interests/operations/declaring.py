@@ -185,8 +185,12 @@ async def end_interest(
         person_id=entry.person_id,
         kind=declaring.DeclarationKind.ENDED,
         known_on=ended_on,
-        late=declaring.declared_late(
-            known_on=ended_on, declared_on=scope.today, within_days=rule_set.declare_within_days.value
+        late=await checking.is_late(
+            scope,
+            person_id=entry.person_id,
+            known_on=ended_on,
+            declared_on=scope.today,
+            rule_set=rule_set,
         ),
         rule_set=rule_set.key,
         interest_id=interest_id,

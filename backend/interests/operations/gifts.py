@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from backend.interests import settings
+from backend.interests.operations import checking
 from backend.interests.queries import gifts as queries
 from backend.interests.queries import givers
-from backend.interests.rules import declaring
 from backend.interests.rules import gifts as rules
 from backend.interests.tables.gifts import Gift
 from backend.kit.database import fetch
@@ -57,7 +57,7 @@ async def declare_gift(scope: Scope, *, person_id: UUID, offer: Offer) -> UUID:
         person_id=person_id,
         declared_at=scope.now,
         declared_on=scope.today,
-        late=await _is_late(scope, offered_on=offer.offered_on, joined_on=person.joined_on),
+        late=await _is_late(scope, person, offered_on=offer.offered_on),
         status=rules.GiftStatus.SUBMITTED,
         happened=rules.GiftChange.DECLARED,
         changed_by=scope.actor.name,
@@ -198,13 +198,14 @@ async def _judged(scope: Scope, *, person_id: UUID, offer: Offer, but: UUID | No
     }
 
 
-async def _is_late(scope: Scope, *, offered_on: date, joined_on: date) -> bool:
+async def _is_late(scope: Scope, person: people.PersonLine, *, offered_on: date) -> bool:
     """Later than the days that the rule set in force today allows for a declaration, counted from the offer."""
-    rule_set = await settings.rule_set_of(scope)
-    return declaring.declared_late(
-        known_on=max(offered_on, joined_on) if joined_on <= scope.today else offered_on,
+    return await checking.is_late(
+        scope,
+        person_id=person.id,
+        known_on=max(offered_on, person.joined_on) if person.joined_on <= scope.today else offered_on,
         declared_on=scope.today,
-        within_days=rule_set.declare_within_days.value,
+        rule_set=await settings.rule_set_of(scope),
     )
 
 

@@ -63,10 +63,14 @@ class RegisterPage:
 
 @dataclass(slots=True)
 class _Conditions:
-    """Conditions of our own words, and the values that their parameters stand for; `$1` is the tenant."""
+    """Conditions of our own words, and the values that their parameters stand for; `$1` is the tenant.
+
+    `moment` is the parameter of when it was known, where that is not now.
+    """
 
     values: list[Any]
     texts: list[str] = field(default_factory=list)
+    moment: str | None = None
 
     def parameter(self, value: Any) -> str:
         self.values.append(value)
@@ -104,7 +108,7 @@ async def page_of_register(scope: Scope, *, sifting: Sifting, number: int = 1) -
           FROM people_person p JOIN interests_entry e ON e.tenant_id = $1 AND e.person_id = p.id
           WHERE p.tenant_id = $1 AND {sifted}
           ORDER BY lower(p.name), p.id, e.since, e.interest_id LIMIT {PAGE_SIZE} OFFSET {offset})
-        {register.COLUMNS}
+        {register.columns(known_at=conditions.moment)}
         FROM shown
         JOIN interests_entry e ON e.tenant_id = $1 AND e.id = shown.id
         {register.JOINS}
@@ -162,7 +166,7 @@ def _in_time(scope: Scope, sifting: Sifting, found: _Conditions) -> None:
         found.texts.append("e.known_to IS NULL")
     else:
         assert sifting.known_on is not None
-        moment = found.parameter(end_of(scope, sifting.known_on))
+        moment = found.moment = found.parameter(end_of(scope, sifting.known_on))
         found.texts.append(f"e.known_from <= {moment} AND (e.known_to IS NULL OR e.known_to > {moment})")
 
 

@@ -40,7 +40,7 @@ async def part_of_register(
         following = f"AND (lower(p.name), p.id, e.since, e.interest_id) > ({numbers})"
         values += list(place[0])
     rows = await fetch(
-        f"""{register.COLUMNS} FROM interests_entry e {register.JOINS} WHERE {sifted} {following}
+        f"""{register.columns(known_at="$3")} FROM interests_entry e {register.JOINS} WHERE {sifted} {following}
         ORDER BY lower(p.name), p.id, e.since, e.interest_id LIMIT ${len(values) + 1}""",
         *values,
         limit,

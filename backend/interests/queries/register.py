@@ -76,17 +76,32 @@ class TouchingInterest:
         return f"{kind} in {self.organisation_name}{whose}: {self.nature}"
 
 
-COLUMNS = """
+_COLUMNS = """
 SELECT e.interest_id, e.person_id, p.name AS person_name, coalesce(p.job_title, '') AS position,
   e.organisation_id, o.name AS organisation_name, e.interest_type, e.is_indirect, e.relationship, e.nature,
-  e.since, e.until, e.mitigation, d.status, d.declared_on, d.late, e.rule_set
+  e.since, e.until, e.mitigation, STATUS AS status, d.declared_on, d.late, e.rule_set
 """
 JOINS = """
 JOIN people_person p ON p.tenant_id = $1 AND p.id = e.person_id
 JOIN organisations_named o ON o.tenant_id = $1 AND o.id = e.organisation_id
 JOIN interests_declaration d ON d.tenant_id = $1 AND d.id = e.declaration_id
 """
-_ENTRIES = f"{COLUMNS} FROM interests_entry e {JOINS} WHERE e.tenant_id = $1 "
+# What was reviewed later waited then: for its review or, where a question was the last word, for an answer.
+_STATUS_THEN = """
+CASE WHEN d.status = 'APPROVED' AND d.reviewed_at <= MOMENT THEN d.status
+  ELSE coalesce((SELECT CASE m.kind WHEN 'QUESTION' THEN 'RETURNED' ELSE 'SUBMITTED' END
+    FROM interests_review_message m WHERE m.tenant_id = $1 AND m.declaration_id = d.id AND m.written_at <= MOMENT
+    ORDER BY m.written_at DESC, m.id DESC LIMIT 1), 'SUBMITTED') END
+"""
+
+
+def columns(*, known_at: str | None = None) -> str:
+    """SELECT and the columns of an entry; its review as it stands or, with a parameter's name, as it stood then."""
+    return _COLUMNS.replace("STATUS", _STATUS_THEN.replace("MOMENT", known_at) if known_at else "d.status", 1)
+
+
+_FROM = f" FROM interests_entry e {JOINS} WHERE e.tenant_id = $1 "
+_ENTRIES = columns() + _FROM
 
 
 def _shown(sees: int, person: int) -> str:
@@ -107,10 +122,12 @@ async def register_of(
     """The register as it stood on `on`, as it was known at `known_at`; both are now unless given.
 
     `include_ended` adds interests that had ended by that day. `text` is looked for in person, organisation, nature.
-    What is withheld today is absent for whoever may not see it, and for everybody unless `with_withheld`.
+    A review is told as it stood at that moment too. What is withheld today is absent for whoever may not see it, and
+    for everybody unless `with_withheld`.
     """
     rows = await fetch(
-        _ENTRIES
+        columns(known_at="$3" if known_at else None)
+        + _FROM
         + """
         AND e.known_from <= $3 AND (e.known_to IS NULL OR e.known_to > $3)
         AND e.since <= $2 AND ($7 OR e.until IS NULL OR e.until >= $2)
@@ -216,7 +233,7 @@ async def interests_touching(
 
 
 def entry_of_row(row: Any, *, skip: int = 0) -> RegisterEntry:
-    """A row of `COLUMNS`, after the first `skip`, as an entry."""
+    """A row of `columns()`, after the first `skip`, as an entry."""
     values = dict(list(row.items())[skip:])
     values["interest_type"] = declaring.InterestType(values["interest_type"])
     values["relationship"] = (

@@ -252,14 +252,26 @@ def can_review(
     return True
 
 
-def days_to_declare(*, known_on: date, declared_on: date) -> int:
-    """Whole days from knowing of the interest to declaring it; the rule set says how many are allowed."""
-    return (declared_on - known_on).days
+def days_to_declare(*, known_on: date, declared_on: date, pauses: Iterable[Period] = ()) -> int:
+    """Whole days from knowing of the interest to declaring it; the rule set says how many are allowed.
+
+    A day on which the person was paused is none of them, the day of declaring included. No two pauses share a day.
+    """
+    return (declared_on - known_on).days - sum(
+        _days_within(pause, since=known_on + timedelta(days=1), until=declared_on) for pause in pauses
+    )
 
 
-def declared_late(*, known_on: date, declared_on: date, within_days: int) -> bool:
-    """Later than the law allows: 28 days in every edition (NHS Act 2006 s14O, then s14Z30)."""
-    return days_to_declare(known_on=known_on, declared_on=declared_on) > within_days
+def _days_within(pause: Period, *, since: date, until: date) -> int:
+    last = until if pause.until is None else min(pause.until, until)
+    return max(0, (last - max(pause.since, since)).days + 1)
+
+
+def declared_late(
+    *, known_on: date, declared_on: date, within_days: int, pauses: Iterable[Period] = ()
+) -> bool:
+    """Later than the law allows: 28 days in every edition (NHS Act 2006 s14O, then s14Z30), pauses aside."""
+    return days_to_declare(known_on=known_on, declared_on=declared_on, pauses=pauses) > within_days
 
 
 def next_due_on(

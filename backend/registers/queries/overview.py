@@ -78,6 +78,8 @@ class ClockLine:
     known_on: date
     declared_on: date
     late: bool
+    paused_days: int
+    """Days between the two on which the person was paused: the clock did not count them."""
 
     @property
     def kind_in_words(self) -> str:
@@ -85,7 +87,7 @@ class ClockLine:
 
     @property
     def days(self) -> int:
-        return (self.declared_on - self.known_on).days
+        return (self.declared_on - self.known_on).days - self.paused_days
 
 
 async def people_of(scope: Scope) -> tuple[Person, ...]:
@@ -127,7 +129,10 @@ async def clock_of(scope: Scope) -> tuple[ClockLine, ...]:
     """
     rows = await fetch(
         """
-        SELECT d.id AS declaration_id, p.name AS person_name, d.kind, d.known_on, d.declared_on, d.late
+        SELECT d.id AS declaration_id, p.name AS person_name, d.kind, d.known_on, d.declared_on, d.late,
+          coalesce((SELECT sum(greatest(0, least(coalesce(z.until_on, d.declared_on), d.declared_on)
+              - greatest(z.from_on, d.known_on + 1) + 1)) FROM people_pause z
+            WHERE z.tenant_id = $1 AND z.person_id = d.person_id), 0)::int AS paused_days
         FROM interests_declaration d JOIN people_person p ON p.tenant_id = $1 AND p.id = d.person_id
         WHERE d.tenant_id = $1 AND d.kind IN ('INTEREST', 'ENDED') AND d.declared_on > $2 AND d.undone_at IS NULL
           AND ($3 OR d.person_id = $4::uuid OR NOT EXISTS (
