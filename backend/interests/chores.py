@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from backend.interests import chasing
-from backend.interests.operations import copying
+from backend.interests.operations import copying, seated
 from backend.scope import Actor, Scope
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
@@ -27,6 +27,12 @@ async def deliver_copies(scope: Scope, *, declaration_id: UUID) -> None:
         refused = await _carried(scope, parcel)
         async with transactions.scope_tx(scope):
             await copying.answer_delivery(scope, delivery_id=parcel.delivery_id, refused=refused)
+
+
+async def tell_of_seats(scope: Scope, *, committee_id: UUID) -> None:
+    """Tell the chair of a committee who was given a seat on it undeclared."""
+    async with transactions.scope_tx(scope):
+        await seated.tell_of_seats(scope, committee_id=committee_id)
 
 
 async def _carried(scope: Scope, parcel: copying.Parcel) -> str | None:
@@ -52,4 +58,5 @@ async def _carried(scope: Scope, parcel: copying.Parcel) -> str | None:
 CHORES = {
     "interests.chase_declarations": chase_declarations,
     "interests.deliver_copies": deliver_copies,
+    "interests.tell_of_seats": tell_of_seats,
 }

@@ -270,3 +270,38 @@ async def test_copy_is_refused_where_the_person_has_left_or_the_register_has_it(
         )
     await deliver(stage, ended, minutes=6)
     assert await state_of(stage, interest_id) == [("REFUSED", copying.NOT_THERE)]
+
+
+@pytest.mark.parametrize(
+    ("ours", "expected"),
+    [
+        (("Y99001", "01234567", "111111"), "Theirs by ODS code"),
+        ((None, "01234567", "111111"), "Theirs by company number"),
+        (("Y99009", None, "111111"), "Theirs by charity number"),
+        ((None, "09999999", None), "Castle Hill Invented Practice Ltd"),
+    ],
+)
+async def test_copy_knows_the_organisation_by_its_codes_before_its_name(
+    stage: Stage, ours: tuple[str | None, ...], expected: str
+) -> None:
+    numbered = (
+        "UPDATE organisations_organisation SET ods_code = $3, company_number = $4, charity_number = $5 "
+        "WHERE tenant_id = $1 AND name = $2"
+    )
+    for name, codes in (
+        ("Castle Hill Invented Practice Ltd", (None, None, None)),
+        ("Theirs by ODS code", ("Y99001", None, None)),
+        ("Theirs by company number", ("Y99002", "01234567", None)),
+        ("Theirs by charity number", (None, "07654321", "111111")),
+    ):
+        async with transactions.scope_tx(stage.there):
+            await organisations.add_as_named(stage.there, name=name)
+            await execute(numbered, stage.there.tenant.id, name, *codes)
+    declaration_id, _ = await declared(stage, to=[stage.there.tenant.id])
+    async with transactions.scope_tx(stage.here):
+        await execute(numbered, stage.here.tenant.id, "Castle Hill Invented Practice Ltd", *ours)
+
+    await deliver(stage, declaration_id)
+
+    (entry,) = await stage.register(stage.there)
+    assert entry.organisation_name == expected

@@ -9,6 +9,7 @@ from backend.committees import rules
 from backend.committees.operations import places
 from backend.committees.queries import people_named
 from backend.committees.tables import Term
+from backend.kit import queue
 from backend.kit.database import fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
@@ -57,6 +58,11 @@ async def appoint(
     await Term.add(scope, id=term_id, committee_id=seat["committee_id"], **values)
     record = _record(term_id, f"{name}, {seat['name']}, {seat['committee']}")
     await ledger.record(scope, "committees.term.begun", record, after=values)
+    if last_on is None or last_on >= scope.today:
+        # whoever keeps the register of interests looks whether the person has declared, and tells the chair
+        await queue.defer(
+            "interests.tell_of_seats", tenant_id=scope.tenant.id, committee_id=seat["committee_id"]
+        )
     return term_id
 
 

@@ -48,6 +48,8 @@ class Parcel:
     reason: str | None
     organisation_name: str
     ods_code: str | None
+    company_number: str | None
+    charity_number: str | None
     interest_type: rules.InterestType
     relationship: rules.Relationship | None
     nature: str
@@ -104,8 +106,8 @@ async def parcels_of(scope: Scope, *, declaration_id: UUID, clock_offset: timede
     rows = await fetch(
         """
         SELECT v.id AS delivery_id, v.to_tenant, v.interest_id AS their_interest_id, p.account_id, d.kind, d.known_on,
-          d.reason, o.name AS organisation_name, o.ods_code, e.interest_type, e.relationship, e.nature, e.mitigation,
-          e.since, e.until
+          d.reason, o.name AS organisation_name, o.ods_code, o.company_number, o.charity_number, e.interest_type,
+          e.relationship, e.nature, e.mitigation, e.since, e.until
         FROM interests_delivery v
         JOIN interests_declaration d ON d.tenant_id = $1 AND d.id = v.declaration_id
         JOIN people_person p ON p.tenant_id = $1 AND p.id = d.person_id
@@ -258,15 +260,27 @@ async def _our_interest_id(scope: Scope, parcel: Parcel, person_id: UUID) -> UUI
 
 
 async def _organisation_id(scope: Scope, parcel: Parcel) -> UUID:
-    """The receiver's own organisation of the same ODS code or else the same name, added where there is none."""
+    """The receiver's own organisation, added where it has none.
+
+    It is known by its ODS code, else by its company number, its charity number, its name: the first of these that one
+    living organisation has, and one alone.
+    """
     rows = await fetch(
-        "SELECT id FROM organisations_organisation WHERE tenant_id = $1 AND ods_code = $2 AND retired_on IS NULL",
+        "SELECT id, ods_code, company_number, charity_number FROM organisations_organisation "
+        "WHERE tenant_id = $1 AND retired_on IS NULL "
+        "AND (upper(ods_code) = upper($2) OR upper(company_number) = upper($3) OR upper(charity_number) = upper($4))",
         scope.tenant.id,
         parcel.ods_code,
+        parcel.company_number,
+        parcel.charity_number,
     )
-    if len(rows) == 1:
-        by_code: UUID = rows[0]["id"]
-        return by_code
+    for kind in ("ods_code", "company_number", "charity_number"):
+        wanted = getattr(parcel, kind)
+        known: list[UUID] = [
+            row["id"] for row in rows if wanted and row[kind] and row[kind].upper() == wanted.upper()
+        ]
+        if len(known) == 1:
+            return known[0]
     name = parcel.organisation_name
     same = (await organisations.organisations_named(scope, names=[name]))[name]
     if same:
