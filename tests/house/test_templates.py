@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -191,6 +190,7 @@ def _known_to(name: str) -> set[str]:
     return _given(name) | {each for parent in _parents(name) for each in _set_in(parent)}
 
 
+@cache
 def _set_in(name: str) -> set[str]:
     return {
         node.target.name
@@ -199,12 +199,14 @@ def _set_in(name: str) -> set[str]:
     }
 
 
+@cache
 def _imported(name: str) -> set[str]:
     names = {each for node in parsed(name).find_all(nodes.FromImport) for each in node.names}
     modules = {node.target for node in parsed(name).find_all(nodes.Import)}
     return modules | {each if isinstance(each, str) else each[1] for each in names}
 
 
+@cache
 def _wanted(name: str) -> set[str]:
     """Names that the template and what it includes take from outside. Blocks know their file's macros and imports."""
     wanted = set(find_undeclared_variables(parsed(name)))
@@ -215,6 +217,7 @@ def _wanted(name: str) -> set[str]:
     return wanted
 
 
+@cache
 def _included(name: str) -> set[str]:
     return {
         node.template.value
@@ -223,13 +226,16 @@ def _included(name: str) -> set[str]:
     }
 
 
-def _parents(name: str) -> Iterator[str]:
+@cache
+def _parents(name: str) -> tuple[str, ...]:
+    found: list[str] = []
     for node in parsed(name).find_all(nodes.Extends):
         if isinstance(node.template, nodes.Const):
-            yield node.template.value
-            yield from _parents(node.template.value)
+            found += [node.template.value, *_parents(node.template.value)]
+    return tuple(found)
 
 
+@cache
 def _exported(name: str) -> set[str]:
     tree = parsed(name)
     macros = {node.name for node in tree.find_all(nodes.Macro)}

@@ -60,14 +60,15 @@ async def trial_form(request: Request[Any, Any, Any]) -> Any:
     return await forms.submit(request, TrialForm, act=act, again=again)
 
 
-@pytest_asyncio.fixture
-async def trial_app(db: database.Database, home: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+@pytest_asyncio.fixture(scope="session")
+async def trial_app(db: database.Database, home: Path) -> Any:
     """The real application with five routes more."""
     real = application.routes
-    monkeypatch.setattr(
-        application, "routes", lambda: [*real(), fault, statement, lost, fault_in_form, trial_form]
-    )
-    return application.create_app(_settings(home), clock=Clock())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            application, "routes", lambda: [*real(), fault, statement, lost, fault_in_form, trial_form]
+        )
+        return application.create_app(_settings(home), clock=Clock())
 
 
 @pytest_asyncio.fixture
@@ -78,11 +79,17 @@ async def browser(trial_app: Any) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest_asyncio.fixture
-async def public_browser(db: database.Database, home: Path) -> AsyncIterator[httpx.AsyncClient]:
+@pytest_asyncio.fixture(scope="session")
+async def public_app(db: database.Database, home: Path) -> Any:
     """The application as it stands behind https://probity.example."""
-    settings = replace(_settings(home), public_url="https://probity.example")
-    app: Any = application.create_app(settings, clock=Clock())
-    transport = httpx.ASGITransport(app=app)
+    return application.create_app(
+        replace(_settings(home), public_url="https://probity.example"), clock=Clock()
+    )
+
+
+@pytest_asyncio.fixture
+async def public_browser(public_app: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """Calls it by that address."""
+    transport = httpx.ASGITransport(app=public_app)
     async with httpx.AsyncClient(transport=transport, base_url="https://probity.example") as client:
         yield client
