@@ -89,6 +89,8 @@ async def visitor_of(token: str) -> access.Visitor | None:
         authenticated_at=session.authenticated_at,
         last_seen_at=session.last_seen_at,
         tenants=tuple(access.ServedTenant(slug=m.slug, name=m.name) for m in session.memberships),
+        methods=session.methods,
+        confirmed_with=session.confirmed_with,
     )
 
 

@@ -37,12 +37,16 @@ class UnableToTrustProvider(UnableToSignIn):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvenIdentity:
-    """What the provider vouches for. `methods` are its `amr` values; `authenticated_at` is when it asked last."""
+    """What the provider vouches for. `methods` are its `amr` values; `authenticated_at` is when it asked last.
+
+    A provider that does not say when (`says_when`) may not have asked at all: then it is when it answered.
+    """
 
     issuer: str
     subject: str
     methods: tuple[str, ...]
     authenticated_at: datetime
+    says_when: bool = True
 
     @property
     def by_two_factors(self) -> bool:
@@ -88,9 +92,13 @@ class Provider:
             redirect_uri=f"{public_url}/sign-in/oidc/callback",
         )
 
-    async def address(self, *, state: str, nonce: str, verifier: str) -> str:
-        """Where the browser is sent to sign in. Raises `UnableToTrustProvider`."""
+    async def address(self, *, state: str, nonce: str, verifier: str, again: bool = False) -> str:
+        """Where the browser is sent to sign in; `again` asks even who is signed in there already.
+
+        Raises `UnableToTrustProvider`.
+        """
         configuration = await self._discovered()
+        afresh = {"prompt": "login", "max_age": "0"} if again else {}
         address: str = prepare_grant_uri(
             configuration["authorization_endpoint"],
             client_id=self.client_id,
@@ -101,6 +109,7 @@ class Provider:
             nonce=nonce,
             code_challenge=create_s256_code_challenge(verifier),
             code_challenge_method="S256",
+            **afresh,
         )
         return address
 
@@ -130,6 +139,7 @@ class Provider:
             subject=str(claims["sub"]),
             methods=tuple(str(each) for each in methods) if isinstance(methods, list) else (),
             authenticated_at=datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), UTC),
+            says_when=bool(claims.get("auth_time")),
         )
 
     async def _claims(self, id_token: str, *, now: datetime) -> dict[str, Any]:

@@ -21,7 +21,10 @@ class ServedTenant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """Who holds a session. `methods` are how they proved it: password, totp, passkey, provider, demonstration."""
+    """Who holds a session. `methods` are how they proved it: password, totp, passkey, provider, demonstration.
+
+    `confirmed_with` are those of the last proof, at `authenticated_at`.
+    """
 
     session_id: UUID
     account_id: UUID
@@ -31,6 +34,7 @@ class SignedIn:
     authenticated_at: datetime
     last_seen_at: datetime
     demonstration: bool
+    confirmed_with: tuple[str, ...]
     memberships: tuple[ServedTenant, ...]
 
 
@@ -132,6 +136,7 @@ async def session_of(token: str, now: datetime) -> SignedIn | None:
     """Whose live session this token is, at real time `now`. Works in a transaction that has no tenant."""
     rows = await database.fetch(
         "SELECT s.id, s.account_id, s.methods, s.authenticated_at, s.last_seen_at, s.expires_at, "
+        "  s.confirmed_with, "
         "  a.name, a.email, a.demonstration "
         "FROM people_session s JOIN people_account a ON a.id = s.account_id "
         "WHERE s.token_hash = $1 AND s.ended_at IS NULL AND a.disabled_at IS NULL",
@@ -151,6 +156,7 @@ async def session_of(token: str, now: datetime) -> SignedIn | None:
         authenticated_at=row["authenticated_at"],
         last_seen_at=row["last_seen_at"],
         demonstration=row["demonstration"],
+        confirmed_with=tuple(row["confirmed_with"] or row["methods"]),
         memberships=await memberships_of(row["account_id"]),
     )
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
+from backend.kit import calendar
 from backend.people import permissions
 from backend.scope import Refusal
 
@@ -16,7 +17,11 @@ HALF_DONE_WITHIN = timedelta(minutes=10)
 """How long somebody who gave a password may take to give the second factor."""
 INVITED_WITHIN = timedelta(hours=72)
 CONFIRMED_WITHIN = timedelta(minutes=5)
-"""An act of weight (signing a paper off, changing how one signs in) needs proof of who it is this fresh."""
+"""Changing how one signs in needs proof of who it is this fresh."""
+SITTING_WITHIN = timedelta(minutes=10)
+"""One proof covers a sitting: so long one may sign papers off, send them back, and withdraw what one signed."""
+WORDS_KEPT_FOR = timedelta(hours=1)
+"""What somebody had written when they were asked who they are."""
 
 OFFICER = permissions.OFFICER
 
@@ -34,6 +39,13 @@ COUNTED_WITHIN = timedelta(hours=1)
 """Failures older than this are forgotten."""
 FAILURES_FROM_ADDRESS = 50
 
+_METHODS = {
+    "password": "a password",
+    "totp": "a code from their own device",
+    "passkey": "a passkey",
+    "provider": "their organisation’s sign-in",
+    "demonstration": "the code of the demonstration",
+}
 _EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\".]+(\.[^\s@<>\".]+)+")
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (
@@ -188,9 +200,16 @@ def session_lives(*, last_seen_at: datetime, expires_at: datetime, now: datetime
     return now < expires_at and now - last_seen_at < IDLE_WITHIN
 
 
-def is_fresh(authenticated_at: datetime, *, now: datetime) -> bool:
+def is_fresh(authenticated_at: datetime, *, now: datetime, within: timedelta = CONFIRMED_WITHIN) -> bool:
     """Whether the proof of who it is is recent enough for an act of weight."""
-    return now - authenticated_at < CONFIRMED_WITHIN
+    return now - authenticated_at < within
+
+
+def proof_in_words(methods: Collection[str], *, at: datetime) -> str:
+    """How somebody proved who they are: "Proved who they are with a passkey on 3 June 2014 at 2:05pm"."""
+    known = list(dict.fromkeys(_METHODS[method] for method in methods if method in _METHODS))
+    ways = " and ".join(known) if len(known) < 3 else f"{', '.join(known[:-1])} and {known[-1]}"
+    return f"Proved who they are with {ways or 'their session'} on {calendar.in_words(at)}"
 
 
 def check_tenant_role(role: str) -> None:

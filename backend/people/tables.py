@@ -103,6 +103,7 @@ class Session(Table, tablename="people_session", db=DB):
     methods = Array(base_column=Text())
     device = Text()
     ended_at = Timestamptz(null=True, default=None)
+    confirmed_with = Array(base_column=Text())
 
 
 class Token(Table, tablename="people_token", db=DB):

@@ -51,7 +51,11 @@ class ServedTenant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Who holds the session of this request."""
+    """Who holds the session of this request.
+
+    `authenticated_at` is when they last proved who they are, and `confirmed_with` how; `methods` is all that they have
+    used in this session. A program that reads with a token has proved nothing.
+    """
 
     account_id: UUID
     name: str
@@ -59,6 +63,8 @@ class Visitor:
     authenticated_at: datetime
     last_seen_at: datetime
     tenants: tuple[ServedTenant, ...]
+    methods: tuple[str, ...] = ()
+    confirmed_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

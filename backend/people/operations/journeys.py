@@ -4,7 +4,7 @@ import base64
 import binascii
 import hmac
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,9 +33,18 @@ class Journey:
     go_to: str
     invitation: str | None
     link: str | None
+    again: str | None = None
+    """Whose account proves again who they are."""
 
 
-def set_out(*, go_to: str, now: datetime, invitation: str | None = None, link: str | None = None) -> Journey:
+def set_out(
+    *,
+    go_to: str,
+    now: datetime,
+    invitation: str | None = None,
+    link: str | None = None,
+    again: str | None = None,
+) -> Journey:
     """A journey that must end within ten minutes."""
     return Journey(
         state=seals.new_token(),
@@ -45,6 +54,7 @@ def set_out(*, go_to: str, now: datetime, invitation: str | None = None, link: s
         go_to=go_to,
         invitation=invitation,
         link=link,
+        again=again,
     )
 
 
@@ -69,6 +79,10 @@ async def come_back(
     if not await challenges.spend(_SPENT, state, seal=seal, now=now, until=until):
         raise UnableToReturn(_LOST)
     identity = await provider.identity_for(code=code, nonce=journey.nonce, verifier=journey.verifier, now=now)
+    if journey.again is None and not identity.says_when:
+        # it may have let in whoever it knew from this morning: no proof for an act of weight
+        asked = identity.authenticated_at - rules.SITTING_WITHIN
+        identity = replace(identity, authenticated_at=asked)
     return identity, journey
 
 

@@ -17,12 +17,16 @@ async def begin_session(
     device: str,
     now: datetime,
     until: datetime | None = None,
+    confirmed_with: tuple[str, ...] | None = None,
 ) -> str:
-    """Begin a session and return its token, which is told to the browser and kept nowhere."""
+    """Begin a session and return its token, which is told to the browser and kept nowhere.
+
+    `confirmed_with` are the methods of the last proof, where those of the session are more than that.
+    """
     token = seals.new_token()
     await database.execute(
         "INSERT INTO people_session (id, token_hash, account_id, created_at, last_seen_at, expires_at, "
-        "  authenticated_at, methods, device) VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)",
+        "  authenticated_at, methods, device, confirmed_with) VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)",
         new_id(),
         seals.token_hash(token),
         account_id,
@@ -31,6 +35,7 @@ async def begin_session(
         min(authenticated_at, now),
         list(methods),
         rules.device_in_words(device),
+        list(confirmed_with or methods),
     )
     return token
 
@@ -53,6 +58,7 @@ async def renew_session(token: str, *, methods: tuple[str, ...], now: datetime) 
         device=old["device"],
         now=now,
         until=old["expires_at"],
+        confirmed_with=methods,
     )
 
 

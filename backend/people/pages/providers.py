@@ -36,8 +36,9 @@ async def leave(
     next_: Annotated[str, QueryParameter(name="next", max_length=500)] = "/",
     invitation: Annotated[str, QueryParameter(name="invitation", max_length=100)] = "",
     link: Annotated[str, QueryParameter(name="link", max_length=3)] = "",
+    again: Annotated[str, QueryParameter(name="again", max_length=3)] = "",
 ) -> Response[Any]:
-    """To the provider."""
+    """To the provider: to sign in, to link an identity, or to prove again who it is."""
     provider = _provider(request)
     visitor = request.state.visitor
     journey = journeys.set_out(
@@ -45,8 +46,11 @@ async def leave(
         now=real_now(),
         invitation=invitation or None,
         link=str(visitor.account_id) if link == "yes" and visitor else None,
+        again=str(visitor.account_id) if again == "yes" and visitor else None,
     )
-    address = await provider.address(state=journey.state, nonce=journey.nonce, verifier=journey.verifier)
+    address = await provider.address(
+        state=journey.state, nonce=journey.nonce, verifier=journey.verifier, again=journey.again is not None
+    )
     response = Redirect(address, status_code=303)
     _carry(request, response, journeys.packed(journey, seal=doorway.of(request).seal), minutes=10)
     return response
@@ -115,6 +119,10 @@ async def _arrive(
         now=now,
         seal=doorway.of(request).seal,
     )
+    if journey.again is not None:
+        if str(outcome.account_id) != journey.again:
+            raise Refusal("That is somebody else’s sign-in. Go back, and sign in there as yourself.")
+        await operations.sign_out(doorway.token_of(request), now=now)
     if isinstance(outcome, Complete):
         return doorway.let_in(request, outcome)
     return doorway.next_step(request, outcome)

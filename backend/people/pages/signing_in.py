@@ -12,7 +12,7 @@ from litestar.response import Template
 from pydantic import Field, ValidationError
 
 from backend.kit.clock import real_now
-from backend.people import operations, rules
+from backend.people import operations, queries, rules
 from backend.people.operations import codes
 from backend.people.operations.codes import Offer
 from backend.people.operations.signing_in import HalfDone
@@ -259,9 +259,8 @@ def _set_up(
 
 
 async def _confirm(request: Request[Any, Any, Any], state: forms.FormState, *, status: int = 200) -> Template:
-    from backend.people import queries
-
     ways = await queries.ways_of(request.state.visitor.account_id)
+    provider = doorway.of(request).provider
     return views.page(
         request,
         "people/confirm.html",
@@ -269,6 +268,7 @@ async def _confirm(request: Request[Any, Any, Any], state: forms.FormState, *, s
         state=state,
         ways=ways,
         passkeys=bool(ways.passkeys) and doorway.of(request).place is not None,
+        provider=provider.name if provider and provider.issuer in ways.providers else None,
         demonstration_code=rules.DEMONSTRATION_CODE if ways.demonstration else None,
     )
 
