@@ -23,8 +23,8 @@ _DESCRIPTORS = 4  # standard input, output and error of the child, and its leash
 def tend(line: socket.socket, work: Callable[[], None]) -> None:
     """Serve the parent at the other end of `line`; `work` is what a child does, on its standard pipes.
 
-    A child's leash carries its process number, then how it ended (as `waitstatus_to_exitcode` tells it). Whoever shuts
-    the other end of a leash stops that child.
+    A child's leash carries its process number, then how it ended (as `waitstatus_to_exitcode` tells it) with the
+    seconds of processor that it used. Whoever shuts the other end of a leash stops that child.
     """
     libc = ctypes.CDLL(None)
     libc.prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)  # what a stopped child leaves is ours to bury
@@ -78,7 +78,7 @@ class _Nursery:
         for descriptor in descriptors:
             os.close(descriptor)
         self.leashes[child] = leash
-        self._tell(child, child)
+        self._tell(child, f"{child}")
         self.selector.register(leash, selectors.EVENT_READ, child)
 
     def _load(self, name: str) -> None:
@@ -128,14 +128,16 @@ class _Nursery:
                 return
             # Still unburied, so its number is nobody else's yet.
             self._stop(ended.si_pid)
-            _, status = os.waitpid(ended.si_pid, 0)
+            _, status, used = os.wait4(ended.si_pid, 0)
             if leash := self.leashes.get(ended.si_pid):
-                self._tell(ended.si_pid, os.waitstatus_to_exitcode(status))
+                self._tell(
+                    ended.si_pid, f"{os.waitstatus_to_exitcode(status)} {used.ru_utime + used.ru_stime:.6f}"
+                )
                 with suppress(KeyError):
                     self.selector.unregister(leash)
                 leash.close()
                 del self.leashes[ended.si_pid]
 
-    def _tell(self, child: int, number: int) -> None:
+    def _tell(self, child: int, words: str) -> None:
         with suppress(OSError):
-            self.leashes[child].send(str(number).encode())
+            self.leashes[child].send(words.encode())
