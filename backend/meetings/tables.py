@@ -1,6 +1,6 @@
 """Meetings, agenda items, papers with their versions, attendance and decisions."""
 
-from piccolo.columns import UUID, Array, BigInt, Boolean, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -38,6 +38,7 @@ class Item(TenantOwned, tablename="meetings_item"):
     lead_person_id = UUID(null=True, default=None)
     minutes = Integer(null=True, default=None)
     notes = Text(null=True, default=None)
+    paper_state = Text()
     withdrawn_at = Timestamptz(null=True, default=None)
     withdrawn_because = Text(null=True, default=None)
 
@@ -52,7 +53,10 @@ class ItemOrganisation(TenantOwned, tablename="meetings_item_organisation"):
 
 
 class Paper(TenantOwned, tablename="meetings_paper"):
-    """A paper of an item; what it says lies in its versions, of which `version` is the newest."""
+    """A paper of an item; what it says lies in its versions, of which `version` is the newest.
+
+    `tabled_at` is when a paper that members first had in the room was added.
+    """
 
     item_id = UUID(default=None)
     position = Integer(default=None)
@@ -60,6 +64,7 @@ class Paper(TenantOwned, tablename="meetings_paper"):
     kind = Text()
     author_person_id = UUID(default=None)
     version = Integer(default=None)
+    tabled_at = Timestamptz(null=True, default=None)
     withdrawn_at = Timestamptz(null=True, default=None)
     withdrawn_because = Text(null=True, default=None)
 
@@ -67,7 +72,7 @@ class Paper(TenantOwned, tablename="meetings_paper"):
 class PaperVersion(TenantOwned, tablename="meetings_paper_version"):
     """One version as it came (`original_file_id`) and as it is read and printed (`content_file_id` and its assets).
 
-    `sha256` is of the content with its assets: what a sign-off binds to.
+    `sha256` is of the content with its assets, and with its cover sheet where it has one: what a sign-off binds to.
     """
 
     paper_id = UUID(default=None)
@@ -84,12 +89,40 @@ class PaperVersion(TenantOwned, tablename="meetings_paper_version"):
     uploaded_by_name = Text()
 
 
+class PaperCover(TenantOwned, tablename="meetings_paper_cover"):
+    """The cover sheet of a version: `answers` by field, `lines` as they are printed (label and words).
+
+    `paper_sha256` is of the version's content with its assets alone.
+    """
+
+    paper_version_id = UUID(default=None)
+    answers = JSONB()
+    lines = JSONB()
+    paper_sha256 = Text()
+
+
 class PaperAsset(TenantOwned, tablename="meetings_paper_asset"):
     """A file that a version's content shows, under the name by which the content calls it."""
 
     paper_version_id = UUID(default=None)
     name = Text()
     file_id = UUID(default=None)
+
+
+class LatePaper(TenantOwned, tablename="meetings_late_paper"):
+    """That a late paper's author asked the chair to take it, why, and what was answered (`agreed`, null till then)."""
+
+    paper_id = UUID(default=None)
+    reason = Text()
+    asked_at = Timestamptz(default=None)
+    asked_by_person_id = UUID(null=True, default=None)
+    asked_by_name = Text()
+    agreed = Boolean(null=True, default=None)
+    answer = Text(null=True, default=None)
+    answered_at = Timestamptz(null=True, default=None)
+    answered_by_person_id = UUID(null=True, default=None)
+    answered_by_name = Text(null=True, default=None)
+    office = Text(null=True, default=None)
 
 
 class Attendance(TenantOwned, tablename="meetings_attendance"):

@@ -1,12 +1,6 @@
 """The acts of the room: meetings, agendas, papers with their sign-off, apologies and decisions."""
 
-from backend.meetings.operations.agenda import (
-    add_item,
-    change_item,
-    move_item,
-    publish_agenda,
-    withdraw_item,
-)
+from backend.meetings.operations.agenda import add_item, change_item, publish_agenda, withdraw_item
 from backend.meetings.operations.arranging import (
     apologise,
     arrange_meeting,
@@ -22,6 +16,7 @@ from backend.meetings.operations.papers import (
     replace_paper,
     submit_paper,
 )
+from backend.meetings.operations.placing import move_item
 from backend.meetings.operations.signing import return_paper, sign_paper, withdraw_sign_off
 from backend.meetings.operations.withholding import give_papers_again, withhold_papers
 

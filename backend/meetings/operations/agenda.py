@@ -1,19 +1,19 @@
 """Building an agenda: items in their order, with labels that follow it until the agenda is published."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from backend.kit.database import execute, fetch
+from backend.kit.database import execute
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import labels, rules
-from backend.meetings.operations import holding, undeclared
+from backend.meetings.operations import holding, placing, undeclared
 from backend.meetings.tables import Item, ItemOrganisation, Meeting
 from backend.organisations import queries as organisations
 from backend.people import queries as people
-from backend.scope import NotFound, Scope
+from backend.scope import Scope
 
 
 async def add_item(
@@ -28,6 +28,7 @@ async def add_item(
     minutes: int | None = None,
     organisation_ids: Collection[UUID] = (),
     notes: str | None = None,
+    paper_state: rules.PaperState = rules.PaperState.PAPERS,
     under_id: UUID | None = None,
     after_id: UUID | None = None,
 ) -> UUID:
@@ -39,8 +40,8 @@ async def add_item(
     rules.check_can_change(meeting.standing)
     rules.check_part(part, private_reason)
     await _check_names(scope, lead_person_id, organisation_ids)
-    places = await _places(scope, meeting_id)
-    position, follows = _gap(places, under_id, after_id)
+    places = await placing.places_of(scope, meeting_id)
+    position, follows = placing.gap(places, under_id, after_id)
     item_id = new_id()
     label = None
     if meeting.published:
@@ -48,8 +49,8 @@ async def add_item(
         label = labels.late_label(follows, under=above, taken=[p.label for p in places if p.label])
     else:
         new = labels.Place(id=item_id, under_id=under_id, position=position, label=None)
-        label = labels.fresh_labels(_pushed(places, under_id, position, new))[item_id]
-    values = _details(title, purpose, part, private_reason, lead_person_id, minutes, notes)
+        label = labels.fresh_labels(placing.pushed(places, under_id, position, new))[item_id]
+    values = _details(title, purpose, part, private_reason, lead_person_id, minutes, notes, paper_state)
     await execute(
         "UPDATE meetings_item SET position = position + 1 "
         "WHERE tenant_id = $1 AND meeting_id = $2 AND under_id IS NOT DISTINCT FROM $3 AND position >= $4",
@@ -59,8 +60,8 @@ async def add_item(
         position,
     )
     if not meeting.published:
-        await _relabel(
-            scope, labels.fresh_labels(_pushed(places, under_id, position, new)), leave_out=item_id
+        await placing.relabel(
+            scope, labels.fresh_labels(placing.pushed(places, under_id, position, new)), leave_out=item_id
         )
     await Item.add(
         scope,
@@ -96,14 +97,19 @@ async def change_item(
     minutes: int | None = None,
     organisation_ids: Collection[UUID] = (),
     notes: str | None = None,
+    paper_state: rules.PaperState | None = None,
 ) -> None:
-    """Change what an item is about; its label stays. Raises rules.UnableToBuildAgenda, NotFound."""
+    """Change what an item is about; its label stays, and how it comes before the committee unless that is given.
+
+    Raises rules.UnableToBuildAgenda, NotFound.
+    """
     item = await holding.hold_item(scope, item_id)
-    _check_standing(item)
+    placing.check_standing(item)
     rules.check_part(part, private_reason)
     await _check_names(scope, lead_person_id, organisation_ids)
     before = {name: item.row[name] for name in _DETAILS}
-    after = _details(title, purpose, part, private_reason, lead_person_id, minutes, notes)
+    state = paper_state or rules.PaperState(before["paper_state"])
+    after = _details(title, purpose, part, private_reason, lead_person_id, minutes, notes, state)
     had = await _organisations(scope, item_id)
     wanted = set(organisation_ids)
     if after == before and had == wanted:
@@ -119,40 +125,16 @@ async def change_item(
     )
 
 
-async def move_item(scope: Scope, *, item_id: UUID, by: int) -> None:
-    """Move an item among its neighbours: -1 one up, 1 one down. Once the agenda is published labels stay theirs."""
-    item = await holding.hold_item(scope, item_id)
-    _check_standing(item)
-    places = await _places(scope, item.meeting.id)
-    siblings = [place for place in places if place.under_id == item.row["under_id"]]
-    positions = labels.moved(siblings, item_id, by=by)
-    if not positions:
-        return
-    await execute(
-        "UPDATE meetings_item i SET position = n.position "
-        "FROM unnest($2::uuid[], $3::integer[]) AS n (id, position) WHERE i.tenant_id = $1 AND i.id = n.id",
-        scope.tenant.id,
-        list(positions),
-        list(positions.values()),
-    )
-    if not item.meeting.published:
-        await _relabel(scope, labels.fresh_labels(await _places(scope, item.meeting.id)))
-    before = {"position": item.row["position"]}
-    await ledger.record(
-        scope, "meetings.item.moved", item.record, before=before, after={"position": positions[item_id]}
-    )
-
-
 async def withdraw_item(scope: Scope, *, item_id: UUID, because: str) -> None:
     """Take an item off the agenda, for a reason. A published label stays with it, and nobody else gets it.
 
     Raises rules.UnableToBuildAgenda while other items stand under it, NotFound.
     """
     item = await holding.hold_item(scope, item_id)
-    _check_standing(item)
+    placing.check_standing(item)
     if not because.strip():
         raise rules.UnableToBuildAgenda("Say why the item is withdrawn.", field="because")
-    places = await _places(scope, item.meeting.id)
+    places = await placing.places_of(scope, item.meeting.id)
     below = [place.label for place in places if place.under_id == item_id and not place.withdrawn]
     if below:
         raise rules.UnableToBuildAgenda(
@@ -160,14 +142,14 @@ async def withdraw_item(scope: Scope, *, item_id: UUID, because: str) -> None:
         )
     await Item.change(scope, withdrawn_at=scope.now, withdrawn_because=because).where(Item.id == item_id)
     if not item.meeting.published:
-        await _relabel(scope, labels.fresh_labels(await _places(scope, item.meeting.id)))
+        await placing.relabel(scope, labels.fresh_labels(await placing.places_of(scope, item.meeting.id)))
     await ledger.record(scope, "meetings.item.withdrawn", item.record, after={"because": because})
 
 
 async def publish_agenda(scope: Scope, *, meeting_id: UUID) -> None:
     """Publish the agenda: from now on labels are fixed. Raises rules.UnableToPublishAgenda, NotFound."""
     meeting = await holding.hold_meeting(scope, meeting_id)
-    places = await _places(scope, meeting_id)
+    places = await placing.places_of(scope, meeting_id)
     rules.check_can_publish(meeting.standing, items=sum(not place.withdrawn for place in places))
     state = rules.MeetingState.AGENDA_PUBLISHED
     await Meeting.change(scope, state=state.value, agenda_published_at=scope.now).where(
@@ -184,7 +166,9 @@ async def publish_agenda(scope: Scope, *, meeting_id: UUID) -> None:
     await undeclared.tell_chairs(scope, meeting_id=meeting_id)
 
 
-_DETAILS = ("title", "purpose", "part", "private_reason", "lead_person_id", "minutes", "notes")
+_DETAILS = (
+    "title", "purpose", "part", "private_reason", "lead_person_id", "minutes", "notes", "paper_state",
+)  # fmt: skip
 
 
 def _details(
@@ -195,15 +179,12 @@ def _details(
     lead_person_id: UUID | None,
     minutes: int | None,
     notes: str | None,
+    paper_state: rules.PaperState,
 ) -> dict[str, Any]:
-    values = (title, purpose.value, part.value, private_reason, lead_person_id, minutes, notes)
+    values = (
+        title, purpose.value, part.value, private_reason, lead_person_id, minutes, notes, paper_state.value,
+    )  # fmt: skip
     return dict(zip(_DETAILS, values, strict=True))
-
-
-def _check_standing(item: holding.HeldItem) -> None:
-    rules.check_can_change(item.meeting.standing)
-    if item.row["withdrawn_at"] is not None:
-        raise rules.UnableToBuildAgenda(f"“{item.title}” was withdrawn from the agenda.")
 
 
 async def _check_names(scope: Scope, lead_person_id: UUID | None, organisation_ids: Collection[UUID]) -> None:
@@ -217,76 +198,6 @@ async def _check_names(scope: Scope, lead_person_id: UUID | None, organisation_i
             raise rules.UnableToBuildAgenda(
                 "Choose the organisations from the list.", field="organisation_ids"
             )
-
-
-async def _places(scope: Scope, meeting_id: UUID) -> tuple[labels.Place, ...]:
-    rows = await fetch(
-        "SELECT id, under_id, position, label, withdrawn_at IS NOT NULL AS withdrawn FROM meetings_item "
-        "WHERE tenant_id = $1 AND meeting_id = $2 ORDER BY position, id",
-        scope.tenant.id,
-        meeting_id,
-    )
-    return tuple(labels.Place(**row) for row in rows)
-
-
-def _gap(
-    places: Collection[labels.Place], under_id: UUID | None, after_id: UUID | None
-) -> tuple[int, str | None]:
-    """The position of the new item, and the label of the one that it follows among its neighbours."""
-    if under_id is not None:
-        above = next((place for place in places if place.id == under_id), None)
-        if above is None:
-            raise NotFound("agenda item")
-        if above.under_id is not None:
-            raise rules.UnableToBuildAgenda(
-                f"{above.label} stands under another item already; items go two levels deep.",
-                field="under_id",
-            )
-        if above.withdrawn:
-            raise rules.UnableToBuildAgenda("The item above was withdrawn from the agenda.", field="under_id")
-    siblings = sorted(
-        (place for place in places if place.under_id == under_id), key=lambda place: place.position
-    )
-    if after_id is None:
-        before = siblings[-1:] or []
-    else:
-        before = [place for place in siblings if place.id == after_id]
-        if not before:
-            raise rules.UnableToBuildAgenda(
-                "Choose an item of the same level to put this one after.", field="after_id"
-            )
-    labelled = [
-        place.label for place in siblings if place.label and before and place.position <= before[0].position
-    ]
-    return (before[0].position + 1 if before else 1), (labelled[-1] if labelled else None)
-
-
-def _pushed(
-    places: Collection[labels.Place], under_id: UUID | None, position: int, new: labels.Place
-) -> list[labels.Place]:
-    """The places as they are once the new one has pushed those behind it back."""
-    moved = [
-        labels.Place(
-            id=place.id,
-            under_id=place.under_id,
-            position=place.position + (place.under_id == under_id and place.position >= position),
-            label=place.label,
-            withdrawn=place.withdrawn,
-        )
-        for place in places
-    ]
-    return [*moved, new]
-
-
-async def _relabel(scope: Scope, wanted: Mapping[UUID, str | None], *, leave_out: UUID | None = None) -> None:
-    kept = {item_id: label for item_id, label in wanted.items() if item_id != leave_out}
-    await execute(
-        "UPDATE meetings_item i SET label = n.label FROM unnest($2::uuid[], $3::text[]) AS n (id, label) "
-        "WHERE i.tenant_id = $1 AND i.id = n.id AND i.label IS DISTINCT FROM n.label",
-        scope.tenant.id,
-        list(kept),
-        list(kept.values()),
-    )
 
 
 async def _organisations(scope: Scope, item_id: UUID) -> set[UUID]:
