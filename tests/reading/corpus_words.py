@@ -2,7 +2,8 @@
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "Co-commissioning of primary care": (
-        "The expression of interest was submitted in {month} {year}, asking for {level} commissioning of general practice.",
+        "The expression of interest was submitted in {month} {year}, asking for {level} commissioning "
+        "of general practice.",
         "Joint commissioning allows decisions to be taken in one room, with NHS England keeping its own vote.",
         "The area team holds contracts with {n} practices, of which {small} are on personal medical services terms.",
         "Members asked whether the running cost allowance would grow with the new duties; it will not.",

@@ -1,0 +1,348 @@
+"""Where a note belongs: its quotation found again in another version of the paper.
+
+A quotation is kept as W3C's Web Annotation model has it: the exact words, some words before and behind, and a hint of
+the position. The search goes by words without typography. It looks for the exact words, and for places where words of
+the quotation and of what stood round it come in the same order; the best place is judged by how much of the
+quotation, of its surroundings and of its headings is there.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from backend.kit.pdf.passages import Block, Kind
+from backend.reading.rules.words import Words, folded_heading, folded_words
+
+State = Literal["kept", "moved", "changed", "orphaned"]
+
+CONTEXT = 96
+_MOST_EXACT = 24
+_WINDOWS = 6
+_SLACK = 12
+# As many letters, if they stand in one place alone, need no surroundings to be known again.
+_TELLING = 12
+# Words that stand in more places than this say nothing about where a quotation is.
+_COMMON = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What a note was made on. `position` is 0 at the paper's beginning and 1 at its end.
+
+    `others` counts the other places with the same words in the version that the note was made on.
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    position: float = 0.0
+    kind: Kind = "paragraph"
+    headings: tuple[str, ...] = ()
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where a quotation stands now: letters `start` to `end` of a block's text.
+
+    kept      the same words under the same heading
+    moved     the same words under another heading
+    changed   other words in its place, most of them the same
+    orphaned  the words are gone; `block` is None
+    """
+
+    state: State
+    block: int | None = None
+    start: int = 0
+    end: int = 0
+    score: float = 0.0
+
+
+ORPHANED = Placed(state="orphaned")
+
+
+def quoted(blocks: Sequence[Block] | Words, *, block: int, start: int, end: int) -> Quote:
+    """The quotation of a stretch of a block, with all by which it can be found again.
+
+    Raises ValueError where the stretch holds no word.
+    """
+    words = blocks if isinstance(blocks, Words) else Words(blocks)
+    blocks = words.blocks
+    exact = blocks[block].text[start:end]
+    plain = "".join(folded_words(exact))
+    if not plain:
+        raise ValueError("a quotation needs a word")
+    joined = "\n".join(each.text for each in blocks)
+    at = sum(len(each.text) + 1 for each in blocks[:block]) + start
+    return Quote(
+        exact=exact,
+        prefix=joined[max(0, at - CONTEXT) : at],
+        suffix=joined[at + len(exact) : at + len(exact) + CONTEXT],
+        position=round(at / max(1, len(joined)), 4),
+        kind=blocks[block].kind,
+        headings=words.headings[block],
+        others=max(0, sum(1 for _ in _places(words, plain)) - 1),
+    )
+
+
+def anchor(quote: Quote, blocks: Sequence[Block] | Words) -> Placed:
+    """The place of a quotation in a version of the paper, or `orphaned`.
+
+    Give `Words(blocks)` where several quotations are placed in one paper.
+    """
+    words = blocks if isinstance(blocks, Words) else Words(blocks)
+    pattern = _Pattern(quote)
+    if not pattern.exact or not words.words:
+        return ORPHANED
+    found = [_judged(quote, pattern, words, window) for window in _windows(pattern, words, quote)]
+    best = max((each for each in found if each is not None), key=lambda each: each.total, default=None)
+    if best is None or not _enough(quote, pattern, best):
+        return ORPHANED
+    return _placed(quote, words, best)
+
+
+class _Pattern:
+    """The words to look for: of the quotation, and before and behind it."""
+
+    def __init__(self, quote: Quote) -> None:
+        self.exact = folded_words(quote.exact)
+        before, behind = folded_words(quote.prefix), folded_words(quote.suffix)
+        # The outermost word of either side may have been cut.
+        self.before = before[1:] if len(quote.prefix) >= CONTEXT // 2 else before
+        self.behind = behind[:-1] if len(quote.suffix) >= CONTEXT // 2 else behind
+        # A quotation that begins or ends within a word leaves the rest of the word to its surroundings.
+        self.cut_before = bool(quote.prefix[-1:].isalnum() and quote.exact[:1].isalnum())
+        self.cut_behind = bool(quote.suffix[:1].isalnum() and quote.exact[-1:].isalnum())
+        if self.cut_before and self.before:
+            self.before.pop()
+        if self.cut_behind and self.behind:
+            self.behind.pop(0)
+        self.all = [*self.before, *self.exact, *self.behind]
+        self.first = len(self.before)
+        self.last = self.first + len(self.exact)
+        self.squeezed = "".join(self.exact)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One place: the words from `first` up to `last`, and how like the quotation and its surroundings it is."""
+
+    first: int
+    last: int
+    same: bool
+    likeness: float
+    before: float
+    behind: float
+    heading: float
+    near: float
+
+    @property
+    def context(self) -> float:
+        return (self.before + self.behind) / 2
+
+    @property
+    def total(self) -> float:
+        # The better side counts most: a paragraph that moved keeps one side alone.
+        sides = 0.65 * max(self.before, self.behind) + 0.35 * min(self.before, self.behind)
+        return 0.52 * self.likeness + 0.33 * sides + 0.1 * self.heading + 0.05 * self.near
+
+
+def _places(words: Words, squeezed: str) -> Iterator[int]:
+    at = words.squeezed.find(squeezed)
+    while at >= 0:
+        yield at
+        at = words.squeezed.find(squeezed, at + 1)
+
+
+def _windows(pattern: _Pattern, words: Words, quote: Quote) -> set[tuple[int, int]]:
+    """Stretches of words in which the quotation may be: round its exact words, and where most of its words are."""
+    exact: list[tuple[int, int]] = []
+    for place in _places(words, pattern.squeezed):
+        first = bisect_right(words.offsets, place) - 1
+        last = bisect_left(words.offsets, place + len(pattern.squeezed))
+        whole_start = words.offsets[first] == place or pattern.cut_before
+        ending = words.offsets[last] if last < len(words.offsets) else len(words.squeezed)
+        if whole_start and (ending == place + len(pattern.squeezed) or pattern.cut_behind):
+            exact.append((first, last))
+    if len(exact) > _MOST_EXACT:
+        exact.sort(key=lambda each: -_neighbours(pattern, words, each))
+        exact = exact[:_MOST_EXACT]
+    reach = len(pattern.exact)
+    found = {
+        (max(0, first - pattern.first - _SLACK), min(len(words.words), last + len(pattern.behind) + _SLACK))
+        for first, last in exact
+    }
+    if len(exact) == 1 and quote.others == 0 and len(pattern.squeezed) >= _TELLING:
+        return found
+    votes: Counter[int] = Counter()
+    for index, word in enumerate(pattern.all):
+        places = words.at.get(word, ())
+        if 0 < len(places) <= _COMMON:
+            weight = (2 if pattern.first <= index < pattern.last else 1) * max(1, 60 // len(places))
+            for at in places:
+                votes[(at - index) // 8] += weight
+    for bucket, _ in votes.most_common(_WINDOWS):
+        start = bucket * 8
+        found.add(
+            (
+                max(0, start - _SLACK - reach // 4),
+                min(len(words.words), start + len(pattern.all) + 2 * _SLACK + reach // 4),
+            )
+        )
+    return found
+
+
+def _neighbours(pattern: _Pattern, words: Words, place: tuple[int, int]) -> int:
+    before = zip(
+        reversed(pattern.before), reversed(words.plain[max(0, place[0] - 6) : place[0]]), strict=False
+    )
+    behind = zip(pattern.behind, words.plain[place[1] : place[1] + 6], strict=False)
+    return sum(one == other for one, other in (*before, *behind))
+
+
+def _judged(quote: Quote, pattern: _Pattern, words: Words, window: tuple[int, int]) -> _Judged | None:
+    """How well a window holds the quotation, by the longest runs of words that both have in the same order."""
+    offset, stop = window
+    drawn = words.plain[offset:stop]
+    matched: dict[int, int] = {}
+    exact = _exact_in(pattern, drawn)
+    if exact is not None:
+        # The quotation stands whole: its surroundings are matched on either side of it.
+        first, last = exact
+        matched.update(
+            {pattern.first + step: first + step for step in range(min(len(pattern.exact), last - first))}
+        )
+        matched.update(_matches(pattern.before, drawn[:first], 0, 0))
+        matched.update(_matches(pattern.behind, drawn[last:], pattern.last, last))
+    else:
+        matched.update(_matches(pattern.all, drawn, 0, 0))
+        edges = _edges(pattern, matched, len(drawn))
+        if edges is None:
+            return None
+        first, last = edges
+    kept = _weight(pattern.all[index] for index in range(pattern.first, pattern.last) if index in matched)
+    whole, shown = _weight(pattern.exact), _weight(drawn[first:last])
+    likeness = 1.0 if exact is not None else 2 * kept / (whole + shown)
+    return _Judged(
+        first=offset + first,
+        last=offset + last,
+        same=exact is not None,
+        likeness=likeness,
+        before=_share(pattern.all, range(pattern.first), matched),
+        behind=_share(pattern.all, range(pattern.last, len(pattern.all)), matched),
+        heading=_same_heading(quote, words, words.words[offset + first].block),
+        near=max(0.0, 1 - 4 * abs(quote.position - (offset + first) / len(words.words))),
+    )
+
+
+def _matches(pattern: Sequence[str], drawn: Sequence[str], index: int, place: int) -> dict[int, int]:
+    blocks = SequenceMatcher(None, pattern, drawn, autojunk=False).get_matching_blocks()
+    return {index + block.a + step: place + block.b + step for block in blocks for step in range(block.size)}
+
+
+def _exact_in(pattern: _Pattern, drawn: Sequence[str]) -> tuple[int, int] | None:
+    """The place in a window with all words of the quotation; where there are several, that with its surroundings."""
+    found: list[tuple[int, int, int]] = []
+    squeezed = "".join(drawn)
+    offsets = [0]
+    for word in drawn:
+        offsets.append(offsets[-1] + len(word))
+    at = squeezed.find(pattern.squeezed)
+    while at >= 0:
+        first = bisect_right(offsets, at) - 1
+        last = bisect_left(offsets, at + len(pattern.squeezed))
+        if (offsets[first] == at or pattern.cut_before) and (
+            offsets[last] == at + len(pattern.squeezed) or pattern.cut_behind
+        ):
+            before = zip(reversed(pattern.before), reversed(drawn[:first]), strict=False)
+            behind = zip(pattern.behind, drawn[last:], strict=False)
+            found.append((sum(a == b for a, b in (*before, *behind)), first, last))
+        at = squeezed.find(pattern.squeezed, at + 1)
+    if not found:
+        return None
+    _, first, last = max(found, key=lambda each: (each[0], -each[1]))
+    return first, last
+
+
+def _edges(pattern: _Pattern, matched: dict[int, int], length: int) -> tuple[int, int] | None:
+    """The words that stand where the quotation stood, from its own words and from what stands next to it."""
+    own = [matched[index] for index in range(pattern.first, pattern.last) if index in matched]
+    left = matched.get(pattern.first - 1, matched.get(pattern.first - 2))
+    right = matched.get(pattern.last, matched.get(pattern.last + 1))
+    if own:
+        first, last = own[0], own[-1] + 1
+        # Words at the edge that changed: what lies between them and their old neighbours.
+        if pattern.first not in matched and left is not None and first - 4 <= left + 1 <= first:
+            first = left + 1
+        if pattern.last - 1 not in matched and right is not None and last <= right <= last + 4:
+            last = right
+        return first, last
+    if left is None or right is None or not 0 < right - left - 1 <= 3 * len(pattern.exact) + 2:
+        return None
+    return left + 1, min(right, length)
+
+
+def _weight(words: Sequence[str] | Iterator[str]) -> int:
+    return sum(len(word) + 1 for word in words)
+
+
+def _share(pattern: Sequence[str], indices: range, matched: dict[int, int]) -> float:
+    whole = _weight(pattern[index] for index in indices)
+    return _weight(pattern[index] for index in indices if index in matched) / whole if whole else 1.0
+
+
+def _same_heading(quote: Quote, words: Words, block: int) -> float:
+    old = [folded_heading(each) for each in quote.headings]
+    new = [folded_heading(each) for each in words.headings[block]]
+    if not old or not new:
+        return 1.0 if old == new else 0.0
+    if old[-1] == new[-1]:
+        return 1.0
+    return 0.4 if old[-1] in new or new[-1] in old[1:] else 0.0
+
+
+def _enough(quote: Quote, pattern: _Pattern, best: _Judged) -> bool:
+    """Whether the best place is good enough to put somebody's note there."""
+    context = max(best.before, best.behind)
+    letters = len(pattern.squeezed)
+    if best.same:
+        if quote.others == 0:
+            return letters >= _TELLING or context >= 0.2 or best.heading == 1.0
+        return context >= 0.62 or (best.heading == 1.0 and (context >= 0.4 or letters >= 40))
+    if letters * best.likeness < 10 and len(pattern.exact) > 1:
+        return False
+    if best.likeness >= 0.62:
+        return letters >= 25 or context >= 0.4
+    if best.likeness >= 0.3:
+        return min(best.before, best.behind) >= 0.4 or (context >= 0.75 and best.likeness >= 0.45)
+    return best.before >= 0.6 and best.behind >= 0.6 and len(pattern.exact) <= 4
+
+
+def _placed(quote: Quote, words: Words, best: _Judged) -> Placed:
+    held = words.words[best.first : best.last]
+    by_block: Counter[int] = Counter()
+    for word in held:
+        by_block[word.block] += len(word.plain)
+    block = by_block.most_common(1)[0][0]
+    inside = [word for word in held if word.block == block]
+    start, end = _letters(quote, words.blocks[block].text, inside[0].start, inside[-1].end)
+    whole = best.same and len(by_block) == 1
+    state: State = "changed" if not whole else "kept" if best.heading == 1.0 else "moved"
+    return Placed(state=state, block=block, start=start, end=end, score=round(min(1.0, best.total), 3))
+
+
+def _letters(quote: Quote, text: str, start: int, end: int) -> tuple[int, int]:
+    """The letters of whole words, narrowed to those of the quotation: marks of punctuation only where it has them."""
+    at = text.find(quote.exact, max(0, start - 4), end + 4)
+    if at >= 0:
+        return at, at + len(quote.exact)
+    if quote.exact[:1].isalnum():
+        while start < end and not text[start].isalnum():
+            start += 1
+    if quote.exact[-1:].isalnum():
+        while end > start and not text[end - 1].isalnum():
+            end -= 1
+    return start, end
