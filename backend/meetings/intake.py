@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from backend.kit import confine
-from backend.kit.documents import content, uploads
+from backend.kit.documents import content, hidden, uploads
 from backend.ledger.records import content_hash
 from backend.meetings.rules import UnableToSubmitPaper
 
@@ -21,7 +21,8 @@ from backend.meetings.rules import UnableToSubmitPaper
 _LIMITS = confine.Limits(wall_seconds=25, cpu_seconds=25)
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_MEDIA_TYPES = {"docx": _WORD, "pdf": "application/pdf", "markdown": "text/markdown"}
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MEDIA_TYPES = {"docx": _WORD, "pdf": "application/pdf", "xlsx": _SHEET, "markdown": "text/markdown"}
 _ASSET_TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 
 
@@ -30,7 +31,7 @@ class TakenIn:
     """A paper as it will be kept. `media_type` is the original's; `sha256` binds the content with its assets.
 
     `kind` is html (with `assets` by name, each shown as src="asset:NAME") or pdf; `losses` says in sentences what
-    could not be kept.
+    could not be kept; `findings` are what is hidden in what was handed in.
     """
 
     name: str
@@ -42,6 +43,7 @@ class TakenIn:
     assets: Mapping[str, bytes] = field(default_factory=dict)
     words: int | None = None
     pages: int | None = None
+    findings: tuple[hidden.Finding, ...] = ()
 
     @property
     def content_name(self) -> str:
@@ -54,11 +56,37 @@ class TakenIn:
 
 
 async def take_in(filename: str, data: bytes, *, caps: uploads.Caps = uploads.DEFAULT_CAPS) -> TakenIn:
-    """Read an upload: Word, PDF or Markdown. Raises UnableToSubmitPaper with a sentence that names the file."""
+    """Read an upload: Word, PDF, a spreadsheet or Markdown. Raises UnableToSubmitPaper with a sentence that names the file."""
     try:
         return await asyncio.to_thread(_take_in, filename, data, caps)
     except uploads.UnusableDocument as unusable:
         raise UnableToSubmitPaper(str(unusable), field="file") from unusable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanCopy:
+    """A PDF without what was hidden in it. `findings` are what no program can take out; `losses` are sentences."""
+
+    content: bytes
+    sha256: str
+    pages: int
+    losses: tuple[str, ...]
+    findings: tuple[hidden.Finding, ...]
+
+
+async def clean_copy(filename: str, content_of_pdf: bytes) -> CleanCopy:
+    """Make it, in a confined child. Raises UnableToSubmitPaper with a sentence that names the file."""
+    try:
+        clean = await asyncio.to_thread(uploads.clean_pdf, filename, content_of_pdf, limits=_LIMITS)
+    except uploads.UnusableDocument as unusable:
+        raise UnableToSubmitPaper(str(unusable)) from unusable
+    return CleanCopy(
+        content=clean.data,
+        sha256=hashlib.sha256(clean.data).hexdigest(),
+        pages=clean.pages or 1,
+        losses=clean.warnings,
+        findings=clean.findings,
+    )
 
 
 def sha256_of_html(html: bytes, assets: Mapping[str, bytes]) -> str:
@@ -97,9 +125,12 @@ def _take_in(filename: str, data: bytes, caps: uploads.Caps) -> TakenIn:
             sha256=hashlib.sha256(inspected.data).hexdigest(),
             losses=inspected.warnings,
             pages=inspected.pages,
+            findings=inspected.findings,
         )
     if inspected.kind == "docx":
         written = content.docx_to_html(filename, inspected.data, limits=_LIMITS)
+    elif inspected.kind == "xlsx":
+        written = content.xlsx_to_html(filename, inspected.data, caps=caps, limits=_LIMITS)
     else:
         text = uploads.decoded(name, inspected.data, caps=caps)
         written = content.markdown_to_html(text, filename=name, limits=_LIMITS)
@@ -116,6 +147,7 @@ def _take_in(filename: str, data: bytes, caps: uploads.Caps) -> TakenIn:
         losses=(*inspected.warnings, *written.losses),
         assets=written.assets,
         words=words,
+        findings=(*inspected.findings, *written.findings),
     )
 
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.kit import confine
 from backend.kit.confined import bundle
-from backend.kit.documents import uploads
+from backend.kit.documents import hidden, uploads
 
 _TAGS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "strong", "b", "em", "i", "u", "s", "sub", "sup", "ul", "ol",
@@ -63,17 +63,22 @@ _FLAT = frozenset(
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _WIDEST = 100
+_SHEET_CAPS = {"rows": 2_000, "cells": 20_000, "columns": 30, "sheets": 50}
 _DEEPEST = 250
 _MOST_HTML = 20 * 1024**2
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaperHtml:
-    """Safe HTML, its pictures by name (each had in it as src="asset:NAME"), and what could not be kept."""
+    """Safe HTML, its pictures by name (each had in it as src="asset:NAME"), and what could not be kept.
+
+    `findings` are what is hidden in a spreadsheet; of other kinds `uploads.Inspected` has them.
+    """
 
     html: str
     assets: Mapping[str, bytes]
     losses: tuple[str, ...]
+    findings: tuple[hidden.Finding, ...] = ()
 
 
 def docx_to_html(filename: str, data: bytes, *, limits: confine.Limits = confine.DEFAULT) -> PaperHtml:
@@ -83,6 +88,27 @@ def docx_to_html(filename: str, data: bytes, *, limits: confine.Limits = confine
     head, files = bundle.unpack(uploads.in_child(name, task, bundle.pack({}, [data]), limits=limits))
     assets = dict(zip(head["assets"], files, strict=True))
     return _safe(head["html"], assets, head["losses"])
+
+
+def xlsx_to_html(
+    filename: str,
+    data: bytes,
+    *,
+    caps: uploads.Caps = uploads.DEFAULT_CAPS,
+    limits: confine.Limits = confine.DEFAULT,
+) -> PaperHtml:
+    """The visible sheets of an .xlsx as headings and tables. Raises UnusableDocument where it cannot be read."""
+    name = uploads.shown_name(filename)
+    head = {
+        "unpacked_bytes": caps.unpacked_bytes,
+        "entries": caps.entries,
+        "ratio": caps.ratio,
+        **_SHEET_CAPS,
+    }
+    task = "backend.kit.documents.sheet_paper:convert_task"
+    told, _ = bundle.unpack(uploads.in_child(name, task, bundle.pack(head, [data]), limits=limits))
+    losses = [f"“{name}” {loss}" for loss in told["losses"]]
+    return replace(_safe(told["html"], {}, losses), findings=hidden.read(told["findings"]))
 
 
 def markdown_to_html(

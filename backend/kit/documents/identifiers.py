@@ -20,8 +20,8 @@ _BORN = re.compile(
     rf"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|born(?: on)?)\W{{0,8}}{_DAY}(?!\d)", re.IGNORECASE
 )
 _BESIDE_NAME = re.compile(
-    rf"\b(?:mr|mrs|ms|miss|master|patient)\.? [a-z][\w'’-]{{0,30}}(?: [a-z][\w'’-]{{0,30}}){{0,2}},? ?"
-    rf"[(\[,:;–-]? ?(?:b\.|born )? ?(?:[0-3]?\d[./-][01]?\d[./-]19\d\d)(?!\d)",
+    r"\b(?:mr|mrs|ms|miss|master|patient)\.? [a-z][\w'’-]{0,30}(?: [a-z][\w'’-]{0,30}){0,2},? ?"
+    r"[(\[,:;–-]? ?(?:b\.|born )? ?(?:[0-3]?\d[./-][01]?\d[./-]19\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _HOSPITAL = re.compile(
@@ -78,7 +78,7 @@ def found_in(text: str) -> tuple[str, ...]:
 
 
 def in_table(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str, int]]:
-    """What a table holds by its headings: (column from 0, predicate, how many cells). Cells by themselves are not seen."""
+    """What a table holds by its headings: (column from 0, predicate, how many cells)."""
     for number, row in enumerate(rows[:20]):
         for column, heading in enumerate(row):
             if _BIRTH_COLUMN.fullmatch(heading):

@@ -70,3 +70,26 @@ def cleaned(data: bytes) -> tuple[bytes, str]:
     except Exception:
         raise ValueError("is damaged") from None
     return made.getvalue(), _KINDS[kind]
+
+
+def without_camera(data: bytes) -> bytes:
+    """A JPEG without what a camera or a program wrote into it beside the picture; the same bytes where it is none.
+
+    Segments APP1 (Exif, XMP) and APP13 (Photoshop) go; colours' own (APP0, APP2, APP14) stay.
+    """
+    if not data.startswith(b"\xff\xd8"):
+        return data
+    kept = [b"\xff\xd8"]
+    at = 2
+    changed = False
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        mark = data[at + 1]
+        if mark == 0xDA or not 0xC0 <= mark <= 0xFE or 0xD0 <= mark <= 0xD9:
+            break
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if mark in (0xE1, 0xED):
+            changed = True
+        else:
+            kept.append(data[at:end])
+        at = end
+    return b"".join([*kept, data[at:]]) if changed else data

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 
 import pikepdf
-from pikepdf import Dictionary, Name
+from pikepdf import Dictionary, Name, Stream
 
 from backend.kit.confined import bundle
 from backend.kit.confined.outcome import ConfinedRefusal
+from backend.kit.documents import hidden, pictures, portable_hidden
 from backend.kit.pdf import clean, marks, structure, tags
 from backend.kit.pdf.reading import read_structure
 from backend.kit.pdf.stamp import shown_box
@@ -41,9 +42,12 @@ def inspect_task(payload: bytes) -> bytes:
         x0, y0, x1, y1, _ = shown_box(page.obj)
         if max(x1 - x0, y1 - y0) > _LONGEST_EDGE or min(x1 - x0, y1 - y0) < _SHORTEST_EDGE:
             raise ConfinedRefusal(f"has a page {number} of a size that cannot be printed")
+    found, losses = portable_hidden.look(pdf)
     removed = dict.fromkeys(clean.remove_actions(pdf, own_links=False) + clean.remove_outside_files(pdf))
-    warnings = [f"had {what}, taken out." for what in removed]
-    tagged, why = _tags(pdf)
+    forget(pdf)
+    told_of = ("attached files", "scripts")  # among the findings
+    warnings = [*(f"had {what}, taken out." for what in removed if what not in told_of), *losses]
+    tagged, why = tags_of(pdf)
     if why:
         warnings.append(why)
     title = str(pdf.docinfo.get(Name.Title, "")) if isinstance(pdf.docinfo, Dictionary) else ""
@@ -52,11 +56,37 @@ def inspect_task(payload: bytes) -> bytes:
         pdf.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PdfError:
         raise ConfinedRefusal("is damaged: it is not a PDF that can be read") from None
-    told = {"pages": pages, "title": title, "tagged": tagged, "warnings": warnings}
+    told = {
+        "pages": pages,
+        "title": title,
+        "tagged": tagged,
+        "warnings": warnings,
+        "findings": hidden.told(found),
+    }
     return bundle.pack(told, [made.getvalue()])
 
 
-def _tags(pdf: pikepdf.Pdf) -> tuple[bool, str]:
+def forget(pdf: pikepdf.Pdf) -> None:
+    """Take out what says who made a document, how and where, its pictures' included. Its title stays."""
+    if isinstance(pdf.trailer.get(Name.Info), Dictionary):
+        for key in list(pdf.docinfo.keys()):
+            if key != "/Title":
+                del pdf.docinfo[key]
+    for each in pdf.objects:
+        if isinstance(each, Dictionary | Stream) and Name.Metadata in each:
+            del each[Name.Metadata]
+        if (
+            isinstance(each, Stream)
+            and each.get(Name.Filter) == Name.DCTDecode
+            and not each.get(Name.DecodeParms)
+        ):
+            raw = each.read_raw_bytes()
+            plain = pictures.without_camera(raw)
+            if plain is not raw:
+                each.write(plain, filter=Name.DCTDecode)
+
+
+def tags_of(pdf: pikepdf.Pdf) -> tuple[bool, str]:
     """Whether the document's own structure can be kept, and if not, what to tell its author. One that is
     broken goes.
     """

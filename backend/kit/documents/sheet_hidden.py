@@ -40,10 +40,11 @@ def found(parts: dict[str, bytes]) -> dict[str, Hidden]:
     """What is hidden in each sheet, by the sheet's name; sheets with nothing hidden may be left out."""
     if "content.xml" in parts:
         return _in_ods(parts["content.xml"])
-    return {name: _in_xlsx(parts[path]) for name, path in _sheets_of_xlsx(parts).items() if path in parts}
+    return {name: _in_xlsx(parts[path]) for name, path in sheets_of_xlsx(parts).items() if path in parts}
 
 
-def _sheets_of_xlsx(parts: dict[str, bytes]) -> dict[str, str]:
+def sheets_of_xlsx(parts: dict[str, bytes]) -> dict[str, str]:
+    """The path of each sheet's own file, by the sheet's name."""
     book, relations = parts.get("xl/workbook.xml"), parts.get("xl/_rels/workbook.xml.rels")
     if book is None or relations is None:
         raise ConfinedRefusal("is not a spreadsheet, although its name ends as one does")

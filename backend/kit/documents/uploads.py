@@ -7,11 +7,18 @@ from typing import Literal
 
 from backend.kit import confine
 from backend.kit.confined import bundle
+from backend.kit.documents import hidden, identifiers
 
 _MB = 1024**2
-Kind = Literal["docx", "pdf", "markdown"]
-_KINDS: dict[str, Kind] = {".docx": "docx", ".pdf": "pdf", ".md": "markdown", ".markdown": "markdown"}
-_STARTS: dict[Kind, bytes] = {"docx": b"PK\x03\x04", "pdf": b"%PDF-"}
+Kind = Literal["docx", "pdf", "xlsx", "markdown"]
+_KINDS: dict[str, Kind] = {
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+_STARTS: dict[Kind, bytes] = {"docx": b"PK\x03\x04", "pdf": b"%PDF-", "xlsx": b"PK\x03\x04"}
 _TASKS: dict[Kind, str] = {
     "docx": "backend.kit.documents.archive:inspect_task",
     "pdf": "backend.kit.documents.portable:inspect_task",
@@ -44,7 +51,7 @@ class Inspected:
     `data` is what to keep and to work on from here: the upload itself, or for a PDF the copy without what can act.
     `pages` are a PDF's, else None. `title` is as the document's own properties give it, or empty. `tagged` says of a
     PDF that it has a structure for screen readers and that the structure is whole. `warnings` are plain sentences for
-    the author: what was taken out, what others would not see.
+    the author: what was taken out, what the pages won't show. `findings` are what is hidden in it.
     """
 
     kind: Kind
@@ -53,6 +60,7 @@ class Inspected:
     title: str = ""
     tagged: bool = False
     warnings: tuple[str, ...] = ()
+    findings: tuple[hidden.Finding, ...] = ()
 
 
 def inspect_upload(
@@ -68,13 +76,20 @@ def inspect_upload(
         )
     kind = _KINDS.get(PurePosixPath(name).suffix.lower())
     if kind is None:
-        raise UnusableDocument(f"“{name}” is not a Word file (.docx), a PDF or a Markdown file (.md).")
+        raise UnusableDocument(
+            f"“{name}” is not a Word file (.docx), a PDF, a spreadsheet (.xlsx) or a Markdown file (.md)."
+        )
     if kind == "markdown":
         text = decoded(name, data, caps=caps)
-        return Inspected(kind=kind, data=data, title=_first_heading(text))
+        return Inspected(
+            kind=kind, data=data, title=_first_heading(text), findings=_identifiers_by_line(text)
+        )
     if not data.startswith(_STARTS[kind]):
-        kinds = {"docx": "a Word file (.docx)", "pdf": "a PDF"}
+        kinds = {"docx": "a Word file (.docx)", "pdf": "a PDF", "xlsx": "a spreadsheet (.xlsx)"}
         raise UnusableDocument(f"“{name}” is not {kinds[kind]}, although its name ends as one does.")
+    if kind == "xlsx":
+        # read once, where it becomes HTML
+        return Inspected(kind=kind, data=data)
     head = {
         "unpacked_bytes": caps.unpacked_bytes,
         "entries": caps.entries,
@@ -82,6 +97,21 @@ def inspect_upload(
         "pages": caps.pages,
     }
     answer = in_child(name, _TASKS[kind], bundle.pack(head, [data]), limits=limits)
+    return _inspected(name, kind, data, answer)
+
+
+def clean_pdf(filename: str, data: bytes, *, limits: confine.Limits = confine.DEFAULT) -> Inspected:
+    """A copy of a PDF, as it was taken in, without what is hidden in it; `findings` are what is left all the same.
+
+    Comments and marks, layers with what is hidden on them, letters that nobody sees, and fields of forms go; what a
+    field shows stays. Raises UnusableDocument.
+    """
+    name = shown_name(filename)
+    task = "backend.kit.documents.portable_clean:clean_task"
+    return _inspected(name, "pdf", data, in_child(name, task, bundle.pack({}, [data]), limits=limits))
+
+
+def _inspected(name: str, kind: Kind, data: bytes, answer: bytes) -> Inspected:
     told, files = bundle.unpack(answer)
     return Inspected(
         kind=kind,
@@ -90,6 +120,7 @@ def inspect_upload(
         title=" ".join(str(told["title"]).split())[:300],
         tagged=told["tagged"],
         warnings=tuple(f"“{name}” {warning}" for warning in told["warnings"]),
+        findings=hidden.read(told["findings"]),
     )
 
 
@@ -134,6 +165,15 @@ def megabytes(size: int) -> str:
     if size < _MB:
         return f"{max(1, round(size / 1024))} kB"
     return f"{size / _MB:.1f}".removesuffix(".0") + " MB"
+
+
+def _identifiers_by_line(text: str) -> tuple[hidden.Finding, ...]:
+    found = [
+        hidden.Finding(kind=hidden.Kind.IDENTIFIER, place=f"line {number}", words=identifiers.sentence(said))
+        for number, line in enumerate(text.splitlines(), start=1)
+        if (said := identifiers.found_in(line))
+    ]
+    return hidden.read(hidden.told(found))
 
 
 def _first_heading(text: str) -> str:
