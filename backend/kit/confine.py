@@ -45,6 +45,8 @@ TASKS = frozenset(
         "backend.kit.confined.probe:probe",
         "backend.kit.documents.archive:inspect_task",
         "backend.kit.documents.portable:inspect_task",
+        "backend.kit.documents.portable_clean:clean_task",
+        "backend.kit.documents.sheet_paper:convert_task",
         "backend.kit.documents.word:convert_task",
         "backend.kit.documents.marked:convert_task",
         "backend.kit.documents.sheet_cells:read_task",
