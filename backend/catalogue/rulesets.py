@@ -218,6 +218,14 @@ class Return(Sourced):
     to: Line
     every_months: Literal[3, 12]
     questions: tuple[Question, ...]
+    published: Flag | None = None
+    """Whether it is published once it is signed."""
+
+    @property
+    def is_published(self) -> bool:
+        """Where an edition doesn't say: the quarterly self-certification was submitted and published, and of the
+        annual one no more is known than that it was submitted (domain facts, 1.11)."""
+        return self.every_months == 3 if self.published is None else self.published
 
 
 class Treatment(Sourced):

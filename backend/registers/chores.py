@@ -7,7 +7,7 @@ import asyncpg
 
 from backend.kit import database
 from backend.registers import printing
-from backend.registers.operations import imports, publishing, retention
+from backend.registers.operations import imports, publishing, retention, returns
 from backend.registers.queries import publications
 from backend.registers.rules.publication import UnableToPublish
 from backend.scope import Refusal, Scope
@@ -56,6 +56,11 @@ async def keep_public_files(scope: Scope) -> None:
     await printing.keep_public_files(scope)
 
 
+async def print_return(scope: Scope, *, return_id: UUID) -> None:
+    """Make the PDF of a return as it was signed."""
+    await printing.keep_return_file(scope, return_id=return_id)
+
+
 async def bring_in(scope: Scope, *, import_id: UUID) -> None:
     """Write a spreadsheet whose columns and names are settled."""
     try:
@@ -82,4 +87,5 @@ CHORES: dict[str, Callable[..., Awaitable[None]]] = {
     "registers.keep_public_files": keep_public_files,
     "registers.propose_disposals": propose_disposals,
     imports.WRITE: bring_in,
+    returns.PRINT: print_return,
 }

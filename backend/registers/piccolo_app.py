@@ -8,7 +8,7 @@ from backend.registers.tables.imports import Heading, Import
 from backend.registers.tables.naming import Forewarning, NamedPerson
 from backend.registers.tables.publications import Publication, PublishedPart, PublishedRow, Reach
 from backend.registers.tables.retention import Disposal, Hold
-from backend.registers.tables.returns import FitAndProper, RelatedParty, Return, SentReturn
+from backend.registers.tables.returns import FitAndProper, RelatedParty, Return, ReturnFile, SentReturn
 from backend.registers.tables.staff_lists import StaffListTable
 
 APP_CONFIG = AppConfig(
@@ -28,6 +28,7 @@ APP_CONFIG = AppConfig(
         Hold,
         RelatedParty,
         Return,
+        ReturnFile,
         SentReturn,
         StaffListTable,
     ],

@@ -1,7 +1,11 @@
-"""The PDFs of what is public: made when a publication is released, and again when what may be seen has changed."""
+"""The PDFs of what is public: made when a publication is released, and again when what may be seen has changed.
+
+And the PDF of a return, made once, as it was signed.
+"""
 
 import asyncio
 import logging
+from uuid import UUID
 
 from backend.evidence import operations as evidence
 from backend.evidence import store
@@ -10,18 +14,22 @@ from backend.kit.pdf import render
 from backend.ledger.records import content_hash
 from backend.registers import files
 from backend.registers.operations import publishing
+from backend.registers.operations import returns as return_acts
 from backend.registers.queries import published
+from backend.registers.queries import returns as return_queries
 from backend.registers.queries.publications import tomorrow
 from backend.registers.rules.publication import State
 from backend.registers.tables.publications import PublishedPart
 from backend.scope import Scope
 from backend.tenancy import dues, transactions
+from backend.web import templating
 
 _CSS = (
     "@page { size: A4 landscape; margin: 14mm 12mm 16mm 12mm; @bottom-left { content: 'MARK'; font-size: 8pt } "
     "@bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 8pt } } "
     "html { font-size: 9pt } th[scope=row] { width: 12% }"
 )
+_UPRIGHT_CSS = _CSS.replace("A4 landscape", "A4").replace("9pt }", "11pt }").replace("12%", "30%")
 _TOO_LONG = "There is no PDF of this register: it has more lines than one holds. The CSV and JSON files have them all."
 _UNABLE = "The PDF could not be laid out. The CSV and JSON files hold the same lines."
 
@@ -46,6 +54,32 @@ async def keep_public_files(scope: Scope) -> None:
             await dues.set_due(scope, chore=publishing.FILES, at=tomorrow(scope))
         else:
             await dues.clear_due(scope, chore=publishing.FILES)
+
+
+async def keep_return_file(scope: Scope, *, return_id: UUID) -> None:
+    """Make the PDF of a return that was signed and has none yet."""
+    async with transactions.scope_tx(scope, readonly=True):
+        line = await return_queries.return_(scope, return_id=return_id)
+    if line.signed_at is None or line.file_id is not None:
+        return
+    stored = await store.put(scope, await asyncio.to_thread(_rendered_return, scope, line))
+    async with transactions.scope_tx(scope):
+        file_id = await evidence.record_stored(
+            scope, name=f"{line.file_name(scope)}.pdf", media_type="application/pdf", stored=stored
+        )
+        await return_acts.keep_file(scope, return_id=return_id, file_id=file_id)
+
+
+def _rendered_return(scope: Scope, line: return_queries.ReturnLine) -> bytes:
+    page = templating.environment().get_template("registers/print/return.html")
+    mark = "DEMONSTRATION" if scope.tenant.demonstration else ""
+    title = f"{line.content['return']}, {line.content['period']}: {scope.tenant.name}"
+    return render.render(
+        page.render(line=line, demonstration=files.DEMONSTRATION),
+        title=f"{mark}: {title}" if mark else title,
+        subject=f"As signed by {line.signed_by_name}, with what stands behind each answer",
+        extra_css=_UPRIGHT_CSS.replace("MARK", mark),
+    )
 
 
 async def _stale(scope: Scope, release: published.PublicRelease) -> list[tuple[files.Sheet, str]]:

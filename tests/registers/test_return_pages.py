@@ -6,8 +6,11 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import UUID
 
+import pikepdf
+import pypdfium2
 import pytest_asyncio
 from python_calamine import CalamineWorkbook
 
@@ -15,6 +18,7 @@ from backend.committees.operations import terms
 from backend.interests.operations import declaring, rule_sets
 from backend.interests.rules.declaring import InterestType
 from backend.organisations import operations as organisations
+from backend.registers import chores
 from backend.scope import Scope
 from backend.tenancy import transactions
 from tests.committees.made import a_seat, formed, seat_id
@@ -57,13 +61,15 @@ async def on_the_board(scope: Scope, person_id: UUID) -> None:
 
 
 async def test_officer_prepares_executive_signs_and_the_file_carries_the_hash(
-    officer: Visitor, visit: Visit
+    officer: Visitor, visit: Visit, demo_scope: Scope, folder: Path
 ) -> None:
     overview = await officer.get("/returns")
     assert "Not prepared" in overview.text
-    preview = await officer.get("/returns/preparation?kind=annual&since=2025-04-01")
+    preview = await officer.get("/returns/preparation?kind=quarterly&since=2025-04-01")
     assert "Nothing is kept yet" in preview.text
-    answer = await officer.post("/returns", {"kind": "annual", "since": "2025-04-01", "note": "All is well."})
+    answer = await officer.post(
+        "/returns", {"kind": "quarterly", "since": "2025-04-01", "note": "All is well."}
+    )
     assert answer.status_code == 303, answer.text
     path = answer.headers["location"].split("?")[0].split("/t/")[1].split("/", 1)[1]
     assert "Sign the return" not in (await officer.get(f"/{path}")).text
@@ -83,6 +89,29 @@ async def test_officer_prepares_executive_signs_and_the_file_carries_the_hash(
     again = await executive.post(f"/{path}/question", {"question": "Too late?"})
     assert again.status_code == 422
     assert "Signed and sent" in (await officer.get("/returns")).text
+
+    assert "The PDF is being made" in (await officer.get(f"/{path}")).text
+    assert (await officer.get(f"/{path}/file/pdf")).status_code == 404
+    return_id = UUID(path.rsplit("/", 1)[1])
+    await chores.print_return(demo_scope, return_id=return_id)
+    await chores.print_return(demo_scope, return_id=return_id)  # the second does nothing
+    printed = await officer.get(f"/{path}/file/pdf")
+    with pikepdf.open(io.BytesIO(printed.content)) as opened:
+        assert opened.Root.MarkInfo.Marked
+        assert "Quarterly self-certification" in str(opened.docinfo["/Title"])
+    said = " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(printed.content))
+    assert seen in "".join(said.split())
+    behind = [each["words"] for answer in kept["return"]["answers"] for each in answer["behind"]]
+    assert behind
+    for words in behind:
+        assert words in " ".join(said.split())
+    assert "All is well." in said
+
+    public = (await officer.get("/public/registers")).text
+    assert "Quarterly self-certification, quarter 1 of 2025/26" in public
+    assert "Processes are in place" in public
+    for kept_back in (*behind, "Ellis Invented", "All is well."):
+        assert kept_back not in public
 
 
 async def test_period_that_is_nowhere_is_not_found_and_one_ahead_is_refused(officer: Visitor) -> None:

@@ -3,13 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from backend.kit.database import fetch
+from backend.kit import queue
+from backend.kit.database import execute, fetch
+from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record, canonical, content_hash
 from backend.registers.queries import returns as queries
 from backend.registers.rules import returns as rules
 from backend.registers.tables.returns import Return, SentReturn
 from backend.scope import NotFound, Scope
+
+PRINT = "registers.print_return"
 
 
 async def prepare_return(scope: Scope, *, kind: str, period: rules.ReturnPeriod, note: str | None) -> UUID:
@@ -58,6 +62,8 @@ async def prepare_return(scope: Scope, *, kind: str, period: rules.ReturnPeriod,
 async def sign_return(scope: Scope, *, return_id: UUID, seen: str) -> None:
     """Sign a return as it was read (`seen` is its hash); what is signed is kept and never changed.
 
+    Its PDF is made by the worker. Where the rules have it published, its answers are public from now.
+
     Raises `UnableToReturn`, `NotPermitted`, `NotFound`.
     """
     scope.check_may("returns.sign", "Your role doesn’t sign returns.")
@@ -90,6 +96,20 @@ async def sign_return(scope: Scope, *, return_id: UUID, seen: str) -> None:
         _record(return_id, line.content, line.sha256),
         before={"state": row["state"]},
         after={"state": rules.ReturnState.SIGNED, "sha256": line.sha256},
+    )
+    await queue.defer(PRINT, tenant_id=scope.tenant.id, lock=f"return:{return_id}", return_id=return_id)
+
+
+async def keep_file(scope: Scope, *, return_id: UUID, file_id: UUID) -> None:
+    """Keep the PDF of a signed return; the first that was made stays."""
+    await execute(
+        "INSERT INTO registers_return_file (tenant_id, id, return_id, file_id, made_at) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (tenant_id, return_id) DO NOTHING",
+        scope.tenant.id,
+        new_id(),
+        return_id,
+        file_id,
+        scope.now,
     )
 
 

@@ -9,7 +9,7 @@ from litestar.response import Template
 from backend.catalogue import shelf
 from backend.evidence import queries as evidence
 from backend.registers import files, printing, reach
-from backend.registers.queries import naming, published
+from backend.registers.queries import naming, published, returns
 from backend.registers.rules.publication import State
 from backend.scope import NotFound, Refusal, Scope
 from backend.web import access, views
@@ -53,6 +53,7 @@ async def index(request: Request[Any, Any, Any]) -> Template:
         rules=_title_of(release.rule_set) if release else "",
         contact=await published.contact_of(scope),
         named=await naming.named_in(scope, publication_id=release.id) if release and standing else (),
+        returns=await returns.public_returns(scope),
     )
 
 

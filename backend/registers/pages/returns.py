@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.evidence import queries as evidence
 from backend.interests import settings
 from backend.interests.queries import rule_sets
 from backend.registers import spreadsheets
@@ -129,10 +130,13 @@ async def send_back(request: Request[Any, Any, Any], return_id: FromPath[UUID]) 
 async def file(
     request: Request[Any, Any, Any], return_id: FromPath[UUID], form: FromPath[str]
 ) -> Response[bytes]:
-    """The return as CSV or JSON, with its hash and who signed it."""
+    """The return as CSV or JSON, with its hash and who signed it; as PDF, once it is signed."""
     scope = access.scope_of(request)
     line = await queries.return_(scope, return_id=return_id)
-    name = f"{scope.tenant.slug}-{line.kind}-{line.since.isoformat()}-{line.number}"
+    name = line.file_name(scope)
+    if form == "pdf" and line.file_id is not None:
+        data = await evidence.bytes_of(scope, file_id=line.file_id)
+        return views.download(data, name=f"{name}.pdf", media_type="application/pdf")
     if form == "csv":
         return views.download(_csv(line), name=f"{name}.csv", media_type=spreadsheets.CSV)
     if form == "json":
@@ -178,6 +182,7 @@ async def _page(
         and line.state is rules.ReturnState.PREPARED
         and scope.actor.person_id != line.prepared_by,
         ended=line.until < scope.today,
+        published=queries.is_published(line.kind, line.content),
         state=state,
     )
 

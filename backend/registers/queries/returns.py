@@ -18,6 +18,9 @@ from backend.scope import NotFound, Scope
 SHOWN = {3: 6, 12: 3}
 """How many periods of each length the overview lists, the running one included."""
 
+MOST_PUBLIC = 40
+"""How many returns the public page lists, the newest."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnLine:
@@ -38,6 +41,8 @@ class ReturnLine:
     asked_by_name: str | None
     signed_at: datetime | None
     signed_by_name: str | None
+    file_id: UUID | None
+    """Its PDF, once the worker has made it."""
 
     @property
     def period(self) -> rules.ReturnPeriod:
@@ -46,6 +51,11 @@ class ReturnLine:
     @property
     def state_in_words(self) -> str:
         return rules.STATE_IN_WORDS[self.state]
+
+    def file_name(self, scope: Scope) -> str:
+        """The name of a file that holds it, without its ending."""
+        mark = "DEMONSTRATION-" if scope.tenant.demonstration else ""
+        return f"{mark}{scope.tenant.slug}-{self.kind}-{self.since.isoformat()}-{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +67,23 @@ class DueLine:
     line: ReturnLine | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicReturn:
+    """A signed return as the public reads it: questions and answers, never who or what stands behind them."""
+
+    title: str
+    to: str
+    answers: tuple[tuple[str, str], ...]
+    signed_at: datetime
+    corrected: bool
+
+
 _RETURNS = """
 SELECT r.id, r.kind, r.since, r.until, r.number, r.state, coalesce(s.content, r.content) AS content,
   coalesce(s.sha256, r.sha256) AS sha256, r.prepared_at, r.prepared_by, r.prepared_by_name, r.question,
-  r.asked_by_name, s.signed_at, s.signed_by_name
+  r.asked_by_name, s.signed_at, s.signed_by_name, f.file_id
 FROM registers_return r LEFT JOIN registers_sent_return s ON s.tenant_id = $1 AND s.return_id = r.id
+LEFT JOIN registers_return_file f ON f.tenant_id = $1 AND f.return_id = r.id
 WHERE r.tenant_id = $1
 """
 
@@ -80,6 +102,42 @@ async def return_(scope: Scope, *, return_id: UUID) -> ReturnLine:
     if not rows:
         raise NotFound("return")
     return _line(rows[0])
+
+
+async def public_returns(scope: Scope) -> tuple[PublicReturn, ...]:
+    """What anybody may read of the returns that were signed, where the rules have them published; newest first.
+
+    Of each period the newest, which is a correction where one was signed before. A statement.
+    """
+    rows = await fetch(
+        """
+        SELECT DISTINCT ON (r.until, r.kind) r.kind, r.number, s.content, s.signed_at
+        FROM registers_return r JOIN registers_sent_return s ON s.tenant_id = $1 AND s.return_id = r.id
+        WHERE r.tenant_id = $1 ORDER BY r.until DESC, r.kind, r.number DESC LIMIT $2""",
+        scope.tenant.id,
+        MOST_PUBLIC,
+    )
+    found = []
+    for row in rows:
+        content = json.loads(row["content"])
+        if is_published(row["kind"], content):
+            found.append(
+                PublicReturn(
+                    title=f"{content['return']}, {content['period']}",
+                    to=content["to"],
+                    answers=tuple((each["question"], each["answer"]) for each in content["answers"]),
+                    signed_at=row["signed_at"],
+                    corrected=row["number"] > 1,
+                )
+            )
+    return tuple(found)
+
+
+def is_published(kind: str, content: Mapping[str, Any]) -> bool:
+    """Whether the rules under which a return was prepared have it published."""
+    edition = next((each for each in settings.editions() if each.key == content["rule_set"]), None)
+    asked = edition.return_of(kind) if edition else None
+    return asked is not None and asked.is_published
 
 
 async def due_lines(scope: Scope, *, lines: tuple[ReturnLine, ...]) -> tuple[DueLine, ...]:

@@ -33,6 +33,14 @@ class SentReturn(TenantOwned, tablename="registers_sent_return"):
     signed_by_name = Text()
 
 
+class ReturnFile(TenantOwned, tablename="registers_return_file"):
+    """The PDF of a return as it was signed."""
+
+    return_id = UUID(default=None)
+    file_id = UUID(default=None)
+    made_at = Timestamptz(default=None)
+
+
 class RelatedParty(TenantOwned, tablename="registers_related_party"):
     """What finance adds for a person and an organisation in a financial year, which is named by its first."""
 
