@@ -77,6 +77,7 @@ class RunView:
     version: int
     content_hash: str
     author_person_id: UUID
+    handed_in_by: UUID | None
     sponsor_person_id: UUID | None
     deputy_person_id: UUID | None
     approval: ApprovalLine | None
@@ -191,6 +192,18 @@ async def steps_of(scope: Scope, *, run_id: UUID) -> tuple[StepLine, ...]:
     return tuple(map(_step, rows))
 
 
+async def first_moves_of(scope: Scope, *, run_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When each of these runs first left whoever made it; a run that never moved is missing. One statement."""
+    rows = await fetch(
+        "SELECT run_id, min(at) AS at FROM signoff_step WHERE tenant_id = $1 AND run_id = ANY($2) "
+        "AND step <> ALL($3) GROUP BY run_id",
+        scope.tenant.id,
+        list(run_ids),
+        list(_OWN_STEPS),
+    )
+    return {row["run_id"]: row["at"] for row in rows}
+
+
 def _held(rows: Sequence[Any]) -> rules.Held:
     """The rows of a run with each standing approval, as the rules see it."""
     row = rows[0]
@@ -240,6 +253,7 @@ def _run(scope: Scope, rows: Sequence[Any]) -> RunView:
         version=held.version,
         content_hash=held.content_hash,
         author_person_id=held.author_person_id,
+        handed_in_by=held.handed_in_by,
         sponsor_person_id=held.sponsor_person_id,
         deputy_person_id=held.deputy_person_id,
         approval=next((each for each in reversed(approvals) if each.step == last.id), None)

@@ -7,11 +7,14 @@ from backend.meetings.queries.decisions import DecisionLine, DecisionRecord, dec
 from backend.meetings.queries.lists import MeetingLine, meetings_between, meetings_of, next_meeting_days
 from backend.meetings.queries.paper_lines import PaperLine
 from backend.meetings.queries.papers import PaperView, VersionLine, asset, paper, version_of
+from backend.meetings.queries.rendition import Rendition, rendition_of
+from backend.meetings.queries.signing import Bar, QueueLine, bar_of, signing_queue, unbarred
 from backend.meetings.queries.touched import organisations_of_items
 from backend.meetings.queries.waiting import papers_waiting
 from backend.meetings.queries.withheld import WithholdingLine, withheld_from_reader, withheld_on
 
 __all__ = [
+    "Bar",
     "CoverLine",
     "DecisionLine",
     "DecisionRecord",
@@ -24,10 +27,13 @@ __all__ = [
     "PackPaper",
     "PaperLine",
     "PaperView",
+    "QueueLine",
+    "Rendition",
     "VersionLine",
     "WithholdingLine",
     "agenda_for_pack",
     "asset",
+    "bar_of",
     "decisions_between",
     "item",
     "meeting",
@@ -37,6 +43,9 @@ __all__ = [
     "organisations_of_items",
     "paper",
     "papers_waiting",
+    "rendition_of",
+    "signing_queue",
+    "unbarred",
     "version_of",
     "withheld_from_reader",
     "withheld_on",

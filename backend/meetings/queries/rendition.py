@@ -1,0 +1,68 @@
+"""What exactly a reader is shown of a version: its bytes, its words, and the hashes of both."""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from backend.evidence import queries as evidence
+from backend.kit import confine
+from backend.kit.pdf import text
+from backend.meetings import on_page
+from backend.meetings.covers import CoverLine
+from backend.meetings.queries.papers import PaperView
+from backend.scope import Scope
+from backend.signoff.shown import Shown, words_sha256
+
+# The request's transaction stays open meanwhile; a PDF that takes longer is shown as a file to be opened.
+_LIMITS = confine.Limits(wall_seconds=15, cpu_seconds=15)
+_KEPT = 64
+_read: OrderedDict[str, tuple[text.Block, ...]] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """A version as it is shown. `html` is safe: the cover sheet, then a written paper's text. Of a PDF its `blocks`.
+
+    `blocks` are its text for reading in place; empty where it holds none, or none that could be had.
+    """
+
+    html: str
+    blocks: tuple[text.Block, ...]
+    shown: Shown
+
+
+async def rendition_of(scope: Scope, view: PaperView, *, cover: tuple[CoverLine, ...] = ()) -> Rendition:
+    """The newest version of a paper as our pages show it to whoever signs."""
+    data = await evidence.bytes_in(view.newest.content)
+    covered = on_page.cover_on_page(cover)
+    if view.newest.content_kind == "html":
+        pictures = f"/t/{scope.tenant.slug}/papers/{view.line.id}/versions/{view.newest.version}/pictures/"
+        html = covered + on_page.text_on_page(data.decode(), pictures=pictures)
+        words = words_sha256("\n".join(block.text for block in text.blocks_of_html(html)))
+        digest = hashlib.sha256(html.encode()).hexdigest()
+        return Rendition(html=html, blocks=(), shown=Shown(kind="page", sha256=digest, words_sha256=words))
+    blocks = await _blocks(view.newest.content.sha256, data)
+    words_of_cover = "\n".join(f"{line.label}\n{line.words}" for line in cover)
+    said = "\n".join([words_of_cover, *(block.text for block in blocks)])
+    return Rendition(
+        html=covered,
+        blocks=blocks,
+        shown=Shown(
+            kind="pdf",
+            sha256=hashlib.sha256(covered.encode() + data).hexdigest(),
+            words_sha256=words_sha256(said) if blocks else None,
+        ),
+    )
+
+
+async def _blocks(sha256: str, pdf: bytes) -> tuple[text.Block, ...]:
+    """The text of a PDF, read once for each process; a file is the same for ever, so nothing goes stale."""
+    if sha256 not in _read:
+        try:
+            _read[sha256] = await asyncio.to_thread(text.blocks_of, pdf, limits=_LIMITS)
+        except (text.UnableToRead, confine.ConfinedFailure):
+            return ()
+        while len(_read) > _KEPT:
+            _read.popitem(last=False)
+    return _read[sha256]
