@@ -8,7 +8,7 @@ from uuid import UUID
 from backend.catalogue.workflows import Actor, WorkflowDocument
 from backend.kit import calendar
 from backend.meetings import stages
-from backend.meetings.rules import UnableToSubmitPaper
+from backend.meetings.rules import MeetingState, PaperState, Standing, UnableToSubmitPaper
 from backend.scope import Refusal, Scope
 
 
@@ -110,6 +110,36 @@ def tabled_note(meeting_on: date) -> str:
         f"Tabled at the meeting on {calendar.in_words(meeting_on)}: members had this paper in the room. "
         "It was not circulated before the meeting."
     )
+
+
+def check_takes_papers(item: str, state: PaperState) -> None:
+    """A verbal item has no paper, and what is tabled comes at the meeting; a late paper is for an item with papers."""
+    if state in (PaperState.VERBAL, PaperState.TABLED):
+        what = (
+            "a verbal item"
+            if state is PaperState.VERBAL
+            else "an item whose papers are tabled at the meeting"
+        )
+        raise UnableToSubmitPaper(f"“{item}” is {what}. A governance officer can change that on the item.")
+
+
+def check_can_table(meeting: Standing, *, title: str, starts_at: datetime, now: datetime) -> None:
+    """What members had in the room is added once the meeting has begun, by the clock or by word."""
+    if meeting.state is MeetingState.CANCELLED:
+        raise UnableToSubmitPaper(f"“{meeting.title}” was cancelled, so nothing was tabled at it.")
+    if meeting.state is not MeetingState.HELD and now < starts_at:
+        raise UnableToSubmitPaper(
+            f"“{meeting.title}” has not begun. What is tabled for “{title}” is added once members have had it in the "
+            "room."
+        )
+
+
+def can_table(meeting: Standing, *, starts_at: datetime, now: datetime) -> bool:
+    try:
+        check_can_table(meeting, title="", starts_at=starts_at, now=now)
+    except Refusal:
+        return False
+    return True
 
 
 def check_can_ask(late: LateView | None, *, title: str, reason: str) -> None:

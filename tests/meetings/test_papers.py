@@ -350,7 +350,7 @@ async def test_chair_sends_a_paper_back_with_a_question(stage: Stage) -> None:
         )
 
     shown = await paper(stage, paper_id)
-    assert shown.line.run.state == "draft"
+    assert shown.line.run.state == "chair-question"
     (returned,) = shown.approvals
     assert (returned.decision, returned.reason) == (signing.Decision.RETURNED, "What does it cost?")
     assert not shown.line.run.signed

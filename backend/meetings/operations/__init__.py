@@ -10,34 +10,51 @@ from backend.meetings.operations.arranging import (
     withdraw_apology,
 )
 from backend.meetings.operations.deciding import record_decision
+from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
 from backend.meetings.operations.papers import (
     NewerPaper,
+    change_cover,
     move_paper_on,
+    name_sponsor,
     replace_paper,
     submit_paper,
 )
 from backend.meetings.operations.placing import move_item
-from backend.meetings.operations.signing import return_paper, sign_paper, withdraw_sign_off
+from backend.meetings.operations.signing import (
+    NewerRendition,
+    name_deputy,
+    return_paper,
+    sign_paper,
+    withdraw_sign_off,
+)
+from backend.meetings.operations.tabling import table_paper
 from backend.meetings.operations.withholding import give_papers_again, withhold_papers
 
 __all__ = [
     "NewerPaper",
+    "NewerRendition",
     "add_item",
+    "answer_late_paper",
     "apologise",
     "arrange_meeting",
+    "ask_for_late_paper",
     "cancel_meeting",
+    "change_cover",
     "change_item",
     "change_meeting",
     "give_papers_again",
     "mark_held",
     "move_item",
     "move_paper_on",
+    "name_deputy",
+    "name_sponsor",
     "publish_agenda",
     "record_decision",
     "replace_paper",
     "return_paper",
     "sign_paper",
     "submit_paper",
+    "table_paper",
     "withdraw_apology",
     "withdraw_item",
     "withdraw_sign_off",

@@ -62,7 +62,7 @@ class HeldItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldPaper:
-    """A paper with its newest version's hash and its item."""
+    """A paper with its newest version's hash and cover sheet (`paper_sha256`: without it), and its item."""
 
     item: HeldItem
     row: Any
@@ -127,8 +127,11 @@ async def hold_paper(scope: Scope, paper_id: UUID, *, lock: bool = True) -> Held
         raise NotFound("paper") from None
     (row,) = await fetch(
         f"""
-        SELECT p.*, v.sha256, v.uploaded_by_person_id FROM meetings_paper p
+        SELECT p.*, v.id AS version_id, v.sha256, v.uploaded_by_person_id, c.answers AS cover_answers,
+          c.lines AS cover_lines, coalesce(c.paper_sha256, v.sha256) AS paper_sha256
+        FROM meetings_paper p
         JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = p.version
+        LEFT JOIN meetings_paper_cover c ON c.tenant_id = $1 AND c.paper_version_id = v.id
         WHERE p.tenant_id = $1 AND p.id = $2 {"FOR UPDATE OF p" if lock else ""}""",  # noqa: S608 - our own text
         scope.tenant.id,
         paper_id,
