@@ -56,7 +56,7 @@ class TakenIn:
 
 
 async def take_in(filename: str, data: bytes, *, caps: uploads.Caps = uploads.DEFAULT_CAPS) -> TakenIn:
-    """Read an upload: Word, PDF, a spreadsheet or Markdown. Raises UnableToSubmitPaper with a sentence that names the file."""
+    """Read an upload: Word, PDF, a spreadsheet or Markdown. Raises UnableToSubmitPaper, naming the file."""
     try:
         return await asyncio.to_thread(_take_in, filename, data, caps)
     except uploads.UnusableDocument as unusable:

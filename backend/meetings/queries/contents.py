@@ -37,6 +37,7 @@ class PackPaper:
     `cover` is the cover sheet as its author filled it in, in the order of the tenant's template; nothing where there is
     none. `late_note` is what must be printed on the cover of a paper that came late or was tabled. `awaiting` is a
     sentence that stands in for the paper, which a pack may not hold yet: it is late and its chair has not agreed.
+    `uncleared` counts what is hidden in it and not cleared: with any, no pack may hold it either.
     """
 
     id: UUID
@@ -57,6 +58,7 @@ class PackPaper:
     cover: tuple[CoverLine, ...] = ()
     late_note: str | None = None
     awaiting: str | None = None
+    uncleared: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,9 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
     lines = await papers_of_items(scope, item_ids)
     standing = [line for several in lines.values() for line in several if line.withdrawn_because is None]
     versions = await fetch(
-        "SELECT v.id, v.paper_id, v.original_file_id, v.content_file_id, v.uploaded_at FROM meetings_paper_version v "
+        "SELECT v.id, v.paper_id, v.original_file_id, v.content_file_id, v.uploaded_at, (SELECT count(*) "
+        "FROM meetings_finding f WHERE f.tenant_id = $1 AND f.paper_version_id = v.id AND f.state = 'open') AS uncleared "
+        "FROM meetings_paper_version v "
         "JOIN meetings_paper p ON p.tenant_id = $1 AND p.id = v.paper_id AND p.version = v.version "
         "WHERE v.tenant_id = $1 AND v.paper_id = ANY($2)",
         scope.tenant.id,
@@ -191,6 +195,7 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
                 uploaded_at=version["uploaded_at"],
                 approval=line.run.approval,
                 where=line.run.where,
+                uncleared=version["uncleared"],
             )
         )
     return {item_id: tuple(papers) for item_id, papers in found.items()}
