@@ -158,6 +158,8 @@ class DemonstrationDocument(Strict):
     """The banner: it must hold the word DEMONSTRATION."""
     clock_starts: datetime
     people: tuple[CastMember, ...]
+    stand_in: Slug | None = None
+    """Who handles a concern about the Guardian or the governance lead."""
     organisations: tuple[Organisation, ...] = ()
     interests: tuple[InventedInterest, ...] = ()
     nil_returns: tuple[NilReturn, ...] = ()

@@ -20,6 +20,7 @@ from backend.catalogue.demonstrations import (
 )
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
+from backend.concerns import settings as concerns
 from backend.desk import acting
 from backend.interests import chasing
 from backend.interests.operations import declaring, gifts
@@ -80,6 +81,10 @@ class Cast:
             seats = await committee_queries.seats_by_slug(scope)
             for member in self.document.people:
                 self.people[member.id] = await self._add(scope, member, seats)
+            if self.document.stand_in is not None:
+                await concerns.settle(
+                    scope, stand_in_person_id=self.people[self.document.stand_in], kept_since=None
+                )
             await chasing.schedule(scope)
 
     async def declare(self) -> None:

@@ -71,6 +71,7 @@ async def test_certificate_is_kept_and_handed_out_to_its_holder_and_to_officers_
     assert (await other.get(f"/training/completions/{link}/certificate")).status_code == 404
     assert "Mo Invented" not in (await other.get("/training")).text, "others' lines are not theirs to see"
     assert "Done" in (await member.get("/training/mine")).text
+    assert "is due by <strong>31 January each year</strong>" in (await member.get("/training/mine")).text
 
 
 async def test_score_below_the_mark_and_day_ahead_come_back_with_a_sentence(officer: Visitor) -> None:

@@ -13,6 +13,7 @@ import pytest_asyncio
 from backend.facts.registers import Moment
 from backend.interests.operations import declaring
 from backend.interests.rules.declaring import InterestType
+from backend.kit.identity import new_id
 from backend.organisations import operations as organisations
 from backend.people.operations import persons
 from backend.procurement.operations import panel as acts
@@ -263,3 +264,54 @@ async def test_two_who_change_a_procurement_at_one_moment_have_one_effect(office
             await procurements.move_on(
                 later, procurement_id=procurement_id, into=Status.ABANDONED, because="A test"
             )
+
+
+def test_conflict_that_was_declared_twice_is_still_to_do_once_and_its_last_word_counts() -> None:
+    """Declared when the panel was put together, and again when the bidders were known."""
+    clinic = new_id()
+
+    def declared(
+        stage: DeclarationStage, conflict: str, place: UUID | None, handling: Handling | None = None
+    ) -> panels.DeclarationView:
+        return panels.DeclarationView(
+            id=new_id(),
+            participant_id=member,
+            stage=stage,
+            nothing=False,
+            conflict=conflict,
+            organisation_id=place,
+            organisation_name=None,
+            declared_at=datetime(2024, 4, 10, tzinfo=UTC),
+            declared_by="Dana Invented",
+            handling=handling,
+            handling_reason=None,
+            handled_by=None,
+            handled_at=None,
+        )
+
+    def still_to_do(*newest_first: panels.DeclarationView) -> list[str | None]:
+        participant = panels.ParticipantView(
+            id=member,
+            procurement_id=new_id(),
+            person_id=None,
+            name="Dana Invented",
+            body="Invented Advice Ltd",
+            role=PanelRole.ADVISER,
+            is_staff=False,
+            joined_on=date(2024, 4, 1),
+            left_on=None,
+            declarations=newest_first,
+            owes=(),
+        )
+        panel = panels.Panel(participants=(participant,), bidders=())
+        return [each.conflict for _, each in panel.unhandled]
+
+    member = new_id()
+    opening, bidders = DeclarationStage.OPENING, DeclarationStage.BIDDERS
+    first = declared(opening, "Owns shares", clinic)
+    assert still_to_do(declared(bidders, "Owns invented shares", clinic), first) == ["Owns invented shares"]
+    assert still_to_do(declared(bidders, "Owns shares", clinic, Handling.STANDS_ASIDE), first) == []
+    assert still_to_do(declared(bidders, "owns  Shares", None), declared(opening, "Owns shares", None)) == [
+        "owns  Shares"
+    ]
+    assert len(still_to_do(declared(bidders, "A cousin works there", None), first)) == 2

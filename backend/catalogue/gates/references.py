@@ -131,6 +131,10 @@ def _cast(draft: Draft, tenant: TenantDraft, cast: DemonstrationDocument) -> Ite
     yield from _served_elsewhere(draft, file, cast)
     people = {person.id for person in cast.people}
     invented = {each.id for each in cast.organisations}
+    if cast.stand_in is not None:
+        yield from _unless(
+            cast.stand_in in people, file, "stand_in", _no("person in this cast", cast.stand_in)
+        )
     for interest in cast.interests:
         place = f"interests[{interest.id}]"
         yield from _unless(

@@ -67,6 +67,14 @@ class ParticipantView:
         return tuple(each for each in self.declarations if not each.nothing)
 
     @property
+    def standing(self) -> tuple[DeclarationView, ...]:
+        """The newest declaration of each conflict: one in an organisation, or in the same words, is the same."""
+        newest: dict[object, DeclarationView] = {}
+        for each in self.conflicts:
+            newest.setdefault(each.organisation_id or " ".join((each.conflict or "").lower().split()), each)
+        return tuple(newest.values())
+
+    @property
     def stands_aside(self) -> bool:
         return any(each.handling is Handling.STANDS_ASIDE for each in self.conflicts)
 
@@ -101,10 +109,11 @@ class Panel:
 
     @property
     def unhandled(self) -> tuple[tuple[ParticipantView, DeclarationView], ...]:
+        """Conflicts about which nothing is decided, each once: of those declared twice, the last word counts."""
         return tuple(
             (each, declared)
             for each in self.participants
-            for declared in each.conflicts
+            for declared in each.standing
             if not declared.handling
         )
 
