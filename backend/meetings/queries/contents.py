@@ -153,9 +153,9 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
     lines = await papers_of_items(scope, item_ids)
     standing = [line for several in lines.values() for line in several if line.withdrawn_because is None]
     versions = await fetch(
-        "SELECT v.id, v.paper_id, v.original_file_id, v.content_file_id, v.uploaded_at, (SELECT count(*) "
-        "FROM meetings_finding f WHERE f.tenant_id = $1 AND f.paper_version_id = v.id AND f.state = 'open') AS uncleared "
-        "FROM meetings_paper_version v "
+        "SELECT v.id, v.paper_id, v.original_file_id, v.content_file_id, v.uploaded_at, "
+        "(SELECT count(*) FROM meetings_finding f WHERE f.tenant_id = $1 AND f.paper_version_id = v.id "
+        "AND f.state = 'open') AS uncleared FROM meetings_paper_version v "
         "JOIN meetings_paper p ON p.tenant_id = $1 AND p.id = v.paper_id AND p.version = v.version "
         "WHERE v.tenant_id = $1 AND v.paper_id = ANY($2)",
         scope.tenant.id,
