@@ -47,7 +47,7 @@ _OUR_FAULT = (
 
 
 class Overtaken(Exception):
-    """Another builder holds the pack now, or it is finished."""
+    """Another builder holds the pack now, it is finished, or somebody has cancelled it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +61,17 @@ class PlacedPart:
     pages: int
     tagged: bool
     render_key: str
+    key: str
+    start: int
+    numbered: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """A pack as it is ready: its bytes under the name of a file, and what its page says of it."""
+    """A pack as it is ready: its bytes under the name of a file, and what its page says of it.
+
+    `also` is done in the transaction that says so: what follows from a pack being there.
+    """
 
     name: str
     media_type: str
@@ -78,6 +84,9 @@ class Finished:
     key_name: str | None = None
     fingerprint: str | None = None
     verification: Sequence[dict[str, Any]] | None = None
+    agenda_key: str | None = None
+    manifest: dict[str, Any] | None = None
+    also: Callable[[], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +99,9 @@ class Build:
     kind: rules.Kind
     meeting_id: UUID | None
     variant: rules.Variant
+    format: rules.Format
+    for_person_id: UUID | None
+    withheld: frozenset[UUID]
     since: date | None
     until: date | None
     issue: int
@@ -130,6 +142,8 @@ class Build:
                 verification=None
                 if finished.verification is None
                 else json.dumps(list(finished.verification)),
+                agenda_key=finished.agenda_key,
+                manifest=None if finished.manifest is None else json.dumps(finished.manifest),
             )
             for position, part in enumerate(finished.parts, start=1):
                 values = {name: getattr(part, name) for name in PlacedPart.__dataclass_fields__}
@@ -141,11 +155,26 @@ class Build:
                 "pages": finished.pages,
             }
             await ledger.record(self.scope, "packs.pack.built", self.record(stored.sha256), after=after)
+            if finished.also is not None:
+                await finished.also()
 
-    async def finish_as(self, pack_id: UUID) -> None:
-        """Say that nothing has changed since another issue, whose file this pack is. Raises Overtaken."""
+    async def finish_as(self, pack_id: UUID, *, also: Callable[[], Awaitable[None]]) -> None:
+        """Say that nothing has changed since another issue, whose file this pack is. Raises Overtaken.
+
+        `also` is done in the same transaction.
+        """
         async with transactions.scope_tx(self.scope):
-            columns = ("issue", "as_at", "sealed_at", "content_key", "file_id", "sha256", "size", "pages")
+            columns = (
+                "issue",
+                "as_at",
+                "sealed_at",
+                "content_key",
+                "file_id",
+                "sha256",
+                "size",
+                "pages",
+                "agenda_key",
+            )
             (same,) = await Pack.within(self.scope, *(getattr(Pack, name) for name in columns)).where(
                 Pack.id == pack_id
             )
@@ -160,6 +189,7 @@ class Build:
             await ledger.record(
                 self.scope, "packs.pack.found-unchanged", self.record(same["sha256"]), after=after
             )
+            await also()
 
     async def fail(self, sentence: str) -> None:
         """Say why there is no pack. Raises Overtaken."""
@@ -187,7 +217,7 @@ class Build:
 
 
 async def build(scope: Scope, *, pack_id: UUID, work: Callable[[Build], Awaitable[None]]) -> None:
-    """Build a pack that was asked for, by `work`. Does nothing for one that is ready or failed.
+    """Build a pack that was asked for, by `work`. Does nothing for one that is ready, failed or cancelled.
 
     What makes a pack impossible becomes its sentence; what may pass is raised, for the queue to try again.
     """
@@ -197,7 +227,7 @@ async def build(scope: Scope, *, pack_id: UUID, work: Callable[[Build], Awaitabl
     try:
         await work(held)
     except Overtaken:
-        _log.info("pack %s is in other hands, or finished", pack_id)
+        _log.info("pack %s is in other hands, finished or cancelled", pack_id)
     except _AWAY:
         raise  # the job is taken up again, and with it the pack
     except Refusal as refusal:
@@ -221,7 +251,8 @@ async def _begin(scope: Scope, pack_id: UUID) -> Build | None:
             "UPDATE packs_pack SET state = 'building', build_id = $3, attempts = attempts + 1, done = 0, total = 0, "
             "words = 'Reading what goes into the pack.' "
             "WHERE tenant_id = $1 AND id = $2 AND state IN ('asked', 'building') "
-            "RETURNING kind, meeting_id, variant, since_on, until_on, issue, attempts",
+            "RETURNING kind, meeting_id, variant, layout, points, for_person_id, withheld, since_on, until_on, issue, "
+            "attempts",
             scope.tenant.id,
             pack_id,
             build_id,
@@ -238,6 +269,9 @@ async def _begin(scope: Scope, pack_id: UUID) -> Build | None:
         kind=rules.Kind(row["kind"]),
         meeting_id=row["meeting_id"],
         variant=rules.Variant(row["variant"] or rules.Variant.FULL),
+        format=rules.Format(layout=rules.Layout(row["layout"]), points=row["points"]),
+        for_person_id=row["for_person_id"],
+        withheld=frozenset(row["withheld"]),
         since=row["since_on"],
         until=row["until_on"],
         issue=row["issue"],

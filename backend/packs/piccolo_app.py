@@ -4,11 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from backend.packs.tables import Pack, Part, Render
+from backend.packs.tables import Inaccessible, Number, Pack, Part, Preference, Render
 
 APP_CONFIG = AppConfig(
     app_name="packs",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Render, Pack, Part],
+    table_classes=[Render, Pack, Part, Preference, Number, Inaccessible],
     migration_dependencies=["backend.evidence.piccolo_app", "backend.meetings.piccolo_app"],
 )

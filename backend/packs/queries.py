@@ -1,143 +1,58 @@
 """Reading packs: lists, one pack, and who may have its file."""
 
 import json
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from backend.evidence import queries as evidence
 from backend.kit.database import fetch
 from backend.meetings import rules as meetings
-from backend.packs import rules, sealing
+from backend.packs import issuing, rules, sealing
+from backend.packs.board import gates
 from backend.packs.tables import Part
+from backend.packs.views import CheckLine, PackView, PartLine, SealKey
 from backend.scope import NotFound, Scope, Tenant
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealKey:
-    """What anybody may know of a key that seals: `public_key` is 32 raw bytes, `fingerprint` in groups of four."""
-
-    name: str
-    public_key: bytes
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckLine:
-    """One thing that was checked of a sealed pack; `holds` is `None` where it couldn't be."""
-
-    what: str
-    holds: bool | None
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartLine:
-    """One part of a finished board pack. `label` leads its page labels: 7.2- gives 7.2-1."""
-
-    label: str
-    title: str
-    level: int
-    first_page: int
-    pages: int
-    tagged: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackView:
-    """One pack, as lists and its page show it.
-
-    `meeting`, `committee` and `day` are a board pack's; `since` and `until` an assurance pack's. `same_as` is the pack
-    whose file this is, where nothing had changed since.
-    """
-
-    id: UUID
-    kind: rules.Kind
-    meeting_id: UUID | None
-    meeting: str | None
-    committee_id: UUID | None
-    committee: str | None
-    day: date | None
-    variant: rules.Variant | None
-    since: date | None
-    until: date | None
-    issue: int
-    state: rules.State
-    done: int
-    total: int
-    words: str
-    failure: str | None
-    asked_at: datetime
-    asked_by_name: str
-    as_at: datetime | None
-    sealed_at: datetime | None
-    same_as: UUID | None
-    file_id: UUID | None
-    file_name: str | None
-    media_type: str | None
-    sha256: str | None
-    size: int | None
-    pages: int | None
-    key_name: str | None
-    fingerprint: str | None
-    checks: tuple[CheckLine, ...]
-
-    @property
-    def state_in_words(self) -> str:
-        return rules.STATE_IN_WORDS[self.state]
-
-    @property
-    def variant_in_words(self) -> str:
-        return rules.VARIANT_IN_WORDS[self.variant] if self.variant else ""
-
-    @property
-    def final(self) -> bool:
-        return self.state in rules.FINAL
-
-    @property
-    def ready(self) -> bool:
-        return self.state is rules.State.READY
-
-    @property
-    def size_in_words(self) -> str:
-        return rules.size_in_words(self.size or 0)
-
-    @property
-    def hash_in_groups(self) -> str:
-        return rules.in_groups(self.sha256 or "")
-
-    @property
-    def share_done(self) -> int:
-        """How much of the build is done, in percent."""
-        return 100 * self.done // self.total if self.total else 0
-
-    @property
-    def untold(self) -> int:
-        """How many things could not be checked."""
-        return sum(line.holds is None for line in self.checks)
-
-    @property
-    def period(self) -> rules.Period:
-        assert self.since and self.until, "only an assurance pack has a period"
-        return rules.Period(since=self.since, until=self.until)
-
-    @property
-    def holds(self) -> bool:
-        """Whether the pack held when it was checked, right after it was sealed."""
-        return bool(self.checks) and not any(line.holds is False for line in self.checks)
-
+__all__ = [
+    "CheckLine",
+    "PackView",
+    "PartLine",
+    "SealKey",
+    "assurance_pack",
+    "assurance_packs_of",
+    "board_pack",
+    "board_packs_between",
+    "board_packs_of",
+    "bytes_of",
+    "excuse_of",
+    "mine_among",
+    "pack",
+    "parts_of",
+    "preference_of",
+    "seal_key_of",
+]
 
 _PACKS = """
 SELECT p.id, p.kind, p.meeting_id, m.title AS meeting, m.committee_id, c.name AS committee, m.starts_at, p.variant,
   p.since_on, p.until_on, p.issue, p.state, p.done, p.total, p.words, p.failure, p.asked_at, p.asked_by_name, p.as_at,
   p.sealed_at, p.same_as, p.file_id, f.name AS file_name, f.media_type, p.sha256, p.size, p.pages, p.key_name,
-  p.fingerprint, p.verification
+  p.fingerprint, p.verification, p.layout, p.points, p.for_person_id, r.name AS for_person,
+  p.manifest -> 'obstacles' AS obstacles
 FROM packs_pack p
 LEFT JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = p.meeting_id
 LEFT JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
 LEFT JOIN evidence_file f ON f.tenant_id = $1 AND f.id = p.file_id
+LEFT JOIN people_person r ON r.tenant_id = $1 AND r.id = p.for_person_id
 WHERE p.tenant_id = $1 AND p.kind = $2
+"""
+# A copy that holds papers which are withheld from the reader is not there for them, whatever else they may see.
+_NOT_WITHHELD = """
+AND NOT EXISTS (
+  SELECT FROM meetings_withholding w JOIN meetings_item i ON i.tenant_id = $1 AND i.id = w.item_id
+  WHERE w.tenant_id = $1 AND i.meeting_id = p.meeting_id AND w.person_id = $3 AND w.ended_at IS NULL
+    AND NOT w.item_id = ANY (p.withheld))
 """
 _NEWEST_FIRST = " ORDER BY p.asked_at DESC, p.id DESC"
 _MOST = 200
@@ -148,11 +63,14 @@ async def board_packs_of(scope: Scope, *, meeting_id: UUID | None = None) -> tup
     everywhere = meetings.sees_every_private_item(scope)
     rows = await fetch(
         _PACKS
-        + " AND ($3::uuid IS NULL OR p.meeting_id = $3)"
-        + " AND (p.variant = 'public' OR $4 OR m.committee_id = ANY($5))"
+        + _NOT_WITHHELD
+        + " AND ($4::uuid IS NULL OR p.meeting_id = $4)"
+        + " AND (p.variant = 'public' OR $5 OR (m.committee_id = ANY($6)"
+        + " AND (p.variant = 'full' OR p.for_person_id = $3)))"
         + f"{_NEWEST_FIRST} LIMIT {_MOST}",
         scope.tenant.id,
         rules.Kind.BOARD.value,
+        scope.actor.person_id,
         meeting_id,
         everywhere,
         [seat.committee_id for seat in scope.seats],
@@ -161,12 +79,25 @@ async def board_packs_of(scope: Scope, *, meeting_id: UUID | None = None) -> tup
 
 
 async def board_pack(scope: Scope, *, pack_id: UUID) -> PackView:
-    """One board pack. A copy with private items is not found by whoever may not see them. Raises NotFound."""
-    rows = await fetch(_PACKS + " AND p.id = $3", scope.tenant.id, rules.Kind.BOARD.value, pack_id)
+    """One board pack. A copy with private items is not found by whoever may not see them, nor one with papers that are
+    withheld from the reader, nor another member's own. Raises NotFound.
+    """
+    rows = await fetch(
+        _PACKS + _NOT_WITHHELD + " AND p.id = $4",
+        scope.tenant.id,
+        rules.Kind.BOARD.value,
+        scope.actor.person_id,
+        pack_id,
+    )
     if rows:
         view = _view(scope, rows[0])
         assert view.variant and view.committee_id, "a board pack has a variant and a committee"
-        if rules.may_read_board_pack(scope, variant=view.variant, committee_id=view.committee_id):
+        if rules.may_read_board_pack(
+            scope,
+            variant=view.variant,
+            committee_id=view.committee_id,
+            for_person_id=view.for_person_id,
+        ):
             return view
     raise NotFound("board pack")
 
@@ -178,14 +109,47 @@ async def parts_of(scope: Scope, *, pack_id: UUID) -> tuple[PartLine, ...]:
     return tuple(PartLine(**row) for row in rows)
 
 
+async def preference_of(scope: Scope) -> rules.Format:
+    """How the reader wants their packs; the standard format where they never said."""
+    if scope.actor.person_id is None:
+        return rules.STANDARD
+    formats = await issuing.formats_of(scope, person_ids={scope.actor.person_id})
+    return formats.get(scope.actor.person_id, rules.STANDARD)
+
+
+def mine_among(scope: Scope, packs: Sequence[PackView], format: rules.Format) -> PackView | None:
+    """Of a meeting's packs, the newest first, the one that a member of the committee reads: their own, where papers are
+    withheld from them, else the newest issue in the format that they prefer; as it is, where that is not made yet.
+    """
+    live = [
+        each
+        for each in packs
+        if each.state not in rules.GIVEN_UP and each.variant is not rules.Variant.PUBLIC
+    ]
+    own = [each for each in live if each.for_person_id == scope.actor.person_id and each.for_person_id]
+    candidates = own or [each for each in live if each.for_person_id is None]
+    newest = max((each.issue for each in candidates), default=0)
+    of_newest = [each for each in candidates if each.issue == newest]
+    liked = [each for each in of_newest if (each.layout, each.points) == (format.layout, format.points)]
+    return next(iter(liked or of_newest), None)
+
+
+async def excuse_of(scope: Scope, *, paper_id: UUID, version: int) -> gates.Excuse | None:
+    """Why a version of a paper goes public without one that everybody can read; `None` where nothing is recorded."""
+    excused, excuse = (await gates.excuses_of(scope, [paper_id])).get(paper_id, (0, None))
+    return excuse if excused == version else None
+
+
 async def board_packs_between(scope: Scope, *, start: datetime, end: datetime) -> tuple[PackView, ...]:
-    """The ready board packs of the meetings with `start <= starts_at < end`, every issue, oldest first.
+    """The ready board packs of the meetings with `start <= starts_at < end`, every issue, oldest first; no copies of
+    them in other formats or for one member.
 
     For the builder of an assurance pack: whoever asks, private ones too.
     """
     rows = await fetch(
         _PACKS
         + " AND p.state = 'ready' AND p.same_as IS NULL AND m.starts_at >= $3 AND m.starts_at < $4"
+        + " AND p.variant <> 'member' AND p.layout = 'standard'"
         + " ORDER BY m.starts_at, p.meeting_id, p.variant, p.issue",
         scope.tenant.id,
         rules.Kind.BOARD.value,
@@ -256,5 +220,7 @@ def _view(scope: Scope, row: Any) -> PackView:
             "since": since,
             "until": until,
             "checks": tuple(CheckLine(**line) for line in json.loads(checks or "[]")),
+            "layout": rules.Layout(row["layout"]),
+            "obstacles": tuple(json.loads(row["obstacles"] or "[]")),
         }
     )

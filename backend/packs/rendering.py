@@ -26,7 +26,7 @@ CHILDREN = 2
 
 _FEW = 3  # parts that one child has laid out before a second would have started
 _MANY = 12  # parts for each child, above which it gets them in several goes, so that progress shows
-_VERSION = 1  # to be raised when a change of ours would lay the same inputs out differently
+_VERSION = 2  # to be raised when a change of ours would lay the same inputs out differently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +43,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A part laid out. `tags_hold`: the structure in it can be used. `fresh`: it was made just now."""
+    """A part laid out. `tags_hold`: the structure in it can be used. `fresh`: it was made just now.
+
+    `as_handed_in`: it is somebody's own PDF.
+    """
 
     render_key: str
     pdf: bytes
     pages: int
     tags_hold: bool
     fresh: bool = False
+    as_handed_in: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +122,7 @@ class _Made:
     pdf: bytes
     pages: int
     tags_hold: bool
+    as_handed_in: bool = False
 
 
 def _lay_out(loaded: Sequence[render.Pages | bytes]) -> list[_Made | NotRendered]:
@@ -142,7 +147,7 @@ def _checked(pdfs: Sequence[bytes]) -> Sequence[_Made | NotRendered]:
     try:
         walked = walk.walk_many(pdfs)
         made = [
-            _Made(pdf, each.pages, each.tagged and not each.problems)
+            _Made(pdf, each.pages, each.tagged and not each.problems, as_handed_in=True)
             for pdf, each in zip(pdfs, walked, strict=True)
         ]
         _try_merging(made)
@@ -159,7 +164,7 @@ def _checked_alone(pdf: bytes) -> _Made | NotRendered:
     whole = walked.tagged and not walked.problems
     reason = ""
     for tags in (True, False) if whole else (False,):
-        made = _Made(pdf, walked.pages, tags)
+        made = _Made(pdf, walked.pages, tags, as_handed_in=True)
         try:
             _try_merging([made])
         except (merge.UnableToMerge, ConfinedFailure) as failure:
@@ -204,7 +209,8 @@ async def _together(hands: Sequence[Awaitable[None]]) -> None:
 async def _cached(scope: Scope, keys: dict[str, str]) -> dict[str, Rendered]:
     async with transactions.scope_tx(scope, readonly=True):
         rows = await fetch(
-            "SELECT key, kept_at, pages, tags_hold FROM packs_render WHERE tenant_id = $1 AND key = ANY($2)",
+            "SELECT key, kept_at, pages, tags_hold, as_handed_in FROM packs_render "
+            "WHERE tenant_id = $1 AND key = ANY($2)",
             scope.tenant.id,
             list(set(keys.values())),
         )
@@ -218,7 +224,13 @@ async def _read(row: Any) -> Rendered | None:
         pdf = await store.get(row["kept_at"], name="a page of the pack")
     except UnableToReadFile:
         return None  # the cache has lost it, so it is made again
-    return Rendered(render_key=row["key"], pdf=pdf, pages=row["pages"], tags_hold=row["tags_hold"])
+    return Rendered(
+        render_key=row["key"],
+        pdf=pdf,
+        pages=row["pages"],
+        tags_hold=row["tags_hold"],
+        as_handed_in=row["as_handed_in"],
+    )
 
 
 async def _kept(scope: Scope, render_key: str, made: _Made | NotRendered) -> Outcome:
@@ -228,16 +240,21 @@ async def _kept(scope: Scope, render_key: str, made: _Made | NotRendered) -> Out
     async with transactions.scope_tx(scope):
         await _record(scope, render_key, stored, made)
     return Rendered(
-        render_key=render_key, pdf=made.pdf, pages=made.pages, tags_hold=made.tags_hold, fresh=True
+        render_key=render_key,
+        pdf=made.pdf,
+        pages=made.pages,
+        tags_hold=made.tags_hold,
+        fresh=True,
+        as_handed_in=made.as_handed_in,
     )
 
 
 async def _record(scope: Scope, render_key: str, stored: StoredObject, made: _Made) -> None:
     await execute(
-        "INSERT INTO packs_render (tenant_id, id, key, kept_at, sha256, size, pages, tags_hold, made_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (tenant_id, key) DO UPDATE SET "
+        "INSERT INTO packs_render (tenant_id, id, key, kept_at, sha256, size, pages, tags_hold, made_at, as_handed_in) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant_id, key) DO UPDATE SET "
         "kept_at = excluded.kept_at, sha256 = excluded.sha256, size = excluded.size, pages = excluded.pages, "
-        "tags_hold = excluded.tags_hold, made_at = excluded.made_at",
+        "tags_hold = excluded.tags_hold, made_at = excluded.made_at, as_handed_in = excluded.as_handed_in",
         scope.tenant.id,
         new_id(),
         render_key,
@@ -247,6 +264,7 @@ async def _record(scope: Scope, render_key: str, stored: StoredObject, made: _Ma
         made.pages,
         made.tags_hold,
         scope.now,
+        made.as_handed_in,
     )
 
 

@@ -23,13 +23,85 @@ class Kind(StrEnum):
 
 
 class Variant(StrEnum):
-    """A copy of a board pack. PUBLIC holds nothing of a private item: no words, no title, no name of a file."""
+    """What a copy of a board pack holds.
+
+    FULL is everything. PUBLIC holds nothing of a private item: no words, no title, no name of a file. MEMBER is for one
+    person, and holds nothing of the papers that are withheld from them.
+    """
 
     FULL = "full"
     PUBLIC = "public"
+    MEMBER = "member"
 
 
-VARIANT_IN_WORDS = {Variant.FULL: "Members’ copy", Variant.PUBLIC: "Public copy"}
+VARIANT_IN_WORDS = {
+    Variant.FULL: "Members’ copy",
+    Variant.PUBLIC: "Public copy",
+    Variant.MEMBER: "Copy for one member",
+}
+
+LEAST_POINTS, USUAL_POINTS, MOST_POINTS = 16, 18, 28
+"""The size of large print: 18 point is what the Clear Print guidance of the RNIB calls large."""
+
+
+class Layout(StrEnum):
+    """How a copy is laid out. PRINT is for both sides of A4 paper, LARGE in one column of large letters."""
+
+    STANDARD = "standard"
+    PRINT = "print"
+    LARGE = "large"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A layout, with the size of large print in points."""
+
+    layout: Layout = Layout.STANDARD
+    points: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the format: standard, print, large-18."""
+        return f"large-{self.points}" if self.large else self.layout.value
+
+    @property
+    def large(self) -> bool:
+        return self.layout is Layout.LARGE
+
+    @property
+    def for_paper(self) -> bool:
+        return self.layout is Layout.PRINT
+
+    @property
+    def in_words(self) -> str:
+        match self.layout:
+            case Layout.LARGE:
+                return f"large print, {self.points} point"
+            case Layout.PRINT:
+                return "for printing"
+            case _:
+                return ""
+
+
+STANDARD = Format()
+
+
+def format_of(layout: Layout, points: int | None) -> Format:
+    """A format that there is. Raises UnableToAskForPack where the size is no size of large print."""
+    if layout is not Layout.LARGE:
+        return Format(layout=layout)
+    size = USUAL_POINTS if points is None else points
+    if not LEAST_POINTS <= size <= MOST_POINTS:
+        raise UnableToAskForPack(
+            f"Large print is between {LEAST_POINTS} and {MOST_POINTS} point. Choose a size in between.",
+            field="points",
+        )
+    return Format(layout=layout, points=size)
+
+
+def copy_in_words(variant: Variant, format: Format) -> str:
+    """Members’ copy, large print, 18 point."""
+    return ", ".join(filter(None, (VARIANT_IN_WORDS[variant], format.in_words)))
 
 
 class State(StrEnum):
@@ -37,6 +109,7 @@ class State(StrEnum):
     BUILDING = "building"
     READY = "ready"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 STATE_IN_WORDS = {
@@ -44,13 +117,24 @@ STATE_IN_WORDS = {
     State.BUILDING: "Being built",
     State.READY: "Ready",
     State.FAILED: "Not built",
+    State.CANCELLED: "Cancelled",
 }
 
-FINAL = frozenset({State.READY, State.FAILED})
+FINAL = frozenset({State.READY, State.FAILED, State.CANCELLED})
+GIVEN_UP = frozenset({State.FAILED, State.CANCELLED})
+"""Packs that never came to be; their number is given again."""
 
 
 class UnableToAskForPack(Refusal):
     """A pack that can't be asked for as it was."""
+
+
+class UnableToCancelPack(Refusal):
+    """A pack that is finished already."""
+
+
+class UnableToExcuse(Refusal):
+    """A reason that can't be recorded for publishing a paper that not everybody can read."""
 
 
 class UnableToBuildPack(Refusal):
@@ -118,9 +202,20 @@ def can_ask_for_board_pack(scope: Scope, *, state: meetings.MeetingState, items:
     return scope.may("packs.board.build")
 
 
-def may_read_board_pack(scope: Scope, *, variant: Variant, committee_id: UUID) -> bool:
-    """The public copy is for everybody who reads packs; the members' copy for whoever may see private items."""
-    return variant is Variant.PUBLIC or meetings.may_see_private(scope, committee_id=committee_id)
+def may_read_board_pack(
+    scope: Scope, *, variant: Variant, committee_id: UUID, for_person_id: UUID | None = None
+) -> bool:
+    """The public copy is for everybody who reads packs; the members' copy for whoever may see private items.
+
+    A copy for one person is theirs, and for whoever sees everything. Nobody reads a copy that holds papers which are
+    withheld from them: the queries see to that, of every variant.
+    """
+    if variant is Variant.PUBLIC:
+        return True
+    if variant is Variant.MEMBER:
+        mine = scope.actor.person_id is not None and for_person_id == scope.actor.person_id
+        return meetings.sees_every_private_item(scope) or (mine and scope.sits_on(committee_id))
+    return meetings.may_see_private(scope, committee_id=committee_id)
 
 
 def sees_unfinished(scope: Scope) -> bool:

@@ -1,6 +1,6 @@
 """Packs that were asked for, the parts of those that are ready, and every page that was ever laid out for one."""
 
-from piccolo.columns import JSONB, UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Date, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -8,7 +8,8 @@ from backend.tenancy.tables import TenantOwned
 class Render(TenantOwned, tablename="packs_render"):
     """A PDF under the HMAC of everything that shaped it. `kept_at` is its storage key, `size` in bytes.
 
-    `tags_hold`: its own structure can be used. It is a cache: whatever is missing is made again.
+    `tags_hold`: its own structure can be used. `as_handed_in`: it is somebody's own PDF, not laid out by us. It is a
+    cache: whatever is missing is made again.
     """
 
     key = Text()
@@ -18,13 +19,16 @@ class Render(TenantOwned, tablename="packs_render"):
     pages = Integer(default=None)
     tags_hold = Boolean()
     made_at = Timestamptz(default=None)
+    as_handed_in = Boolean()
 
 
 class Pack(TenantOwned, tablename="packs_pack"):
     """One pack that was asked for. A board pack has a meeting and a variant, an assurance pack a period.
 
     `as_at` is the domain's moment at which its content was read, `sealed_at` the real one at which it was finished.
-    `build_id` names the builder that holds it. `same_as` is the issue than which nothing had changed.
+    `build_id` names the builder that holds it. `same_as` is the issue than which nothing had changed. A copy for one
+    person (`for_person_id`) lacks the papers of the items in `withheld`. `agenda_key` is the whole agenda's, by which a
+    copy knows that it is of the same issue; `manifest` what the copy holds, to say what the next has changed.
     """
 
     kind = Text()
@@ -54,10 +58,19 @@ class Pack(TenantOwned, tablename="packs_pack"):
     key_name = Text(null=True, default=None)
     fingerprint = Text(null=True, default=None)
     verification = JSONB(null=True, default=None)
+    layout = Text()
+    points = Integer(null=True, default=None)
+    for_person_id = UUID(null=True, default=None)
+    withheld = Array(base_column=UUID(default=None))
+    agenda_key = Text(null=True, default=None)
+    manifest = JSONB(null=True, default=None)
 
 
 class Part(TenantOwned, tablename="packs_part"):
-    """One part of a finished board pack: its place, and the key of the render that it was put together from."""
+    """One part of a finished board pack: its place, and the key of the render that it was put together from.
+
+    Its pages are labelled from `start`; those after the first `numbered` carry the last number and a letter.
+    """
 
     pack_id = UUID(default=None)
     position = Integer(default=None)
@@ -68,3 +81,37 @@ class Part(TenantOwned, tablename="packs_part"):
     pages = Integer(default=None)
     tagged = Boolean()
     render_key = Text()
+    key = Text()
+    start = Integer(default=None)
+    numbered = Integer(null=True, default=None)
+
+
+class Preference(TenantOwned, tablename="packs_preference"):
+    """How a person wants their packs; `points` is the size of large print."""
+
+    person_id = UUID(default=None)
+    layout = Text()
+    points = Integer(null=True, default=None)
+    changed_at = Timestamptz(default=None)
+
+
+class Number(TenantOwned, tablename="packs_number"):
+    """The numbers that the pages of one part were given among those of its item, once and for all issues."""
+
+    meeting_id = UUID(default=None)
+    format = Text()
+    part = Text()
+    start = Integer(default=None)
+    taken = Integer(default=None)
+
+
+class Inaccessible(TenantOwned, tablename="packs_inaccessible"):
+    """Why a version of a paper goes public without a version that everybody can read, and how to ask for one."""
+
+    paper_id = UUID(default=None)
+    version = Integer(default=None)
+    reason = Text()
+    ask = Text()
+    decided_at = Timestamptz(default=None)
+    decided_by_person_id = UUID(null=True, default=None)
+    decided_by_name = Text()

@@ -186,12 +186,13 @@ async def test_renamed_item_shows_its_new_title_everywhere_and_little_is_laid_ou
     walked = walk.walk(pdf)
     assert "3 Money and walrus" in [mark.title for mark in walked.outline]
     pages = text_of(pdf)
-    assert "Money and walrus" in pages[1], "in the contents"
     assert "Finance" not in " ".join(pages)
     assert view.issue == 2
     assert "issue 2" in pages[0]
-    # its cover sheet, the cover and the contents; nothing else had changed
-    assert await renders(agenda.officer) == before + 3
+    assert "What changed since issue 1" in pages[1]
+    assert "Money and walrus" in pages[2], "in the contents"
+    # its cover sheet, the cover, what changed and the contents; nothing else had changed
+    assert await renders(agenda.officer) == before + 4
 
 
 async def rename(agenda: Agenda, title: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from backend.kit.confined import bundle
 from backend.kit.confined.outcome import ConfinedRefusal
-from backend.kit.pdf import clean, links, outline, structure
+from backend.kit.pdf import clean, fit, links, outline, structure
 from backend.kit.pdf.stamp import Stamper
 
 _ROMAN = (
@@ -40,10 +40,12 @@ class Joined:
     label: str
     numbers: str
     start: int
+    most: int | None
     mark: str
     foot: float
     stamped: bool
     tags: bool
+    sheet: list[float] | None
     first: int = 0
     pages: int = 0
     tagged: bool = False
@@ -71,7 +73,9 @@ def merge_task(payload: bytes) -> bytes:
             tree.add_tagged(source, pages, title=part.title)
         else:
             tree.add_untagged(pages, title=part.title)
-        waiting.add(found, pages)
+        waiting.add(_whole_pages(found) if part.sheet else found, pages)
+        if part.sheet:
+            _fit(whole, pages, part.sheet)
     starts = {part.key: (part.first, part.pages, part.title) for part in parts}
     missing = waiting.resolve(whole, starts)
     if missing:
@@ -92,6 +96,17 @@ def merge_task(payload: bytes) -> bytes:
     return bundle.pack({"places": places}, [made.getvalue()])
 
 
+def _fit(whole: pikepdf.Pdf, pages: list[Any], sheet: list[float]) -> None:
+    done: set[tuple[int, int]] = set()
+    for page in pages:
+        fit.fit(whole, page, (sheet[0], sheet[1]), done=done)
+
+
+def _whole_pages(found: list[links.Link]) -> list[links.Link]:
+    """The same links, each to the whole of its page: where on it would no longer be true once it is scaled."""
+    return [replace(link, view=(Name.Fit,)) if link.target is not None else link for link in found]
+
+
 def _opened(part: Joined, file: bytes) -> pikepdf.Pdf:
     name = part.title or part.key
     try:
@@ -108,14 +123,21 @@ def _opened(part: Joined, file: bytes) -> pikepdf.Pdf:
 
 def label_of(part: Joined, number: int) -> str:
     """The label of a part's page, counted from 1."""
-    number += part.start - 1
+    own = part.most or number
+    letters = letters_of(number - own) if number > own else ""
+    number = min(number, own) + part.start - 1
     match part.numbers:
         case "none":
             return part.label
         case "roman":
-            return part.label + roman(number)
+            return part.label + roman(number) + letters
         case _:
-            return f"{part.label}{number}"
+            return f"{part.label}{number}{letters}"
+
+
+def letters_of(number: int) -> str:
+    """a to z, then aa to zz: as the letters of page labels run in a PDF."""
+    return chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
 
 
 def roman(number: int) -> str:
@@ -155,6 +177,9 @@ def _label(whole: pikepdf.Pdf, parts: list[Joined]) -> None:
         if part.label:
             style.P = String(part.label)
         flat += [part.first, style]
+        if part.most and part.most < part.pages and part.numbers != "none":
+            last = label_of(part, part.most)
+            flat += [part.first + part.most, Dictionary(S=Name.a, St=1, P=String(last))]
     whole.Root.PageLabels = whole.make_indirect(Dictionary(Nums=Array(flat)))
 
 

@@ -33,10 +33,12 @@ class Part:
     label    what leads its page labels: "7.2-" gives 7.2-1, 7.2-2
     numbers  the style of the numbers after it; "none" labels every page with `label` alone
     start    the number of its first page, for a part that goes on where the one before it ends
+    most     how many of its pages have numbers of their own; a later one carries the last number and a letter, 7.2-9a
     mark     words for the foot of its pages, beside those of the whole file, such as PRIVATE
     foot     how high the stamp stands above the page's lower edge, in points; low on pages with a foot of their own
     stamped  False for a page that is to stay bare, such as a cover
     tags     False where the part's own structure must not be used (see `walk.structure_problems`)
+    sheet    width and height in points, upright: every page is scaled to fill it; as they are where none is given
     """
 
     key: str
@@ -46,10 +48,12 @@ class Part:
     label: str = ""
     numbers: Literal["decimal", "roman", "none"] = "decimal"
     start: int = 1
+    most: int | None = None
     mark: str = ""
     foot: float = 30.0
     stamped: bool = True
     tags: bool = True
+    sheet: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +121,12 @@ def merge(
                 "label": part.label,
                 "numbers": part.numbers,
                 "start": max(1, part.start),
+                "most": part.most,
                 "mark": part.mark,
                 "foot": part.foot,
                 "stamped": part.stamped,
                 "tags": part.tags,
+                "sheet": part.sheet,
             }
             for part in parts
         ],

@@ -1,9 +1,9 @@
-"""What one copy of a board pack holds, decided before anything is laid out: the whole of it, or its public part.
+"""What one copy of a board pack holds, decided before anything is laid out: all, the public part, or one member's.
 
 Whatever is left out of a copy is left out here, once: no page, bookmark or name of it is made further on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -24,10 +24,14 @@ _LEFT_OUT = "Private business is left out of this copy."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyItem:
-    """An item of a copy. `interests` are sentences about members' declared interests, `None` in a public copy."""
+    """An item of a copy. `interests` are sentences about members' declared interests, `None` where none are shown.
+
+    `withheld`: it has papers, or may get some, that the reader of this copy does not get. They are not in `item`.
+    """
 
     item: meetings.PackItem
     interests: tuple[str, ...] | None
+    withheld: bool = False
 
     @property
     def key(self) -> str:
@@ -44,12 +48,17 @@ class CopyItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A board pack's content. `resolution` stands where private items were, in a public copy that lacks some."""
+    """A board pack's content. `resolution` stands where private items were, in a public copy that lacks some.
+
+    `reader` is the member that it is for, where it is for one alone.
+    """
 
     agenda: meetings.PackAgenda
     variant: rules.Variant
     items: tuple[CopyItem, ...]
     resolution: str | None
+    reader: str | None = None
+    format: rules.Format = rules.STANDARD
 
     @property
     def private(self) -> bool:
@@ -69,14 +78,45 @@ class Copy:
         return tuple(found)
 
 
-async def copy_of(scope: Scope, *, meeting_id: UUID, variant: rules.Variant) -> Copy:
-    """What a copy holds at this moment. For the builder: it reads everything. Raises NotFound."""
+async def full_copy(scope: Scope, *, meeting_id: UUID) -> Copy:
+    """All that there is at this moment. For the builder: it reads everything. Raises NotFound."""
     agenda = await meetings.agenda_for_pack(scope, meeting_id=meeting_id)
-    if variant is rules.Variant.PUBLIC:
-        return public_copy(agenda)
     touching = await _interests(scope, agenda)
     items = tuple(CopyItem(item=item, interests=touching.get(item.id, ())) for item in agenda.items)
-    return Copy(agenda=agenda, variant=variant, items=items, resolution=None)
+    return Copy(agenda=agenda, variant=rules.Variant.FULL, items=items, resolution=None)
+
+
+def members_copy(full: Copy, *, reader: str, withheld: Collection[UUID]) -> Copy:
+    """The copy of a member who does not get the papers of some items: they stand on the agenda, and nothing more.
+
+    What is gone: the papers and all that is said of them, the notes, and whose interests are touched.
+    """
+    items = tuple(_bare(item) if item.item.id in withheld else item for item in full.items)
+    return replace(
+        full,
+        agenda=replace(full.agenda, items=tuple(item.item for item in items)),
+        variant=rules.Variant.MEMBER,
+        items=items,
+        reader=reader,
+    )
+
+
+def in_format(copy: Copy, format: rules.Format) -> Copy:
+    """The same content, to be laid out in a format."""
+    return replace(copy, format=format)
+
+
+def _bare(item: CopyItem) -> CopyItem:
+    # the cover sheet, its template and the contents are made from this alone
+    told = replace(
+        item.item,
+        papers=(),
+        notes=None,
+        organisations=(),
+        private_reason=None,
+        withdrawn_because=None if item.standing else "Withdrawn",
+    )
+    return CopyItem(item=told, interests=None, withheld=True)
 
 
 def public_copy(agenda: meetings.PackAgenda) -> Copy:

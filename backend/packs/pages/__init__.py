@@ -1,7 +1,13 @@
-"""The pages of the room: board packs, and assurance packs."""
+"""The pages of the room: board packs, assurance packs, how a person wants theirs, and what not everybody can read."""
 
 from typing import Any
 
-from backend.packs.pages import assurance, board
+from backend.packs.pages import accessibility, assurance, board, cancelling, preference
 
-ROUTES: list[Any] = [*board.ROUTES, *assurance.ROUTES]
+ROUTES: list[Any] = [
+    *board.ROUTES,
+    *assurance.ROUTES,
+    *cancelling.ROUTES,
+    *preference.ROUTES,
+    *accessibility.ROUTES,
+]

@@ -104,12 +104,16 @@ async def _of_meeting(
     request: Request[Any, Any, Any], scope: Scope, meeting_id: UUID, state: forms.FormState
 ) -> Template:
     meeting = await meetings.meeting(scope, meeting_id=meeting_id)
+    packs = await queries.board_packs_of(scope, meeting_id=meeting_id)
     return views.page(
         request,
         "packs/of-meeting.html",
         state=state,
         meeting=meeting,
-        packs=await queries.board_packs_of(scope, meeting_id=meeting_id),
+        packs=packs,
+        mine=queries.mine_among(scope, packs, await queries.preference_of(scope))
+        if scope.sits_on(meeting.committee_id)
+        else None,
         may_ask=rules.can_ask_for_board_pack(scope, state=meeting.state, items=len(meeting.standing_items)),
         variants=[
             (rules.Variant.FULL.value, "Members’ copy", "Everything on the agenda, private items too."),
