@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from backend.catalogue.shapes import Flag, Line, Slug, Strict, Text
+from backend.catalogue.shapes import Flag, Line, Mark, Positive, Slug, Strict, Text
 
 
 class FieldKind(StrEnum):
@@ -47,7 +47,19 @@ class CoverTemplate(Strict):
         return next((field for field in self.fields if field.id == field_id), None)
 
 
+class WordBudgets(Strict):
+    """The most words of each kind of paper that the coach holds an author to. Advice: no rule sets them."""
+
+    paper: Positive | None = 2_000
+    appendix: Positive | None = None
+    presentation: Positive | None = 800
+    minutes: Positive | None = None
+    mark: Mark = Mark.MEMORY
+    """How the numbers came here; these defaults are from memory of what boards ask for."""
+
+
 class PapersSettings(Strict):
     """`papers.toml`, after the defaults of the tenant's kind."""
 
     cover: CoverTemplate = CoverTemplate(fields=())
+    words: WordBudgets = WordBudgets()

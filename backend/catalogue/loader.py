@@ -9,7 +9,7 @@ from typing import Any
 
 from backend.catalogue import reading
 from backend.catalogue.committees import CommitteesFile
-from backend.catalogue.covers import CoverTemplate, PapersSettings
+from backend.catalogue.covers import CoverTemplate, PapersSettings, WordBudgets
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
 from backend.catalogue.frameworks import FrameworkDocument
@@ -78,6 +78,12 @@ class Catalogue:
         if tenant in self.tenants:
             return self.tenants[tenant].papers.cover
         return self.kinds[kind].papers.cover if kind in self.kinds else CoverTemplate(fields=())
+
+    def word_budgets_of(self, tenant: str, *, kind: str) -> WordBudgets:
+        """How long a tenant's papers should be at the most: its own budgets, or those of its kind."""
+        if tenant in self.tenants:
+            return self.tenants[tenant].papers.words
+        return self.kinds[kind].papers.words if kind in self.kinds else WordBudgets()
 
     def demonstration_folder(self, slug: str) -> Path:
         """Where the paper files of a demonstration lie."""

@@ -121,7 +121,7 @@ def prose_of(blocks: Iterable[Block], *, pictures: int = 0, undescribed: int = 0
             recommends = True
             text = block.text.casefold()
             for verb in _EVERY_VERB:
-                if re.search(rf"\b{verb}", text):
+                if re.search(rf"\b{verb}(?:s|d|ed)?\b", text):
                     asks[verb] = None
     return Prose(
         words=words,
