@@ -11,6 +11,7 @@ from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import intake, lateness, rules, stages
 from backend.meetings.operations import holding, signing, versions
+from backend.meetings.queries import covering
 from backend.meetings.tables import Item, Paper
 from backend.people import queries as people
 from backend.scope import OvertakenByAnother, Scope
@@ -115,9 +116,7 @@ async def replace_paper(
         raise rules.UnableToSubmitPaper(
             f"“{taken.name}” says exactly what version {before} says, so nothing was changed.", field="file"
         )
-    kept = await versions.keep_version(
-        scope, paper_id, before + 1, taken, data, cover=versions.cover_kept(paper.row)
-    )
+    kept = await versions.keep_version(scope, paper_id, before + 1, taken, data, cover=_cover_of(paper))
     await _renew(scope, paper, kept, act="meetings.paper.replaced")
     return before + 1
 
@@ -134,7 +133,7 @@ async def change_cover(
     _check_may_replace(scope, paper, replaces_version)
     cover = versions.cover_of(scope, answers)
     before: int = paper.row["version"]
-    if cover.lines == versions.cover_kept(paper.row).lines:
+    if cover.lines == _cover_of(paper).lines:
         raise rules.UnableToSubmitPaper(
             f"The cover sheet says exactly what that of version {before} says, so nothing was changed."
         )
@@ -194,7 +193,7 @@ async def add_paper(
     author_person_id: UUID,
     taken: intake.TakenIn,
     data: bytes,
-    cover: versions.Cover = versions.NO_COVER,
+    cover: covering.KeptCover = covering.NO_COVER,
     **traits: Any,
 ) -> tuple[UUID, versions.Kept]:
     """The row of a paper, last on its item, and its first version."""
@@ -258,6 +257,10 @@ def _check_may_replace(scope: Scope, paper: holding.HeldPaper, replaces_version:
         raise NewerPaper(
             f"Version {row['version']} of “{row['title']}” was handed in meanwhile. Look at it, then hand in yours."
         )
+
+
+def _cover_of(paper: holding.HeldPaper) -> covering.KeptCover:
+    return covering.cover_kept(paper.row["cover_answers"], paper.row["cover_lines"])
 
 
 async def _sponsor_name(scope: Scope, person_id: UUID | None) -> str | None:

@@ -6,23 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from backend.catalogue import shelf
-from backend.catalogue.covers import CoverTemplate
 from backend.evidence import operations as evidence
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.meetings import covers, intake
 from backend.meetings.operations import holding
+from backend.meetings.queries import covering
+from backend.meetings.queries.covering import KeptCover
 from backend.meetings.tables import PaperAsset, PaperCover, PaperVersion
 from backend.scope import Scope
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cover:
-    """A cover sheet as a version keeps it: the answers by field, and the lines as they are printed."""
-
-    answers: covers.Answers
-    lines: tuple[covers.CoverLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,35 +26,15 @@ class Kept:
     told: dict[str, Any]
 
 
-NO_COVER = Cover(answers={}, lines=())
-
-
-def template_of(scope: Scope) -> CoverTemplate:
-    """The cover sheet of the tenant's papers."""
-    return shelf.catalogue().cover_template_of(scope.tenant.slug, kind=scope.tenant.kind)
-
-
-def cover_of(scope: Scope, answers: covers.Answers) -> Cover:
+def cover_of(scope: Scope, answers: covers.Answers) -> KeptCover:
     """A cover sheet filled in with these answers. Raises covers.UnableToKeepCover."""
-    template = template_of(scope)
+    template = covering.template_of(scope)
     kept = covers.kept(template, answers)
-    return Cover(answers=kept, lines=covers.lines_of(template, kept))
-
-
-def cover_kept(row: Any) -> Cover:
-    """The cover sheet of a held paper's newest version: what it says goes over to the next version as it is."""
-    if row["cover_answers"] is None:
-        return NO_COVER
-    return Cover(answers=json.loads(row["cover_answers"]), lines=lines_from(row["cover_lines"]))
-
-
-def lines_from(kept: str) -> tuple[covers.CoverLine, ...]:
-    """Lines as they were kept."""
-    return tuple(covers.CoverLine(label=label, words=words) for label, words in json.loads(kept))
+    return KeptCover(answers=kept, lines=covers.lines_of(template, kept))
 
 
 async def keep_version(
-    scope: Scope, paper_id: UUID, version: int, taken: intake.TakenIn, original: bytes, *, cover: Cover
+    scope: Scope, paper_id: UUID, version: int, taken: intake.TakenIn, original: bytes, *, cover: KeptCover
 ) -> Kept:
     """Keep the files of what was handed in, then the rows that name them."""
     original_id = await evidence.keep_file(scope, name=taken.name, media_type=taken.media_type, data=original)
@@ -95,7 +67,9 @@ async def keep_version(
     return Kept(id=version_id, sha256=sha256, told={**told, "cover": _told(cover.lines)})
 
 
-async def keep_same_content(scope: Scope, paper: holding.HeldPaper, version: int, *, cover: Cover) -> Kept:
+async def keep_same_content(
+    scope: Scope, paper: holding.HeldPaper, version: int, *, cover: KeptCover
+) -> Kept:
     """A version that says what the one before it says, under another cover sheet: the same files, no new ones."""
     row = paper.row
     before_id: UUID = row["version_id"]
@@ -150,7 +124,7 @@ _CARRIED = {
 """What belongs to the text of a version, by table: it holds for a version with the same text."""
 
 
-async def _keep_cover(scope: Scope, version_id: UUID, cover: Cover, *, paper_sha256: str) -> None:
+async def _keep_cover(scope: Scope, version_id: UUID, cover: KeptCover, *, paper_sha256: str) -> None:
     if cover.lines:
         await PaperCover.add(
             scope,

@@ -34,6 +34,7 @@ class ItemView:
     lead: str | None
     minutes: int | None
     notes: str | None
+    paper_state: rules.PaperState
     withdrawn_because: str | None
     organisations: tuple[TouchedOrganisation, ...]
     papers: tuple[PaperLine, ...]
@@ -47,6 +48,10 @@ class ItemView:
     @property
     def purpose_in_words(self) -> str:
         return rules.PURPOSE_IN_WORDS[self.purpose]
+
+    @property
+    def paper_state_in_words(self) -> str:
+        return rules.PAPER_STATE_IN_WORDS[self.paper_state]
 
     @property
     def part_in_words(self) -> str:
@@ -107,7 +112,7 @@ class MeetingView:
     @property
     def unsigned_papers(self) -> tuple[PaperLine, ...]:
         return tuple(
-            paper for item in self.standing_items for paper in item.standing_papers if not paper.run.signed
+            paper for item in self.standing_items for paper in item.standing_papers if paper.wants_sign_off
         )
 
 
@@ -234,6 +239,7 @@ def _item(
         lead=row["lead"],
         minutes=row["minutes"],
         notes=row["notes"],
+        paper_state=rules.PaperState(row["paper_state"]),
         withdrawn_because=row["withdrawn_because"],
         organisations=touched.get(row["id"], ()),
         papers=papers.get(row["id"], ()),

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from backend.evidence import queries as evidence
 from backend.kit.database import fetch
-from backend.meetings import labels, rules
+from backend.meetings import labels, lateness, rules
 from backend.meetings.covers import CoverLine
-from backend.meetings.queries.paper_lines import papers_of_items
+from backend.meetings.queries.covering import covers_of
+from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
 from backend.scope import NotFound, Scope
 from backend.signoff.queries import ApprovalLine
@@ -175,6 +176,7 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
         held = PackAsset(name=asset["name"], file=files[asset["file_id"]])
         shown.setdefault(asset["paper_version_id"], []).append(held)
     newest = {version["paper_id"]: version for version in versions}
+    covered = await covers_of(scope, version_ids=[version["id"] for version in versions])
     found: dict[UUID, list[PackPaper]] = {}
     for line in standing:
         version = newest[line.id]
@@ -195,10 +197,19 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
                 uploaded_at=version["uploaded_at"],
                 approval=line.run.approval,
                 where=line.run.where,
+                cover=covered[version["id"]].lines if version["id"] in covered else (),
+                late_note=_note(line),
+                awaiting=line.late.awaiting if line.late else None,
                 uncleared=version["uncleared"],
             )
         )
     return {item_id: tuple(papers) for item_id, papers in found.items()}
+
+
+def _note(line: PaperLine) -> str | None:
+    if line.tabled_at is not None:
+        return lateness.tabled_note(line.meeting_on)
+    return line.late.note if line.late else None
 
 
 def _item(row: Any, touched: tuple[TouchedOrganisation, ...], papers: tuple[PackPaper, ...]) -> PackItem:
@@ -219,4 +230,5 @@ def _item(row: Any, touched: tuple[TouchedOrganisation, ...], papers: tuple[Pack
         withdrawn_because=row["withdrawn_because"],
         organisations=tuple(organisation.name for organisation in touched),
         papers=papers,
+        paper_state=rules.PaperState(row["paper_state"]),
     )

@@ -5,13 +5,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue.workflows import Actor, WorkflowDocument
 from backend.committees import queries as committees
 from backend.evidence import queries as evidence
 from backend.kit.database import fetch
-from backend.meetings import rules
+from backend.meetings import covers, lateness, rules, stages
+from backend.meetings.covers import CoverLine
+from backend.meetings.queries.covering import NO_COVER, covers_of, template_of
 from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
+from backend.meetings.stages import Question, Stage
 from backend.scope import NotFound, Scope
 from backend.signoff import queries as runs
+from backend.signoff import workflows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,11 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperView:
-    """A paper as its page shows it. `words_to_sign` are what whoever signs the newest version agrees to."""
+    """A paper as its page shows it. `words_to_sign` are what whoever signs the newest version agrees to.
+
+    `stages` are its way to the committee, `pen` who holds it now, `question` the one that waits for an answer.
+    `lacking` names the fields of the cover sheet that are still empty.
+    """
 
     line: PaperLine
     meeting_id: UUID
@@ -51,6 +60,19 @@ class PaperView:
     words_to_sign: str
     can_replace: bool
     open: bool
+    cover: tuple[CoverLine, ...]
+    cover_answers: covers.Answers
+    lacking: tuple[str, ...]
+    stages: tuple[Stage, ...]
+    pen: str | None
+    questions: tuple[Question, ...]
+    may_ask_late: bool
+    may_answer_late: bool
+    can_name_sponsor: bool
+
+    @property
+    def question(self) -> Question | None:
+        return next((each for each in self.questions if each.answer is None), None) if self.open else None
 
     @property
     def newest(self) -> VersionLine:
@@ -81,7 +103,13 @@ async def paper(scope: Scope, *, paper_id: UUID) -> PaperView:
         author=line.author,
     )
     own = (row["lead_person_id"], line.author_person_id, row["uploaded_by_person_id"])
+    steps = await runs.steps_of(scope, run_id=line.run.id)
+    workflow = workflows.begun_with(line.run.workflow)
+    cover = (await covers_of(scope, version_ids=[line.version_id])).get(line.version_id, NO_COVER)
+    holders = _holders(line)
+    late = line.late.lateness if line.late else None
     open_ = line.withdrawn_because is None and row["item_withdrawn_at"] is None and rules.can_change(standing)
+    writes = open_ and rules.can_submit(scope, standing, committee_id=row["committee_id"], own=own)
     return PaperView(
         line=line,
         meeting_id=row["meeting_id"],
@@ -95,11 +123,61 @@ async def paper(scope: Scope, *, paper_id: UUID) -> PaperView:
         part=rules.Part(row["part"]),
         versions=versions,
         approvals=await runs.approvals_of(scope, run_id=line.run.id),
-        steps=await runs.steps_of(scope, run_id=line.run.id),
+        steps=steps,
         words_to_sign=runs.words_to_sign(line.run, places=places),
-        can_replace=open_ and rules.can_submit(scope, standing, committee_id=row["committee_id"], own=own),
+        can_replace=writes,
         open=open_,
+        cover=cover.lines,
+        cover_answers=cover.answers,
+        lacking=covers.lacking(template_of(scope), cover.answers),
+        stages=()
+        if line.tabled_at
+        else stages.stages_of(
+            workflow,
+            state=line.run.state,
+            meeting_on=meeting_on,
+            today=scope.today,
+            holders=holders,
+            sponsored=line.sponsor is not None,
+            reached=_reached(scope, steps, workflow, line.version),
+        ),
+        pen=stages.pen_of(workflow, line.run.state, holders),
+        questions=stages.questions_of(steps, workflow),
+        may_ask_late=late in (lateness.Lateness.NOT_ASKED, lateness.Lateness.REFUSED)
+        and open_
+        and rules.can_submit(
+            scope, standing, committee_id=row["committee_id"], own=(*own, line.run.sponsor_person_id)
+        ),
+        may_answer_late=late is lateness.Lateness.ASKED
+        and open_
+        and lateness.can_answer(
+            scope,
+            workflow,
+            committee_id=row["committee_id"],
+            own=(line.author_person_id, row["uploaded_by_person_id"]),
+        ),
+        can_name_sponsor=writes
+        and line.run.state == workflow.start
+        and stages.sponsor_state(workflow) is not None,
     )
+
+
+def _holders(line: PaperLine) -> dict[Actor, str]:
+    """Who holds the pen at which stage, where somebody is named."""
+    named = {Actor.AUTHOR: line.author}
+    return {**named, Actor.EXECUTIVE_OWNER: line.sponsor} if line.sponsor else named
+
+
+def _reached(
+    scope: Scope, steps: tuple[runs.StepLine, ...], workflow: WorkflowDocument, version: int
+) -> dict[str, date]:
+    """On which day the present version came into each state, last."""
+    found = {}
+    for move in steps:
+        step = workflow.step(move.step)
+        if move.version == version:
+            found[step.to_state if step else workflow.start] = rules.day_of(scope, move.at)
+    return found
 
 
 async def asset(scope: Scope, *, paper_id: UUID, version: int, name: str) -> evidence.KeptFile:

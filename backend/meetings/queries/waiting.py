@@ -21,9 +21,7 @@ async def papers_waiting(scope: Scope) -> tuple[PaperLine, ...]:
     )
     item_ids = [row["id"] for row in rows]
     papers = await papers_of_items(scope, item_ids) if item_ids else {}
-    standing = [
-        paper for item_id in item_ids for paper in papers.get(item_id, ()) if not paper.withdrawn_because
-    ]
+    standing = [paper for item_id in item_ids for paper in papers.get(item_id, ()) if paper.wants_sign_off]
     return tuple(paper for paper in standing if paper.run.can_sign or _to_be_moved_on(paper))
 
 

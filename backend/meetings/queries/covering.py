@@ -1,0 +1,92 @@
+"""Cover sheets as they were kept, and what the form of one offers."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from backend.catalogue import shelf
+from backend.catalogue.covers import CoverTemplate
+from backend.kit import calendar
+from backend.kit.database import fetch
+from backend.meetings import covers, rules
+from backend.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCover:
+    """The cover sheet of one version: its answers by field, and its lines as they are read and printed."""
+
+    answers: covers.Answers
+    lines: tuple[covers.CoverLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierDecision:
+    """A decision that a paper may say it was considered by. `words` are what its cover sheet then says."""
+
+    id: UUID
+    decided_on: date
+    words: str
+
+
+NO_COVER = KeptCover(answers={}, lines=())
+
+
+def template_of(scope: Scope) -> CoverTemplate:
+    """The cover sheet of the tenant's papers."""
+    return shelf.catalogue().cover_template_of(scope.tenant.slug, kind=scope.tenant.kind)
+
+
+async def covers_of(scope: Scope, *, version_ids: Collection[UUID]) -> dict[UUID, KeptCover]:
+    """The cover sheets of these versions, by version; one without a cover sheet is missing. One statement."""
+    rows = await fetch(
+        "SELECT paper_version_id, answers, lines FROM meetings_paper_cover "
+        "WHERE tenant_id = $1 AND paper_version_id = ANY($2)",
+        scope.tenant.id,
+        list(version_ids),
+    )
+    return {row["paper_version_id"]: cover_kept(row["answers"], row["lines"]) for row in rows}
+
+
+def cover_kept(answers: str | None, lines: str | None) -> KeptCover:
+    """A cover sheet from the two columns that hold it, as the database gives them."""
+    if answers is None or lines is None:
+        return NO_COVER
+    told = tuple(covers.CoverLine(label=label, words=words) for label, words in json.loads(lines))
+    return KeptCover(answers=json.loads(answers), lines=told)
+
+
+async def decisions_to_name(
+    scope: Scope, *, also: Collection[UUID] = (), limit: int = 40
+) -> tuple[EarlierDecision, ...]:
+    """The newest decisions that the reader may see, and those of `also`, newest first."""
+    rows: list[Any] = list(
+        await fetch(
+            """
+            SELECT d.id, d.decided_at, d.outcome, i.title, c.name AS committee FROM meetings_decision d
+            JOIN meetings_item i ON i.tenant_id = $1 AND i.id = d.item_id
+            JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
+            JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
+            WHERE d.tenant_id = $1 AND (i.part = 'public' OR $2 OR m.committee_id = ANY($3))
+            ORDER BY (d.id = ANY($4)) DESC, d.decided_at DESC, d.id LIMIT $5""",
+            scope.tenant.id,
+            rules.sees_every_private_item(scope),
+            [seat.committee_id for seat in scope.seats],
+            list(also),
+            limit + len(also),
+        )
+    )
+    return tuple(sorted(map(_earlier(scope), rows), key=lambda each: each.decided_on, reverse=True))
+
+
+def _earlier(scope: Scope) -> Any:
+    def made(row: Any) -> EarlierDecision:
+        day = rules.day_of(scope, row["decided_at"])
+        outcome = rules.OUTCOME_IN_WORDS[rules.Outcome(row["outcome"])]
+        words = f"{row['committee']}, {calendar.in_words(day)}: {row['title']} ({outcome.lower()})"
+        return EarlierDecision(id=row["id"], decided_on=day, words=words)
+
+    return made
