@@ -1,6 +1,5 @@
 """Papers: handing one in, replacing it, reading it, and its pictures."""
 
-import re
 import unicodedata
 from typing import Any
 from uuid import UUID
@@ -9,15 +8,15 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from litestar.response import Template
-from markupsafe import Markup
 from pydantic import Field
 
 from backend.evidence import queries as evidence
 from backend.kit.documents import uploads
 from backend.kit.settings import Settings, read_settings
 from backend.meetings import intake, operations, queries, rules
-from backend.meetings.pages import meetings
+from backend.meetings.pages import meetings, shown
 from backend.people import queries as people
+from backend.people.pages import step_up
 from backend.scope import NotFound, Scope
 from backend.web import access, forms, views
 
@@ -26,8 +25,6 @@ SLACK = 1024 * 1024
 """Bytes of a request beside its file: the other fields, and the seams between them."""
 
 _BODY_LIMIT = read_settings().upload_limit + SLACK
-_PICTURE = re.compile(r'(<img\b[^<>]*? src=")asset:')
-_HEADING = re.compile(r"<(/?)h([1-6])\b")
 
 
 class WrittenForm(forms.Form):
@@ -92,7 +89,7 @@ async def submit(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Re
 async def paper(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Template:
     """One paper: what it says, its versions, where its sign-off stands."""
     scope = access.scope_of(request)
-    return await paper_page(request, scope, paper_id, forms.FormState())
+    return await paper_page(request, scope, paper_id, await step_up.state_of(request))
 
 
 @get(
@@ -184,16 +181,12 @@ async def paper_page(
     request: Request[Any, Any, Any], scope: Scope, paper_id: UUID, state: forms.FormState
 ) -> Template:
     """The page of a paper, with the person's own words where a form of it went wrong."""
-    view = await queries.paper(scope, paper_id=paper_id)
-    html = await _shown(scope, view)
+    context = await shown.signing_context(request, scope, paper_id, state)
+    view: queries.PaperView = context["paper"]
     return views.page(
         request,
         "meetings/paper.html",
-        state=state,
-        paper=view,
-        html=html,
-        signed_as=scope.actor.name,
-        sits_in_office=bool(scope.offices_on(view.committee_id) & {"chair", "vice-chair"}),
+        **context,
         crumbs=[
             *meetings.crumbs(scope),
             views.Crumb(view.meeting, views.address(scope, f"/meetings/{view.meeting_id}")),
@@ -220,17 +213,6 @@ async def _given(form: WrittenForm, title: str, *, offered: str = "") -> tuple[s
     if form.text:
         return intake.file_name_for(title), form.text.encode()
     raise rules.UnableToSubmitPaper("Choose a file, or write the paper here.", field="file")
-
-
-async def _shown(scope: Scope, view: queries.PaperView) -> Markup | None:
-    """The safe HTML of a written paper for our page: pictures by our own address, headings below our own."""
-    if view.newest.content_kind != "html":
-        return None
-    html = (await evidence.bytes_in(view.newest.content)).decode()
-    pictures = views.address(scope, f"/papers/{view.line.id}/versions/{view.newest.version}/pictures/")
-    html = _PICTURE.sub(lambda found: found[1] + pictures, html)
-    html = _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + 2)}", html)
-    return Markup(html)  # noqa: S704 - kit.documents let it through nh3's allow-list before it was kept
 
 
 async def _file(file: evidence.KeptFile) -> Response[bytes]:

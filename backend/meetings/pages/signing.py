@@ -3,39 +3,78 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
-from backend.kit import calendar
-from backend.meetings import operations
-from backend.meetings.pages import papers
-from backend.scope import Scope
+from backend.meetings import operations, queries
+from backend.meetings.pages import papers, shown
+from backend.meetings.queries import QueueLine
+from backend.people.pages import step_up
+from backend.scope import Refusal, Scope
 from backend.web import access, forms, views
 
 _SHA256 = r"^[0-9a-f]{64}$"
 
 
-class StepForm(forms.Form):
+class QueueForm(forms.Form):
+    queue: Literal["yes"] | None = Field(None, description="whether it is done from the queue")
+
+
+class StepForm(QueueForm):
     step: str = Field(max_length=60, description="the step")
     reason: str | None = Field(None, max_length=1_000, description="the reason")
 
 
-class SignForm(forms.Form):
-    """`sha256` is of the version that the page showed."""
+class SignForm(QueueForm):
+    """`sha256` is of the version that the page showed, `rendition` of how it showed it."""
 
     sha256: str = Field(pattern=_SHA256, description="the version that you read")
+    rendition: str | None = Field(None, pattern=_SHA256, description="what you were shown")
     agreed: Literal["yes"] = Field(description="the box to say that you have read this version")
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(QueueForm):
+    """A question of the person's own, or one that is often asked."""
+
     sha256: str = Field(pattern=_SHA256, description="the version that you read")
-    question: str = Field(min_length=1, max_length=1_000, description="your question to the author")
+    question: str | None = Field(None, max_length=1_000, description="your question to the author")
+    common: str | None = Field(None, max_length=300, description="a question that is often asked")
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(QueueForm):
     because: str = Field(min_length=1, max_length=1_000, description="why you withdraw the sign-off")
+
+
+class DeputyForm(forms.Form):
+    person_id: UUID = Field(description="the deputy")
+    reason: str = Field(min_length=1, max_length=1_000, description="why they sign")
+
+
+@get("/t/{slug:str}/sign-off", opt=access.needs("papers.write"), name="meetings.signing-queue")
+async def signing_queue(request: Request[Any, Any, Any]) -> Template:
+    """What waits for the visitor: to be signed, or to be taken forward."""
+    scope = access.scope_of(request)
+    queue = await queries.signing_queue(scope)
+    return views.page(request, "meetings/signing-queue.html", queue=queue)
+
+
+@get(
+    "/t/{slug:str}/sign-off/{paper_id:uuid}",
+    opt=access.needs("papers.write"),
+    name="meetings.paper-to-sign",
+)
+async def paper_to_sign(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Template:
+    """One paper of the queue: its text, the words, one button; and the way to the next."""
+    return await _in_queue(request, await step_up.state_of(request), paper_id)
+
+
+async def _again(request: Request[Any, Any, Any], state: forms.FormState, paper_id: UUID) -> Template:
+    """The page that the form stood on, with the person's own words."""
+    if state.value("queue") == "yes":
+        return await _in_queue(request, state, paper_id)
+    return await papers.paper_page(request, access.scope_of(request), paper_id, state)
 
 
 @post(
@@ -43,15 +82,13 @@ class WithdrawForm(forms.Form):
     opt=access.needs("papers.write"),
     name="meetings.move-paper-on",
 )
-async def step(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(StepForm, again=_again)
+async def step(request: Request[Any, Any, Any], form: StepForm, paper_id: FromPath[UUID]) -> str:
     """Take a step that signs nothing: send for checking, pass to the chair, send back, withdraw."""
     scope = access.scope_of(request)
-
-    async def act(form: StepForm) -> str:
-        await operations.move_paper_on(scope, paper_id=paper_id, step_id=form.step, reason=form.reason)
-        return views.address(scope, f"/papers/{paper_id}?said=moved")
-
-    return await _on_paper(request, scope, paper_id, StepForm, act)
+    next_one = await _next(scope, paper_id, form)
+    await operations.move_paper_on(scope, paper_id=paper_id, step_id=form.step, reason=form.reason)
+    return _onward(scope, paper_id, form, next_one, said="moved")
 
 
 @post(
@@ -59,15 +96,21 @@ async def step(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Res
     opt=access.needs("papers.sign-off"),
     name="meetings.sign-paper",
 )
-async def sign(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Sign off exactly the version that was shown."""
+@forms.taking(SignForm, again=_again)
+async def sign(request: Request[Any, Any, Any], form: SignForm, paper_id: FromPath[UUID]) -> str:
+    """Sign off exactly the version that was shown, with fresh proof of who signs."""
     scope = access.scope_of(request)
-
-    async def act(form: SignForm) -> str:
-        await operations.sign_paper(scope, paper_id=paper_id, sha256=form.sha256, proved_by=_proof(request))
-        return views.address(scope, f"/papers/{paper_id}?said=signed")
-
-    return await _on_paper(request, scope, paper_id, SignForm, act)
+    if ask := await step_up.first(request, form, path=_path(scope, paper_id, form)):
+        return ask
+    next_one = await _next(scope, paper_id, form)
+    await operations.sign_paper(
+        scope,
+        paper_id=paper_id,
+        sha256=form.sha256,
+        rendition_sha256=form.rendition,
+        proved_by=step_up.proof_of(request),
+    )
+    return _onward(scope, paper_id, form, next_one, said="signed")
 
 
 @post(
@@ -75,17 +118,26 @@ async def sign(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Res
     opt=access.needs("papers.sign-off"),
     name="meetings.return-paper",
 )
-async def send_back(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Put a question to the author instead of signing."""
+@forms.taking(ReturnForm, again=_again)
+async def send_back(request: Request[Any, Any, Any], form: ReturnForm, paper_id: FromPath[UUID]) -> str:
+    """Put a question to the author instead of signing, with fresh proof of who asks."""
     scope = access.scope_of(request)
-
-    async def act(form: ReturnForm) -> str:
-        await operations.return_paper(
-            scope, paper_id=paper_id, sha256=form.sha256, reason=form.question, proved_by=_proof(request)
+    question = "\n\n".join(filter(None, (form.common, form.question)))
+    if not question:
+        raise Refusal(
+            "Enter your question to the author, or choose one of those that are often asked", field="question"
         )
-        return views.address(scope, f"/papers/{paper_id}?said=returned")
-
-    return await _on_paper(request, scope, paper_id, ReturnForm, act)
+    if ask := await step_up.first(request, form, path=_path(scope, paper_id, form)):
+        return ask
+    next_one = await _next(scope, paper_id, form)
+    await operations.return_paper(
+        scope,
+        paper_id=paper_id,
+        sha256=form.sha256,
+        reason=question,
+        proved_by=step_up.proof_of(request),
+    )
+    return _onward(scope, paper_id, form, next_one, said="returned")
 
 
 @post(
@@ -93,32 +145,83 @@ async def send_back(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -
     opt=access.needs("papers.sign-off"),
     name="meetings.withdraw-sign-off",
 )
-async def withdraw(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Take the sign-off that stands back."""
+@forms.taking(WithdrawForm, again=_again)
+async def withdraw(request: Request[Any, Any, Any], form: WithdrawForm, paper_id: FromPath[UUID]) -> str:
+    """Take the sign-off that stands back, with fresh proof of who does."""
     scope = access.scope_of(request)
-
-    async def act(form: WithdrawForm) -> str:
-        await operations.withdraw_sign_off(
-            scope, paper_id=paper_id, reason=form.because, proved_by=_proof(request)
-        )
-        return views.address(scope, f"/papers/{paper_id}?said=withdrawn")
-
-    return await _on_paper(request, scope, paper_id, WithdrawForm, act)
+    if ask := await step_up.first(request, form, path=_path(scope, paper_id, form)):
+        return ask
+    await operations.withdraw_sign_off(
+        scope, paper_id=paper_id, reason=form.because, proved_by=step_up.proof_of(request)
+    )
+    return views.address(scope, f"/papers/{paper_id}?said=withdrawn")
 
 
-async def _on_paper(
-    request: Request[Any, Any, Any], scope: Scope, paper_id: UUID, form: Any, act: Any
-) -> Response[Any] | Template:
-    async def again(state: forms.FormState) -> Template:
-        return await papers.paper_page(request, scope, paper_id, state)
-
-    return await forms.submit(request, form, act=act, again=again)
-
-
-def _proof(request: Request[Any, Any, Any]) -> str:
-    """How whoever acts proved who they are: the sign-in of this session, at real time."""
-    visitor: access.Visitor = request.state.visitor
-    return f"Signed in to Probity on {calendar.in_words(visitor.authenticated_at)}"
+@post(
+    "/t/{slug:str}/papers/{paper_id:uuid}/deputy",
+    opt=access.needs("meetings.arrange"),
+    name="meetings.name-deputy",
+)
+@forms.taking(DeputyForm, again=_again)
+async def name_deputy(request: Request[Any, Any, Any], form: DeputyForm, paper_id: FromPath[UUID]) -> str:
+    """Name who signs in the chair's place, when nobody in office is free to."""
+    scope = access.scope_of(request)
+    await operations.name_deputy(scope, paper_id=paper_id, person_id=form.person_id, reason=form.reason)
+    return views.address(scope, f"/papers/{paper_id}?said=deputy")
 
 
-ROUTES: list[Any] = [step, sign, send_back, withdraw]
+async def _in_queue(request: Request[Any, Any, Any], state: forms.FormState, paper_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    context = await shown.signing_context(request, scope, paper_id, state)
+    queue = await queries.signing_queue(scope)
+    here = next((index for index, line in enumerate(queue) if line.paper.id == paper_id), None)
+    return views.page(
+        request,
+        "meetings/signing.html",
+        **context,
+        queue=True,
+        place=None if here is None else here + 1,
+        length=len(queue),
+        previous=queue[here - 1] if here else None,
+        next=_after(queue, paper_id),
+        crumbs=[views.Crumb("Waiting for your sign-off", views.address(scope, "/sign-off"))],
+    )
+
+
+def _after(queue: tuple[QueueLine, ...], paper_id: UUID) -> QueueLine | None:
+    """The paper after this one; the first, for a paper that is not in the queue."""
+    ids = [line.paper.id for line in queue]
+    following = ids.index(paper_id) + 1 if paper_id in ids else 0
+    return queue[following] if following < len(queue) else None
+
+
+async def _next(scope: Scope, paper_id: UUID, form: QueueForm) -> UUID | None:
+    """Which paper comes after this one, asked before this one leaves the queue; the first again after the last."""
+    if form.queue is None:
+        return None
+    queue = await queries.signing_queue(scope)
+    following = _after(queue, paper_id) or (queue[0] if queue else None)
+    return following.paper.id if following and following.paper.id != paper_id else None
+
+
+def _path(scope: Scope, paper_id: UUID, form: QueueForm) -> str:
+    """The page that the form stands on."""
+    return views.address(scope, f"/sign-off/{paper_id}" if form.queue else f"/papers/{paper_id}")
+
+
+def _onward(scope: Scope, paper_id: UUID, form: QueueForm, next_one: UUID | None, *, said: str) -> str:
+    """From the queue to the next paper of it, or to its end; otherwise to the paper itself."""
+    if form.queue is None:
+        return views.address(scope, f"/papers/{paper_id}?said={said}")
+    return views.address(scope, f"/sign-off/{next_one}?said={said}" if next_one else f"/sign-off?said={said}")
+
+
+ROUTES: list[Any] = [
+    signing_queue,
+    paper_to_sign,
+    step,
+    sign,
+    send_back,
+    withdraw,
+    name_deputy,
+]

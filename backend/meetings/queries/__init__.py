@@ -7,7 +7,7 @@ from backend.meetings.queries.decisions import DecisionLine, DecisionRecord, dec
 from backend.meetings.queries.lists import MeetingLine, meetings_between, meetings_of, next_meeting_days
 from backend.meetings.queries.paper_lines import PaperLine
 from backend.meetings.queries.papers import PaperView, VersionLine, asset, paper, version_of
-from backend.meetings.queries.rendition import Rendition, rendition_of
+from backend.meetings.queries.rendition import Rendition, rendition_of, with_run
 from backend.meetings.queries.signing import Bar, QueueLine, bar_of, signing_queue, unbarred
 from backend.meetings.queries.touched import organisations_of_items
 from backend.meetings.queries.waiting import papers_waiting
@@ -47,6 +47,7 @@ __all__ = [
     "signing_queue",
     "unbarred",
     "version_of",
+    "with_run",
     "withheld_from_reader",
     "withheld_on",
 ]

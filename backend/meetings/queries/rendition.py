@@ -2,16 +2,20 @@
 
 import asyncio
 import hashlib
+import json
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from backend.evidence import queries as evidence
 from backend.kit import confine
+from backend.kit.database import fetch
 from backend.kit.pdf import text
 from backend.meetings import on_page
 from backend.meetings.covers import CoverLine
 from backend.meetings.queries.papers import PaperView
 from backend.scope import Scope
+from backend.signoff.queries import RunView
 from backend.signoff.shown import Shown, words_sha256
 
 # The request's transaction stays open meanwhile; a PDF that takes longer is shown as a file to be opened.
@@ -32,8 +36,14 @@ class Rendition:
     shown: Shown
 
 
-async def rendition_of(scope: Scope, view: PaperView, *, cover: tuple[CoverLine, ...] = ()) -> Rendition:
-    """The newest version of a paper as our pages show it to whoever signs."""
+def with_run(view: PaperView, run: RunView) -> PaperView:
+    """The same paper with another view of where its sign-off stands."""
+    return replace(view, line=replace(view.line, run=run))
+
+
+async def rendition_of(scope: Scope, view: PaperView) -> Rendition:
+    """The newest version of a paper, with its cover sheet, as our pages show it to whoever signs."""
+    cover = await _cover(scope, view.newest.id)
     data = await evidence.bytes_in(view.newest.content)
     covered = on_page.cover_on_page(cover)
     if view.newest.content_kind == "html":
@@ -53,6 +63,18 @@ async def rendition_of(scope: Scope, view: PaperView, *, cover: tuple[CoverLine,
             sha256=hashlib.sha256(covered.encode() + data).hexdigest(),
             words_sha256=words_sha256(said) if blocks else None,
         ),
+    )
+
+
+async def _cover(scope: Scope, version_id: UUID) -> tuple[CoverLine, ...]:
+    """The lines of the cover sheet as they were kept with the version."""
+    rows = await fetch(
+        "SELECT lines FROM meetings_paper_cover WHERE tenant_id = $1 AND paper_version_id = $2",
+        scope.tenant.id,
+        version_id,
+    )
+    return tuple(
+        CoverLine(label=label, words=words) for row in rows for label, words in json.loads(row["lines"])
     )
 
 
