@@ -35,6 +35,7 @@ _ROOMS += (
     "assurance",
     "delegation",
     "packs",
+    "reading",
     "desk",
 )
 

@@ -45,7 +45,7 @@ def test_notes_on_the_corpus_go_to_the_right_place() -> None:
                 )
     assert papers >= 40 and placed_notes >= 200
     assert len(survive) >= 6
-    # Measured when written: 223 of 227 (98.2%). Of 25 whose words were deleted 20 were told to be gone; the others stood
+    # Measured when written: 223 of 227 (98.2%). Of 25 whose words were deleted 19 were told to be gone; the rest stood
     # at near twins of their words, shown with both.
     assert right.total() >= 0.97 * survive.total(), (right, survive)
     assert told >= 0.7 * gone

@@ -97,8 +97,12 @@ def anchor(quote: Quote, blocks: Sequence[Block] | Words) -> Placed:
     pattern = _Pattern(quote)
     if not pattern.exact or not words.words:
         return ORPHANED
-    found = [_judged(quote, pattern, words, window) for window in _windows(pattern, words, quote)]
-    best = max((each for each in found if each is not None), key=lambda each: each.total, default=None)
+    found = (
+        judged
+        for window in _windows(pattern, words, quote)
+        for judged in _judged(quote, pattern, words, window)
+    )
+    best = max(found, key=lambda each: each.total, default=None)
     if best is None or not _enough(quote, pattern, best):
         return ORPHANED
     return _placed(quote, words, best)
@@ -203,39 +207,75 @@ def _neighbours(pattern: _Pattern, words: Words, place: tuple[int, int]) -> int:
     return sum(one == other for one, other in (*before, *behind))
 
 
-def _judged(quote: Quote, pattern: _Pattern, words: Words, window: tuple[int, int]) -> _Judged | None:
+def _judged(quote: Quote, pattern: _Pattern, words: Words, window: tuple[int, int]) -> Iterator[_Judged]:
     """How well a window holds the quotation, by the longest runs of words that both have in the same order."""
     offset, stop = window
     drawn = words.plain[offset:stop]
-    matched: dict[int, int] = {}
     exact = _exact_in(pattern, drawn)
     if exact is not None:
-        # The quotation stands whole: its surroundings are matched on either side of it.
         first, last = exact
-        matched.update(
-            {pattern.first + step: first + step for step in range(min(len(pattern.exact), last - first))}
+        own = {pattern.first + step: first + step for step in range(min(len(pattern.exact), last - first))}
+        yield _judgement(
+            quote, pattern, words, offset, drawn, _with_sides(pattern, drawn, own, first, last), exact
         )
-        matched.update(_matches(pattern.before, drawn[:first], 0, 0))
-        matched.update(_matches(pattern.behind, drawn[last:], pattern.last, last))
-    else:
-        matched.update(_matches(pattern.all, drawn, 0, 0))
-        edges = _edges(pattern, matched, len(drawn))
-        if edges is None:
-            return None
-        first, last = edges
+        return
+    together = _matches(pattern.all, drawn, 0, 0)
+    edges = _edges(pattern, together, len(drawn))
+    if edges is not None:
+        yield _judgement(quote, pattern, words, offset, drawn, together, edges)
+    # Where the quotation went without its surroundings, these would lead astray.
+    alone = _nearby(_matches(pattern.exact, drawn, pattern.first, 0), pattern)
+    edges = _edges(pattern, alone, len(drawn))
+    if edges is not None:
+        sided = _with_sides(pattern, drawn, alone, *edges)
+        yield _judgement(
+            quote, pattern, words, offset, drawn, sided, _edges(pattern, sided, len(drawn)) or edges
+        )
+
+
+def _judgement(
+    quote: Quote,
+    pattern: _Pattern,
+    words: Words,
+    offset: int,
+    drawn: Sequence[str],
+    matched: dict[int, int],
+    edges: tuple[int, int],
+) -> _Judged:
+    first, last = edges
     kept = _weight(pattern.all[index] for index in range(pattern.first, pattern.last) if index in matched)
-    whole, shown = _weight(pattern.exact), _weight(drawn[first:last])
-    likeness = 1.0 if exact is not None else 2 * kept / (whole + shown)
+    same = "".join(drawn[first:last]) == pattern.squeezed or _exact_in(pattern, drawn[first:last]) is not None
     return _Judged(
         first=offset + first,
         last=offset + last,
-        same=exact is not None,
-        likeness=likeness,
+        same=same,
+        likeness=1.0 if same else 2 * kept / (_weight(pattern.exact) + _weight(drawn[first:last])),
         before=_share(pattern.all, range(pattern.first), matched),
         behind=_share(pattern.all, range(pattern.last, len(pattern.all)), matched),
         heading=_same_heading(quote, words, words.words[offset + first].block),
         near=max(0.0, 1 - 4 * abs(quote.position - (offset + first) / len(words.words))),
     )
+
+
+def _with_sides(
+    pattern: _Pattern, drawn: Sequence[str], own: dict[int, int], first: int, last: int
+) -> dict[int, int]:
+    """What matches of the surroundings, on either side of words that were found."""
+    return {
+        **own,
+        **_matches(pattern.before, drawn[:first], 0, 0),
+        **_matches(pattern.behind, drawn[last:], pattern.last, last),
+    }
+
+
+def _nearby(matched: dict[int, int], pattern: _Pattern) -> dict[int, int]:
+    """Only what stands about where the rest of the quotation stands."""
+    if not matched:
+        return {}
+    shifts = Counter(place - index for index, place in matched.items())
+    shift = shifts.most_common(1)[0][0]
+    reach = max(3, len(pattern.exact) // 3)
+    return {index: place for index, place in matched.items() if abs(place - index - shift) <= reach}
 
 
 def _matches(pattern: Sequence[str], drawn: Sequence[str], index: int, place: int) -> dict[int, int]:

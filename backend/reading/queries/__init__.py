@@ -1,0 +1,1 @@
+"""Reading what members noted, the words of papers, and what a search finds in them."""
