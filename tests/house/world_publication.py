@@ -109,7 +109,7 @@ async def a_disposal(world: Any) -> dict[str, str]:
     officer = replace(world.officer, now=real_now())
     async with transactions.scope_tx(officer):
         await retention.propose_disposals(officer)
-        lines = await retention_queries.disposals_of(officer, open_only=True)
+        lines = (await retention_queries.disposals_of(officer)).lines
     return {**ids, "disposal_id": str(next(line.id for line in reversed(lines) if line.state == "proposed"))}
 
 

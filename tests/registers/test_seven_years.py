@@ -72,4 +72,4 @@ async def test_interest_is_public_for_its_time_withheld_at_once_and_due_for_disp
     for moment, proposals in (("2024-06-29", 0), ("2024-06-30", 1)):
         await chores.propose_disposals(at(as_worker(officer), moment))
         async with transactions.scope_tx(officer):
-            assert len(await retention.disposals_of(officer)) == proposals, moment
+            assert (await retention.disposals_of(officer)).count == proposals, moment

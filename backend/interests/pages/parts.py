@@ -31,20 +31,25 @@ def day_of(typed: str, *, otherwise: str) -> tuple[date | None, str | None]:
     return found, None
 
 
-def page_number(request: Request[Any, Any, Any]) -> int:
-    """The page that is asked for; the first where the address holds no number."""
-    typed = request.query_params.get("page", "1")
+def page_number(request: Request[Any, Any, Any], *, name: str = "page") -> int:
+    """The page that is asked for; the first where the address holds no number. `name`: of which of several lists."""
+    typed = request.query_params.get(name, "1")
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 8 else 1
 
 
-def pagination(path: str, choices: dict[str, str], *, number: int, pages: int) -> dict[str, Any] | None:
-    """The way through the pages of a list, as NHS.UK's macro wants it; its filters go along."""
+def pagination(
+    path: str, choices: dict[str, str], *, number: int, pages: int, name: str = "page", anchor: str = ""
+) -> dict[str, Any] | None:
+    """The way through the pages of a list, as NHS.UK's macro wants it; its filters go along.
+
+    `name` is what `page_number` reads, `anchor` such as `#holds` where the list stands on its page.
+    """
     if pages < 2:
         return None
 
     def leads(page: int) -> str:
         given = {name: value for name, value in choices.items() if value}
-        return f"{path}?{urlencode({**given, 'page': str(page)})}"
+        return f"{path}?{urlencode({**given, name: str(page)})}{anchor}"
 
     items: list[dict[str, Any]] = []
     before = 0

@@ -6,6 +6,7 @@ the entry alone would only seem to dispose of it. Until the ledger keeps a salte
 plainly is better than a promise that is half kept.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.people import queries as people
 from backend.registers.operations.publishing import RETENTION
-from backend.registers.queries import publications
+from backend.registers.queries import falling_due, publications
 from backend.registers.queries import retention as queries
 from backend.registers.rules import retention as rules
 from backend.registers.rules.publication import months_after
@@ -27,10 +28,16 @@ from backend.tenancy import dues
 _MAY = "registers.retain"
 _NOT_YOURS = "Your role doesn’t decide what is kept."
 
+_AT_ONCE = 500
+"""How many proposals one statement writes."""
+
 _PROPOSE = """
 INSERT INTO registers_disposal (tenant_id, id, record_type, record_id, person_id, title, outcome, schedule, ended_on,
   due_on, state, proposed_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'proposed', $11)
+SELECT $1, new.id, new.record_type, new.record_id, new.person_id, new.title, new.outcome, $2, new.ended_on, new.due_on,
+  'proposed', $3
+FROM unnest($4::uuid[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::date[], $11::date[])
+  AS new (id, record_type, record_id, person_id, title, outcome, ended_on, due_on)
 ON CONFLICT (tenant_id, record_type, record_id, ended_on) DO NOTHING RETURNING id
 """
 
@@ -42,40 +49,52 @@ async def propose_disposals(scope: Scope) -> int:
     """
     seeing = replace(scope, permissions=scope.permissions | {SEE})
     schedule, new = queries.schedule_of(scope), 0
-    for line in await queries.falling_due(seeing, within_months=0):
-        if line.held:
-            continue
-        # one row for each that is due and new: a handful a month
-        added = await fetch(
-            _PROPOSE,
-            scope.tenant.id,
-            new_id(),
-            line.kept.record_type,
-            line.kept.record_id,
-            line.kept.person_id,
-            line.kept.title,
-            line.record_type.outcome.value,
-            schedule.key,
-            line.kept.ended_on,
-            line.due_on,
-            scope.now,
-        )
-        for row in added:
-            new += 1
-            await ledger.record(
-                scope,
-                "registers.disposal.proposed",
-                _record(row["id"]),
+    while lines := await falling_due.to_propose(seeing, schedule=schedule, most=_AT_ONCE):
+        added = await _propose(scope, schedule.key, {new_id(): line for line in lines})
+        new += added
+        if (
+            len(lines) < _AT_ONCE or not added
+        ):  # where another proposed the same meanwhile, the rest is theirs
+            break
+    await dues.set_due(
+        scope, chore=RETENTION, at=publications.morning_of(scope, months_after(scope.today.replace(day=1), 1))
+    )
+    return new
+
+
+async def _propose(scope: Scope, schedule: str, lines: Mapping[UUID, falling_due.DueLine]) -> int:
+    """Write proposals with their lines of the ledger; returns how many were not there yet."""
+    added = await fetch(
+        _PROPOSE,
+        scope.tenant.id,
+        schedule,
+        scope.now,
+        list(lines),
+        [line.kept.record_type for line in lines.values()],
+        [line.kept.record_id for line in lines.values()],
+        [line.kept.person_id for line in lines.values()],
+        [line.kept.title for line in lines.values()],
+        [line.record_type.outcome.value for line in lines.values()],
+        [line.kept.ended_on for line in lines.values()],
+        [line.due_on for line in lines.values()],
+    )
+    found = [(row["id"], lines[row["id"]]) for row in added]
+    await ledger.record_many(
+        scope,
+        "registers.disposal.proposed",
+        [
+            ledger.Line(
+                subject=_record(disposal_id),
                 after={
                     "record_type": line.kept.record_type,
                     "record": line.kept.record_id,
                     "due_on": line.due_on,
                 },
             )
-    await dues.set_due(
-        scope, chore=RETENTION, at=publications.morning_of(scope, months_after(scope.today.replace(day=1), 1))
+            for disposal_id, line in found
+        ],
     )
-    return new
+    return len(added)
 
 
 async def decide_disposal(scope: Scope, *, disposal_id: UUID, approve: bool, reason: str) -> None:

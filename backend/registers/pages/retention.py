@@ -8,14 +8,13 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.interests.pages.parts import page_number, pagination
 from backend.people import queries as people
 from backend.registers.operations import retention as acts
 from backend.registers.queries import retention as queries
 from backend.registers.rules import retention as rules
 from backend.scope import Scope
 from backend.web import access, forms, views
-
-_SHOWN = 100
 
 
 class LookForm(forms.Form):
@@ -154,7 +153,9 @@ async def done(request: Request[Any, Any, Any], disposal_id: FromPath[UUID]) -> 
 
 
 async def _page(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
-    due = await queries.falling_due(scope)
+    due = await queries.falling_due(scope, number=page_number(request))
+    disposals = await queries.disposals_of(scope, number=page_number(request, name="proposals"))
+    here = views.address(scope, "/retention")
     schedule = queries.schedule_of(scope)
     everybody = await people.people_of(scope, also_left=True)
     return views.page(
@@ -162,9 +163,19 @@ async def _page(request: Request[Any, Any, Any], scope: Scope, state: forms.Form
         "registers/retention.html",
         state=state,
         schedule=schedule,
-        due=due[:_SHOWN],
-        due_count=len(due),
-        disposals=await queries.disposals_of(scope),
+        due=due,
+        turning_due=pagination(
+            here, {"proposals": str(disposals.number)}, number=due.number, pages=due.pages, anchor="#due"
+        ),
+        disposals=disposals,
+        turning_disposals=pagination(
+            here,
+            {"page": str(due.number)},
+            number=disposals.number,
+            pages=disposals.pages,
+            name="proposals",
+            anchor="#proposals",
+        ),
         holds=await queries.holds_of(scope),
         kinds=list(rules.HOLD_IN_WORDS.items()),
         types=[(each.id, each.name) for each in schedule.records],

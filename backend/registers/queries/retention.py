@@ -7,17 +7,16 @@ from uuid import UUID
 
 from backend.catalogue import shelf as catalogue
 from backend.catalogue.problems import UnableToFindRuleSet
-from backend.catalogue.retention import RecordType, RetentionSchedule
-from backend.facts.registers import Moment
+from backend.catalogue.retention import RetentionSchedule
 from backend.kit.database import fetch
-from backend.registers import shelf
+from backend.registers.queries import falling_due as falling_due_queries
 from backend.registers.rules import retention as rules
 from backend.registers.rules.publication import months_after
 from backend.registers.tables.retention import Disposal
 from backend.scope import NotFound, Refusal, Scope
 
 FRAMEWORK = "records-retention"
-DISPOSALS_SHOWN = 200
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +73,16 @@ class HoldLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DueLine:
-    """A record that falls due."""
+class DisposalPage:
+    """One page of the proposals, and how many there are in all."""
 
-    kept: rules.Kept
-    record_type: RecordType
-    due_on: date
-    held: bool
+    lines: tuple[DisposalLine, ...]
+    number: int
+    count: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
 
 
 def schedule_of(scope: Scope) -> RetentionSchedule:
@@ -93,31 +95,35 @@ def schedule_of(scope: Scope) -> RetentionSchedule:
     return edition
 
 
-async def falling_due(scope: Scope, *, within_months: int = 12) -> tuple[DueLine, ...]:
-    """Records that are due, or will be within so many months, the longest due first.
+async def falling_due(
+    scope: Scope, *, within_months: int = 12, number: int = 1
+) -> falling_due_queries.DuePage:
+    """A page of the records that are due, or will be within so many months, the longest due first."""
+    return await falling_due_queries.page_of_due(
+        scope,
+        schedule=schedule_of(scope),
+        until=months_after(scope.today, within_months),
+        number=number,
+    )
 
-    A statement for each register, of which there are four, and one for meetings. What is withheld is among them for
-    whoever may see it, and no public reader comes here.
-    """
-    schedule, until = schedule_of(scope), months_after(scope.today, within_months)
+
+async def disposals_of(scope: Scope, *, number: int = 1) -> DisposalPage:
+    """A page of the proposals: those that wait for somebody, the longest due first; then those that are settled."""
     holds = [line.hold for line in await holds_of(scope, lifted=False)]
-    found = []
-    for kept in [*await _of_registers(scope), *await _of_meetings(scope, schedule, until)]:
-        answer = rules.due(schedule, kept)
-        if answer is not None and answer[1] <= until:
-            held = any(hold.covers(kept.record_type, kept.person_id) for hold in holds)
-            found.append(DueLine(kept=kept, record_type=answer[0], due_on=answer[1], held=held))
-    return tuple(sorted(found, key=lambda line: (line.due_on, line.kept.title)))
-
-
-async def disposals_of(scope: Scope, *, open_only: bool = False) -> tuple[DisposalLine, ...]:
-    """Proposals, those that wait for longest first; the newest `DISPOSALS_SHOWN` of what is decided."""
-    holds = [line.hold for line in await holds_of(scope, lifted=False)]
-    query = Disposal.within(scope, *_columns())
-    if open_only:
-        query = query.where(Disposal.state.is_in(["proposed", "approved"]))
-    rows = await query.order_by(Disposal.due_on, Disposal.title, Disposal.id).limit(DISPOSALS_SHOWN)
-    return tuple(_line(row, holds) for row in rows)
+    counted = await fetch(
+        "SELECT count(*) AS count FROM registers_disposal WHERE tenant_id = $1", scope.tenant.id
+    )
+    count: int = counted[0]["count"]
+    number = max(1, min(number, -(-count // PAGE)))
+    names = ", ".join(name for name in DisposalLine.__dataclass_fields__ if name != "held")
+    rows = await fetch(
+        f"SELECT {names} FROM registers_disposal WHERE tenant_id = $1 "  # noqa: S608 - our own words
+        "ORDER BY state IN ('kept', 'carried-out'), due_on, title, id LIMIT $2 OFFSET $3",
+        scope.tenant.id,
+        PAGE,
+        (number - 1) * PAGE,
+    )
+    return DisposalPage(lines=tuple(_line(row, holds) for row in rows), number=number, count=count)
 
 
 async def disposal_of(scope: Scope, *, disposal_id: UUID) -> DisposalLine:
@@ -148,49 +154,6 @@ async def hold_of(scope: Scope, *, hold_id: UUID) -> HoldLine:
         if line.id == hold_id:
             return line
     raise NotFound("hold")
-
-
-async def _of_registers(scope: Scope) -> list[rules.Kept]:
-    moment = Moment(on=scope.today, known_at=scope.now)
-    found = []
-    for register in shelf.REGISTERS:
-        for row in await register.rows(scope, moment):
-            if row.ended_on is not None:
-                words = [str(value) for value in row.values.values() if isinstance(value, str) and value]
-                found.append(
-                    rules.Kept(
-                        record_type=register.id,
-                        record_id=row.id,
-                        person_id=row.person_id,
-                        title=": ".join(words[:1] + words[2:3]) or register.title,
-                        ended_on=row.ended_on,
-                    )
-                )
-    return found
-
-
-async def _of_meetings(scope: Scope, schedule: RetentionSchedule, until: date) -> list[rules.Kept]:
-    """Meetings whose papers and minutes are due by `until`."""
-    minutes = schedule.record_type("minutes")
-    if minutes is None:
-        return []
-    rows = await fetch(
-        "SELECT id, title, (starts_at AT TIME ZONE $2)::date AS held_on FROM meetings_meeting "
-        "WHERE tenant_id = $1 AND (starts_at AT TIME ZONE $2)::date <= $3 ORDER BY starts_at",
-        scope.tenant.id,
-        scope.tenant.time_zone,
-        months_after(until, -12 * minutes.keep_years.value),
-    )
-    return [
-        rules.Kept(
-            record_type="minutes",
-            record_id=row["id"],
-            person_id=None,
-            title=row["title"],
-            ended_on=row["held_on"],
-        )
-        for row in rows
-    ]
 
 
 def _columns() -> list[Any]:
