@@ -88,6 +88,16 @@ async def person(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> 
     return await _person(request, access.scope_of(request), person_id, forms.FormState())
 
 
+async def _particulars(request: Request[Any, Any, Any], state: forms.FormState, person_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    line = await queries.person_line_of(scope, person_id=person_id)
+    crumbs = [
+        views.Crumb("People", views.address(scope, "/people")),
+        views.Crumb(line.name, views.address(scope, f"/people/{person_id}")),
+    ]
+    return views.page(request, "people/particulars.html", state=state, person=line, crumbs=crumbs)
+
+
 @get(
     "/t/{slug:str}/people/{person_id:uuid}/particulars",
     opt=access.needs("people.change"),
@@ -95,7 +105,7 @@ async def person(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> 
 )
 async def particulars(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Template:
     """The form for what is known of a person."""
-    return await _particulars(request, access.scope_of(request), person_id, forms.FormState())
+    return await _particulars(request, forms.FormState(), person_id)
 
 
 @post(
@@ -103,28 +113,20 @@ async def particulars(request: Request[Any, Any, Any], person_id: FromPath[UUID]
     opt=access.needs("people.change"),
     name="people.change",
 )
-async def change_person(
-    request: Request[Any, Any, Any], person_id: FromPath[UUID]
-) -> Response[Any] | Template:
+@forms.taking(ChangeForm, again=_particulars)
+async def change_person(request: Request[Any, Any, Any], form: ChangeForm, person_id: FromPath[UUID]) -> str:
     """Change what is known of a person."""
     scope = access.scope_of(request)
-
-    async def act(form: ChangeForm) -> str:
-        await operations.change_person(
-            scope,
-            person_id=person_id,
-            name=form.name,
-            job_title=form.job_title,
-            email=form.email,
-            left_on=form.left_on,
-            now=real_now(),
-        )
-        return views.address(scope, f"/people/{person_id}?said=changed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _particulars(request, scope, person_id, state)
-
-    return await forms.submit(request, ChangeForm, act=act, again=again)
+    await operations.change_person(
+        scope,
+        person_id=person_id,
+        name=form.name,
+        job_title=form.job_title,
+        email=form.email,
+        left_on=form.left_on,
+        now=real_now(),
+    )
+    return views.address(scope, f"/people/{person_id}?said=changed")
 
 
 @post("/t/{slug:str}/people/{person_id:uuid}/roles", opt=access.needs("people.change"), name="people.grant")
@@ -213,17 +215,6 @@ async def _person(
         may_change=scope.may("people.change"),
         crumbs=[views.Crumb("People", views.address(scope, "/people"))],
     )
-
-
-async def _particulars(
-    request: Request[Any, Any, Any], scope: Scope, person_id: UUID, state: forms.FormState
-) -> Template:
-    line = await queries.person_line_of(scope, person_id=person_id)
-    crumbs = [
-        views.Crumb("People", views.address(scope, "/people")),
-        views.Crumb(line.name, views.address(scope, f"/people/{person_id}")),
-    ]
-    return views.page(request, "people/particulars.html", state=state, person=line, crumbs=crumbs)
 
 
 def _roles() -> list[tuple[str, str, str]]:
