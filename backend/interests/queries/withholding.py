@@ -9,6 +9,7 @@ from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
 
 SEE = "interests.see-withheld"
+PAGE = 50
 
 _SHOWN = """
 (SEES::boolean OR ABOUT = PERSON::uuid OR NOT EXISTS (
@@ -32,6 +33,19 @@ class WithholdingLine:
     lifted_at: datetime | None
     lifted_by_name: str | None
     lifted_because: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithholdingPage:
+    """One page of the Guardian's list, and how many there are in all."""
+
+    lines: tuple[WithholdingLine, ...]
+    number: int
+    count: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
 
 
 def shown(sees: int, person: int, *, record: str, about: str, register: str) -> str:
@@ -102,6 +116,23 @@ async def withholdings_of(
         query = query.where(Withholding.review_on <= scope.today)
     rows = await query.order_by(Withholding.review_on, Withholding.id)
     return tuple(WithholdingLine(**row) for row in rows)
+
+
+async def page_of_withholdings(scope: Scope, *, number: int = 1) -> WithholdingPage:
+    """Page `number` of every withholding: those that stand by their day of review, then those that were lifted."""
+    counted = await fetch(
+        "SELECT count(*) AS count FROM interests_withholding WHERE tenant_id = $1", scope.tenant.id
+    )
+    count: int = counted[0]["count"]
+    number = max(1, min(number, -(-count // PAGE)))
+    rows = await fetch(
+        f"SELECT {', '.join(WithholdingLine.__dataclass_fields__)} FROM interests_withholding WHERE tenant_id = $1 "  # noqa: S608 - our own words
+        "ORDER BY lifted_at IS NOT NULL, review_on, id LIMIT $2 OFFSET $3",
+        scope.tenant.id,
+        PAGE,
+        (number - 1) * PAGE,
+    )
+    return WithholdingPage(lines=tuple(WithholdingLine(**row) for row in rows), number=number, count=count)
 
 
 async def withholding_of(scope: Scope, *, withholding_id: UUID) -> WithholdingLine:

@@ -8,11 +8,13 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 from pydantic import Field
 
-from backend.facts.registers import Moment, Row
+from backend.facts.registers import Row
 from backend.interests.operations import withholding as acts
+from backend.interests.pages.parts import page_number, pagination
 from backend.interests.queries import withholding as queries
 from backend.registers import files, shelf
 from backend.registers.operations import freezing, withholding
+from backend.registers.queries.withheld import names_of
 from backend.scope import NotFound, Scope
 from backend.web import access, forms, views
 
@@ -41,12 +43,16 @@ class LiftForm(forms.Form):
 async def list_withheld(request: Request[Any, Any, Any]) -> Template:
     """What is withheld, with reasons and days of review."""
     scope = access.scope_of(request)
-    lines = await queries.withholdings_of(scope)
-    rows = await _rows(scope, {line.register for line in lines})
+    found = await queries.page_of_withholdings(scope, number=page_number(request))
+    names = await names_of(scope, records=[(line.register, line.record_id) for line in found.lines])
     return views.page(
         request,
         "registers/withheld.html",
-        lines=[(line, *_named(rows, line.register, line.record_id)) for line in lines],
+        found=found,
+        lines=[(line, *names[line.register, line.record_id]) for line in found.lines],
+        turning=pagination(
+            views.address(scope, "/publication/withheld"), {}, number=found.number, pages=found.pages
+        ),
         may_withhold=scope.may(acts.MAY),
         crumbs=_crumbs(scope),
     )
@@ -174,7 +180,8 @@ async def _one(
     request: Request[Any, Any, Any], scope: Scope, withholding_id: UUID, state: forms.FormState
 ) -> Template:
     line = await queries.withholding_of(scope, withholding_id=withholding_id)
-    title, path = _named(await _rows(scope, {line.register}), line.register, line.record_id)
+    record = (line.register, line.record_id)
+    title, path = (await names_of(scope, records=[record]))[record]
     return views.page(
         request,
         "registers/withholding.html",
@@ -186,27 +193,6 @@ async def _one(
         may_decide=scope.may(acts.MAY) and line.lifted_at is None,
         crumbs=_withheld_crumbs(scope),
     )
-
-
-async def _rows(scope: Scope, registers: set[str]) -> dict[tuple[str, UUID], Row]:
-    """The lines of these registers by id, as far as the visitor may open them."""
-    moment = Moment(on=scope.today, known_at=scope.now)
-    return {
-        (each.id, row.id): row
-        for each in shelf.REGISTERS
-        if each.id in registers and scope.may(each.permission)
-        for row in await each.rows(scope, moment)
-    }
-
-
-def _named(rows: dict[tuple[str, UUID], Row], register: str, record_id: UUID) -> tuple[str, str | None]:
-    """What an entry is called in a list, and its page; only its register where it is not there any more."""
-    row = rows.get((register, record_id))
-    title = next((each.title for each in shelf.REGISTERS if each.id == register), register)
-    if row is None:
-        return f"An entry of the {title.lower()}", None
-    said = [str(value) for value in row.values.values() if isinstance(value, str) and value]
-    return ": ".join(said[:1] + said[2:3]) or title, row.path
 
 
 def _facts(row: Row, register: str) -> list[tuple[str, str]]:
