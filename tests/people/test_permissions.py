@@ -55,4 +55,4 @@ def test_reference_page_names_every_role_and_permission() -> None:
     for word in (*permissions.ROLES, *permissions.PERMISSIONS):
         assert word in page
     row = next(line for line in page.splitlines() if "`papers.sign-off`" in line)
-    assert row.count("yes") == 2
+    assert row.count("yes") == 4
