@@ -52,6 +52,13 @@ class Layout(StrEnum):
     LARGE = "large"
 
 
+LAYOUT_IN_WORDS = {
+    Layout.STANDARD: "To read on a screen",
+    Layout.PRINT: "To print",
+    Layout.LARGE: "Large print",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """A layout, with the size of large print in points."""

@@ -689,6 +689,19 @@ MEETINGS = (
     ),
     post(f"{ITEM}/position", "meetings.arrange", "second_item", form={"direction": "up"}),
     post(f"{ITEM}/withdrawal", "meetings.arrange", "item", form={"because": "A test"}),
+    get(f"{ITEM}/withholding", "meetings.conflicts.read", "withholding"),
+    post(
+        f"{ITEM}/withholding",
+        "meetings.conflicts.read",
+        "item",
+        form={"person_id": "{member_id}", "reason": "A test"},
+    ),
+    post(
+        f"{ITEM}/withholding/end",
+        "meetings.conflicts.read",
+        "withholding",
+        form={"withholding_id": "{withholding_id}", "because": "A test"},
+    ),
     post(
         f"{ITEM}/decisions",
         "meetings.arrange",
@@ -739,6 +752,14 @@ PAPERS = (
         who="chair",
         form={"because": "A figure is wrong"},
     ),
+    post(
+        f"{PAPER}/deputy",
+        "meetings.arrange",
+        "paper_for_deputy",
+        form={"person_id": "{person_id}", "reason": "The chair wrote it"},
+    ),
+    get(f"{T}/sign-off", "papers.write", "paper_with_chair"),
+    get(f"{T}/sign-off/{{paper_id}}", "papers.write", "paper_with_chair"),
 )
 
 DELEGATION = (
@@ -778,6 +799,16 @@ PACKS = (
     get(PACK, "packs.board.read", "board_pack"),
     get(f"{PACK}/progress", "packs.board.read", "board_pack", silent=TOLD_TO_HTMX),
     get(f"{PACK}/file", "packs.board.read", "board_pack"),
+    post(f"{PACK}/cancellation", "packs.board.build", "board_pack"),
+    get(f"{T}/packs/yours", "packs.board.read"),
+    post(f"{T}/packs/yours", "packs.board.read", form={"layout": "large", "points": "20"}),
+    get(f"{PAPER}/accessibility", "packs.board.build", "untagged_paper"),
+    post(
+        f"{PAPER}/accessibility",
+        "packs.board.build",
+        "untagged_paper",
+        form={"reason": "A test", "ask": "Write to somebody@example.invalid", "version": "{version}"},
+    ),
     get(f"{T}/assurance-packs", "packs.assurance.read", "assurance_pack"),
     post(
         f"{T}/assurance-packs",
@@ -787,6 +818,7 @@ PACKS = (
     get(ASSURANCE_PACK, "packs.assurance.read", "assurance_pack"),
     get(f"{ASSURANCE_PACK}/progress", "packs.assurance.read", "assurance_pack", silent=TOLD_TO_HTMX),
     get(f"{ASSURANCE_PACK}/file", "packs.assurance.read", "assurance_pack"),
+    post(f"{ASSURANCE_PACK}/cancellation", "packs.assurance.build", "assurance_pack"),
 )
 
 A_DAY_AHEAD = (real_now() + timedelta(days=60)).date().isoformat()

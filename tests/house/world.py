@@ -55,9 +55,11 @@ from tests.house import (
     world_gifts,
     world_imports,
     world_organisations,
+    world_packs,
     world_procurement,
     world_publication,
     world_returns,
+    world_signing,
     world_training,
 )
 from tests.scopes import a_scope
@@ -657,6 +659,8 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     "pause": _pause,
     "organisation": _organisation,
     **world_organisations.MAKERS,
+    **world_signing.makers(_item),
+    **world_packs.MAKERS,
     **world_gifts.MAKERS,
     **world_imports.MAKERS,
     **world_procurement.MAKERS,

@@ -16,6 +16,7 @@ from backend.scope import Scope, Tenant
 from backend.tenancy import transactions
 from tests.meetings.stage import Stage, a_stage
 from tests.packs.agenda import Agenda, Finished, an_agenda, built
+from tests.packs.variety import Variety, a_variety
 from tests.scopes import a_scope, a_tenant
 
 
@@ -54,6 +55,18 @@ async def finished(db: Database, ring: KeyRing, tmp_path_factory: pytest.TempPat
     full = await built(agenda)
     public = await built(agenda, rules.Variant.PUBLIC)
     return Finished(agenda=agenda, folder=place, full=full, public=public)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def variety(db: Database, ring: KeyRing, tmp_path_factory: pytest.TempPathFactory) -> Variety:
+    """Every copy of one pack, built once."""
+    place = tmp_path_factory.mktemp("files")
+    store.use(storage_from_url(f"file://{place}"))
+    sealing.use(ring)
+    scope = a_scope(a_tenant(demonstration=True, name="NHS North CCG (invented)"))
+    async with transactions.scope_tx(scope):
+        await lifetime.found_tenant(scope)
+    return await a_variety(await an_agenda(await a_stage(scope)), place)
 
 
 @pytest.fixture

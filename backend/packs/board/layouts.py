@@ -26,17 +26,16 @@ table.contents, table.contents .paper td, table.contents .sub {{ font-size: 1rem
 table {{ table-layout: fixed }}
 th, td {{ overflow-wrap: anywhere }}
 tr {{ break-inside: auto }}
-table.contents .number {{ width: 5.2em }}
+table.contents th:first-child, table.contents td:first-child {{ width: 3.2em }}
+table.contents th.number, table.contents td.number {{ width: 5em }}
 table.contents .paper td:nth-child(2) {{ padding-left: 0 }}
-.fact {{ margin: 0 0 .8em }}
-.fact .what {{ display: block; font-weight: bold }}
+.fact {{ margin: 0 0 .7em; break-inside: avoid }}
+.fact .told {{ display: block; font-weight: bold }}
 """
 
-# Both sides of A4: room for holes at the inner edge, and links that look like the words round them. The lines are as
-# long as in the standard layout, so that each page holds what it holds there, under the same number.
+# Links that look like the words round them. The lines are as long as in the standard layout, so that each page holds what
+# it holds there, under the same number.
 _PRINT = """
-@page :right { margin: 20mm 15mm 24mm 25mm }
-@page :left { margin: 20mm 25mm 24mm 15mm }
 html { color: #000 }
 a, table.contents a, table.contents .number a { color: inherit; text-decoration: none }
 """

@@ -9,6 +9,12 @@ from pydantic import Field
 from backend.packs import operations, queries, rules
 from backend.web import access, forms, views
 
+_HINTS = {
+    rules.Layout.STANDARD: "A4 pages with links and bookmarks.",
+    rules.Layout.PRINT: "For both sides of A4 paper: each item begins on a right-hand page, and links look like other words.",
+    rules.Layout.LARGE: "One column of large letters. PDFs that people hand in are set again from their words.",
+}
+
 
 class FormatForm(forms.Form):
     layout: rules.Layout = Field(description="how you want your packs")
@@ -22,19 +28,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         "packs/your-pack.html",
         state=state,
         format=await queries.preference_of(scope),
-        layouts=[
-            (rules.Layout.STANDARD.value, "To read on a screen", "A4 pages with links and bookmarks."),
-            (
-                rules.Layout.PRINT.value,
-                "To print",
-                "For both sides of A4 paper: each item begins on a right-hand page, and links look like other words.",
-            ),
-            (
-                rules.Layout.LARGE.value,
-                "Large print",
-                "One column of large letters. PDFs that people hand in are set again from their words.",
-            ),
-        ],
+        layouts=[(layout.value, words, _HINTS[layout]) for layout, words in rules.LAYOUT_IN_WORDS.items()],
         sizes=[(str(size), f"{size} point") for size in range(rules.LEAST_POINTS, rules.MOST_POINTS + 1, 2)],
         crumbs=[views.Crumb("Board packs", views.address(scope, "/packs"))],
     )

@@ -1,0 +1,43 @@
+"""Papers that packs handle with care, in the two worlds of the sweep."""
+
+from typing import Any
+from uuid import UUID
+
+from backend.meetings import operations as meetings
+from backend.tenancy import transactions
+from tests.kit.pdf.plain import plain_pdf
+
+
+async def an_untagged_paper(world: Any) -> dict[str, str]:
+    """A paper that was handed in as a PDF without tags."""
+    from tests.house.world import MAKERS
+
+    ids = await MAKERS["item"](world)
+    async with transactions.scope_tx(world.officer):
+        paper_id = await meetings.submit_paper(
+            world.officer,
+            item_id=UUID(ids["item_id"]),
+            title=world.word("paper"),
+            author_person_id=UUID(ids["person_id"]),
+            filename=f"{world.word('file')}.pdf",
+            data=plain_pdf(world.word("sentence")),
+        )
+    return {**ids, "paper_id": str(paper_id), "version": "1"}
+
+
+async def a_withholding(world: Any) -> dict[str, str]:
+    """An item whose papers are withheld from the world's member."""
+    from tests.house.world import MAKERS
+
+    ids = await MAKERS["item"](world)
+    async with transactions.scope_tx(world.officer):
+        withholding_id = await meetings.withhold_papers(
+            world.officer,
+            item_id=UUID(ids["item_id"]),
+            person_id=UUID(ids["member_id"]),
+            reason=world.word("reason"),
+        )
+    return {**ids, "withholding_id": str(withholding_id)}
+
+
+MAKERS = {"untagged_paper": an_untagged_paper, "withholding": a_withholding}
