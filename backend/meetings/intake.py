@@ -14,7 +14,9 @@ from typing import Literal
 
 from backend.kit import confine
 from backend.kit.documents import content, hidden, uploads
+from backend.kit.pdf import text as texts
 from backend.ledger.records import content_hash
+from backend.meetings import coach
 from backend.meetings.rules import UnableToSubmitPaper
 
 # The request's transaction stays open meanwhile, and the server ends one that is idle for a minute.
@@ -31,7 +33,8 @@ class TakenIn:
     """A paper as it will be kept. `media_type` is the original's; `sha256` binds the content with its assets.
 
     `kind` is html (with `assets` by name, each shown as src="asset:NAME") or pdf; `losses` says in sentences what
-    could not be kept; `findings` are what is hidden in what was handed in.
+    could not be kept; `findings` are what is hidden in what was handed in, `prose` what it reads
+    like.
     """
 
     name: str
@@ -44,6 +47,7 @@ class TakenIn:
     words: int | None = None
     pages: int | None = None
     findings: tuple[hidden.Finding, ...] = ()
+    prose: coach.Prose = field(default_factory=coach.Prose)
 
     @property
     def content_name(self) -> str:
@@ -126,6 +130,7 @@ def _take_in(filename: str, data: bytes, caps: uploads.Caps) -> TakenIn:
             losses=inspected.warnings,
             pages=inspected.pages,
             findings=inspected.findings,
+            prose=_prose_of_pdf(inspected.data),
         )
     if inspected.kind == "docx":
         written = content.docx_to_html(filename, inspected.data, limits=_LIMITS)
@@ -148,7 +153,17 @@ def _take_in(filename: str, data: bytes, caps: uploads.Caps) -> TakenIn:
         assets=written.assets,
         words=words,
         findings=(*inspected.findings, *written.findings),
+        prose=coach.prose_of_html(written.html),
     )
+
+
+def _prose_of_pdf(pdf: bytes) -> coach.Prose:
+    """As far as its words can be had: a scan has none, and advice is not worth a refusal."""
+    try:
+        blocks = texts.blocks_of(pdf, limits=_LIMITS)
+    except (texts.UnableToRead, confine.ConfinedFailure):
+        return coach.Prose()
+    return coach.prose_of(coach.Block(block.text, heading=block.kind == "heading") for block in blocks)
 
 
 def _words_in(html: str) -> int:

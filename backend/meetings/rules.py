@@ -200,6 +200,25 @@ def sees_every_private_item(scope: Scope) -> bool:
     return bool(scope.roles & {"governance-officer", "internal-audit"}) or scope.actor.chore is not None
 
 
+def is_officer(scope: Scope) -> bool:
+    return "governance-officer" in scope.roles
+
+
+def has_original(scope: Scope, *, own: Collection[UUID | None]) -> bool:
+    """What was handed in may hide what nobody meant to hand on: its author, whoever handed it in, and officers."""
+    return is_officer(scope) or (scope.actor.person_id is not None and scope.actor.person_id in own)
+
+
+def reads_uncleared(scope: Scope, *, committee_id: UUID, own: Collection[UUID | None]) -> bool:
+    """Who reads a paper in which hidden data is not cleared: they, internal audit, and whoever signs papers off."""
+    return (
+        has_original(scope, own=own)
+        or "internal-audit" in scope.roles
+        or scope.actor.chore is not None
+        or bool(scope.offices_on(committee_id) & {"chair", "vice-chair"})
+    )
+
+
 def may_see_private(scope: Scope, *, committee_id: UUID) -> bool:
     """They, and whoever sits on that committee today; nobody else knows that the item exists."""
     return sees_every_private_item(scope) or scope.sits_on(committee_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 
@@ -16,6 +17,8 @@ _CORE = {
     "contentStatus": "a status",
 }
 _APP = {"Company": "a company", "Manager": "a manager", "HyperlinkBase": "a folder"}
+# Word puts an empty list of literature into every other file.
+_EMPTY_SOURCES = re.compile(rb"officeDocument/2006/bibliography\"[^>]*(?:/>|>\s*</)")
 _INSIDE = (".xlsx", ".docx", ".pptx")
 
 
@@ -30,8 +33,12 @@ def findings(parts: Mapping[str, bytes], names: Iterable[str]) -> list[Finding]:
     custom = _root(parts.get("docProps/custom.xml"))
     if custom is not None and len(custom):
         found.append(_property(f"Holds {counted(len(custom), 'property', 'properties')} of its maker’s own."))
-    others = [name for name in parts if name.startswith("customXml/item") and "Props" not in name]
-    if any(len(parts[name].strip()) > 200 for name in others):
+    others = [
+        name
+        for name, xml in parts.items()
+        if re.fullmatch(r"customXml/item\d*\.xml", name) and not _EMPTY_SOURCES.search(xml)
+    ]
+    if others:
         found.append(_property(f"Holds {counted(len(others), 'piece')} of data that another program put in."))
     inside = [name for name in names if is_inside(name)]
     if inside:

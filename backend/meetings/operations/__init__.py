@@ -9,6 +9,7 @@ from backend.meetings.operations.arranging import (
     mark_held,
     withdraw_apology,
 )
+from backend.meetings.operations.clearing import UnableToClear, make_clean_copy, settle_finding
 from backend.meetings.operations.deciding import record_decision
 from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
 from backend.meetings.operations.papers import (
@@ -33,6 +34,7 @@ from backend.meetings.operations.withholding import give_papers_again, withhold_
 __all__ = [
     "NewerPaper",
     "NewerRendition",
+    "UnableToClear",
     "add_item",
     "answer_late_paper",
     "apologise",
@@ -43,6 +45,7 @@ __all__ = [
     "change_item",
     "change_meeting",
     "give_papers_again",
+    "make_clean_copy",
     "mark_held",
     "move_item",
     "move_paper_on",
@@ -52,6 +55,7 @@ __all__ = [
     "record_decision",
     "replace_paper",
     "return_paper",
+    "settle_finding",
     "sign_paper",
     "submit_paper",
     "table_paper",

@@ -106,18 +106,18 @@ async def replace_paper(
     NewerPaper (409) where that is no longer the newest, rules.UnableToSubmitPaper.
     """
     paper = await holding.hold_paper(scope, paper_id, lock=False)
-    _check_may_replace(scope, paper, replaces_version)
+    check_may_replace(scope, paper, replaces_version)
     taken = await intake.take_in(filename, data, caps=caps)
     seen: int = paper.row["version"]
     paper = await holding.hold_paper(scope, paper_id)
-    _check_may_replace(scope, paper, replaces_version or seen)
+    check_may_replace(scope, paper, replaces_version or seen)
     before: int = paper.row["version"]
     if taken.sha256 == paper.row["paper_sha256"]:
         raise rules.UnableToSubmitPaper(
             f"“{taken.name}” says exactly what version {before} says, so nothing was changed.", field="file"
         )
     kept = await versions.keep_version(scope, paper_id, before + 1, taken, data, cover=_cover_of(paper))
-    await _renew(scope, paper, kept, act="meetings.paper.replaced")
+    await renew(scope, paper, kept, act="meetings.paper.replaced")
     return before + 1
 
 
@@ -130,7 +130,7 @@ async def change_cover(
     covers.UnableToKeepCover.
     """
     paper = await holding.hold_paper(scope, paper_id)
-    _check_may_replace(scope, paper, replaces_version)
+    check_may_replace(scope, paper, replaces_version)
     cover = versions.cover_of(scope, answers)
     before: int = paper.row["version"]
     if cover.lines == _cover_of(paper).lines:
@@ -138,7 +138,7 @@ async def change_cover(
             f"The cover sheet says exactly what that of version {before} says, so nothing was changed."
         )
     kept = await versions.keep_same_content(scope, paper, before + 1, cover=cover)
-    await _renew(scope, paper, kept, act="meetings.paper.cover-changed")
+    await renew(scope, paper, kept, act="meetings.paper.cover-changed")
     return before + 1
 
 
@@ -148,7 +148,7 @@ async def name_sponsor(scope: Scope, *, paper_id: UUID, person_id: UUID | None) 
     Raises rules.UnableToSubmitPaper, signoff's UnableToTakeStep.
     """
     paper = await holding.hold_paper(scope, paper_id)
-    _check_may_replace(scope, paper, None)
+    check_may_replace(scope, paper, None)
     run = await signing.run_of(scope, paper_id)
     workflow = workflows.begun_with(run.workflow)
     if person_id == run.sponsor_person_id:
@@ -231,7 +231,7 @@ async def check_people(
         )
 
 
-async def _renew(scope: Scope, paper: holding.HeldPaper, kept: versions.Kept, *, act: str) -> None:
+async def renew(scope: Scope, paper: holding.HeldPaper, kept: versions.Kept, *, act: str) -> None:
     """The new version lies in the run; what stood for the one before it stands no more."""
     row = paper.row
     await Paper.change(scope, version=row["version"] + 1).where(Paper.id == row["id"])
@@ -248,7 +248,8 @@ def _check_may_submit(scope: Scope, item: holding.HeldItem, *, own: tuple[UUID |
         raise rules.UnableToSubmitPaper(f"“{item.title}” was withdrawn from the agenda.")
 
 
-def _check_may_replace(scope: Scope, paper: holding.HeldPaper, replaces_version: int | None) -> None:
+def check_may_replace(scope: Scope, paper: holding.HeldPaper, replaces_version: int | None) -> None:
+    """Whether a version may follow the one that was seen. Raises rules.UnableToSubmitPaper, NewerPaper (409)."""
     row = paper.row
     own = (paper.item.row["lead_person_id"], row["author_person_id"], row["uploaded_by_person_id"])
     _check_may_submit(scope, paper.item, own=own)

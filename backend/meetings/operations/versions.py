@@ -10,7 +10,7 @@ from backend.evidence import operations as evidence
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.meetings import covers, intake
-from backend.meetings.operations import holding
+from backend.meetings.operations import findings, holding
 from backend.meetings.queries import covering
 from backend.meetings.queries.covering import KeptCover
 from backend.meetings.tables import PaperAsset, PaperCover, PaperVersion
@@ -62,9 +62,10 @@ async def keep_version(
             scope, name=name, media_type=intake.asset_media_type(name), data=data
         )
         await PaperAsset.add(scope, paper_version_id=version_id, name=name, file_id=file_id)
-    await _keep_cover(scope, version_id, cover, paper_sha256=taken.sha256)
+    await keep_cover(scope, version_id, cover, paper_sha256=taken.sha256)
+    found = await findings.keep_found(scope, version_id, taken)
     told = {"file": taken.name, "sha256": sha256, "content": taken.kind, "losses": list(taken.losses)}
-    return Kept(id=version_id, sha256=sha256, told={**told, "cover": _told(cover.lines)})
+    return Kept(id=version_id, sha256=sha256, told={**told, **found, "cover": _told(cover.lines)})
 
 
 async def keep_same_content(
@@ -92,7 +93,7 @@ async def keep_same_content(
     )
     for table, columns in _CARRIED.items():
         await _carry(scope, before_id, version_id, table=table, columns=columns)
-    await _keep_cover(scope, version_id, cover, paper_sha256=row["paper_sha256"])
+    await keep_cover(scope, version_id, cover, paper_sha256=row["paper_sha256"])
     return Kept(id=version_id, sha256=sha256, told={"sha256": sha256, "cover": _told(cover.lines)})
 
 
@@ -124,7 +125,8 @@ _CARRIED = {
 """What belongs to the text of a version, by table: it holds for a version with the same text."""
 
 
-async def _keep_cover(scope: Scope, version_id: UUID, cover: KeptCover, *, paper_sha256: str) -> None:
+async def keep_cover(scope: Scope, version_id: UUID, cover: KeptCover, *, paper_sha256: str) -> None:
+    """Keep the cover sheet of a version, where it has one. `paper_sha256` is of what lies under it."""
     if cover.lines:
         await PaperCover.add(
             scope,

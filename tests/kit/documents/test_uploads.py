@@ -263,13 +263,8 @@ def test_xml_entities_are_refused(coding: str) -> None:
     assert "entities" in refusal("a.docx", a_docx(**{"word__document.xml": text.encode(coding)}))
 
 
-def test_tracked_changes_and_comments_are_told() -> None:
-    body = DOCUMENT.replace(b"<w:r>", b'<w:ins w:id="1" w:author="x"><w:r>').replace(
-        b"</w:r>", b"</w:r></w:ins>"
-    )
-    comments = b'<w:comments xmlns:w="w"><w:comment w:id="1"/></w:comments>'
-    found = inspect_upload("a.docx", a_docx(**{"word__document.xml": body, "word__comments.xml": comments}))
-    assert "tracked changes" in found.warnings[0] and "comments" in found.warnings[1]
+def test_word_file_with_another_file_behind_its_end_is_refused() -> None:
+    assert "two things at once" in refusal("a.docx", a_docx() + b"%PDF-1.7 and more")
 
 
 # PDFs
@@ -343,10 +338,10 @@ def test_what_acts_in_a_pdf_is_taken_out_and_told() -> None:
         )
 
     found = inspect_upload("armed.pdf", a_pdf(arm))
-    told = " ".join(found.warnings)
+    told = " ".join([*found.warnings, *(each.words for each in found.findings)])
     for what in (
         "an action on opening",
-        "attached files",
+        "1 attached file",
         "links that start programs",
         "links to files or programs",
     ):
