@@ -18,6 +18,8 @@ from backend.packs.board.copies import Copy, CopyItem
 PRIVATE = "PRIVATE"
 _WHOLE = "The rest of the pack is whole. Ask a governance officer for it, or for a version that can be read."
 
+_UNCLEARED = "It could not be included: hidden data in it must be cleared first."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
@@ -94,7 +96,9 @@ def _paper_leaf(copy: Copy, item: CopyItem, paper: meetings.PackPaper) -> Leaf:
 
 def _held_back(paper: meetings.PackPaper) -> str:
     """Why no copy may hold a paper yet; empty where it may."""
-    return paper.awaiting or ""
+    if paper.awaiting:
+        return paper.awaiting
+    return _UNCLEARED if paper.uncleared else ""
 
 
 def _sheet(copy: Copy, item: CopyItem) -> Pages:
