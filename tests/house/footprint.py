@@ -1,4 +1,7 @@
-"""What the database holds, as one check sum a table, so that a test can say which tables changed meanwhile."""
+"""What the database holds, as a count and a check sum a table, so that a test can say which tables changed meanwhile.
+
+The check sum is over the transactions that wrote the rows: every row that is added, changed or gone since moves it.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -11,37 +14,34 @@ class Footprint:
         self.connection = connection
 
     async def of_everything(self) -> dict[str, str]:
-        """Table → check sum of all rows, with the queue's jobs."""
-        names = [
-            row["name"]
-            for row in await self.connection.fetch(
-                "SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' "
-                "AND relnamespace = ANY ('{public,queue}'::regnamespace[]) ORDER BY 1"
-            )
-        ]
-        return {name: await self._sum(name, "true") for name in names}
+        """Table → count and check sum of all rows, with the queue's jobs."""
+        names = await self._names(
+            "SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' "
+            "AND relnamespace = ANY ('{public,queue}'::regnamespace[]) ORDER BY 1"
+        )
+        return await self._sums(dict.fromkeys(names, "true"))
 
     async def of_tenant(self, tenant_id: UUID) -> dict[str, str]:
-        """Table → check sum of one tenant's rows, its jobs among them."""
-        names = [
-            row["name"]
-            for row in await self.connection.fetch(
-                "SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
-                "WHERE c.relkind = 'r' AND a.attname = 'tenant_id' AND c.relnamespace = 'public'::regnamespace "
-                "ORDER BY 1"
-            )
-        ]
-        sums = {name: await self._sum(name, f"tenant_id = '{tenant_id}'") for name in names}
-        jobs = await self._sum("queue.procrastinate_jobs", f"args ->> 'tenant_id' = '{tenant_id}'")
-        return {**sums, "queue.procrastinate_jobs": jobs}
-
-    async def _sum(self, name: str, where: str) -> str:
-        # names come from the catalogue and ids from us
-        found: str = await self.connection.fetchval(
-            "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '') "
-            f"FROM {name} t WHERE {where}"
+        """Table → count and check sum of one tenant's rows, its jobs among them."""
+        names = await self._names(
+            "SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+            "WHERE c.relkind = 'r' AND a.attname = 'tenant_id' AND c.relnamespace = 'public'::regnamespace "
+            "ORDER BY 1"
         )
-        return found
+        of_jobs = {"queue.procrastinate_jobs": f"args ->> 'tenant_id' = '{tenant_id}'"}
+        return await self._sums({**dict.fromkeys(names, f"tenant_id = '{tenant_id}'"), **of_jobs})
+
+    async def _names(self, sql: str) -> list[str]:
+        return [row["name"] for row in await self.connection.fetch(sql)]
+
+    async def _sums(self, wanted: dict[str, str]) -> dict[str, str]:
+        # names come from the catalogue and ids from us
+        sql = " UNION ALL ".join(
+            f"SELECT '{name}' AS name, count(*) || ' ' || coalesce(sum(hashtextextended(xmin::text, 0)::numeric), 0) "
+            f"AS sum FROM {name} WHERE {where}"
+            for name, where in wanted.items()
+        )
+        return {row["name"]: row["sum"] for row in await self.connection.fetch(sql)}
 
 
 def changed(before: dict[str, str], after: dict[str, str], *, but: frozenset[str] = frozenset()) -> list[str]:

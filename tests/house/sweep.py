@@ -1,17 +1,22 @@
 """Calling a route of the table, and what of an answer must be the same for another's id and for one that never was."""
 
+import inspect
 import io
 import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pikepdf
 import pypdfium2
+from litestar.params import ParameterKwarg
 
+from backend import app as application
 from backend.kit.identity import new_id
 from tests.house.route_table import Route
 from tests.house.world import Ids, World
@@ -23,6 +28,64 @@ _CLOCK = re.compile(r"at \d{1,2}:\d\d[ap]m|\d\d:\d\d:\d\d")
 
 _NO_IDS = {"version": "1", "name": "picture.png", "year": "2025"}
 """Parts of a path that count or name within a thing; another tenant's are the same."""
+
+
+BY_HAND = (
+    "text",
+    "name",
+    "q",
+    "type",
+    "on",
+    "role",
+    "state",
+    "locality",
+    "older",
+    "committee",
+    "left",
+    "retired",
+)
+"""What is tried on a page that reads its query by hand, and so says nowhere what can be asked of it."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The names in a page's query: those that it may read, and all that any page of the house reads."""
+
+    own: tuple[str, ...]
+    every: tuple[str, ...]
+
+
+def asked_of(route: Route) -> Asked:
+    own = _asked()
+    return Asked(own[route.key], tuple(sorted({name for names in own.values() for name in names})))
+
+
+@cache
+def _asked() -> dict[str, tuple[str, ...]]:
+    found = {}
+    for handler in application.routes():
+        names = []
+        for parameter in inspect.signature(handler.fn).parameters.values():
+            declared = [each for each in get_args(parameter.annotation) if isinstance(each, ParameterKwarg)]
+            names += [each.name or parameter.name for each in declared]
+        names += _read_by_hand(inspect.getmodule(handler.fn))
+        for path in handler.paths:
+            for method in handler.http_methods:
+                found[f"{method} {plain(path)}"] = tuple(dict.fromkeys(names))
+    return found
+
+
+def _read_by_hand(module: Any) -> list[str]:
+    """The names that the module, or one of the pages' modules that it takes from, looks for in a query itself; where
+    it does not name them there and then, everything that may be tried.
+    """
+    names: list[str] = []
+    for each in {module, *(inspect.getmodule(thing) for thing in vars(module).values())}:
+        if each and each.__name__.startswith("backend.") and ".pages" in each.__name__:
+            source = inspect.getsource(each)
+            named = re.findall(r"query_params\.get\(\s*\"(\w+)\"", source)
+            names += named if len(named) == source.count("query_params") else [*named, *BY_HAND]
+    return sorted(names)
 
 
 def plain(path: str) -> str:

@@ -171,9 +171,10 @@ async def _refused_everywhere(
             answer = await officer.client.request(route.method, path, **given)
             if answer.status_code != 403:
                 wrong.append(f"{route.key} answers {answer.status_code}")
-        bare = await officer.client.request(route.method, path, headers=headers or {})
-        if bare.status_code != 403:
-            wrong.append(f"{route.key} answers {bare.status_code} to an empty request")
+        if headers is None:
+            bare = await officer.client.request(route.method, path)
+            if bare.status_code != 403:
+                wrong.append(f"{route.key} answers {bare.status_code} to an empty request")
     assert wrong == []
     assert changed(before, await footprint.of_everything(), but=VISITED) == []
 

@@ -1,5 +1,6 @@
 """The catalogue of tables, and mutants of every policy: the walls stand, and the test would see one fall."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -63,29 +64,28 @@ MUTANTS = {
     "for everybody": "ALTER POLICY tenant ON {table} TO PUBLIC",
     "one more policy": "CREATE POLICY other ON {table} USING (true)",
     "truncatable": "GRANT TRUNCATE ON {table} TO probity_app",
-    "indexed across tenants": "CREATE INDEX mutant ON {table} ({second})",
-    "a view beside it": "CREATE VIEW mutant AS SELECT * FROM {table}",
-    "a copy beside it": "CREATE MATERIALIZED VIEW mutant AS SELECT * FROM {table}",
+    "indexed across tenants": "CREATE INDEX mutant_{table} ON {table} ({second})",
+    "a view beside it": "CREATE VIEW mutant_{table} AS SELECT * FROM {table}",
+    "a copy beside it": "CREATE MATERIALIZED VIEW mutant_{table} AS SELECT * FROM {table}",
 }
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)
 async def test_every_mutant_of_every_table_is_seen(catalogue: Any, mutant: str) -> None:
-    survivors = []
-    for table in await walls.tenant_tables(catalogue):
+    tables = await walls.tenant_tables(catalogue)
+    for table in tables:
         second = await catalogue.fetchval(
             "SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attname <> 'tenant_id' "
             "AND NOT attisdropped ORDER BY attnum LIMIT 1",
             table,
         )
-        change = catalogue.transaction()
-        await change.start()
         await catalogue.execute(MUTANTS[mutant].format(table=table, second=second))
-        if not await walls.problems(catalogue):
-            survivors.append(table)
-        await change.rollback()
 
-    assert survivors == []
+    problems = await walls.problems(catalogue)
+
+    # each by its own sentence: the name of one table can begin that of another
+    seen = {word.removeprefix("mutant_") for problem in problems for word in re.findall(r"\w+", problem)}
+    assert set(tables) - seen == set()
 
 
 async def test_definer_function_that_is_on_no_list_is_seen(catalogue: Any) -> None:
