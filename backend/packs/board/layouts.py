@@ -33,7 +33,7 @@ table.contents .paper td:nth-child(2) {{ padding-left: 0 }}
 .fact .told {{ display: block; font-weight: bold }}
 """
 
-# Links that look like the words round them. The lines are as long as in the standard layout, so that each page holds what
+# Links that look like the words round them. Lines are as long as in the standard layout, so that each page holds what
 # it holds there, under the same number.
 _PRINT = """
 html { color: #000 }

@@ -11,7 +11,7 @@ from backend.web import access, forms, views
 
 _HINTS = {
     rules.Layout.STANDARD: "A4 pages with links and bookmarks.",
-    rules.Layout.PRINT: "For both sides of A4 paper: each item begins on a right-hand page, and links look like other words.",
+    rules.Layout.PRINT: "For both sides of A4 paper: each item begins on a right-hand page.",
     rules.Layout.LARGE: "One column of large letters. PDFs that people hand in are set again from their words.",
 }
 
