@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.evidence import operations as evidence
+from backend.kit import queue
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.meetings import covers, intake
@@ -63,9 +64,15 @@ async def keep_version(
         )
         await PaperAsset.add(scope, paper_version_id=version_id, name=name, file_id=file_id)
     await keep_cover(scope, version_id, cover, paper_sha256=taken.sha256)
+    await have_read(scope, version_id)
     found = await findings.keep_found(scope, version_id, taken)
     told = {"file": taken.name, "sha256": sha256, "content": taken.kind, "losses": list(taken.losses)}
     return Kept(id=version_id, sha256=sha256, told={**told, **found, "cover": _told(cover.lines)})
+
+
+async def have_read(scope: Scope, version_id: UUID) -> None:
+    """Have the words of a version taken out of it, for search and notes, once this is committed."""
+    await queue.defer("reading.read_version", tenant_id=scope.tenant.id, version_id=version_id)
 
 
 async def keep_same_content(
@@ -94,6 +101,7 @@ async def keep_same_content(
     for table, columns in _CARRIED.items():
         await _carry(scope, before_id, version_id, table=table, columns=columns)
     await keep_cover(scope, version_id, cover, paper_sha256=row["paper_sha256"])
+    await have_read(scope, version_id)
     return Kept(id=version_id, sha256=sha256, told={"sha256": sha256, "cover": _told(cover.lines)})
 
 

@@ -13,6 +13,7 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings.queries.readable import ReadablePaper, readable_paper
+from backend.reading.operations.texts import read_version
 from backend.reading.queries import notes as queries
 from backend.reading.queries import texts
 from backend.reading.rules import notes as rules
@@ -219,6 +220,7 @@ async def _found(scope: Scope, paper: ReadablePaper, version: int, given: Quoted
             field="exact",
         )
     version_id = await queries.version_id_of(scope, paper, version)
+    await read_version(scope, version_id=version_id)
     words = await texts.words_of(scope, version_id=version_id)
     asked = Quote(
         exact=given.exact.strip(),

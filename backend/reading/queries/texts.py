@@ -76,6 +76,18 @@ async def read_file(scope: Scope, *, version_id: UUID) -> TextOfVersion:
     return await asyncio.to_thread(_read, version_id, rows[0]["content_kind"], data)
 
 
+async def versions_waiting(scope: Scope) -> tuple[UUID, ...]:
+    """The newest versions of papers whose words nobody has taken out of them yet."""
+    rows = await fetch(
+        "SELECT v.id FROM meetings_paper_version v "
+        "JOIN meetings_paper p ON p.tenant_id = $1 AND p.id = v.paper_id AND p.version = v.version "
+        "LEFT JOIN reading_version r ON r.tenant_id = $1 AND r.paper_version_id = v.id "
+        "WHERE v.tenant_id = $1 AND r.id IS NULL ORDER BY v.uploaded_at, v.id",
+        scope.tenant.id,
+    )
+    return tuple(row["id"] for row in rows)
+
+
 def _read(version_id: UUID, content_kind: str, data: bytes) -> TextOfVersion:
     try:
         blocks = text.blocks_of(data) if content_kind == "pdf" else text.blocks_of_html(data)

@@ -19,6 +19,8 @@ from backend.reading.rules.words import Words, folded_heading, folded_words
 State = Literal["kept", "moved", "changed", "orphaned"]
 
 CONTEXT = 96
+# Blocks whose words may be a quotation's surroundings.
+_AROUND = 12
 _MOST_EXACT = 24
 _WINDOWS = 6
 _SLACK = 12
@@ -75,13 +77,17 @@ def quoted(blocks: Sequence[Block] | Words, *, block: int, start: int, end: int)
     plain = "".join(folded_words(exact))
     if not plain:
         raise ValueError("a quotation needs a word")
-    joined = "\n".join(each.text for each in blocks)
-    at = sum(len(each.text) + 1 for each in blocks[:block]) + start
+    before = "\n".join(
+        [*(each.text for each in blocks[max(0, block - _AROUND) : block]), blocks[block].text[:start]]
+    )
+    behind = "\n".join(
+        [blocks[block].text[end:], *(each.text for each in blocks[block + 1 : block + 1 + _AROUND])]
+    )
     return Quote(
         exact=exact,
-        prefix=joined[max(0, at - CONTEXT) : at],
-        suffix=joined[at + len(exact) : at + len(exact) + CONTEXT],
-        position=round(at / max(1, len(joined)), 4),
+        prefix=before[-CONTEXT:],
+        suffix=behind[:CONTEXT],
+        position=round((words.begins[block] + start) / max(1, words.letters - 1), 4),
         kind=blocks[block].kind,
         headings=words.headings[block],
         others=max(0, sum(1 for _ in _places(words, plain)) - 1),

@@ -31,8 +31,13 @@ class Words:
         self.plain: list[str] = []
         self.at: dict[str, list[int]] = {}
         self.offsets: list[int] = []
+        # Where each block begins among the letters of the whole paper, with one between two blocks.
+        self.begins: list[int] = []
+        self.letters = 0
         length = 0
         for number, block in enumerate(blocks):
+            self.begins.append(self.letters)
+            self.letters += len(block.text) + 1
             for run in _RUN.finditer(block.text):
                 plain = folded(run[0])
                 if plain:
