@@ -14,6 +14,7 @@ from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
 
+from backend.delegation.queries.linkable import milestones_to_link
 from backend.desk import acting
 from backend.kit.clock import Clock, real_now
 from backend.kit.settings import Settings
@@ -154,4 +155,4 @@ def _static() -> list[Any]:
 def _state(settings: Settings, house: access.House) -> Any:
     from litestar.datastructures import State
 
-    return State({"settings": settings, "house": house})
+    return State({"settings": settings, "house": house, "links": (milestones_to_link,)})

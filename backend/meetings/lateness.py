@@ -114,13 +114,17 @@ def tabled_note(meeting_on: date) -> str:
 
 def check_takes_papers(item: str, state: PaperState) -> None:
     """A verbal item has no paper, and what is tabled comes at the meeting; a late paper is for an item with papers."""
-    if state in (PaperState.VERBAL, PaperState.TABLED):
+    if not takes_papers(state):
         what = (
             "a verbal item"
             if state is PaperState.VERBAL
             else "an item whose papers are tabled at the meeting"
         )
         raise UnableToSubmitPaper(f"“{item}” is {what}. A governance officer can change that on the item.")
+
+
+def takes_papers(state: PaperState) -> bool:
+    return state in (PaperState.PAPERS, PaperState.TO_FOLLOW)
 
 
 def check_can_table(meeting: Standing, *, title: str, starts_at: datetime, now: datetime) -> None:
@@ -184,7 +188,7 @@ def check_can_answer(
     if scope.actor.person_id in own:
         raise UnableToAgree(f"“{title}” is your own paper, so somebody else has to agree to take it late.")
     if not agreed and not (answer or "").strip():
-        raise UnableToAgree("Say why you don’t agree.", field="answer")
+        raise UnableToAgree("Say why you don’t agree.", field="late_answer")
     return offices[0]
 
 

@@ -21,6 +21,10 @@ PLACES = (
 
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
 WITHIN = {
+    "/meetings": (
+        ("Meetings", "/meetings", "meetings.read"),
+        ("Papers", "/papers", "meetings.read"),
+    ),
     "/interests": (
         ("Overview", "/registers", "registers.read"),
         ("Interests", "/interests", "interests.read"),

@@ -717,7 +717,32 @@ PAPERS = (
         "item",
         form={"title": "One more paper", "author_person_id": "{person_id}", "text": "# Words\n\nOf a test."},
     ),
+    get(f"{T}/papers", "meetings.read", "paper"),
+    get(f"{T}/papers/list.csv", "meetings.read", "paper"),
     get(PAPER, "meetings.read", "paper"),
+    get(f"{PAPER}/cover", "papers.write", "paper"),
+    post(
+        f"{PAPER}/cover",
+        "papers.write",
+        "paper",
+        form={"replaces_version": "1", "cover_summary": "What it is about", "cover_financial": "no"},
+    ),
+    post(f"{PAPER}/sponsor", "papers.write", "paper_to_sponsor", form={"sponsor_person_id": "{person_id}"}),
+    post(f"{PAPER}/late-request", "papers.write", "late_paper", form={"late_reason": "A test"}),
+    post(
+        f"{PAPER}/late-answer",
+        "papers.sign-off",
+        "asked_late_paper",
+        who="chair",
+        form={"agreed": "yes"},
+    ),
+    get(f"{ITEM}/tabled-paper", "meetings.arrange", "held_item"),
+    post(
+        f"{ITEM}/tabled-papers",
+        "meetings.arrange",
+        "held_item",
+        form={"title": "Tabled", "author_person_id": "{person_id}", "text": "# Words"},
+    ),
     get(f"{PAPER}/version", "papers.write", "paper"),
     post(
         f"{PAPER}/versions", "papers.write", "paper", form={"replaces_version": "1", "text": "# Other words"}
@@ -729,6 +754,13 @@ PAPERS = (
         "meetings.read",
         "paper_with_picture",
         silent="A picture of one colour holds no words.",
+    ),
+    post(f"{PAPER}/clean-copy", "papers.write", "paper_with_a_comment", form={"version": "{version}"}),
+    post(
+        f"{PAPER}/findings",
+        "meetings.arrange",
+        "paper_with_a_comment",
+        form={"finding_ids": "{finding_id}", "no_matter": "A test"},
     ),
     post(f"{PAPER}/steps", "papers.write", "paper", form={"step": "send"}),
     post(

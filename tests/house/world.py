@@ -53,9 +53,11 @@ from tests.committees.made import a_committee, a_seat
 from tests.delegation.stage import a_programme, taken_up
 from tests.house import (
     world_gifts,
+    world_hidden,
     world_imports,
     world_organisations,
     world_packs,
+    world_papers,
     world_procurement,
     world_publication,
     world_returns,
@@ -661,6 +663,8 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_organisations.MAKERS,
     **world_signing.makers(_item),
     **world_packs.MAKERS,
+    **world_papers.makers(_paper),
+    **world_hidden.makers(_item),
     **world_gifts.MAKERS,
     **world_imports.MAKERS,
     **world_procurement.MAKERS,

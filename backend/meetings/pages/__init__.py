@@ -1,7 +1,33 @@
-"""The pages of the room: meetings, agenda items, papers, sign-off, withholding."""
+"""The pages of the room: meetings, agenda items, papers with their cover sheets, sign-off, withholding."""
 
 from typing import Any
 
-from backend.meetings.pages import items, meetings, papers, signing, withholding
+from backend.meetings.pages import (
+    covering,
+    every_paper,
+    handing_in,
+    hidden,
+    item_form,
+    items,
+    meetings,
+    papers,
+    progress,
+    signing,
+    tabling,
+    withholding,
+)
 
-ROUTES: list[Any] = [*meetings.ROUTES, *items.ROUTES, *papers.ROUTES, *signing.ROUTES, *withholding.ROUTES]
+ROUTES: list[Any] = [
+    *meetings.ROUTES,
+    *item_form.ROUTES,
+    *items.ROUTES,
+    *every_paper.ROUTES,
+    *handing_in.ROUTES,
+    *papers.ROUTES,
+    *covering.ROUTES,
+    *hidden.ROUTES,
+    *progress.ROUTES,
+    *tabling.ROUTES,
+    *signing.ROUTES,
+    *withholding.ROUTES,
+]

@@ -1,4 +1,4 @@
-"""Agenda items: the form, one item with its papers and conflicts, its place, its decisions."""
+"""Agenda items: one item with its papers and conflicts, its place, its decisions."""
 
 from datetime import time
 from typing import Any, Literal
@@ -9,38 +9,11 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
-from backend.kit.identity import parse_id
-from backend.meetings import operations, queries, rules
+from backend.meetings import lateness, operations, queries, rules
 from backend.meetings.pages import fields, meetings
 from backend.meetings.withholding import may_withhold
-from backend.organisations import queries as organisations
-from backend.people import queries as people
-from backend.scope import NotFound, Scope
+from backend.scope import Scope
 from backend.web import access, forms, views
-
-SHOWN_ORGANISATIONS = 20
-"""How many organisations the form offers before anybody has looked for one by name."""
-
-
-class ItemForm(forms.Form):
-    """What an agenda item is. `find` and `act` only look for organisations."""
-
-    title: str = Field(min_length=1, max_length=300, description="the title of the item")
-    purpose: rules.Purpose = Field(description="what the committee is asked to do")
-    part: rules.Part = Field(description="whether the item is public or private")
-    private_reason: str | None = Field(None, max_length=1_000, description="why the item is private")
-    lead_person_id: UUID | None = Field(None, description="who leads the item")
-    minutes: int | None = Field(None, ge=1, le=600, description="the minutes")
-    organisation_ids: list[UUID] = Field([], max_length=200, description="the organisations")
-    notes: str | None = Field(None, max_length=4_000, description="the notes")
-    find: str | None = Field(None, max_length=200, description="the name to look for")
-    act: Literal["find", "save"] = "save"
-
-
-class NewItemForm(ItemForm):
-    place: str = Field(
-        "end", pattern=r"^(end|(after|under):[0-9a-f-]{36})$", description="the place on the agenda"
-    )
 
 
 class MoveForm(forms.Form):
@@ -59,78 +32,11 @@ class DecisionForm(forms.Form):
     decided_on: forms.FormDate | None = Field(None, description="when it was decided")
 
 
-@get(
-    "/t/{slug:str}/meetings/{meeting_id:uuid}/item",
-    opt=access.needs("meetings.arrange"),
-    name="meetings.item-form",
-)
-async def new_form(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -> Template:
-    """The form for a new item."""
-    scope = access.scope_of(request)
-    return await _form(request, scope, forms.FormState(), meeting_id=meeting_id)
-
-
-@post(
-    "/t/{slug:str}/meetings/{meeting_id:uuid}/items",
-    opt=access.needs("meetings.arrange"),
-    name="meetings.add-item",
-)
-async def add(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Add an item, or look for organisations and come back to the form."""
-    scope = access.scope_of(request)
-
-    async def act(form: NewItemForm) -> str:
-        under_id, after_id = await _place_of(scope, form.place)
-        await operations.add_item(
-            scope, meeting_id=meeting_id, under_id=under_id, after_id=after_id, **_details(form)
-        )
-        return views.address(scope, f"/meetings/{meeting_id}?said=item-added#agenda")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, state, meeting_id=meeting_id)
-
-    if (looking := await _looking(request, NewItemForm)) is not None:
-        return await again(looking)
-    return await forms.submit(request, NewItemForm, act=act, again=again)
-
-
 @get("/t/{slug:str}/agenda-items/{item_id:uuid}", opt=access.needs("meetings.read"), name="meetings.item")
 async def item(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Template:
     """One item: its papers, who is conflicted on it, what was decided."""
     scope = access.scope_of(request)
     return await _item(request, scope, item_id, forms.FormState())
-
-
-@get(
-    "/t/{slug:str}/agenda-items/{item_id:uuid}/change",
-    opt=access.needs("meetings.arrange"),
-    name="meetings.item-change-form",
-)
-async def change_form(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Template:
-    """The form to change an item."""
-    scope = access.scope_of(request)
-    return await _form(request, scope, forms.FormState(), item_id=item_id)
-
-
-@post(
-    "/t/{slug:str}/agenda-items/{item_id:uuid}",
-    opt=access.needs("meetings.arrange"),
-    name="meetings.change-item",
-)
-async def change(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Change an item, or look for organisations and come back to the form."""
-    scope = access.scope_of(request)
-
-    async def act(form: ItemForm) -> str:
-        await operations.change_item(scope, item_id=item_id, **_details(form))
-        return views.address(scope, f"/agenda-items/{item_id}?said=changed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, state, item_id=item_id)
-
-    if (looking := await _looking(request, ItemForm)) is not None:
-        return await again(looking)
-    return await forms.submit(request, ItemForm, act=act, again=again)
 
 
 @post(
@@ -206,8 +112,10 @@ async def _item(
     meeting, found = await queries.item(scope, item_id=item_id)
     standing = rules.Standing(title=meeting.title, state=meeting.state)
     own = (found.lead_person_id,)
-    may_submit = not found.withdrawn and rules.can_submit(
-        scope, standing, committee_id=meeting.committee_id, own=own
+    may_submit = (
+        not found.withdrawn
+        and lateness.takes_papers(found.paper_state)
+        and rules.can_submit(scope, standing, committee_id=meeting.committee_id, own=own)
     )
     may_arrange = scope.may("meetings.arrange") and not found.withdrawn
     return views.page(
@@ -218,6 +126,7 @@ async def _item(
         item=found,
         may_submit=may_submit,
         may_arrange=may_arrange and meeting.can_change,
+        may_table=may_arrange and lateness.can_table(standing, starts_at=meeting.starts_at, now=scope.now),
         may_decide=may_arrange and scope.now >= meeting.starts_at,
         outcomes=[(code.value, words) for code, words in rules.OUTCOME_IN_WORDS.items()],
         withheld=bool(await queries.withheld_from_reader(scope, [item_id])),
@@ -229,91 +138,6 @@ async def _item(
     )
 
 
-async def _form(
-    request: Request[Any, Any, Any],
-    scope: Scope,
-    state: forms.FormState,
-    *,
-    meeting_id: UUID | None = None,
-    item_id: UUID | None = None,
-) -> Template:
-    known = None
-    if item_id is not None:
-        meeting, known = await queries.item(scope, item_id=item_id)
-    else:
-        assert meeting_id is not None, "the form is for a new item of a meeting, or for a known one"
-        meeting = await queries.meeting(scope, meeting_id=meeting_id)
-    chosen = state.value("organisation_ids", [each.id for each in known.organisations] if known else [])
-    offered, hidden = await _offered(scope, str(state.value("find")), {str(each) for each in chosen})
-    persons = await people.people_of(scope)
-    return views.page(
-        request,
-        "meetings/item-form.html",
-        state=state,
-        meeting=meeting,
-        item=known,
-        purposes=[(code.value, words) for code, words in rules.PURPOSE_IN_WORDS.items()],
-        leads=[(person.id, _named(person)) for person in persons],
-        places=_places(meeting),
-        offered=offered,
-        hidden=hidden,
-        chosen=[str(each) for each in chosen],
-        crumbs=[
-            *meetings.crumbs(scope),
-            views.Crumb(meeting.title, views.address(scope, f"/meetings/{meeting.id}")),
-        ],
-    )
-
-
-async def _looking(request: Request[Any, Any, Any], model: type[ItemForm]) -> forms.FormState | None:
-    """The form as it was typed, where only organisations are looked for; works without any script."""
-    values = await forms.read_values(request, model)
-    return forms.FormState(values) if values.get("act") == "find" else None
-
-
-async def _offered(scope: Scope, find: str, chosen: set[str]) -> tuple[list[tuple[UUID, str]], int]:
-    """The organisations to tick: what is ticked already, then those that match; and how many are not shown."""
-    every = await organisations.organisations_of(scope)
-    matching = every if not find else await organisations.organisations_of(scope, text=find)
-    ticked = [(line.id, line.name) for line in every if str(line.id) in chosen]
-    others = [(line.id, line.name) for line in matching if str(line.id) not in chosen]
-    shown = others[:SHOWN_ORGANISATIONS]
-    return ticked + shown, len(every) - len(ticked) - len(shown)
-
-
-async def _place_of(scope: Scope, place: str) -> tuple[UUID | None, UUID | None]:
-    """Under which item, and after which, from the choice of the form: `end`, `after:ID` or `under:ID`."""
-    way, _, other = place.partition(":")
-    if way == "end":
-        return None, None
-    other_id = parse_id(other)
-    if other_id is None:
-        raise NotFound("agenda item")
-    if way == "under":
-        return other_id, None
-    _, before = await queries.item(scope, item_id=other_id)
-    return before.under_id, before.id
-
-
-def _places(meeting: queries.MeetingView) -> list[tuple[str, str]]:
-    """Where a new item may go: last, after any other, or as the first or next one under a heading."""
-    found = [("end", "At the end")]
-    for item in meeting.standing_items:
-        name = f"{item.label} {item.title}"
-        found.append((f"after:{item.id}", f"After {name}"))
-        if item.under_id is None:
-            found.append((f"under:{item.id}", f"Under {name}"))
-    return found
-
-
-def _named(person: people.PersonLine) -> str:
-    return f"{person.name}, {person.job_title}" if person.job_title else person.name
-
-
-def _details(form: ItemForm) -> dict[str, Any]:
-    return form.model_dump(exclude={"find", "act", "place"})
-
-
 def _decided_at(scope: Scope, meeting: queries.MeetingView, form: DecisionForm) -> Any:
     """The moment of a day: now for today, the meeting's end for its own day, midday for another."""
     day = form.decided_on or (meeting.day if scope.today > meeting.day else None)
@@ -322,4 +146,4 @@ def _decided_at(scope: Scope, meeting: queries.MeetingView, form: DecisionForm) 
     return min(meeting.ends_at, scope.now) if day == meeting.day else fields.moment_of(scope, day, time(12))
 
 
-ROUTES: list[Any] = [new_form, add, item, change_form, change, move, withdraw, decide]
+ROUTES: list[Any] = [item, move, withdraw, decide]

@@ -60,9 +60,12 @@ def cover_kept(answers: str | None, lines: str | None) -> KeptCover:
 
 
 async def decisions_to_name(
-    scope: Scope, *, also: Collection[UUID] = (), limit: int = 40
+    scope: Scope, *, private: bool, also: Collection[UUID] = (), limit: int = 40
 ) -> tuple[EarlierDecision, ...]:
-    """The newest decisions that the reader may see, and those of `also`, newest first."""
+    """The newest decisions that the reader may see, and those of `also`, newest first.
+
+    A paper of a public item names none of a private one: its cover sheet goes to the public.
+    """
     rows: list[Any] = list(
         await fetch(
             """
@@ -70,13 +73,14 @@ async def decisions_to_name(
             JOIN meetings_item i ON i.tenant_id = $1 AND i.id = d.item_id
             JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
             JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
-            WHERE d.tenant_id = $1 AND (i.part = 'public' OR $2 OR m.committee_id = ANY($3))
+            WHERE d.tenant_id = $1 AND (i.part = 'public' OR ($6 AND ($2 OR m.committee_id = ANY($3))))
             ORDER BY (d.id = ANY($4)) DESC, d.decided_at DESC, d.id LIMIT $5""",
             scope.tenant.id,
             rules.sees_every_private_item(scope),
             [seat.committee_id for seat in scope.seats],
             list(also),
             limit + len(also),
+            private,
         )
     )
     return tuple(sorted(map(_earlier(scope), rows), key=lambda each: each.decided_on, reverse=True))

@@ -1,0 +1,108 @@
+"""The list of papers over all meetings, by meeting, stage, due day and lateness; and the same as a file."""
+
+import csv
+import io
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.response import Template
+
+from backend.kit.calendar import in_words
+from backend.kit.identity import parse_id
+from backend.meetings.queries import every_paper as queries
+from backend.scope import Scope
+from backend.web import access, forms, views
+
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+@get("/t/{slug:str}/papers", opt=access.needs("meetings.read"), name="meetings.papers")
+async def shown(request: Request[Any, Any, Any]) -> Template:
+    """Every paper that the visitor may see, sifted."""
+    scope = access.scope_of(request)
+    chosen, sifting, problem = _chosen(request)
+    found = await queries.every_paper(scope, sifting=sifting)
+    return views.page(
+        request,
+        "meetings/papers.html",
+        found=found,
+        chosen=chosen,
+        query=request.url.query,
+        problem=problem,
+        crumbs=_crumbs(scope),
+    )
+
+
+@get("/t/{slug:str}/papers/list.csv", opt=access.needs("meetings.read"), name="meetings.papers-file")
+async def as_csv(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The same list as a file for a spreadsheet."""
+    scope = access.scope_of(request)
+    _, sifting, _ = _chosen(request)
+    found = await queries.every_paper(scope, sifting=sifting)
+    name = f"{scope.tenant.slug}-papers-{scope.today.isoformat()}.csv"
+    return views.download(_csv(found.papers), name=name, media_type="text/csv; charset=utf-8")
+
+
+def _chosen(request: Request[Any, Any, Any]) -> tuple[dict[str, str], queries.Sifting, str | None]:
+    """The filter of the address: as it was typed, as the query takes it, and what could not be read of it."""
+    typed = {name: request.query_params.get(name, "")[:200] for name in _FILTERS}
+    due_by, problem = None, None
+    if typed["due_by"].strip():
+        try:
+            due_by = forms.parse_date(typed["due_by"].strip())
+        except ValueError:
+            problem = (
+                f"“{typed['due_by']}” is not a day that can be read, so papers of every due day are shown."
+            )
+    sifting = queries.Sifting(
+        past=typed["when"] == "past",
+        mine=typed["whose"] == "mine",
+        late=typed["late"] == "yes",
+        committee_id=parse_id(typed["committee"]),
+        meeting_id=parse_id(typed["meeting"]),
+        stage=typed["stage"],
+        due_by=due_by,
+    )
+    return typed, sifting, problem
+
+
+_FILTERS = ("when", "whose", "late", "committee", "meeting", "stage", "due_by")
+
+
+def _csv(papers: tuple[queries.ListedPaper, ...]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(
+        [
+            "Meeting", "Committee", "Date", "Item", "Paper", "Kind", "Author", "Sponsor", "Stage", "Held by",
+            "Next due", "Late", "Version", "Signed off by",
+        ]
+    )  # fmt: skip
+    for paper in papers:
+        line = paper.line
+        cells = [
+            paper.meeting,
+            paper.committee,
+            in_words(line.meeting_on),
+            f"{paper.item_label or ''} {paper.item_title}".strip(),
+            line.title,
+            line.kind_in_words,
+            line.author,
+            line.sponsor or "",
+            paper.stage,
+            paper.pen or "",
+            in_words(line.due_on) if line.due_on else "",
+            paper.late_in_words or "",
+            str(line.version),
+            line.run.approval.person_name if line.run.approval else "",
+        ]
+        # a cell that begins like a formula is text all the same
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _crumbs(scope: Scope) -> list[views.Crumb]:
+    return [views.Crumb("Meetings", views.address(scope, "/meetings"))]
+
+
+ROUTES: list[Any] = [shown, as_csv]
