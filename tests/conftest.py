@@ -51,17 +51,57 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 _HOME = pytest.StashKey[Path]()
 
 
+_TOGETHER = {
+    "tests/journeys/": "journeys",
+    "tests/house/test_routes.py": "worlds",
+    "tests/house/test_sweep.py": "worlds",
+    "tests/house/test_pool.py": "worlds",
+}
+"""Tests that share something dear to make, which is then made in one process: an installation, the two worlds."""
+
+_LONGEST_FIRST = (
+    "tests/journeys/",
+    "tests/house/test_sweep.py",
+    "tests/house/test_routes.py",
+    "tests/house/test_pool.py",
+    "tests/packs/test_board_packs.py",
+    "tests/desk/test_demo.py",
+    "tests/house/test_canaries.py",
+    "tests/test_worker.py",
+    "tests/packs/test_assurance_packs.py",
+    "tests/packs/",
+    "tests/people/test_in_browser.py",
+    "tests/kit/",
+    "tests/registers/",
+    "tests/people/",
+    "tests/web/",
+    "tests/house/",
+)
+"""Where the tests are that take long, the longest first, so that neither process is left with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        return next((at for at, start in enumerate(_LONGEST_FIRST) if item.nodeid.startswith(start)), 99)
+
+    items.sort(key=turn)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Journeys go through one installation, in order, in one process; every other test goes where there is room."""
+    """A file's tests stay together, since they share what it makes once; files go out in the order above."""
     # xdist's own groups are marked in the names of tests, which pytest 9.2 no longer lets a plugin change
     from xdist.scheduler import LoadScopeScheduling
 
-    class JourneysTogether(LoadScopeScheduling):
+    class FilesTogether(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+            shared = next((name for start, name in _TOGETHER.items() if nodeid.startswith(start)), None)
+            return shared or nodeid.partition("::")[0]
 
-    return JourneysTogether(config, log) if config.getvalue("dist") == "loadgroup" else None
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    config.option.loadscopereorder = False  # by number of tests, which says little
+    return FilesTogether(config, log)
 
 
 @pytest.fixture(scope="session")
