@@ -54,6 +54,8 @@ class OpenStep:
     reasons: tuple[str, ...] = ()
     as_author: bool = False
     """Whether the reader may take it as the author alone."""
+    asks: bool = False
+    """Whether it puts a question back to whoever made the thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +272,9 @@ def _run(scope: Scope, rows: Sequence[Any]) -> RunView:
                 needs_reason=step.needs_reason,
                 reasons=step.reasons or rules.COMMON_QUESTIONS,
                 as_author=not standing & set(step.by) - {Actor.AUTHOR},
+                asks=step.needs_reason
+                and rules.is_with_maker(workflow, step.to_state)
+                and not rules.is_with_maker(workflow, step.from_state),
             )
             for step in workflow.steps_from(held.state)
             if not step.approves and step != returning and rules.can_take(step, held, standing, workflow)

@@ -322,6 +322,12 @@ def words_of(step: Step, places: Mapping[str, str], *, title: str, version: int,
         raise UnableToSign(f"The words of “{step.name}” can’t be shown: the workflow {wrong}.") from wrong
 
 
+def is_with_maker(workflow: WorkflowDocument, state_id: str) -> bool:
+    """Whether whoever made the thing holds the pen in this state."""
+    state = workflow.state(state_id)
+    return state is not None and state.owner is workflow.made_by
+
+
 def state_in_words(workflow: WorkflowDocument, state_id: str) -> str:
     """ "with the chair", "with the author (Draft)": where a thing is, and with whom."""
     state = workflow.state(state_id)

@@ -25,6 +25,7 @@ class QueueForm(forms.Form):
 class StepForm(QueueForm):
     step: str = Field(max_length=60, description="the step")
     reason: str | None = Field(None, max_length=1_000, description="the reason")
+    common: str | None = Field(None, max_length=300, description="a question that is often asked")
 
 
 class SignForm(QueueForm):
@@ -87,7 +88,8 @@ async def step(request: Request[Any, Any, Any], form: StepForm, paper_id: FromPa
     """Take a step that signs nothing: send for checking, pass to the chair, send back, withdraw."""
     scope = access.scope_of(request)
     next_one = await _next(scope, paper_id, form)
-    await operations.move_paper_on(scope, paper_id=paper_id, step_id=form.step, reason=form.reason)
+    reason = "\n\n".join(filter(None, (form.common, form.reason))) or None
+    await operations.move_paper_on(scope, paper_id=paper_id, step_id=form.step, reason=reason)
     return _onward(scope, paper_id, form, next_one, said="moved")
 
 
