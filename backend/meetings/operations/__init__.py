@@ -9,7 +9,7 @@ from backend.meetings.operations.arranging import (
     mark_held,
     withdraw_apology,
 )
-from backend.meetings.operations.clearing import UnableToClear, make_clean_copy, settle_finding
+from backend.meetings.operations.clearing import UnableToClear, make_clean_copy, settle_findings
 from backend.meetings.operations.deciding import record_decision
 from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
 from backend.meetings.operations.papers import (
@@ -55,7 +55,7 @@ __all__ = [
     "record_decision",
     "replace_paper",
     "return_paper",
-    "settle_finding",
+    "settle_findings",
     "sign_paper",
     "submit_paper",
     "table_paper",

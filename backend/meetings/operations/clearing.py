@@ -10,7 +10,6 @@ from backend.evidence import queries as files
 from backend.kit.database import fetch
 from backend.kit.documents import hidden
 from backend.ledger import operations as ledger
-from backend.ledger.records import Record
 from backend.meetings import covers, intake, rules
 from backend.meetings.operations import findings, holding, papers, versions
 from backend.meetings.queries import covering
@@ -57,8 +56,8 @@ async def make_clean_copy(scope: Scope, *, paper_id: UUID, version: int) -> int:
     return version + 1
 
 
-async def settle_finding(scope: Scope, *, paper_id: UUID, finding_id: UUID, reason: str) -> None:
-    """Say in an officer's own name why something that was found is no matter. Raises UnableToClear, NotFound."""
+async def settle_findings(scope: Scope, *, paper_id: UUID, finding_ids: Sequence[UUID], reason: str) -> None:
+    """Say in an officer's own name why things that were found are no matter. Raises UnableToClear, NotFound."""
     paper = await holding.hold_paper(scope, paper_id)
     rules.check_can_change(paper.item.meeting.standing)
     if not rules.is_officer(scope):
@@ -67,21 +66,15 @@ async def settle_finding(scope: Scope, *, paper_id: UUID, finding_id: UUID, reas
         raise UnableToClear("You wrote this paper, so another governance officer says why it is no matter.")
     if not reason.strip():
         raise UnableToClear("Say why it is no matter.", field="reason")
-    found = await _open_findings(scope, paper.row["version_id"])
-    one = next((each for each in found if each["id"] == finding_id), None)
-    if one is None:
+    known = {each["id"]: each for each in await _open_findings(scope, paper.row["version_id"])}
+    if not set(finding_ids) <= set(known):
         raise NotFound("finding")
-    await _settle(scope, [finding_id], state="no-matter", reason=reason.strip())
-    subject = Record(
-        room="meetings", kind="paper", id=paper_id, title=paper.row["title"], hash=paper.row["sha256"]
-    )
-    after = {
-        "version": paper.row["version"],
-        "kind": one["kind"],
-        "place": one["place"],
-        "reason": reason.strip(),
-    }
-    await ledger.record(scope, "meetings.paper.finding-settled", subject, after=after)
+    await _settle(scope, finding_ids, state="no-matter", reason=reason.strip())
+    told = [
+        {"kind": known[each]["kind"], "place": known[each]["place"]} for each in dict.fromkeys(finding_ids)
+    ]
+    after = {"version": paper.row["version"], "findings": told, "reason": reason.strip()}
+    await ledger.record(scope, "meetings.paper.findings-settled", paper.record, after=after)
 
 
 async def _open_findings(scope: Scope, version_id: UUID) -> list[dict[str, Any]]:
@@ -145,6 +138,7 @@ async def _keep_clean_version(
         uploaded_by_name=scope.actor.name,
     )
     await versions.keep_cover(scope, version_id, cover, paper_sha256=clean.sha256)
+    await versions.have_read(scope, version_id)
     await findings.carry_found(scope, before["id"], version_id, also=clean.findings)
     await findings.carry_prose(scope, before["id"], version_id)
     return versions.Kept(id=version_id, sha256=sha256, told={**told, "file": original.name, "sha256": sha256})

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from backend.catalogue import shelf
 from backend.kit.database import fetch
 from backend.kit.documents import hidden
 from backend.meetings import coach, rules
-from backend.scope import Scope
+from backend.scope import NotFound, Scope
 
 FINDING_COLUMNS = (
     "kind",
@@ -47,14 +48,19 @@ class FindingLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HiddenView:
-    """What is hidden in a version.
+class Access:
+    """What a reader may have of a version: the original as it was handed in, and what is read and printed of it."""
 
-    `reads` is what the reader may do while it is not cleared: see the list, the original and the content.
-    """
+    original: bool
+    content: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenView:
+    """What is hidden in a version, and what its reader may have and do. The list is for who may have the original."""
 
     findings: tuple[FindingLine, ...]
-    may_see_list: bool
+    access: Access
     may_settle: bool
 
     @property
@@ -71,33 +77,64 @@ class HiddenView:
         return tuple(each for each in self.open if each.removable)
 
     @property
+    def lasting(self) -> tuple[FindingLine, ...]:
+        """What no program takes out."""
+        return tuple(each for each in self.open if not each.removable)
+
+    @property
     def covered(self) -> bool:
         """Whether words lie under a box, so that no clean copy may be made."""
         return any(each.kind == hidden.Kind.COVERED for each in self.open)
 
 
-async def hidden_in(
-    scope: Scope,
-    *,
-    version_id: UUID,
-    own: Sequence[UUID | None],
-    author_person_id: UUID,
-    open_: bool = True,
-) -> HiddenView:
-    """What is hidden in a version. `own` are those whose paper it is: its author, and whoever handed it in."""
+async def hidden_in(scope: Scope, *, paper_id: UUID, version: int, changeable: bool) -> HiddenView:
+    """What is hidden in a version. `changeable`: the paper may still be changed. Raises NotFound."""
+    row = await _access_row(scope, paper_id, version)
     rows = await fetch(
         "SELECT id, kind, place, words, removable, state, settled_by_name, settled_at, reason FROM meetings_finding "
         "WHERE tenant_id = $1 AND paper_version_id = $2 ORDER BY position",
         scope.tenant.id,
-        version_id,
+        row["version_id"],
     )
-    officer = rules.is_officer(scope)
-    wrote = scope.actor.person_id is not None and scope.actor.person_id == author_person_id
+    wrote = scope.actor.person_id is not None and scope.actor.person_id == row["author_person_id"]
     return HiddenView(
-        findings=tuple(FindingLine(**row) for row in rows),
-        may_see_list=rules.has_original(scope, own=own),
-        may_settle=officer and not wrote and open_,
+        findings=tuple(FindingLine(**each) for each in rows),
+        access=_access(scope, row),
+        may_settle=rules.is_officer(scope) and changeable and not wrote,
     )
+
+
+async def access_to(scope: Scope, *, paper_id: UUID, version: int) -> Access:
+    """What the reader may have of a version of a paper that they may see. Raises NotFound."""
+    return _access(scope, await _access_row(scope, paper_id, version))
+
+
+async def _access_row(scope: Scope, paper_id: UUID, version: int) -> Any:
+    rows = await fetch(
+        """
+        SELECT v.id AS version_id, p.author_person_id, m.committee_id,
+          (SELECT array_agg(DISTINCT o.uploaded_by_person_id) FROM meetings_paper_version o
+            WHERE o.tenant_id = $1 AND o.paper_id = p.id) AS handed_in_by,
+          (SELECT count(*) FROM meetings_finding f
+            WHERE f.tenant_id = $1 AND f.paper_version_id = v.id AND f.state = 'open') AS open
+        FROM meetings_paper p
+        JOIN meetings_item i ON i.tenant_id = $1 AND i.id = p.item_id
+        JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
+        JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = $3
+        WHERE p.tenant_id = $1 AND p.id = $2""",
+        scope.tenant.id,
+        paper_id,
+        version,
+    )
+    if not rows:
+        raise NotFound("version")
+    return rows[0]
+
+
+def _access(scope: Scope, row: Any) -> Access:
+    own = (row["author_person_id"], *row["handed_in_by"])
+    cleared = not row["open"] or rules.reads_uncleared(scope, committee_id=row["committee_id"], own=own)
+    return Access(original=rules.has_original(scope, own=own), content=cleared)
 
 
 async def uncleared(scope: Scope, *, version_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -112,18 +149,26 @@ async def uncleared(scope: Scope, *, version_ids: Sequence[UUID]) -> dict[UUID, 
 
 
 async def advice_on(
-    scope: Scope, *, version_id: UUID, purpose: rules.Purpose, kind: rules.PaperKind
+    scope: Scope, *, paper_id: UUID, version: int, kind: rules.PaperKind
 ) -> tuple[coach.Advice, ...]:
     """What the coach says of a version; nothing of those that came before there was a coach."""
     rows = await fetch(
-        "SELECT words, sentences, syllables, headings, pictures, undescribed, recommends, asks FROM meetings_prose "
-        "WHERE tenant_id = $1 AND paper_version_id = $2",
+        """
+        SELECT r.words, r.sentences, r.syllables, r.headings, r.pictures, r.undescribed, r.recommends, r.asks, i.purpose
+        FROM meetings_paper p
+        JOIN meetings_item i ON i.tenant_id = $1 AND i.id = p.item_id
+        JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = $3
+        JOIN meetings_prose r ON r.tenant_id = $1 AND r.paper_version_id = v.id
+        WHERE p.tenant_id = $1 AND p.id = $2""",
         scope.tenant.id,
-        version_id,
+        paper_id,
+        version,
     )
     if not rows:
         return ()
+    told = dict(rows[0])
+    purpose = rules.Purpose(told.pop("purpose"))
+    prose = coach.Prose(**{**told, "asks": tuple(told["asks"])})
     budgets = shelf.catalogue().word_budgets_of(scope.tenant.slug, kind=scope.tenant.kind)
-    prose = coach.Prose(**{**rows[0], "asks": tuple(rows[0]["asks"])})
     budget: int | None = getattr(budgets, kind.value)
     return coach.advice(prose, purpose=purpose, kind=kind, budget=budget)

@@ -122,9 +122,8 @@ def blacked_out(html: str = "") -> bytes:
 def note(pdf: pikepdf.Pdf, kind: Name = Name.Text, **traits: Any) -> None:
     """Puts a comment on the first page."""
     page = pdf.pages[0].obj
-    made = Dictionary(
-        Type=Name.Annot, Subtype=kind, Rect=Array([20, 20, 40, 40]), Contents=String("private"), **traits
-    )
+    usual = {"Rect": Array([20, 20, 40, 40]), "Contents": String("private")}
+    made = Dictionary(Type=Name.Annot, Subtype=kind, **{**usual, **traits})
     page.Annots = Array([*page.get(Name.Annots, Array()), pdf.make_indirect(made)])
 
 
