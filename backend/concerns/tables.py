@@ -111,6 +111,8 @@ class Breach(TenantOwned, tablename="concerns_breach"):
     notified_on = Date(null=True, default=None)
     known_from = Timestamptz(default=None)
     known_to = Timestamptz(null=True, default=None)
+    brought_in_by = UUID(null=True, default=None)
+    brought_in_from = Text(null=True, default=None)
 
 
 class Publication(TenantOwned, tablename="concerns_publication"):

@@ -58,11 +58,9 @@ def _before(entries: tuple[queries.GiftEntry, ...]) -> dict[UUID, str]:
 
 
 def _values(entry: queries.GiftEntry, before: str | None) -> dict[str, Cell]:
-    reviewed = (
-        f"{entry.reviewer_name}, {in_words(entry.reviewed_at.date())}"
-        if entry.reviewer_name and entry.reviewed_at
-        else None
-    )
+    reviewed = entry.brought_in_review
+    if reviewed is None and entry.reviewer_name and entry.reviewed_at:
+        reviewed = f"{entry.reviewer_name}, {in_words(entry.reviewed_at.date())}"
     return {
         "name": entry.person_name,
         "position": entry.position,

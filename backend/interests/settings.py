@@ -5,7 +5,7 @@ A tenant that has pinned nothing lives by the edition in force on the day (see t
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,10 +62,42 @@ async def binding_of(scope: Scope, *, on: date | None = None) -> Binding:
     if edition is None:
         raise NoRuleSet(missing)
     own = pin[1] if pin else await overrides_of(scope)
+    lived, fitting = _lived(edition, own)
+    return Binding(edition=edition, overrides=fitting, lived=lived, pinned=pin is not None, in_force=in_force)
+
+
+async def rule_sets_on(scope: Scope, *, days: Collection[date]) -> dict[date, InterestRuleSet | None]:
+    """The rule set that bound the tenant on each day; `None` where no edition did. Three statements."""
+    pins = await fetch(
+        """
+        SELECT rule_set, overrides, from_on FROM interests_pin WHERE tenant_id = $1
+        ORDER BY from_on, settled_at, id""",
+        scope.tenant.id,
+    )
+    settled = [] if pins else await Settings.within(scope, Settings.rule_set, Settings.overrides)
+    own = await overrides_of(scope)
+    lived: dict[tuple[str, str | None], InterestRuleSet] = {}
+    found: dict[date, InterestRuleSet | None] = {}
+    for day in days:
+        held = [pin for pin in pins if pin["from_on"] <= day] or settled
+        edition = edition_of(held[-1]["rule_set"]) if held else _in_force(day)[0]
+        if edition is None:
+            found[day] = None
+            continue
+        text = held[-1]["overrides"] if held else None
+        if (edition.key, text) not in lived:
+            lived[edition.key, text] = _lived(edition, own if text is None else _overrides(text))[0]
+        found[day] = lived[edition.key, text]
+    return found
+
+
+def _lived(
+    edition: InterestRuleSet, own: tuple[Override, ...]
+) -> tuple[InterestRuleSet, tuple[Override, ...]]:
+    """The edition under the tenant's own values, and which of them fit it."""
     known = overriding.overridable(edition) if own else {}
     fitting = tuple(override for override in own if override.key in known)
-    lived = overriding.overridden(edition, fitting)
-    return Binding(edition=edition, overrides=fitting, lived=lived, pinned=pin is not None, in_force=in_force)
+    return overriding.overridden(edition, fitting), fitting
 
 
 def edition_of(key: str) -> InterestRuleSet:

@@ -16,17 +16,23 @@ from backend.scope import Scope
 _INSERT = """
 INSERT INTO organisations_organisation
   (tenant_id, id, slug, name, type, other_names, former_names, folded_names, ods_code, source, demonstration)
-SELECT $1, new.id, new.slug, new.name, $2, '{}', '{}', ARRAY[new.folded], new.ods_code, $3::jsonb, $4
-FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[]) AS new (id, slug, name, folded, ods_code)
+SELECT $1, new.id, new.slug, new.name, new.type, '{}', '{}', ARRAY[new.folded], new.ods_code, $2::jsonb, $3
+FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+  AS new (id, slug, name, folded, ods_code, type)
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrganisation:
-    """An organisation of which the name is known, and perhaps its ODS code."""
+    """An organisation of which the name is known, and perhaps its ODS code and its type, in the type's own code."""
 
     name: str
     ods_code: str | None = None
+    kind: str | None = None
+
+    @property
+    def type(self) -> OrganisationType:
+        return OrganisationType(self.kind) if self.kind else OrganisationType.OTHER
 
 
 async def add_many_as_named(
@@ -67,7 +73,6 @@ async def add_many_as_named(
     await execute(
         _INSERT,
         scope.tenant.id,
-        OrganisationType.OTHER.value,
         canonical(where),
         scope.tenant.demonstration,
         ids,
@@ -75,11 +80,12 @@ async def add_many_as_named(
         [each.name for each in organisations],
         folded,
         [each.ods_code for each in organisations],
+        [each.type.value for each in organisations],
     )
     lines = [
         ledger.Line(
             subject=Record(room="organisations", kind="organisation", id=organisation_id, title=each.name),
-            after={"id": slug, "name": each.name, "type": OrganisationType.OTHER, **where},
+            after={"id": slug, "name": each.name, "type": each.type, **where},
         )
         for organisation_id, slug, each in zip(ids, slugs, organisations, strict=True)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from backend.catalogue.organisations import Organisation, OrganisationType
 from backend.catalogue.shapes import Mark, Provenance, Sourced
+from backend.kit import names as compared
 from backend.scope import Refusal
 
 TYPE_IN_WORDS = {
@@ -24,23 +25,16 @@ TYPE_IN_WORDS = {
 }
 
 
+folded = compared.folded
+"""The name as it is compared; a spreadsheet's names are compared by the same rule."""
+
+
 class UnableToKeepOrganisation(Refusal):
     """An organisation that can't be added or changed as it was given."""
 
 
 class UnableToRetireOrganisation(Refusal):
     """An organisation that others still rest on."""
-
-
-def folded(name: str) -> str:
-    """The name as it is compared: case, kinds of space, of apostrophe and of dash make no difference.
-
-    Nothing else is forgiven: the exact match must never guess.
-    """
-    text = unicodedata.normalize("NFKC", name).casefold()
-    text = re.sub("[‘’ʼ`´]", "'", text)
-    text = re.sub("[‐‑‒–—−]", "-", text)
-    return " ".join(text.split())
 
 
 def folded_names(organisation: Organisation) -> list[str]:

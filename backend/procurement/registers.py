@@ -5,6 +5,7 @@ from uuid import UUID
 from backend.facts.registers import Cell, Column, Kind, Moment, Register, Row, Version
 from backend.procurement.queries import panel as panels
 from backend.procurement.queries import procurements as queries
+from backend.procurement.rules.rows import AN_OFFICER, NOT_AWARDED
 from backend.scope import Scope
 
 
@@ -75,7 +76,7 @@ def _values(
         "contract_manager": procurement.contract_manager,
         "route": procurement.route_in_words,
         "process": decision.process,
-        "committee": decision.committee_name or "An officer of the organisation",
+        "committee": decision.committee_name or decision.committee_named or AN_OFFICER,
         "decided_by": decision.decided_by,
         "deciders": decision.deciders,
         "decided_on": decision.decided_on,
@@ -83,7 +84,7 @@ def _values(
         "conflicts": decision.conflicts,
         "actions": decision.actions,
         "justification": decision.justification,
-        "awarded_to": decision.supplier_name or "Not awarded",
+        "awarded_to": decision.supplier_name or NOT_AWARDED,
         "address": decision.supplier_address,
         "total": decision.total,
         "own": decision.own,

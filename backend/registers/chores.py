@@ -7,7 +7,7 @@ import asyncpg
 
 from backend.kit import database
 from backend.registers import printing
-from backend.registers.operations import imports, publishing, retention, returns
+from backend.registers.operations import import_writing, publishing, retention, returns
 from backend.registers.queries import publications
 from backend.registers.rules.publication import UnableToPublish
 from backend.scope import Refusal, Scope
@@ -64,13 +64,13 @@ async def print_return(scope: Scope, *, return_id: UUID) -> None:
 async def bring_in(scope: Scope, *, import_id: UUID) -> None:
     """Write a spreadsheet whose columns and names are settled."""
     try:
-        await imports.write(scope, import_id=import_id)
+        await import_writing.write(scope, import_id=import_id)
     except Refusal as refusal:
-        await imports.put_back(scope, import_id=import_id, failure=refusal.sentence)
+        await import_writing.put_back(scope, import_id=import_id, failure=refusal.sentence)
     except _AWAY:
         raise  # the job is taken up again
     except Exception:
-        await imports.put_back(scope, import_id=import_id, failure=imports.OUR_FAULT)
+        await import_writing.put_back(scope, import_id=import_id, failure=import_writing.OUR_FAULT)
         raise
 
 
@@ -86,6 +86,6 @@ CHORES: dict[str, Callable[..., Awaitable[None]]] = {
     "registers.release_publications": release_publications,
     "registers.keep_public_files": keep_public_files,
     "registers.propose_disposals": propose_disposals,
-    imports.WRITE: bring_in,
+    import_writing.WRITE: bring_in,
     returns.PRINT: print_return,
 }

@@ -7,9 +7,9 @@ from uuid import UUID
 from backend.kit.clock import real_now
 from backend.kit.identity import new_id
 from backend.registers import chores
+from backend.registers.operations import import_writing
 from backend.registers.operations import imports as acts
-from backend.registers.queries import imports
-from backend.registers.rules.importing import Choices
+from backend.registers.queries import surveys
 from backend.tenancy import transactions
 from tests.registers import sheets
 
@@ -43,10 +43,10 @@ async def a_settled_import(world: Any) -> dict[str, str]:
     ids = await an_import(world)
     import_id, scope = UUID(ids["import_id"]), world.officer
     async with transactions.scope_tx(scope):
-        survey = await imports.survey(scope, import_id=import_id)
+        survey = await surveys.survey(scope, import_id=import_id)
         mapped = {n: {c: each.key for c, each in found.items()} for n, found in survey.suggested.items()}
-        await acts.settle_columns(scope, import_id=import_id, columns_by_group=mapped, choices=Choices())
-        survey = await imports.survey(scope, import_id=import_id)
+        await acts.settle_columns(scope, import_id=import_id, columns_by_group=mapped, choices={})
+        survey = await surveys.survey(scope, import_id=import_id)
         await acts.settle_names(
             scope,
             import_id=import_id,
@@ -61,7 +61,7 @@ async def a_finished_import(world: Any) -> dict[str, str]:
     ids = await a_settled_import(world)
     import_id, scope = UUID(ids["import_id"]), world.officer
     async with transactions.scope_tx(scope):
-        await acts.ask_to_write(scope, import_id=import_id, leave_out=True, split_confirmed=True)
+        await import_writing.ask_to_write(scope, import_id=import_id, leave_out=True, split_confirmed=True)
     await chores.bring_in(replace(scope, now=real_now()), import_id=import_id)
     return ids
 

@@ -13,8 +13,9 @@ from backend.kit.database import DB
 from backend.organisations import operations as organisations
 from backend.people.operations import persons
 from backend.registers import chores
+from backend.registers.operations import import_ending, import_writing
 from backend.registers.operations import imports as acts
-from backend.registers.queries import imports
+from backend.registers.queries import imports, surveys
 from backend.registers.rules.importing import Choices, ImportState, UnableToImport, UnableToUndo
 from backend.scope import NotPermitted, Scope, Tenant
 from backend.tenancy import transactions
@@ -36,16 +37,14 @@ async def an_officer(tenant: Tenant) -> Scope:
     return a_scope(tenant, person_id=person_id)
 
 
-async def surveyed(scope: Scope, name: str, data: bytes, *, choices: Choices | None = None) -> imports.Survey:
+async def surveyed(scope: Scope, name: str, data: bytes, *, choices: Choices | None = None) -> surveys.Survey:
     """The file, started, with the columns that are suggested."""
     async with transactions.scope_tx(scope):
         import_id = await acts.start(scope, file_name=name, data=data)
-        survey = await imports.survey(scope, import_id=import_id)
+        survey = await surveys.survey(scope, import_id=import_id)
         mapped = {n: {c: each.key for c, each in found.items()} for n, found in survey.suggested.items()}
-        await acts.settle_columns(
-            scope, import_id=import_id, columns_by_group=mapped, choices=choices or Choices()
-        )
-        return await imports.survey(scope, import_id=import_id)
+        await acts.settle_columns(scope, import_id=import_id, columns_by_group=mapped, choices=choices or {})
+        return await surveys.survey(scope, import_id=import_id)
 
 
 async def brought_in(
@@ -61,7 +60,9 @@ async def brought_in(
             people={each.wanted.key: "new" for each in survey.people.questions},
             organisations={each.wanted.key: "new" for each in survey.organisations.questions},
         )
-        await acts.ask_to_write(scope, import_id=import_id, leave_out=leave_out, split_confirmed=True)
+        await import_writing.ask_to_write(
+            scope, import_id=import_id, leave_out=leave_out, split_confirmed=True
+        )
     await chores.bring_in(scope, import_id=import_id)
     async with transactions.scope_tx(scope):
         view = await imports.import_(scope, import_id=import_id)
@@ -104,10 +105,12 @@ async def test_officer_brings_a_template_in_and_the_same_file_again_changes_noth
     assert len(again.plan.unchanged) == 2
     with pytest.raises(UnableToImport, match="nothing new"):
         async with transactions.scope_tx(officer):
-            await acts.ask_to_write(officer, import_id=again.view.id, leave_out=False, split_confirmed=True)
+            await import_writing.ask_to_write(
+                officer, import_id=again.view.id, leave_out=False, split_confirmed=True
+            )
 
 
-def problems_of(survey: imports.Survey) -> list[tuple[str, str]]:
+def problems_of(survey: surveys.Survey) -> list[tuple[str, str]]:
     """Where each problem stands, and the first words of it."""
     return [(each.place, " ".join(each.sentence.split()[:6])) for each in survey.reading.problems]
 
@@ -139,8 +142,17 @@ async def test_merged_titles_and_two_rows_of_headings_are_understood(officer: Sc
     survey = await surveyed(officer, "two headings.xlsx", sheets.xlsx(("Board", rows), merge=merged))
 
     first, second = survey.reading.lines
-    assert (first.interest_type, first.since, first.until) == ("FINANCIAL", date(2014, 4, 1), None)
-    assert (second.person.name, second.interest_type, second.relationship, second.since) == (
+    assert (first.said.interest_type, first.said.since, first.said.until) == (
+        "FINANCIAL",
+        date(2014, 4, 1),
+        None,
+    )
+    assert (
+        second.people["person"].name,
+        second.said.interest_type,
+        second.said.relationship,
+        second.said.since,
+    ) == (
         "Avery Invented",
         "NON_FINANCIAL_PERSONAL",
         Relationship.SPOUSE,
@@ -173,9 +185,15 @@ async def test_interests_in_one_cell_become_entries_of_their_own_once_confirmed(
     survey = await surveyed(officer, "cells.xlsx", sheets.xlsx(("Register", rows)))
 
     assert [
-        (line.organisation.name, line.nature, line.since, line.until, line.part)
+        (
+            line.organisations["organisation"].name,
+            line.said.nature,
+            line.said.since,
+            line.said.until,
+            line.part,
+        )
         for line in survey.reading.lines
-        if not line.nil
+        if not line.said.nil
     ] == [
         ("Castle Hill Surgery", "GP partner", date(2009, 1, 1), None, 1),
         ("Mill Lane Ltd", "Director", date(2012, 4, 1), None, 2),
@@ -184,7 +202,9 @@ async def test_interests_in_one_cell_become_entries_of_their_own_once_confirmed(
     assert problems_of(survey) == [("Register, B3", "“Something or other since 2010” does")]
     with pytest.raises(UnableToImport, match="Look at how cells with several interests"):
         async with transactions.scope_tx(officer):
-            await acts.ask_to_write(officer, import_id=survey.view.id, leave_out=True, split_confirmed=False)
+            await import_writing.ask_to_write(
+                officer, import_id=survey.view.id, leave_out=True, split_confirmed=False
+            )
 
 
 async def test_columns_of_several_lines_go_together_and_are_refused_where_they_do_not(officer: Scope) -> None:
@@ -204,7 +224,10 @@ async def test_columns_of_several_lines_go_together_and_are_refused_where_they_d
 
     survey = await surveyed(officer, "lines.ods", sheets.ods(rows))
 
-    assert [(line.organisation.name, line.nature, line.since) for line in survey.reading.lines] == [
+    assert [
+        (line.organisations["organisation"].name, line.said.nature, line.said.since)
+        for line in survey.reading.lines
+    ] == [
         ("Abbey Trust", "Trustee", date(2009, 1, 1)),
         ("Mill Lane Ltd", "Owner", date(2010, 2, 1)),
     ]
@@ -223,7 +246,7 @@ async def test_four_hundred_declarants_over_four_sheets_are_ready_to_publish(
     assert view.outcome["organisations"] == 8
 
     async with transactions.scope_tx(officer):
-        accepted, waiting = await acts.accept(officer, import_id=view.id)
+        accepted, waiting = await import_ending.accept(officer, import_id=view.id)
         standings = await declarations.standings_of(officer)
 
     assert (accepted, waiting) == (400, 0)
@@ -268,7 +291,12 @@ async def test_windows_csv_with_semicolons_formulae_and_turning_marks(officer: S
     odd = await surveyed(officer, "odd.csv", sheets.text([rows[0], *rows[2:]], encoding="utf-8-sig"))
 
     (line,) = survey.reading.lines
-    assert (line.person.name, line.organisation.name, line.nature, line.since) == (
+    assert (
+        line.people["person"].name,
+        line.organisations["organisation"].name,
+        line.said.nature,
+        line.said.since,
+    ) == (
         "Zoë Invented",
         "Café Ltd",
         "Owner – 10%",
@@ -299,7 +327,7 @@ async def test_formulae_are_read_as_their_values_and_broken_ones_refused(officer
 
     survey = await surveyed(officer, "formulae.xlsx", sheets.xlsx(("Board", rows)))
 
-    assert [(line.person.name, line.since) for line in survey.reading.lines] == [
+    assert [(line.people["person"].name, line.said.since) for line in survey.reading.lines] == [
         ("Avery Invented", date(2012, 4, 1))
     ]
     assert problems_of(survey) == [
@@ -333,7 +361,10 @@ async def test_names_that_are_alike_are_asked_and_never_decided(officer: Scope) 
     assert asked["Dr Robin Exemplar"].choices[0].score == 97
     assert len([each for each in asked["Sam Namesake"].choices if each.score == 100]) == 2
     assert not asked["Quite Different"].must_be_answered
-    assert {line.person.name for line in survey.plan.waiting} == {"Dr Robin Exemplar", "Sam Namesake"}
+    assert {line.people["person"].name for line in survey.plan.waiting} == {
+        "Dr Robin Exemplar",
+        "Sam Namesake",
+    }
     async with transactions.scope_tx(officer):
         await acts.settle_names(
             officer,
@@ -344,9 +375,9 @@ async def test_names_that_are_alike_are_asked_and_never_decided(officer: Scope) 
             },
             organisations={},
         )
-        settled = await imports.survey(officer, import_id=survey.view.id)
+        settled = await surveys.survey(officer, import_id=survey.view.id)
     assert settled.plan.waiting == ()
-    assert {each.person for each in settled.plan.new if each.line.row in (2, 3)} == {known}
+    assert {each.people["person"] for each in settled.plan.new if each.line.row in (2, 3)} == {known}
 
 
 async def test_last_import_is_undone_until_somebody_changes_what_it_wrote(officer: Scope) -> None:
@@ -357,8 +388,8 @@ async def test_last_import_is_undone_until_somebody_changes_what_it_wrote(office
 
     async with transactions.scope_tx(later):
         with pytest.raises(UnableToUndo, match="Only the last import"):
-            await acts.undo(later, import_id=first.id)
-        await acts.undo(later, import_id=second.id)
+            await import_ending.undo(later, import_id=first.id)
+        await import_ending.undo(later, import_id=second.id)
         entries = await register.register_of(later)
         as_known = await register.register_of(later, known_at=officer.now)
         standings = {each.person_name: each for each in await declarations.standings_of(later)}
@@ -366,7 +397,7 @@ async def test_last_import_is_undone_until_somebody_changes_what_it_wrote(office
         line = (await declarations.declarations_of(later, only_open=True))[0]
         await reviewing.approve_declaration(later, declaration_id=line.id)
         with pytest.raises(UnableToUndo, match="Avery Invented: Castle Hill Surgery"):
-            await acts.undo(later, import_id=first.id)
+            await import_ending.undo(later, import_id=first.id)
     again = await surveyed(later, "b.xlsx", sheets.xlsx(("Board", [sheets.TEMPLATE, other])))
 
     assert [entry.person_name for entry in entries] == ["Avery Invented"]
@@ -378,7 +409,9 @@ async def test_last_import_is_undone_until_somebody_changes_what_it_wrote(office
 async def test_job_that_fails_writes_nothing_and_opens_the_file_again(officer: Scope) -> None:
     survey = await surveyed(officer, "a.xlsx", sheets.xlsx(("Board", [sheets.TEMPLATE, ROW])))
     async with transactions.scope_tx(officer):
-        await acts.ask_to_write(officer, import_id=survey.view.id, leave_out=False, split_confirmed=False)
+        await import_writing.ask_to_write(
+            officer, import_id=survey.view.id, leave_out=False, split_confirmed=False
+        )
         # Another officer adds the same practice meanwhile; the job finds it and uses it.
         await organisations.add_as_named(officer, name="Castle Hill Surgery (Invented)", demonstration=False)
     await chores.bring_in(officer, import_id=survey.view.id)

@@ -19,7 +19,7 @@ from backend.organisations.rules import folded
 from backend.people.operations import bringing_in as people
 from backend.registers import spreadsheets
 from backend.registers.operations import imports as acts
-from backend.registers.queries import imports
+from backend.registers.queries import surveys
 from backend.scope import Scope, Tenant
 from backend.tenancy import transactions
 from tests.registers.test_importing import an_officer, brought_in, surveyed
@@ -130,9 +130,9 @@ async def check_nothing_changes(found: Found, register: dict[str, Any]) -> None:
         files = await taken_out(scope)
         for name, data in files.items():
             import_id = await acts.start(scope, file_name=name, data=data)
-            survey = await imports.survey(scope, import_id=import_id)
+            survey = await surveys.survey(scope, import_id=import_id)
             assert [(each.place, each.sentence) for each in survey.reading.problems] == []
-            assert [line.person.name for line in survey.plan.waiting] == []
+            assert [line.people["person"].name for line in survey.plan.waiting] == []
             assert [each.line for each in survey.plan.new] == []
             assert len(survey.plan.unchanged) == len(register["entries"])
 

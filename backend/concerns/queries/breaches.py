@@ -12,7 +12,8 @@ from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
 
 _COLUMNS = (
-    "breach_id AS id, found_on, category, what_happened, action, lessons, notified, notified_on, known_from"
+    "breach_id AS id, found_on, category, what_happened, action, lessons, notified, notified_on, known_from, "
+    "brought_in_from"
 )
 
 
@@ -29,6 +30,7 @@ class BreachLine:
     notified: bool
     notified_on: date | None
     known_from: datetime
+    brought_in_from: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

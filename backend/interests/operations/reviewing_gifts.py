@@ -41,13 +41,14 @@ async def _review(
         into=into,
     )
     asked = into is rules.GiftStatus.RETURNED
+    kept = newest["review_note"] if newest["brought_in_by"] and not asked else None
     await operations.supersede(
         scope,
         newest,
         status=into,
         reviewed_by=scope.actor.person_id,
         reviewed_at=scope.now,
-        review_note=note,
+        review_note=note or kept,
         happened=rules.GiftChange.QUESTIONED if asked else rules.GiftChange.APPROVED,
         change_note=note,
     )

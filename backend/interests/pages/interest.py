@@ -12,7 +12,7 @@ from backend.interests.operations import copying, correcting
 from backend.interests.operations import declaring as acts
 from backend.interests.pages import finding
 from backend.interests.pages.parts import crumbs
-from backend.interests.queries import copies, declarations, register
+from backend.interests.queries import bringing_in, copies, declarations, register
 from backend.interests.queries.register import RegisterEntry
 from backend.interests.rules import declaring
 from backend.scope import NotFound, NotPermitted, Scope
@@ -184,6 +184,7 @@ async def _interest(
         entry=entry,
         versions=versions,
         changes=await declarations.changes_of(scope, interest_id=interest_id),
+        origin=await bringing_in.origin_of_interest(scope, interest_id=interest_id),
         withdrawn_at=versions[-1][1],
         sent=await copies.deliveries_of(scope, interest_id=interest_id) if mine else (),
         held_by=await _choices(scope, entry) if may_change else [],

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from backend.interests.operations import reviewing
 from backend.interests.pages.parts import crumbs, me, page_number, pagination
-from backend.interests.queries import copies, declarations, reviews
+from backend.interests.queries import bringing_in, copies, declarations, reviews
 from backend.interests.rules import declaring
 from backend.scope import Scope
 from backend.web import access, forms, views
@@ -126,6 +126,7 @@ async def _declaration(
         request,
         "interests/declaration.html",
         state=state,
+        origin=await bringing_in.origin_of_declaration(scope, declaration_id=declaration_id),
         line=line,
         entries=entries,
         interest_id=interest_id,

@@ -55,6 +55,8 @@ class GiftEntry:
     change_note: str | None
     known_from: datetime
     known_to: datetime | None
+    brought_in_from: str | None
+    brought_in_review: str | None
 
     @property
     def kind_in_words(self) -> str:
@@ -121,7 +123,8 @@ SELECT g.gift_id, g.person_id, p.name AS person_name, coalesce(p.job_title, '') 
   o.name AS giver_name, o.type AS giver_type, g.from_supplier, g.kind, g.description, g.pounds, g.offered_on,
   g.received_on, g.outcome, g.reason, g.approved_by, a.name AS approver_name, g.declared_at, g.declared_on, g.late,
   g.rule_set, g.advice, g.advice_words, g.summed_pounds, g.followed, g.status, r.name AS reviewer_name, g.reviewed_at,
-  g.review_note, g.happened, g.changed_by, g.change_note, g.known_from, g.known_to
+  g.review_note, g.happened, g.changed_by, g.change_note, g.known_from, g.known_to,
+  g.brought_in_from, g.brought_in_review
 FROM interests_gift g
 JOIN people_person p ON p.tenant_id = $1 AND p.id = g.person_id
 JOIN organisations_named o ON o.tenant_id = $1 AND o.id = g.giver_id

@@ -10,7 +10,8 @@ class Gift(TenantOwned, tablename="interests_gift"):
 
     `happened`, `changed_by` (a name) and `change_note` say why this version was written, and by whom. `rule_set`,
     `advice`, `summed_pounds` and `followed` are what the rules said when it was declared or corrected; later editions
-    leave them alone.
+    leave them alone. `brought_in_by` is the import of a spreadsheet that wrote the entry, `brought_in_review` who
+    reviewed it, in the words of the old register.
     """
 
     gift_id = UUID(default=None)
@@ -42,3 +43,6 @@ class Gift(TenantOwned, tablename="interests_gift"):
     change_note = Text(null=True, default=None)
     known_from = Timestamptz(default=None)
     known_to = Timestamptz(null=True, default=None)
+    brought_in_by = UUID(null=True, default=None)
+    brought_in_from = Text(null=True, default=None)
+    brought_in_review = Text(null=True, default=None)

@@ -65,14 +65,22 @@ class Decided:
 async def open_procurement(scope: Scope, *, reference: str, said: Said) -> UUID:
     """Open a procurement under its reference. Returns its id. Raises `UnableToProcure`."""
     taken = await fetch(
-        "SELECT 1 FROM procurement_procurement WHERE tenant_id = $1 AND lower(reference) = lower($2)",
+        "SELECT p.id, EXISTS (SELECT FROM procurement_particulars v"
+        " WHERE v.tenant_id = $1 AND v.procurement_id = p.id AND v.known_to IS NULL) AS stands"
+        " FROM procurement_procurement p WHERE p.tenant_id = $1 AND lower(p.reference) = lower($2)",
         scope.tenant.id,
         reference,
     )
     deciding.check_particulars(
-        route=said.route, begun_on=said.begun_on, expected=said.expected, reference_taken=bool(taken)
+        route=said.route,
+        begun_on=said.begun_on,
+        expected=said.expected,
+        reference_taken=any(row["stands"] for row in taken),
     )
-    procurement_id: UUID = await Procurement.add(scope, reference=reference, opened_at=scope.now)
+    # one that was taken back with the spreadsheet it came from leaves its reference free
+    procurement_id: UUID = (
+        taken[0]["id"] if taken else await Procurement.add(scope, reference=reference, opened_at=scope.now)
+    )
     await Particulars.add(
         scope,
         procurement_id=procurement_id,
@@ -167,7 +175,9 @@ async def record_decision(
     if before is not None:
         _check_moment(scope, before["known_from"])
         await Decision.change(scope, known_to=scope.now).where(Decision.id == before["id"])
-    values = {**asdict(decided), "decided_by": decided_by}
+    values = {**asdict(decided), "decided_by": decided_by, "committee_named": None}
+    if before is not None and decided.committee_id is None and before["decided_by"] == decided_by:
+        values["committee_named"] = before["committee_named"]  # as the register that it came from names it
     decision_id: UUID = await Decision.add(
         scope,
         id=new_id(),

@@ -46,6 +46,8 @@ async def record_page(
     publishing = await publishing_of(scope, view)
     known = await organisations.organisations_of(scope) if may_change else ()
     persons = await people.people_of(scope) if may_change else ()
+    history = await _history(scope, procurement_id, decisions)
+    origin = view.brought_in_from
     return views.page(
         request,
         "procurement/procurement.html",
@@ -59,7 +61,10 @@ async def record_page(
         is_psr=view.regime is regimes.Regime.PSR,
         standstill_over=publishing.standstill.over(scope.today) if publishing.standstill else False,
         touching=await panels.touching(scope, on_panel) if may_change else (),
-        history=await _history(scope, procurement_id, decisions),
+        history=history,
+        brought_in_at=next(
+            (since for since, _, _, note in reversed(history) if origin and note == origin), None
+        ),
         may_change=may_change,
         moves=[(into.value, words) for into, words in MOVES.items() if into in deciding.NEXT[view.status]],
         organisations=[(line.id, line.name) for line in known],

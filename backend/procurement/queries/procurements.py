@@ -36,6 +36,7 @@ class ProcurementView:
     change_note: str | None
     known_from: datetime
     known_to: datetime | None
+    brought_in_from: str | None
 
     @property
     def route_in_words(self) -> str:
@@ -66,6 +67,7 @@ class DecisionView:
     procurement_id: UUID
     committee_id: UUID | None
     committee_name: str | None
+    committee_named: str | None
     decided_by: str
     deciders: str | None
     decided_on: date
@@ -114,13 +116,15 @@ class ProcurementPage:
 
 _VIEWS = """
 SELECT v.procurement_id, p.reference, v.title, v.description, v.is_new, v.collaborative, v.clinical_lead,
-  v.contract_manager, v.expected, v.route, v.begun_on, v.status, v.changed_by, v.change_note, v.known_from, v.known_to
+  v.contract_manager, v.expected, v.route, v.begun_on, v.status, v.changed_by, v.change_note, v.known_from, v.known_to,
+  v.brought_in_from
 FROM procurement_particulars v
 JOIN procurement_procurement p ON p.tenant_id = $1 AND p.id = v.procurement_id
 """
 
 _DECISIONS = """
-SELECT d.id, d.procurement_id, d.committee_id, c.name AS committee_name, d.decided_by, d.deciders, d.decided_on,
+SELECT d.id, d.procurement_id, d.committee_id, c.name AS committee_name, d.committee_named, d.decided_by, d.deciders,
+  d.decided_on,
   d.process, d.conflicts, d.actions, d.justification, d.key_criteria, d.award_criteria, d.awarded, d.is_framework,
   d.supplier_id, o.name AS supplier_name, d.supplier_address, d.total, d.own, d.contract_from, d.contract_until,
   d.comments, d.changed_by, d.change_note, d.known_from, d.known_to

@@ -13,7 +13,10 @@ class Procurement(TenantOwned, tablename="procurement_procurement"):
 
 
 class Particulars(TenantOwned, tablename="procurement_particulars"):
-    """One version of what a procurement is: the newest has no `known_to`. `clinical_lead` and the others are names."""
+    """One version of what a procurement is: the newest has no `known_to`. `clinical_lead` and the others are names.
+
+    `brought_in_by` is the import of a spreadsheet that wrote it.
+    """
 
     procurement_id = UUID(default=None)
     title = Text()
@@ -30,10 +33,15 @@ class Particulars(TenantOwned, tablename="procurement_particulars"):
     change_note = Text(null=True, default=None)
     known_from = Timestamptz(default=None)
     known_to = Timestamptz(null=True, default=None)
+    brought_in_by = UUID(null=True, default=None)
+    brought_in_from = Text(null=True, default=None)
 
 
 class Decision(TenantOwned, tablename="procurement_decision"):
-    """One version of the decision on a procurement, in the columns of the register and of regulation 24."""
+    """One version of the decision on a procurement, in the columns of the register and of regulation 24.
+
+    `committee_named` is a committee that is none of ours, as an old register names it.
+    """
 
     procurement_id = UUID(default=None)
     committee_id = UUID(null=True, default=None)
@@ -59,6 +67,7 @@ class Decision(TenantOwned, tablename="procurement_decision"):
     change_note = Text(null=True, default=None)
     known_from = Timestamptz(default=None)
     known_to = Timestamptz(null=True, default=None)
+    committee_named = Text(null=True, default=None)
 
 
 class TookPart(TenantOwned, tablename="procurement_took_part"):

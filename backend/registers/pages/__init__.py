@@ -5,6 +5,7 @@ from typing import Any
 from backend.registers.pages import (
     exporting,
     fit_and_proper,
+    import_names,
     import_results,
     imports,
     overview,
@@ -25,5 +26,5 @@ ROUTES: list[Any] = [
     *retention.ROUTES,
     *staff_lists.ROUTES,
 ]
-ROUTES += [*imports.ROUTES, *import_results.ROUTES, *exporting.ROUTES]
+ROUTES += [*imports.ROUTES, *import_names.ROUTES, *import_results.ROUTES, *exporting.ROUTES]
 ROUTES += [*returns.ROUTES, *related_parties.ROUTES, *fit_and_proper.ROUTES]

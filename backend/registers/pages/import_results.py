@@ -9,11 +9,12 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
-from backend.interests.rules.declaring import RELATIONSHIP_IN_WORDS, TYPE_IN_WORDS
+from backend.facts.bringing_in import Remark
 from backend.registers import spreadsheets
+from backend.registers.operations import import_ending, import_writing
 from backend.registers.operations import imports as acts
-from backend.registers.queries import imports
-from backend.registers.rules.importing import ImportState, Remark
+from backend.registers.queries import imports, surveys
+from backend.registers.rules.importing import ImportState
 from backend.scope import NotFound, Scope
 from backend.web import access, forms, views
 
@@ -78,7 +79,7 @@ async def write(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> R
     scope = access.scope_of(request)
 
     async def act(form: WriteForm) -> str:
-        await acts.ask_to_write(
+        await import_writing.ask_to_write(
             scope,
             import_id=import_id,
             leave_out=form.leave_out == "yes",
@@ -104,7 +105,7 @@ async def accept(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> 
     scope = access.scope_of(request)
 
     async def act(form: NoForm) -> str:
-        await acts.accept(scope, import_id=import_id)
+        await import_ending.accept(scope, import_id=import_id)
         return views.address(scope, f"/imports/{import_id}?said=accepted")
 
     return await _pressed(request, scope, import_id, act)
@@ -120,7 +121,7 @@ async def undo(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -> Re
     scope = access.scope_of(request)
 
     async def act(form: NoForm) -> str:
-        await acts.undo(scope, import_id=import_id)
+        await import_ending.undo(scope, import_id=import_id)
         return views.address(scope, f"/imports/{import_id}?said=undone")
 
     return await _pressed(request, scope, import_id, act)
@@ -156,10 +157,10 @@ async def problems(request: Request[Any, Any, Any], import_id: FromPath[UUID]) -
     view = await imports.import_(scope, import_id=import_id)
     if not view.open:
         raise NotFound("list of problems any more")
-    survey = await imports.survey(scope, import_id=import_id)
+    survey = await surveys.survey(scope, import_id=import_id)
     rows = [
         (kind, each.sheet, each.row, each.column, each.heading, each.text, each.sentence)
-        for kind, remarks in (("Problem", survey.reading.problems), ("Note", _notes(survey)))
+        for kind, remarks in (("Problem", survey.problems), ("Note", _notes(survey)))
         for each in remarks
     ]
     name = f"Problems of {view.file_name.rpartition('.')[0]}"
@@ -192,8 +193,9 @@ async def _shown(
         state=state,
         view=view,
         here=views.address(scope, f"/imports/{import_id}"),
-        is_last=await imports.last_done(scope) == import_id,
-        waiting=await imports.waiting_of(scope, import_id=import_id),
+        intake=view.intake,
+        is_last=await imports.last_done(scope, view.register) == import_id,
+        waiting=await view.intake.review.waiting(scope, import_id) if view.intake.review else 0,
         crumbs=[views.Crumb("Bring in", views.address(scope, "/imports"))],
     )
 
@@ -201,7 +203,7 @@ async def _shown(
 async def _preview(
     request: Request[Any, Any, Any], scope: Scope, import_id: UUID, state: forms.FormState
 ) -> Template:
-    survey = await imports.survey(scope, import_id=import_id)
+    survey = await surveys.survey(scope, import_id=import_id)
     number = _page(request, len(survey.plan.new))
     notes = _notes(survey)
     return views.page(
@@ -211,8 +213,9 @@ async def _preview(
         view=survey.view,
         survey=survey,
         plan=survey.plan,
-        problems=survey.reading.problems[:SHOWN],
-        bad_rows=len({(each.sheet, each.row) for each in survey.reading.problems}),
+        intake=survey.view.intake,
+        problems=survey.problems[:SHOWN],
+        bad_rows=survey.bad_rows,
         notes=notes[:SHOWN],
         all_notes=len(notes),
         lines=survey.plan.new[(number - 1) * SHOWN : number * SHOWN],
@@ -220,8 +223,6 @@ async def _preview(
         pages=max(1, -(-len(survey.plan.new) // SHOWN)),
         first=(number - 1) * SHOWN + 1,
         shown=SHOWN,
-        types=TYPE_IN_WORDS,
-        relationships=RELATIONSHIP_IN_WORDS,
         crumbs=[
             views.Crumb("Bring in", views.address(scope, "/imports")),
             views.Crumb("Columns", views.address(scope, f"/imports/{import_id}/columns")),
@@ -229,7 +230,7 @@ async def _preview(
     )
 
 
-def _notes(survey: imports.Survey) -> tuple[Remark, ...]:
+def _notes(survey: surveys.Survey) -> tuple[Remark, ...]:
     """What was read in a way that should be looked at, in the order of the rows."""
     order = {name: number for number, name in enumerate(n for group in survey.groups for n in group.names)}
     remarks = (*survey.reading.notes, *survey.plan.remarks)

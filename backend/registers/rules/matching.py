@@ -7,13 +7,14 @@ likeness alone.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nlargest
 from uuid import UUID
 
-from backend.organisations.rules import folded
+from backend.facts.bringing_in import Wanted
+from backend.kit.names import folded
 
 MOST_CHOICES = 4
 ALIKE = 0.7
@@ -41,24 +42,6 @@ class Known:
     other_names: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Somebody or something as a sheet names it; `code` is the e-mail or ODS code beside it, `note` the position.
-
-    `agreed`: every row that names them gives this position, so that it can tell namesakes apart.
-    """
-
-    name: str
-    code: str = ""
-    note: str = field(default="", compare=False)
-    agreed: bool = field(default=True, compare=False)
-
-    @property
-    def key(self) -> str:
-        """The same for every row that means the same; kept with the answer."""
-        return f"{folded(self.name)}|{self.code}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,17 +162,18 @@ class Matched:
 
 def gathered(named: Iterable[Wanted]) -> dict[Wanted, int]:
     """Each of the named once, with the number of its rows, the first position given, and whether all agree on it."""
-    notes: dict[Wanted, list[str]] = {}
+    rows: dict[Wanted, list[Wanted]] = {}
     for each in named:
-        notes.setdefault(each, []).append(each.note)
+        rows.setdefault(each, []).append(each)
     return {
         Wanted(
             name=each.name,
             code=each.code,
-            note=next((note for note in found if note), ""),
-            agreed=len({folded(note) for note in found}) == 1,
+            note=next((row.note for row in found if row.note), ""),
+            agreed=len({folded(row.note) for row in found}) == 1,
+            kind=next((row.kind for row in found if row.kind), ""),
         ): len(found)
-        for each, found in notes.items()
+        for each, found in rows.items()
     }
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from backend.facts.rows.dates import UnableToReadCell, is_american, read_day
 from backend.kit.documents.sheet_letters import letters
 from backend.kit.documents.sheets import Sheet, Value, Workbook
-from backend.registers.rules.dates import UnableToReadCell, is_american, read_day
 from backend.scope import Refusal
 
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -6,8 +6,12 @@ from backend.tenancy.tables import TenantOwned
 
 
 class Import(TenantOwned, tablename="registers_import"):
-    """One file. `people` and `organisations` hold what was answered for each name; `outcome` what came of it."""
+    """One file of one register.
 
+    `people` and `organisations` hold what was answered for each name, `outcome` what came of it.
+    """
+
+    register = Text()
     file_name = Text()
     sha256 = Text()
     size = Integer()
@@ -32,8 +36,9 @@ class Import(TenantOwned, tablename="registers_import"):
 
 
 class Heading(TenantOwned, tablename="registers_heading"):
-    """What a heading means to this organisation; an empty `field` leaves the column out."""
+    """What a heading means to this organisation in a file of one register; an empty `field` leaves the column out."""
 
+    register = Text()
     heading = Text()
     field = Text()
     settled_at = Timestamptz(default=None)

@@ -12,8 +12,9 @@ from backend.kit import database
 from backend.kit.database import fetch
 from backend.organisations import as_named
 from backend.people.operations import bringing_in as people
+from backend.registers.operations import import_writing
 from backend.registers.operations import imports as acts
-from backend.registers.queries import imports
+from backend.registers.queries import surveys
 from backend.scope import Scope
 from backend.tenancy import transactions
 from tests.bench.floors import register_import as floor
@@ -95,8 +96,8 @@ async def a_stage(scope: Scope, *, rows: int, declarants: int, practices: int) -
 async def bring_in(stage: Stage) -> None:
     """The file read in its confined child, matched with what is on record, and written; in the open transaction."""
     import_id = await acts.start(stage.scope, file_name="register.xlsx", data=stage.data)
-    survey = await imports.survey(stage.scope, import_id=import_id)
-    await acts.bring_in(stage.scope, survey=survey)
+    survey = await surveys.survey(stage.scope, import_id=import_id)
+    await import_writing.bring_in(stage.scope, survey=survey)
 
 
 async def copy(stage: Stage, connection: Any) -> int:

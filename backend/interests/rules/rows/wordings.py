@@ -1,59 +1,13 @@
-"""The many wordings of one thing in old registers: kinds of interest, whose it is, yes and no, nothing at all."""
+"""The many wordings of one thing in old registers of interests: the kind of interest, and whose it is."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from backend.facts.rows.dates import UnableToReadCell
+from backend.facts.rows.words import short
 from backend.interests.rules.declaring import InterestType, Relationship
-from backend.registers.rules.dates import UnableToReadCell
 
-_YES = {
-    "yes",
-    "y",
-    "true",
-    "x",
-    "✓",
-    "✔",
-    "☑",
-    "√",
-    "1",
-    "done",
-    "approved",
-    "reviewed",
-    "accepted",
-    "agreed",
-    "late",
-}
-_YES |= {"ok", "signed off", "complete", "completed", "signed", "confirmed"}
-_NO = {
-    "no",
-    "n",
-    "false",
-    "0",
-    "",
-    "-",
-    "–",
-    "n/a",
-    "pending",
-    "not yet",
-    "awaiting",
-    "outstanding",
-    "in time",
-    "☐",
-}
-_NO |= {
-    "waiting for review",
-    "submitted",
-    "draft",
-    "not reviewed",
-    "not approved",
-    "returned with a question",
-}
-_NIL = re.compile(
-    r"(?:nil|nil return|nil declaration|none|n/?a|no|nothing|no(?:ne| interests?| conflicts?)(?: of interest)?"
-    r"(?: (?:to declare|declared|known))?|nothing (?:to declare|declared)|nil (?:to declare|declared)|"
-    r"no declarations?(?: of interest)?|no relevant interests?)",
-)
 _FAMILY = {
     "family", "relative", "relatives", "mother", "father", "parent", "parents", "son", "sons", "daughter", "daughters",
     "child", "children", "brother", "brothers", "sister", "sisters", "sibling", "siblings", "uncle", "aunt", "cousin",
@@ -90,19 +44,19 @@ def read_type(written: str) -> Kind:
     found = {kind for kind in InterestType if _says(kind, words)}
     if len(found) > 1:
         raise UnableToReadCell(
-            f"“{_short(written)}” names more than one type of interest. Give each a row of its own."
+            f"“{short(written, 60)}” names more than one type of interest. Give each a row of its own."
         )
     if not found:
         if indirect:
             return Kind(indirect=True, relationship=relationship_in(written))
         if "non" in words or "nonfinancial" in words:
             raise UnableToReadCell(
-                f"“{_short(written)}” does not say whether the interest is professional or personal."
+                f"“{short(written, 60)}” does not say whether the interest is professional or personal."
             )
         if text == "direct":
             return Kind(indirect=False)
         raise UnableToReadCell(
-            f"“{_short(written)}” is not a type of interest that is known. Write financial, non-financial "
+            f"“{short(written, 60)}” is not a type of interest that is known. Write financial, non-financial "
             "professional or non-financial personal."
         )
     return Kind(
@@ -137,7 +91,7 @@ def read_held_by(written: str) -> Kind:
         return Kind(indirect=True)
     if whose is None:
         raise UnableToReadCell(
-            f"“{_short(written)}” does not say whose interest it is. Write direct, or: spouse, close family, close "
+            f"“{short(written, 60)}” does not say whose interest it is. Write direct, or: spouse, close family, close "
             "friend or business partner."
         )
     return Kind(indirect=True, relationship=whose)
@@ -158,27 +112,3 @@ def relationship_in(text: str) -> Relationship | None:
     if Relationship.CLOSE_FAMILY in found and Relationship.SPOUSE in found and "partner" in lowered:
         return None
     return found[0] if len(found) == 1 else None
-
-
-def read_yes_no(value: object) -> bool:
-    """Whether a cell says yes: a word, a cross or a tick. Raises UnableToReadCell for what says neither."""
-    if value is None:
-        return False
-    if isinstance(value, bool):
-        return value
-    text = " ".join(str(value).lower().split()).strip(" .")
-    if text in _YES:
-        return True
-    if text in _NO:
-        return False
-    raise UnableToReadCell(f"“{_short(str(value))}” is neither yes nor no.")
-
-
-def is_nil(text: str) -> bool:
-    """Whether a cell says that there is nothing to declare."""
-    return _NIL.fullmatch(" ".join(text.lower().split()).strip(" .-–—()")) is not None
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:59] + "…"
