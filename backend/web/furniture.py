@@ -24,6 +24,8 @@ WITHIN = {
     "/meetings": (
         ("Meetings", "/meetings", "meetings.read"),
         ("Papers", "/papers", "meetings.read"),
+        ("My notes", "/notes", "papers.note"),
+        ("Search papers", "/search-papers", "meetings.read"),
     ),
     "/interests": (
         ("Overview", "/registers", "registers.read"),

@@ -967,6 +967,25 @@ IMPORTS = (
     get(f"{T}/registers/{{register}}/export.csv", "registers.export", "register_row"),
 )
 
+NOTES = (
+    get(f"{PAPER}/notes", "papers.note", "note"),
+    post(f"{PAPER}/notes", "papers.note", "note", form={"version": "1", "words": "One more note"}),
+    post(f"{PAPER}/notes/return", "papers.note", "note", form={"version": "1", "words": "Back again"}),
+    get(f"{MEETING}/notes", "papers.note", "note"),
+    get(f"{T}/notes", "papers.note", "note"),
+    get(f"{T}/notes/file", "papers.note", "note"),
+    post(f"{T}/notes/keeping", "registers.retain", form={"months": "18", "source": "A test"}),
+    get(f"{T}/notes/{{note_id}}", "papers.note", "note"),
+    post(f"{T}/notes/{{note_id}}", "papers.note", "note", form={"words": "Said otherwise"}),
+    post(f"{T}/notes/{{note_id}}/sharing", "papers.note", "note", form={"shared": "no"}),
+    post(f"{T}/notes/{{note_id}}/removal", "papers.note", "note"),
+    post(f"{T}/notes/{{note_id}}/keeping", "papers.note", "note"),
+    get(
+        f"{T}/search-papers",
+        "meetings.read",
+        unswept="it names no record; tests/reading/test_search.py reads it as several people",
+    ),
+)
 ROUTES: tuple[Route, ...] = (
     *IMPORTS,
     *FRONT,
@@ -987,6 +1006,7 @@ ROUTES: tuple[Route, ...] = (
     *NOTICES,
     *MEETINGS,
     *PAPERS,
+    *NOTES,
     *DELEGATION,
     *PACKS,
     *PUBLICATION,

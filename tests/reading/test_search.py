@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pikepdf
+import pytest
 
 from backend.evidence import operations as evidence
 from backend.kit.database import execute, fetch
@@ -12,7 +13,8 @@ from backend.kit.identity import new_id
 from backend.meetings import operations as meetings
 from backend.meetings import rules as meeting_rules
 from backend.reading import chores, operations
-from backend.reading.queries import searching, texts
+from backend.reading.queries import notes, searching, texts
+from backend.reading.rules.notes import UnableToNote
 from backend.scope import Scope
 from backend.tenancy import transactions
 from tests.kit.test_pdf_text import drawn
@@ -80,6 +82,31 @@ async def test_words_are_found_by_whoever_may_read_the_paper(stage: Stage) -> No
     assert await titles(stage.gp, "lease") == []
     assert await titles(stage.gp, "rent premises") == []
     assert await titles(stage.gp, "public") == ["Premises in public"]
+
+
+async def test_words_are_not_found_before_hidden_data_is_cleared(stage: Stage) -> None:
+    paper_id = await stage.submit(await stage.add_item(), title="Premises", data=PAPER)
+    await take_in(stage.officer)
+    async with transactions.scope_tx(stage.officer):
+        (version,) = await fetch(
+            "SELECT id FROM meetings_paper_version WHERE tenant_id = $1", stage.officer.tenant.id
+        )
+        await execute(
+            "INSERT INTO meetings_finding (tenant_id, id, paper_version_id, position, kind, place, words, removable, "
+            "state) VALUES ($1, $2, $3, 1, 'covered', 'page 1', 'Words under a box', false, 'open')",
+            stage.officer.tenant.id,
+            new_id(),
+            version["id"],
+        )
+    assert await titles(stage.gp, "lease") == []
+    assert await titles(stage.officer, "lease") == ["Premises"]
+    async with transactions.scope_tx(stage.gp):
+        quote = operations.QuotedWords(exact="The lease")
+        with pytest.raises(UnableToNote, match="hidden data is cleared"):
+            await operations.add_note(stage.gp, paper_id=paper_id, words="Ah", quote=quote)
+        await operations.add_note(stage.gp, paper_id=paper_id, words="On the whole")
+        _, (note,) = await notes.notes_on(stage.gp, paper_id=paper_id)
+    assert note.placed is None and note.words == "On the whole"
 
 
 async def test_a_pdf_is_found_with_its_page_and_the_packs_label(stage: Stage) -> None:

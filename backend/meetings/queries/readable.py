@@ -6,6 +6,7 @@ A paper of a private item is for those who may see the item; one that is withhel
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from backend.kit.database import fetch
@@ -15,7 +16,10 @@ from backend.scope import NotFound, Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadablePaper:
-    """A paper that its reader may read, in its newest version (`version`, `version_id`), and where it belongs."""
+    """A paper that its reader may see, in its newest version (`version`, `version_id`), and where it belongs.
+
+    `content`: its words may be read too; hidden data that is not cleared keeps them from all but a few.
+    """
 
     id: UUID
     title: str
@@ -31,12 +35,13 @@ class ReadablePaper:
     ends_at: datetime
     committee_id: UUID
     committee: str
+    content: bool
 
 
 async def readable_papers(
     scope: Scope, *, paper_ids: Collection[UUID] | None = None, meeting_id: UUID | None = None
 ) -> dict[UUID, ReadablePaper]:
-    """Of these papers, of a meeting's, or of all: those that the reader may read, in the agenda's order.
+    """Of these papers, of a meeting's, or of all: those that the reader may see, in the agenda's order.
 
     One statement. Whoever may not read meetings, or is nobody in particular, reads none.
     """
@@ -46,7 +51,11 @@ async def readable_papers(
         """
         SELECT p.id, p.title, p.version, v.id AS version_id, v.content_kind, p.item_id, i.label AS item_label,
           i.title AS item_title, i.meeting_id, m.title AS meeting, m.starts_at, m.ends_at, m.committee_id,
-          c.name AS committee
+          c.name AS committee, p.author_person_id,
+          (SELECT array_agg(DISTINCT o.uploaded_by_person_id) FROM meetings_paper_version o
+            WHERE o.tenant_id = $1 AND o.paper_id = p.id) AS handed_in_by,
+          EXISTS (SELECT FROM meetings_finding f
+            WHERE f.tenant_id = $1 AND f.paper_version_id = v.id AND f.state = 'open') AS uncleared
         FROM meetings_paper p
         JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = p.version
         JOIN meetings_item i ON i.tenant_id = $1 AND i.id = p.item_id
@@ -64,7 +73,7 @@ async def readable_papers(
         [seat.committee_id for seat in scope.seats],
         scope.actor.person_id,
     )
-    return {row["id"]: ReadablePaper(**row) for row in rows}
+    return {row["id"]: _paper(scope, dict(row)) for row in rows}
 
 
 async def readable_paper(scope: Scope, *, paper_id: UUID) -> ReadablePaper:
@@ -73,3 +82,11 @@ async def readable_paper(scope: Scope, *, paper_id: UUID) -> ReadablePaper:
     if paper_id not in found:
         raise NotFound("paper")
     return found[paper_id]
+
+
+def _paper(scope: Scope, row: dict[str, Any]) -> ReadablePaper:
+    own = (row.pop("author_person_id"), *row.pop("handed_in_by"))
+    cleared = not row.pop("uncleared") or rules.reads_uncleared(
+        scope, committee_id=row["committee_id"], own=own
+    )
+    return ReadablePaper(**row, content=cleared)

@@ -12,6 +12,7 @@ from backend.kit.database import execute
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
+from backend.meetings.queries import hidden
 from backend.meetings.queries.readable import ReadablePaper, readable_paper
 from backend.reading.operations.texts import read_version
 from backend.reading.queries import notes as queries
@@ -220,6 +221,12 @@ async def _found(scope: Scope, paper: ReadablePaper, version: int, given: Quoted
             field="exact",
         )
     version_id = await queries.version_id_of(scope, paper, version)
+    if not (await hidden.access_to(scope, paper_id=paper.id, version=version)).content:
+        raise rules.UnableToNote(
+            "The words of this version can be read once its hidden data is cleared. Until then a note can be on the "
+            "paper as a whole.",
+            field="exact",
+        )
     await read_version(scope, version_id=version_id)
     words = await texts.words_of(scope, version_id=version_id)
     asked = Quote(

@@ -52,14 +52,13 @@ async def notes(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Te
 async def _page(request: Request[Any, Any, Any], state: forms.FormState, paper_id: UUID) -> Template:
     scope = access.scope_of(request)
     paper, found = await queries.notes_on(scope, paper_id=paper_id)
-    text = await texts.text_of(scope, version_id=paper.version_id)
     return views.page(
         request,
         "reading/notes.html",
         state=state,
         paper=paper,
         notes=found,
-        problem=text.problem,
+        problem=await texts.problem_of(scope, version_id=paper.version_id),
         may_share=rules.may_share(scope, committee_id=paper.committee_id),
         crumbs=[
             _meetings(scope),

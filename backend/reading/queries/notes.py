@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.kit.database import fetch
+from backend.meetings.queries import hidden
 from backend.meetings.queries.readable import ReadablePaper, readable_paper, readable_papers
 from backend.reading.queries import texts
 from backend.reading.rules import notes as rules
@@ -84,6 +85,7 @@ async def notes_on(
 ) -> tuple[ReadablePaper, tuple[NoteView, ...]]:
     """The notes that the reader may read on a paper, each placed in the version shown (the newest unless said).
 
+    Where the words of that version may not be read for now, since hidden data in it is not cleared, none is placed.
     In the order of the paper; those on the whole paper first, those whose words are gone next. Raises NotFound.
     """
     paper = await readable_paper(scope, paper_id=paper_id)
@@ -95,10 +97,10 @@ async def notes_on(
         [paper_id] if scope.sits_on(paper.committee_id) else [],
         paper_id,
     )
-    if not rows:
-        return paper, ()
-    words = await texts.words_of(scope, version_id=version_id)
-    views = [_placed(_view(scope, row, paper), words) for row in rows]
+    views = [_view(scope, row, paper) for row in rows]
+    if views and (await hidden.access_to(scope, paper_id=paper_id, version=version or paper.version)).content:
+        words = await texts.words_of(scope, version_id=version_id)
+        views = [_placed(view, words) for view in views]
     return paper, tuple(sorted(views, key=_order))
 
 
@@ -232,6 +234,8 @@ def _placed(view: NoteView, words: Words) -> NoteView:
 
 
 def _order(view: NoteView) -> tuple[int, int, int, datetime]:
+    if view.quote is not None and view.placed is None:
+        return (2, int(view.quote.position * 1_000_000), 0, view.made_at)
     if view.placed is None or view.placed.block is None:
         return (0 if view.quote is None else 1, 0, 0, view.made_at)
     return (2, view.placed.block, view.placed.start, view.made_at)

@@ -55,9 +55,12 @@ class Found:
 async def search(scope: Scope, words: str, *, meeting_id: UUID | None = None) -> Found:
     """The papers in which all words stand in one paragraph, or in the title: newest versions that the reader may read.
 
+    A paper whose hidden data is not cleared is found by those alone who may read it all the same.
+
     “Words in quotation marks” stand together, `-word` must not be there, `or` means either. Four statements.
     """
-    papers = await readable_papers(scope, meeting_id=meeting_id)
+    known = await readable_papers(scope, meeting_id=meeting_id)
+    papers = {paper_id: paper for paper_id, paper in known.items() if paper.content}
     by_version = {paper.version_id: paper for paper in papers.values()}
     rows = await fetch(
         """

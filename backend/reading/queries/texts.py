@@ -76,6 +76,17 @@ async def read_file(scope: Scope, *, version_id: UUID) -> TextOfVersion:
     return await asyncio.to_thread(_read, version_id, rows[0]["content_kind"], data)
 
 
+async def problem_of(scope: Scope, *, version_id: UUID) -> str | None:
+    """Why a version has no words, in a sentence; `None` where it has some, or nobody has looked yet."""
+    rows = await fetch(
+        "SELECT problem FROM reading_version WHERE tenant_id = $1 AND paper_version_id = $2",
+        scope.tenant.id,
+        version_id,
+    )
+    found: str | None = rows[0]["problem"] if rows else None
+    return found
+
+
 async def versions_waiting(scope: Scope) -> tuple[UUID, ...]:
     """The newest versions of papers whose words nobody has taken out of them yet."""
     rows = await fetch(
