@@ -13,7 +13,7 @@ from backend.kit.pdf import render, walk
 
 from .conftest import PICTURE, body
 
-QUICK = Limits(wall_seconds=6, cpu_seconds=6)
+QUICK = Limits(wall_seconds=3, cpu_seconds=3)
 
 
 def test_same_input_gives_the_same_bytes(papers: dict[str, bytes]) -> None:
