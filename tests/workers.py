@@ -16,7 +16,7 @@ import asyncpg
 
 from backend.kit import database
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a test waits for a process on a busy machine."""
 
 
