@@ -112,12 +112,27 @@ class Part(StrEnum):
     PRIVATE = "private"
 
 
+class PaperState(StrEnum):
+    """How an item comes before its committee."""
+
+    PAPERS = "papers"
+    VERBAL = "verbal"
+    TO_FOLLOW = "to-follow"
+    TABLED = "tabled"
+
+
 class PaperFile(Strict):
-    """A paper beside the cast, named relative to the demonstration's folder."""
+    """A paper beside the cast, named relative to the demonstration's folder.
+
+    `cover` fills fields of the tenant's cover sheet by their ids. Yes or no is written as “no”, or as the words that
+    go with yes; freedom of information as “public”, or as the sections of the exemption.
+    """
 
     file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9./-]*\.(md|docx|pdf)$")]
     author: Slug
     title: Line
+    sponsor: Slug | None = None
+    cover: dict[Slug, Text] = {}
 
 
 class AgendaItem(Strict):
@@ -131,6 +146,7 @@ class AgendaItem(Strict):
     organisations: tuple[Slug, ...] = ()
     """Organisations that the item touches."""
     paper: PaperFile | None = None
+    paper_state: PaperState = PaperState.PAPERS
 
 
 class DemonstrationMeeting(Strict):

@@ -6,9 +6,11 @@ no row is written behind an operation's back.
 
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from backend.catalogue.covers import CoverTemplate, FieldKind
 from backend.catalogue.demonstrations import (
     AgendaItem,
     CastMember,
@@ -28,8 +30,11 @@ from backend.interests.rules import declaring as interest_rules
 from backend.interests.rules import gifts as gift_rules
 from backend.kit.clock import real_now
 from backend.kit.database import DB
+from backend.meetings import covers
 from backend.meetings import operations as meetings
+from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
+from backend.meetings.queries import covering
 from backend.organisations import operations as organisations
 from backend.organisations import queries as organisation_queries
 from backend.people.operations import accounts, persons
@@ -216,10 +221,11 @@ class Cast:
             lead_person_id=self.people[item.lead],
             minutes=item.minutes,
             organisation_ids=tuple(ids.values()),
+            paper_state=item.paper_state,
         )
 
     async def _hand_in(self, item: AgendaItem, item_id: UUID, meeting: DemonstrationMeeting) -> None:
-        """The author hands the paper in and sends it for checking; an officer passes it to the chair."""
+        """The author hands the paper in with its cover sheet, its sponsor endorses it, an officer passes it on."""
         assert item.paper is not None, "only items with a paper are handed in"
         author = await self.as_person(item.paper.author, self.document.clock_starts + timedelta(minutes=5))
         path = self.folder / item.paper.file
@@ -231,12 +237,54 @@ class Cast:
                 author_person_id=self.people[item.paper.author],
                 filename=path.name,
                 data=path.read_bytes(),
+                sponsor_person_id=self.people[item.paper.sponsor] if item.paper.sponsor else None,
+                cover=cover_answers(covering.template_of(author), item),
             )
-            await meetings.move_paper_on(author, paper_id=paper_id, step_id="send")
-        officer = await self.as_officer(self.document.clock_starts + timedelta(minutes=10))
+        await self.to_the_chair(item, paper_id, self.document.clock_starts + timedelta(minutes=5))
+        self.papers[f"{meeting.id}/{item.number}"] = paper_id
+
+    async def to_the_chair(self, item: AgendaItem, paper_id: UUID, moment: datetime) -> None:
+        """A paper's way from its author past its sponsor and the governance check, five minutes a stage."""
+        assert item.paper is not None, "only items with a paper go this way"
+        sponsor = item.paper.sponsor
+        author = await self.as_person(item.paper.author, moment)
+        async with transactions.scope_tx(author):
+            step = "send-to-sponsor" if sponsor else "send"
+            await meetings.move_paper_on(author, paper_id=paper_id, step_id=step)
+        if sponsor:
+            owner = await self.as_person(sponsor, moment + timedelta(minutes=3))
+            async with transactions.scope_tx(owner):
+                line = (await meeting_queries.paper(owner, paper_id=paper_id)).line
+                await meetings.sign_paper(
+                    owner, paper_id=paper_id, sha256=line.sha256, proved_by="demonstration"
+                )
+        officer = await self.as_officer(moment + timedelta(minutes=5))
         async with transactions.scope_tx(officer):
             await meetings.move_paper_on(officer, paper_id=paper_id, step_id="pass-to-chair")
-        self.papers[f"{meeting.id}/{item.number}"] = paper_id
+
+
+def cover_answers(template: CoverTemplate, item: AgendaItem) -> dict[str, Any]:
+    """The cover sheet of a demonstration's paper, as its form would send it."""
+    found: dict[str, Any] = {}
+    for field in template.fields:
+        words = item.paper.cover.get(field.id) if item.paper else None
+        if field.kind is FieldKind.PURPOSE:
+            found[field.id] = item.purpose.value
+        elif words is None:
+            continue
+        elif field.kind is FieldKind.YES_NO:
+            found[field.id] = {"yes": words != "no", "words": "" if words == "no" else words}
+        elif field.kind is FieldKind.FREEDOM_OF_INFORMATION:
+            exempt = words != "public"
+            found[field.id] = {
+                "exempt": exempt,
+                "sections": list(covers.sections_in(words)) if exempt else [],
+            }
+        elif field.kind is FieldKind.CONSIDERED:
+            found[field.id] = {"decisions": [], "written": words}
+        else:
+            found[field.id] = words
+    return found
 
 
 def stage_hand(found: FoundTenant, moment: datetime) -> Scope:

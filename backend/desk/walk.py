@@ -192,7 +192,7 @@ class Walk:
             version = await meetings.replace_paper(
                 author, paper_id=paper_id, filename=Path(first.paper.file).name, data=text.encode()
             )
-        await self._pass_on(author, paper_id)
+        await self.cast.to_the_chair(first, paper_id, moment + timedelta(hours=1, minutes=5))
         chair = await self._chair(self.meeting, moment + timedelta(hours=2))
         signed = await self._sign_everything(chair, self.meeting)
         if signed != 1:
@@ -315,20 +315,18 @@ class Walk:
     async def _sign_everything(self, chair: Scope, meeting: DemonstrationMeeting) -> int:
         """Sign every paper of the meeting that can be signed; returns how many."""
         view = await self._view(chair, meeting)
-        ready = [paper for item in view.items for paper in item.standing_papers if paper.run.can_sign]
+        ready = [
+            paper
+            for item in view.items
+            for paper in item.standing_papers
+            if paper.wants_sign_off and paper.run.can_sign
+        ]
         async with transactions.scope_tx(chair):
             for paper in ready:
                 await meetings.sign_paper(
                     chair, paper_id=paper.id, sha256=paper.sha256, proved_by="demonstration"
                 )
         return len(ready)
-
-    async def _pass_on(self, author: Scope, paper_id: UUID) -> None:
-        async with transactions.scope_tx(author):
-            await meetings.move_paper_on(author, paper_id=paper_id, step_id="send")
-        officer = await self.cast.as_officer(author.now)
-        async with transactions.scope_tx(officer):
-            await meetings.move_paper_on(officer, paper_id=paper_id, step_id="pass-to-chair")
 
     async def _built(
         self, scope: Scope, pack_id: UUID, read: Callable[..., Awaitable[pack_queries.PackView]]

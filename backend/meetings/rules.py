@@ -7,11 +7,11 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from backend.catalogue.demonstrations import Part, Purpose
+from backend.catalogue.demonstrations import PaperState, Part, Purpose
 from backend.kit import calendar
 from backend.scope import Refusal, Scope
 
-__all__ = ["Part", "Purpose"]
+__all__ = ["PaperState", "Part", "Purpose"]
 
 CLEAR_DAYS = 3
 """Public notice of a public meeting: Public Bodies (Admission to Meetings) Act 1960, section 1(4)(a)."""
@@ -68,15 +68,6 @@ PAPER_KIND_IN_WORDS = {
     PaperKind.PRESENTATION: "Presentation",
     PaperKind.MINUTES: "Minutes",
 }
-
-
-class PaperState(StrEnum):
-    """How an item comes before its committee."""
-
-    PAPERS = "papers"
-    VERBAL = "verbal"
-    TO_FOLLOW = "to-follow"
-    TABLED = "tabled"
 
 
 PAPER_STATE_IN_WORDS = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from backend.catalogue.covers import CoverTemplate, FieldKind
+from backend.catalogue.demonstrations import DemonstrationDocument, TenantRole
 from backend.catalogue.drafts import Draft
 from backend.catalogue.gates.sense.naming import nonsense, twice
 from backend.catalogue.problems import Problem
@@ -16,6 +17,9 @@ def problems(draft: Draft) -> Iterator[Problem]:
     for tenant in draft.tenants.values():
         if tenant.papers is not None:
             yield from _template(f"{tenant.folder}/papers.toml", "cover", tenant.papers.cover)
+        if tenant.cast is not None and tenant.tenant is not None and tenant.tenant.kind in draft.kinds:
+            settings = tenant.papers or draft.kinds[tenant.tenant.kind].papers
+            yield from _cast(f"{tenant.folder}/demonstration/cast.toml", tenant.cast, settings.cover)
 
 
 def _template(file: str, key: str, template: CoverTemplate) -> Iterator[Problem]:
@@ -32,3 +36,24 @@ def _template(file: str, key: str, template: CoverTemplate) -> Iterator[Problem]
     for kind in _ONCE:
         if sum(field.kind is kind for field in template.fields) > 1:
             yield nonsense(file, f"{key}.fields", f"Only one field can be of the kind “{kind}”.")
+
+
+def _cast(file: str, cast: DemonstrationDocument, template: CoverTemplate) -> Iterator[Problem]:
+    """Covers of a demonstration fill fields that there are; a sponsor is an executive owner, and not the author."""
+    owners = {person.id for person in cast.people if TenantRole.EXECUTIVE_OWNER in person.roles}
+    for meeting in cast.meetings:
+        for item in meeting.items:
+            if item.paper is None:
+                continue
+            key = f"meetings[{meeting.id}].items[{item.number}].paper"
+            for field_id in item.paper.cover:
+                field = template.field(field_id)
+                if field is None or field.kind in (FieldKind.MILESTONES, FieldKind.PURPOSE):
+                    yield nonsense(
+                        file, f"{key}.cover", f"The cover sheet has no field “{field_id}” to fill in here."
+                    )
+            if item.paper.sponsor is not None and item.paper.sponsor not in owners - {item.paper.author}:
+                sentence = (
+                    f"“{item.paper.sponsor}” can’t sponsor it: name an executive owner who did not write it."
+                )
+                yield nonsense(file, f"{key}.sponsor", sentence)
