@@ -38,6 +38,7 @@ class PackPaper:
     `cover` is the cover sheet as its author filled it in, in the order of the tenant's template; nothing where there is
     none. `late_note` is what must be printed on the cover of a paper that came late or was tabled. `awaiting` is a
     sentence that stands in for the paper, which a pack may not hold yet: it is late and its chair has not agreed.
+    `tabled`: members first had it in the room.
     `uncleared` counts what is hidden in it and not cleared: with any, no pack may hold it either.
     """
 
@@ -59,6 +60,7 @@ class PackPaper:
     cover: tuple[CoverLine, ...] = ()
     late_note: str | None = None
     awaiting: str | None = None
+    tabled: bool = False
     uncleared: int = 0
 
 
@@ -200,6 +202,7 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
                 cover=covered[version["id"]].lines if version["id"] in covered else (),
                 late_note=_note(line),
                 awaiting=line.late.awaiting if line.late else None,
+                tabled=line.tabled_at is not None,
                 uncleared=version["uncleared"],
             )
         )

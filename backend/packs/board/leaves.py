@@ -115,6 +115,7 @@ def _sheet(copy: Copy, item: CopyItem) -> Pages:
             "sha256": paper.sha256,
             "cover": paper.cover,
             "late_note": paper.late_note,
+            "tabled": paper.tabled,
             "awaiting": _held_back(paper),
         }
         for paper in item.item.papers
@@ -267,7 +268,13 @@ def lines_of(
                         "pages": pages.get(key, 0),
                         "page": starts.get(key, ""),
                         "remark": ", ".join(
-                            filter(None, ("late" if paper.late_note else "", remarks.get(key)))
+                            filter(
+                                None,
+                                (
+                                    "tabled" if paper.tabled else "late" if paper.late_note else "",
+                                    remarks.get(key),
+                                ),
+                            )
                         ),
                     }
                     for paper in (told.papers if item.standing else ())
