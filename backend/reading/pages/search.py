@@ -15,7 +15,7 @@ _LONGEST = 200
 async def search(request: Request[Any, Any, Any]) -> Template:
     """The papers in which words stand, with the page and the passage."""
     scope = access.scope_of(request)
-    words = " ".join(request.query_params.get("words", "").split())[:_LONGEST].replace("\x00", "")
+    words = " ".join(request.query_params.get("words", "").split())[:_LONGEST]
     return views.page(
         request,
         "reading/search.html",
