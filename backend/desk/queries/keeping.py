@@ -64,9 +64,9 @@ async def _papers(scope: Scope) -> list[Task]:
             words=f"Review and sign off “{paper.title}”"
             if paper.run.can_sign
             else f"Move “{paper.title}” on",
-            path=f"/papers/{paper.id}",
+            path=f"/sign-off/{paper.id}" if paper.run.can_sign else f"/papers/{paper.id}",
         )
-        for paper in await meetings.papers_waiting(scope)
+        for paper in await meetings.without_conflicts(scope, await meetings.papers_waiting(scope))
     ]
 
 

@@ -8,7 +8,7 @@ from backend.meetings.queries.lists import MeetingLine, meetings_between, meetin
 from backend.meetings.queries.paper_lines import PaperLine
 from backend.meetings.queries.papers import PaperView, VersionLine, asset, paper, version_of
 from backend.meetings.queries.rendition import Rendition, rendition_of, with_run
-from backend.meetings.queries.signing import Bar, QueueLine, bar_of, signing_queue, unbarred
+from backend.meetings.queries.signing import Bar, QueueLine, bar_of, signing_queue, without_conflicts
 from backend.meetings.queries.touched import organisations_of_items
 from backend.meetings.queries.waiting import papers_waiting
 from backend.meetings.queries.withheld import WithholdingLine, withheld_from_reader, withheld_on
@@ -45,9 +45,9 @@ __all__ = [
     "papers_waiting",
     "rendition_of",
     "signing_queue",
-    "unbarred",
     "version_of",
     "with_run",
     "withheld_from_reader",
     "withheld_on",
+    "without_conflicts",
 ]

@@ -58,18 +58,23 @@ async def signing_queue(scope: Scope) -> tuple[QueueLine, ...]:
         [paper.item_id for paper in waiting],
     )
     items = {row["id"]: row for row in rows}
-    return tuple(_line(scope, paper, items[paper.item_id]) for paper in await unbarred(scope, waiting))
+    return tuple(
+        _line(scope, paper, items[paper.item_id]) for paper in await without_conflicts(scope, waiting)
+    )
 
 
-async def unbarred(scope: Scope, papers: Sequence[PaperLine]) -> tuple[PaperLine, ...]:
-    """The papers without those that the reader can only sign or send back, and may not because of a conflict."""
+async def without_conflicts(scope: Scope, papers: Sequence[PaperLine]) -> tuple[PaperLine, ...]:
+    """The papers without those that the reader could only sign or send back, and may not because of a conflict."""
+    if not any(paper.run.can_sign or paper.run.can_return for paper in papers):
+        return tuple(papers)
     bars = await bars_of(scope, {paper.id: (paper.item_id, paper.run) for paper in papers})
     found = []
     for paper in papers:
         sentence = bars[paper.id].sentence
-        seen = paper if sentence is None else replace(paper, run=paper.run.barred(sentence))
-        if _is_for_signatory(seen):
-            found.append(seen)
+        if sentence is None or not paper.run.can_sign:
+            found.append(paper)
+        elif any(not step.needs_reason for step in paper.run.open_steps):
+            found.append(replace(paper, run=paper.run.barred(sentence)))
     return tuple(found)
 
 
