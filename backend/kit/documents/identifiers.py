@@ -34,7 +34,7 @@ _PATIENT_AT = re.compile(
     rf"\b[Pp]atient(?:’s|'s)?\b([^\n]{{0,60}}?)\b{_POSTCODE}\b|\bPATIENT\b([^\n]{{0,60}}?)\b{_POSTCODE}\b"
 )
 _NO_PERSON = re.compile(
-    r"practice|hospital|surgery|centre|center|clinic|group|service|trust|experience|safety|participation|transport|"
+    r"practice|hospital|surgery|centre|clinic|group|service|trust|experience|safety|participation|transport|"
     r"house|record|care",
     re.IGNORECASE,
 )
