@@ -72,8 +72,10 @@ class Vocabulary:
             if sum(1 for cell in row if cell is not None) < 2:
                 continue
             candidates = [(number, number, _titles(row))]
-            if number + 1 < len(sheet.rows) and self._all_headings(sheet.rows[number + 1]):
-                candidates.append((number, number + 1, self._joined(sheet, number)))
+            if number + 1 < len(sheet.rows):
+                joined = self._joined(sheet, number)
+                if self._all_headings(sheet.rows[number + 1], joined):
+                    candidates.append((number, number + 1, joined))
             for first, last, titles in candidates:
                 found = self._clear(titles)
                 if found >= 2 and (best is None or found > best[0]):
@@ -133,13 +135,19 @@ class Vocabulary:
             return together
         return below if plain(below) in self._exact else together
 
-    def _all_headings(self, row: Sequence[Value]) -> bool:
-        """Whether every cell of a row is a heading that is known: a row of a register never is."""
-        texts = [cell for cell in row if cell is not None]
-        if len(texts) < 2 or not all(isinstance(text, str) for text in texts):
+    def _all_headings(self, row: Sequence[Value], joined: Sequence[str]) -> bool:
+        """Whether every cell of a row is a heading that is known, by itself or under the one above it.
+
+        A row of a register never is.
+        """
+        texts = [(cell, title) for cell, title in zip(row, joined, strict=False) if cell is not None]
+        if len(texts) < 2 or not all(isinstance(cell, str) for cell, _ in texts):
             return False
-        found = [self.suggestion_of(str(text)) for text in texts]
-        return all(each is not None and each.score >= _CLEAR for each in found)
+        return all(
+            plain(title) in self._exact
+            or ((found := self.suggestion_of(str(cell))) is not None and found.score >= _CLEAR)
+            for cell, title in texts
+        )
 
 
 def _first_full_row(sheet: Sheet) -> Headings | None:
