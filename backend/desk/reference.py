@@ -31,6 +31,7 @@ _ROOMS = (
     "registers",
     "delegation",
     "packs",
+    "reading",
     "provision",
     "desk",
 )
