@@ -6,6 +6,7 @@ from backend.interests.pages import (
     campaigns,
     declarants,
     declaring,
+    drafting_campaigns,
     gift_changes,
     gift_register,
     gifts,
@@ -20,6 +21,7 @@ from backend.interests.pages import (
 )
 
 ROUTES: list[Any] = [
+    *drafting_campaigns.ROUTES,
     *campaigns.ROUTES,
     *declarants.ROUTES,
     *declaring.ROUTES,

@@ -1,4 +1,4 @@
-"""Campaigns: the list, making one, the preview of exactly who, the live count, and what it ended with."""
+"""One campaign: the preview of exactly who, its launch, the live count, exceptions, and what it ended with."""
 
 from collections import Counter
 from typing import Annotated, Any, Literal
@@ -24,23 +24,6 @@ _ON_A_PAGE = 50
 _PARTS = [Part(key=answer.value, words=rules.ANSWER_IN_WORDS[answer]) for answer in rules.Answer]
 
 
-class CampaignForm(forms.Form):
-    name: str = Field(min_length=1, max_length=120, description="a name")
-    asked: rules.Asked = Field(description="what is asked")
-    whom: rules.Whom = Field(description="who is asked")
-    groups: list[str] = Field([], max_length=10, description="the groups")
-    committee_ids: list[UUID] = Field([], max_length=200, description="the committees")
-    due_on: forms.FormDate = Field(description="the due day")
-    words: str | None = Field(None, max_length=2_000, description="your words")
-
-    def population(self) -> rules.Population:
-        return rules.Population(
-            whom=self.whom,
-            groups=tuple(self.groups) if self.whom is rules.Whom.GROUPS else (),
-            committee_ids=tuple(self.committee_ids) if self.whom is rules.Whom.COMMITTEES else (),
-        )
-
-
 class LaunchForm(forms.Form):
     mark: str = Field(max_length=64, description="the list of people")
     sure: Literal["yes"] = Field(description="the box to say that these are the people to ask")
@@ -52,46 +35,6 @@ class ExceptionForm(forms.Form):
 
 class NoForm(forms.Form):
     """A button alone."""
-
-
-@get("/t/{slug:str}/campaigns", opt=access.needs("interests.campaigns.read"), name="interests.campaigns")
-async def list_campaigns(request: Request[Any, Any, Any]) -> Template:
-    """Every campaign, with how many have answered."""
-    scope = access.scope_of(request)
-    return views.page(
-        request,
-        "interests/campaigns.html",
-        campaigns=await campaigns.campaigns_of(scope),
-        may_run=scope.may("interests.campaign"),
-    )
-
-
-@get("/t/{slug:str}/campaigns/new", opt=access.needs("interests.campaign"), name="interests.new-campaign")
-async def new_campaign(request: Request[Any, Any, Any]) -> Template:
-    """The form for one more campaign."""
-    return await _form(request, access.scope_of(request), forms.FormState(), None)
-
-
-@post("/t/{slug:str}/campaigns", opt=access.needs("interests.campaign"), name="interests.draft-campaign")
-async def draft(request: Request[Any, Any, Any]) -> Response[Any] | Template:
-    """Make a campaign that asks nobody yet."""
-    scope = access.scope_of(request)
-
-    async def act(form: CampaignForm) -> str:
-        campaign_id = await acts.draft_campaign(
-            scope,
-            name=form.name,
-            asked=form.asked,
-            words=form.words,
-            due_on=form.due_on,
-            population=form.population(),
-        )
-        return views.address(scope, f"/campaigns/{campaign_id}?said=drafted")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, state, None)
-
-    return await forms.submit(request, CampaignForm, act=act, again=again)
 
 
 @get(
@@ -112,157 +55,8 @@ async def campaign(
     return await _campaign(request, access.scope_of(request), campaign_id, forms.FormState(), chosen, place)
 
 
-@get(
-    "/t/{slug:str}/campaigns/{campaign_id:uuid}/change",
-    opt=access.needs("interests.campaign"),
-    name="interests.campaign-form",
-)
-async def change_form(request: Request[Any, Any, Any], campaign_id: FromPath[UUID]) -> Template:
-    """The form of a campaign that is not launched yet."""
-    scope = access.scope_of(request)
-    held = await campaigns.campaign(scope, campaign_id=campaign_id)
-    rules.check_state(held.state, wanted=rules.CampaignState.DRAFT, act="changed")
-    return await _form(request, scope, forms.FormState(), held)
-
-
-@post(
-    "/t/{slug:str}/campaigns/{campaign_id:uuid}",
-    opt=access.needs("interests.campaign"),
-    name="interests.change-campaign",
-)
-async def change(request: Request[Any, Any, Any], campaign_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Change a campaign that is not launched yet."""
-    scope = access.scope_of(request)
-
-    async def act(form: CampaignForm) -> str:
-        await acts.change_campaign(
-            scope,
-            campaign_id=campaign_id,
-            name=form.name,
-            asked=form.asked,
-            words=form.words,
-            due_on=form.due_on,
-            population=form.population(),
-        )
-        return views.address(scope, f"/campaigns/{campaign_id}?said=changed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, state, await campaigns.campaign(scope, campaign_id=campaign_id))
-
-    return await forms.submit(request, CampaignForm, act=act, again=again)
-
-
-@post(
-    "/t/{slug:str}/campaigns/{campaign_id:uuid}/launch",
-    opt=access.needs("interests.campaign"),
-    name="interests.launch-campaign",
-)
-async def launch(request: Request[Any, Any, Any], campaign_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Freeze the people and tell them."""
-    scope = access.scope_of(request)
-
-    async def act(form: LaunchForm) -> str:
-        await acts.launch_campaign(scope, campaign_id=campaign_id, mark=form.mark)
-        return views.address(scope, f"/campaigns/{campaign_id}?said=launched")
-
-    return await forms.submit(request, LaunchForm, act=act, again=_again(request, scope, campaign_id))
-
-
-@post(
-    "/t/{slug:str}/campaigns/{campaign_id:uuid}/discard",
-    opt=access.needs("interests.campaign"),
-    name="interests.discard-campaign",
-)
-async def discard(request: Request[Any, Any, Any], campaign_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Put a draft away."""
-    scope = access.scope_of(request)
-
-    async def act(form: NoForm) -> str:
-        await acts.discard_campaign(scope, campaign_id=campaign_id)
-        return views.address(scope, "/campaigns?said=discarded")
-
-    return await forms.submit(request, NoForm, act=act, again=_again(request, scope, campaign_id))
-
-
-@post(
-    "/t/{slug:str}/campaigns/{campaign_id:uuid}/close",
-    opt=access.needs("interests.campaign"),
-    name="interests.close-campaign",
-)
-async def close(request: Request[Any, Any, Any], campaign_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Close a campaign and sign what it ended with."""
-    scope = access.scope_of(request)
-
-    async def act(form: NoForm) -> str:
-        await acts.close_campaign(scope, campaign_id=campaign_id)
-        return views.address(scope, f"/campaigns/{campaign_id}?said=closed")
-
-    return await forms.submit(request, NoForm, act=act, again=_again(request, scope, campaign_id))
-
-
-@get(
-    "/t/{slug:str}/campaigns/{campaign_id:uuid}/people/{person_id:uuid}",
-    opt=access.needs("interests.campaigns.read"),
-    name="interests.campaign-person",
-)
-async def person(
-    request: Request[Any, Any, Any], campaign_id: FromPath[UUID], person_id: FromPath[UUID]
-) -> Template:
-    """Where one person stands in a campaign, and the form for an exception."""
-    return await _person(request, access.scope_of(request), campaign_id, person_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/campaigns/{campaign_id:uuid}/people/{person_id:uuid}/exception",
-    opt=access.needs("interests.campaign"),
-    name="interests.excuse",
-)
-async def excuse(
-    request: Request[Any, Any, Any], campaign_id: FromPath[UUID], person_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Agree an exception."""
-    scope = access.scope_of(request)
-
-    async def act(form: ExceptionForm) -> str:
-        await acts.excuse_person(scope, campaign_id=campaign_id, person_id=person_id, reason=form.reason)
-        return views.address(scope, f"/campaigns/{campaign_id}?said=excused")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _person(request, scope, campaign_id, person_id, state)
-
-    return await forms.submit(request, ExceptionForm, act=act, again=again)
-
-
-@get(
-    "/t/{slug:str}/campaigns/{campaign_id:uuid}/snapshot/{form:str}",
-    opt=access.needs("interests.campaigns.read"),
-    name="interests.campaign-snapshot",
-)
-async def snapshot(
-    request: Request[Any, Any, Any], campaign_id: FromPath[UUID], form: FromPath[str]
-) -> Response[bytes]:
-    """What the campaign ended with, as a file: `json`, `csv`, or the `signature` over the first."""
-    scope = access.scope_of(request)
-    taken = await campaigns.snapshot_of(scope, campaign_id=campaign_id)
-    name = f"campaign-{str(campaign_id)[-12:]}"
-    if taken is None or form not in {"json", "csv", "signature"}:
-        raise NotFound("snapshot")
-    if form == "json":
-        return views.download(taken.content.encode(), name=f"{name}.json", media_type="application/json")
-    if form == "csv":
-        return views.download(
-            snapshots.as_csv(taken), name=f"{name}.csv", media_type="text/csv; charset=utf-8"
-        )
-    return views.download(
-        snapshots.signature_file(taken), name=f"{name}.signature.json", media_type="application/json"
-    )
-
-
-def _again(request: Request[Any, Any, Any], scope: Scope, campaign_id: UUID) -> Any:
-    async def again(state: forms.FormState) -> Template:
-        return await _campaign(request, scope, campaign_id, state, {}, 1)
-
-    return again
+async def _first_page(request: Request[Any, Any, Any], state: forms.FormState, campaign_id: UUID) -> Template:
+    return await _campaign(request, access.scope_of(request), campaign_id, state, {}, 1)
 
 
 async def _campaign(
@@ -333,31 +127,49 @@ def _stack(campaign_id: UUID, people: tuple[campaigns.PersonLine, ...]) -> Any:
     )
 
 
-async def _form(
-    request: Request[Any, Any, Any],
-    scope: Scope,
-    state: forms.FormState,
-    held: campaigns.CampaignLine | None,
-) -> Template:
-    crumbs = [views.Crumb("Campaigns", views.address(scope, "/campaigns"))]
-    if held:
-        crumbs.append(views.Crumb(held.name, views.address(scope, f"/campaigns/{held.id}")))
-    return views.page(
-        request,
-        "interests/campaign-form.html",
-        state=state,
-        campaign=held,
-        asks=[(code.value, words) for code, words in rules.ASKED_IN_WORDS.items()],
-        whom=[(code.value, words) for code, words in rules.WHOM_IN_WORDS.items()],
-        groups=list(declarant_rules.GROUPS.items()),
-        committees=[(line.id, line.name) for line in await committees.committees_of(scope)],
-        crumbs=crumbs,
-    )
+@post(
+    "/t/{slug:str}/campaigns/{campaign_id:uuid}/launch",
+    opt=access.needs("interests.campaign"),
+    name="interests.launch-campaign",
+)
+@forms.taking(LaunchForm, again=_first_page)
+async def launch(request: Request[Any, Any, Any], form: LaunchForm, campaign_id: FromPath[UUID]) -> str:
+    """Freeze the people and tell them."""
+    scope = access.scope_of(request)
+    await acts.launch_campaign(scope, campaign_id=campaign_id, mark=form.mark)
+    return views.address(scope, f"/campaigns/{campaign_id}?said=launched")
+
+
+@post(
+    "/t/{slug:str}/campaigns/{campaign_id:uuid}/discard",
+    opt=access.needs("interests.campaign"),
+    name="interests.discard-campaign",
+)
+@forms.taking(NoForm, again=_first_page)
+async def discard(request: Request[Any, Any, Any], _form: NoForm, campaign_id: FromPath[UUID]) -> str:
+    """Put a draft away."""
+    scope = access.scope_of(request)
+    await acts.discard_campaign(scope, campaign_id=campaign_id)
+    return views.address(scope, "/campaigns?said=discarded")
+
+
+@post(
+    "/t/{slug:str}/campaigns/{campaign_id:uuid}/close",
+    opt=access.needs("interests.campaign"),
+    name="interests.close-campaign",
+)
+@forms.taking(NoForm, again=_first_page)
+async def close(request: Request[Any, Any, Any], _form: NoForm, campaign_id: FromPath[UUID]) -> str:
+    """Close a campaign and sign what it ended with."""
+    scope = access.scope_of(request)
+    await acts.close_campaign(scope, campaign_id=campaign_id)
+    return views.address(scope, f"/campaigns/{campaign_id}?said=closed")
 
 
 async def _person(
-    request: Request[Any, Any, Any], scope: Scope, campaign_id: UUID, person_id: UUID, state: forms.FormState
+    request: Request[Any, Any, Any], state: forms.FormState, campaign_id: UUID, person_id: UUID
 ) -> Template:
+    scope = access.scope_of(request)
     held = await campaigns.campaign(scope, campaign_id=campaign_id)
     line = await campaigns.person_of(scope, campaign_id=campaign_id, person_id=person_id)
     may_excuse = (
@@ -380,17 +192,59 @@ async def _person(
     )
 
 
-ROUTES = [
-    list_campaigns,
-    new_campaign,
-    draft,
-    campaign,
-    change_form,
-    change,
-    launch,
-    discard,
-    close,
-    person,
-    excuse,
-    snapshot,
-]
+@get(
+    "/t/{slug:str}/campaigns/{campaign_id:uuid}/people/{person_id:uuid}",
+    opt=access.needs("interests.campaigns.read"),
+    name="interests.campaign-person",
+)
+async def person(
+    request: Request[Any, Any, Any], campaign_id: FromPath[UUID], person_id: FromPath[UUID]
+) -> Template:
+    """Where one person stands in a campaign, and the form for an exception."""
+    return await _person(request, forms.FormState(), campaign_id, person_id)
+
+
+@post(
+    "/t/{slug:str}/campaigns/{campaign_id:uuid}/people/{person_id:uuid}/exception",
+    opt=access.needs("interests.campaign"),
+    name="interests.excuse",
+)
+@forms.taking(ExceptionForm, again=_person)
+async def excuse(
+    request: Request[Any, Any, Any],
+    form: ExceptionForm,
+    campaign_id: FromPath[UUID],
+    person_id: FromPath[UUID],
+) -> str:
+    """Agree an exception."""
+    scope = access.scope_of(request)
+    await acts.excuse_person(scope, campaign_id=campaign_id, person_id=person_id, reason=form.reason)
+    return views.address(scope, f"/campaigns/{campaign_id}?said=excused")
+
+
+@get(
+    "/t/{slug:str}/campaigns/{campaign_id:uuid}/snapshot/{form:str}",
+    opt=access.needs("interests.campaigns.read"),
+    name="interests.campaign-snapshot",
+)
+async def snapshot(
+    request: Request[Any, Any, Any], campaign_id: FromPath[UUID], form: FromPath[str]
+) -> Response[bytes]:
+    """What the campaign ended with, as a file: `json`, `csv`, or the `signature` over the first."""
+    scope = access.scope_of(request)
+    taken = await campaigns.snapshot_of(scope, campaign_id=campaign_id)
+    name = f"campaign-{str(campaign_id)[-12:]}"
+    if taken is None or form not in {"json", "csv", "signature"}:
+        raise NotFound("snapshot")
+    if form == "json":
+        return views.download(taken.content.encode(), name=f"{name}.json", media_type="application/json")
+    if form == "csv":
+        return views.download(
+            snapshots.as_csv(taken), name=f"{name}.csv", media_type="text/csv; charset=utf-8"
+        )
+    return views.download(
+        snapshots.signature_file(taken), name=f"{name}.signature.json", media_type="application/json"
+    )
+
+
+ROUTES = [campaign, launch, discard, close, person, excuse, snapshot]

@@ -16,7 +16,6 @@ from backend.interests.queries import givers
 from backend.interests.rules import gifts as rules
 from backend.kit.identity import parse_id
 from backend.kit.money import in_pounds
-from backend.scope import Scope
 from backend.web import access, forms, views
 
 DRAWN = 15
@@ -125,12 +124,11 @@ async def by_giver(
 @get("/t/{slug:str}/gifts/{gift_id:uuid}", opt=access.needs("interests.read"), name="gifts.gift")
 async def gift(request: Request[Any, Any, Any], gift_id: FromPath[UUID]) -> Template:
     """One entry, its review and its history."""
-    return await gift_page(request, access.scope_of(request), gift_id, forms.FormState())
+    return await gift_page(request, forms.FormState(), gift_id)
 
 
-async def gift_page(
-    request: Request[Any, Any, Any], scope: Scope, gift_id: UUID, state: forms.FormState
-) -> Template:
+async def gift_page(request: Request[Any, Any, Any], state: forms.FormState, gift_id: UUID) -> Template:
+    scope = access.scope_of(request)
     entry = await queries.gift(scope, gift_id=gift_id)
     mine = entry.person_id == scope.actor.person_id
     counsel = await givers.counsel(

@@ -46,6 +46,30 @@ class CorrectionForm(forms.Form):
     step: str | None = Field(None, max_length=10)
 
 
+async def _interest(request: Request[Any, Any, Any], state: forms.FormState, interest_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    entry = await register.entry(scope, interest_id=interest_id)
+    versions = await register.versions_of(scope, interest_id=interest_id)
+    mine = entry.person_id == scope.actor.person_id
+    standing = versions[-1][1] is None
+    may_change = standing and (mine or scope.may("interests.review")) and scope.may("interests.declare")
+    return views.page(
+        request,
+        "interests/interest.html",
+        state=state,
+        entry=entry,
+        versions=versions,
+        changes=await declarations.changes_of(scope, interest_id=interest_id),
+        origin=await bringing_in.origin_of_interest(scope, interest_id=interest_id),
+        withdrawn_at=versions[-1][1],
+        sent=await copies.deliveries_of(scope, interest_id=interest_id) if mine else (),
+        held_by=await _choices(scope, entry) if may_change else [],
+        may_end=may_change and entry.until is None,
+        may_change=may_change,
+        crumbs=crumbs(scope),
+    )
+
+
 @get(
     "/t/{slug:str}/interests/{interest_id:uuid}",
     opt=access.needs("interests.read"),
@@ -53,8 +77,7 @@ class CorrectionForm(forms.Form):
 )
 async def interest(request: Request[Any, Any, Any], interest_id: FromPath[UUID]) -> Template:
     """One interest and its history."""
-    scope = access.scope_of(request)
-    return await _interest(request, scope, interest_id, forms.FormState())
+    return await _interest(request, forms.FormState(), interest_id)
 
 
 @post(
@@ -62,19 +85,13 @@ async def interest(request: Request[Any, Any, Any], interest_id: FromPath[UUID])
     opt=access.needs("interests.declare"),
     name="interests.end",
 )
-async def end(request: Request[Any, Any, Any], interest_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(EndForm, again=_interest)
+async def end(request: Request[Any, Any, Any], form: EndForm, interest_id: FromPath[UUID]) -> str:
     """Say that an interest has ended."""
     scope = access.scope_of(request)
-
-    async def act(form: EndForm) -> str:
-        declaration_id = await acts.end_interest(scope, interest_id=interest_id, ended_on=form.ended_on)
-        await _send(scope, declaration_id, interest_id, form.bodies)
-        return views.address(scope, f"/interests/{interest_id}?said=ended")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _interest(request, scope, interest_id, state)
-
-    return await forms.submit(request, EndForm, act=act, again=again)
+    declaration_id = await acts.end_interest(scope, interest_id=interest_id, ended_on=form.ended_on)
+    await _send(scope, declaration_id, interest_id, form.bodies)
+    return views.address(scope, f"/interests/{interest_id}?said=ended")
 
 
 @post(
@@ -82,21 +99,13 @@ async def end(request: Request[Any, Any, Any], interest_id: FromPath[UUID]) -> R
     opt=access.needs("interests.declare"),
     name="interests.withdraw",
 )
-async def withdraw(request: Request[Any, Any, Any], interest_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(WithdrawalForm, again=_interest)
+async def withdraw(request: Request[Any, Any, Any], form: WithdrawalForm, interest_id: FromPath[UUID]) -> str:
     """Take off the register what was entered in error."""
     scope = access.scope_of(request)
-
-    async def act(form: WithdrawalForm) -> str:
-        declaration_id = await correcting.withdraw_interest(
-            scope, interest_id=interest_id, reason=form.reason
-        )
-        await _send(scope, declaration_id, interest_id, form.bodies)
-        return views.address(scope, f"/interests/{interest_id}?said=withdrawn")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _interest(request, scope, interest_id, state)
-
-    return await forms.submit(request, WithdrawalForm, act=act, again=again)
+    declaration_id = await correcting.withdraw_interest(scope, interest_id=interest_id, reason=form.reason)
+    await _send(scope, declaration_id, interest_id, form.bodies)
+    return views.address(scope, f"/interests/{interest_id}?said=withdrawn")
 
 
 @get(
@@ -167,31 +176,6 @@ async def _held_by(scope: Scope, interest_id: UUID) -> tuple[copies.DeliveryLine
     served = {body.tenant_id for body in await copies.bodies_of(scope)}
     sent = await copies.deliveries_of(scope, interest_id=interest_id)
     return tuple(line for line in sent if line.to_tenant in served)
-
-
-async def _interest(
-    request: Request[Any, Any, Any], scope: Scope, interest_id: UUID, state: forms.FormState
-) -> Template:
-    entry = await register.entry(scope, interest_id=interest_id)
-    versions = await register.versions_of(scope, interest_id=interest_id)
-    mine = entry.person_id == scope.actor.person_id
-    standing = versions[-1][1] is None
-    may_change = standing and (mine or scope.may("interests.review")) and scope.may("interests.declare")
-    return views.page(
-        request,
-        "interests/interest.html",
-        state=state,
-        entry=entry,
-        versions=versions,
-        changes=await declarations.changes_of(scope, interest_id=interest_id),
-        origin=await bringing_in.origin_of_interest(scope, interest_id=interest_id),
-        withdrawn_at=versions[-1][1],
-        sent=await copies.deliveries_of(scope, interest_id=interest_id) if mine else (),
-        held_by=await _choices(scope, entry) if may_change else [],
-        may_end=may_change and entry.until is None,
-        may_change=may_change,
-        crumbs=crumbs(scope),
-    )
 
 
 async def _correction(

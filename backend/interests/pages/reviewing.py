@@ -3,7 +3,7 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
@@ -12,7 +12,6 @@ from backend.interests.operations import reviewing
 from backend.interests.pages.parts import crumbs, me, page_number, pagination
 from backend.interests.queries import bringing_in, copies, declarations, reviews
 from backend.interests.rules import declaring
-from backend.scope import Scope
 from backend.web import access, forms, views
 
 
@@ -38,83 +37,10 @@ async def managed(request: Request[Any, Any, Any]) -> Template:
     return await _waiting(request, managed=True)
 
 
-@get(
-    "/t/{slug:str}/interests/declarations/{declaration_id:uuid}",
-    opt=access.needs("interests.read"),
-    name="interests.declaration",
-)
-async def declaration(request: Request[Any, Any, Any], declaration_id: FromPath[UUID]) -> Template:
-    """One act of declaring, and its review."""
-    scope = access.scope_of(request)
-    return await _declaration(request, scope, declaration_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/interests/declarations/{declaration_id:uuid}/review",
-    opt=access.needs("interests.declare"),
-    name="interests.review",
-)
-async def review(request: Request[Any, Any, Any], declaration_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Accept a declaration, or send it back with a question: for officers, and for the person's line manager."""
-    scope = access.scope_of(request)
-
-    async def act(form: ReviewForm) -> str:
-        if form.outcome == "approve":
-            await reviewing.approve_declaration(
-                scope, declaration_id=declaration_id, mitigation=form.mitigation
-            )
-        elif not form.question:
-            raise declaring.UnableToReview(
-                "Enter your question, so that the person knows what to answer.", field="question"
-            )
-        else:
-            await reviewing.return_declaration(scope, declaration_id=declaration_id, question=form.question)
-        return views.address(scope, f"/interests/declarations/{declaration_id}?said=reviewed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _declaration(request, scope, declaration_id, state)
-
-    return await forms.submit(request, ReviewForm, act=act, again=again)
-
-
-@post(
-    "/t/{slug:str}/interests/declarations/{declaration_id:uuid}/answer",
-    opt=access.needs("interests.declare"),
-    name="interests.answer",
-)
-async def answer(request: Request[Any, Any, Any], declaration_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Answer the reviewer's question."""
-    scope = access.scope_of(request)
-
-    async def act(form: AnswerForm) -> str:
-        await reviewing.answer_question(scope, declaration_id=declaration_id, answer=form.answer)
-        return views.address(scope, f"/interests/declarations/{declaration_id}?said=answered")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _declaration(request, scope, declaration_id, state)
-
-    return await forms.submit(request, AnswerForm, act=act, again=again)
-
-
-async def _waiting(request: Request[Any, Any, Any], *, managed: bool) -> Template:
-    scope = access.scope_of(request)
-    found = await reviews.page_of_reviews(
-        scope, manager_id=me(scope) if managed else None, number=page_number(request)
-    )
-    path = views.address(scope, f"/interests/{'managed' if managed else 'declarations'}")
-    return views.page(
-        request,
-        "interests/to-review.html",
-        found=found,
-        managed=managed,
-        turning=pagination(path, {}, number=found.number, pages=found.pages),
-        crumbs=crumbs(scope),
-    )
-
-
 async def _declaration(
-    request: Request[Any, Any, Any], scope: Scope, declaration_id: UUID, state: forms.FormState
+    request: Request[Any, Any, Any], state: forms.FormState, declaration_id: UUID
 ) -> Template:
+    scope = access.scope_of(request)
     line, entries = await declarations.declaration(scope, declaration_id=declaration_id)
     mine = line.person_id == scope.actor.person_id
     reviews_it = scope.may("interests.review") or (
@@ -143,6 +69,65 @@ async def _declaration(
             into=declaring.DeclarationStatus.APPROVED,
         ),
         may_return=line.status is declaring.DeclarationStatus.SUBMITTED,
+        crumbs=crumbs(scope),
+    )
+
+
+@get(
+    "/t/{slug:str}/interests/declarations/{declaration_id:uuid}",
+    opt=access.needs("interests.read"),
+    name="interests.declaration",
+)
+async def declaration(request: Request[Any, Any, Any], declaration_id: FromPath[UUID]) -> Template:
+    """One act of declaring, and its review."""
+    return await _declaration(request, forms.FormState(), declaration_id)
+
+
+@post(
+    "/t/{slug:str}/interests/declarations/{declaration_id:uuid}/review",
+    opt=access.needs("interests.declare"),
+    name="interests.review",
+)
+@forms.taking(ReviewForm, again=_declaration)
+async def review(request: Request[Any, Any, Any], form: ReviewForm, declaration_id: FromPath[UUID]) -> str:
+    """Accept a declaration, or send it back with a question: for officers, and for the person's line manager."""
+    scope = access.scope_of(request)
+    if form.outcome == "approve":
+        await reviewing.approve_declaration(scope, declaration_id=declaration_id, mitigation=form.mitigation)
+    elif not form.question:
+        raise declaring.UnableToReview(
+            "Enter your question, so that the person knows what to answer.", field="question"
+        )
+    else:
+        await reviewing.return_declaration(scope, declaration_id=declaration_id, question=form.question)
+    return views.address(scope, f"/interests/declarations/{declaration_id}?said=reviewed")
+
+
+@post(
+    "/t/{slug:str}/interests/declarations/{declaration_id:uuid}/answer",
+    opt=access.needs("interests.declare"),
+    name="interests.answer",
+)
+@forms.taking(AnswerForm, again=_declaration)
+async def answer(request: Request[Any, Any, Any], form: AnswerForm, declaration_id: FromPath[UUID]) -> str:
+    """Answer the reviewer's question."""
+    scope = access.scope_of(request)
+    await reviewing.answer_question(scope, declaration_id=declaration_id, answer=form.answer)
+    return views.address(scope, f"/interests/declarations/{declaration_id}?said=answered")
+
+
+async def _waiting(request: Request[Any, Any, Any], *, managed: bool) -> Template:
+    scope = access.scope_of(request)
+    found = await reviews.page_of_reviews(
+        scope, manager_id=me(scope) if managed else None, number=page_number(request)
+    )
+    path = views.address(scope, f"/interests/{'managed' if managed else 'declarations'}")
+    return views.page(
+        request,
+        "interests/to-review.html",
+        found=found,
+        managed=managed,
+        turning=pagination(path, {}, number=found.number, pages=found.pages),
         crumbs=crumbs(scope),
     )
 

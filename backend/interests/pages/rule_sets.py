@@ -72,14 +72,36 @@ async def edition_shown(request: Request[Any, Any, Any], edition: FromPath[str])
     )
 
 
+async def _value_page(request: Request[Any, Any, Any], state: forms.FormState, key: str) -> Template:
+    scope = access.scope_of(request)
+    binding = await settings.binding_of(scope)
+    value = queries.value_of(binding.edition, binding.overrides, key=key)
+    known = queries.known_of(binding.edition, key)
+    kind = "yes-no" if isinstance(known.value, bool) else "number" if isinstance(known.value, int) else "text"
+    if isinstance(known.value, StrEnum):
+        kind = "who"
+    elif isinstance(known.value, str):
+        kind = "words" if len(known.value) > 60 else "text"
+    return views.page(
+        request,
+        "interests/rules-value.html",
+        crumbs=[*crumbs(scope), _rules_crumb(scope)],
+        binding=binding,
+        value=value,
+        kind=kind,
+        given={True: "yes", False: "no"}.get(value.raw, value.raw) if kind == "yes-no" else value.raw,
+        whom=list(rule_sets.WHO_IN_WORDS.items()),
+        state=state,
+    )
+
+
 @get(
     "/t/{slug:str}/interests/rules/values/{key:str}",
     opt=access.needs("interests.settle-rules"),
     name="rules.value",
 )
 async def value_form(request: Request[Any, Any, Any], key: FromPath[str]) -> Template:
-    scope = access.scope_of(request)
-    return await _value_page(request, scope, key, forms.FormState())
+    return await _value_page(request, forms.FormState(), key)
 
 
 @post(
@@ -87,20 +109,14 @@ async def value_form(request: Request[Any, Any, Any], key: FromPath[str]) -> Tem
     opt=access.needs("interests.settle-rules"),
     name="rules.set-value",
 )
-async def set_value(request: Request[Any, Any, Any], key: FromPath[str]) -> Response[Any] | Template:
+@forms.taking(ValueForm, again=_value_page)
+async def set_value(request: Request[Any, Any, Any], form: ValueForm, key: FromPath[str]) -> str:
     """Set a value of our own, with its reason."""
     scope = access.scope_of(request)
-
-    async def act(form: ValueForm) -> str:
-        binding = await settings.binding_of(scope)
-        known = queries.known_of(binding.edition, key)
-        await acts.set_own_value(scope, key=key, value=_typed(known.value, form.value), reason=form.reason)
-        return views.address(scope, "/interests/rules?said=set")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _value_page(request, scope, key, state)
-
-    return await forms.submit(request, ValueForm, act=act, again=again)
+    binding = await settings.binding_of(scope)
+    known = queries.known_of(binding.edition, key)
+    await acts.set_own_value(scope, key=key, value=_typed(known.value, form.value), reason=form.reason)
+    return views.address(scope, "/interests/rules?said=set")
 
 
 @post(
@@ -108,18 +124,12 @@ async def set_value(request: Request[Any, Any, Any], key: FromPath[str]) -> Resp
     opt=access.needs("interests.settle-rules"),
     name="rules.take-back",
 )
-async def take_back(request: Request[Any, Any, Any], key: FromPath[str]) -> Response[Any] | Template:
+@forms.taking(ReasonForm, again=_value_page)
+async def take_back(request: Request[Any, Any, Any], form: ReasonForm, key: FromPath[str]) -> str:
     """Let the edition's value stand again."""
     scope = access.scope_of(request)
-
-    async def act(form: ReasonForm) -> str:
-        await acts.take_back_own_value(scope, key=key, reason=form.reason)
-        return views.address(scope, "/interests/rules?said=taken-back")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _value_page(request, scope, key, state)
-
-    return await forms.submit(request, ReasonForm, act=act, again=again)
+    await acts.take_back_own_value(scope, key=key, reason=form.reason)
+    return views.address(scope, "/interests/rules?said=taken-back")
 
 
 @get("/t/{slug:str}/interests/rules/move", opt=access.needs("interests.settle-rules"), name="rules.preview")
@@ -145,30 +155,6 @@ async def move(request: Request[Any, Any, Any]) -> Response[Any] | Template:
         return await _move_page(request, scope, str(state.value("edition")), state)
 
     return await forms.submit(request, MoveForm, act=act, again=again)
-
-
-async def _value_page(
-    request: Request[Any, Any, Any], scope: Scope, key: str, state: forms.FormState
-) -> Template:
-    binding = await settings.binding_of(scope)
-    value = queries.value_of(binding.edition, binding.overrides, key=key)
-    known = queries.known_of(binding.edition, key)
-    kind = "yes-no" if isinstance(known.value, bool) else "number" if isinstance(known.value, int) else "text"
-    if isinstance(known.value, StrEnum):
-        kind = "who"
-    elif isinstance(known.value, str):
-        kind = "words" if len(known.value) > 60 else "text"
-    return views.page(
-        request,
-        "interests/rules-value.html",
-        crumbs=[*crumbs(scope), _rules_crumb(scope)],
-        binding=binding,
-        value=value,
-        kind=kind,
-        given={True: "yes", False: "no"}.get(value.raw, value.raw) if kind == "yes-no" else value.raw,
-        whom=list(rule_sets.WHO_IN_WORDS.items()),
-        state=state,
-    )
 
 
 async def _move_page(

@@ -72,13 +72,34 @@ async def record(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     return await forms.submit(request, ManyForm, act=act, again=again)
 
 
+async def _person_page(request: Request[Any, Any, Any], state: forms.FormState, person_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    line = await people.person_line_of(scope, person_id=person_id)
+    rule_set = await settings.rule_set_of(scope)
+    modules = rule_set.training.modules if rule_set.training else ()
+    lines = await queries.training_of(scope, rule_set=rule_set)
+    return views.page(
+        request,
+        "interests/training-person.html",
+        crumbs=[*crumbs(scope), views.Crumb("Training", views.address(scope, "/training"))],
+        person=line,
+        rule_set=rule_set,
+        modules=modules,
+        modules_by_id={each.id: each.name for each in modules},
+        module_choices=[(each.id, each.name) for each in modules],
+        lines=[each for each in lines if each.person_id == person_id],
+        completions=await queries.completions_of(scope, person_id=person_id),
+        may_train=scope.may("interests.train"),
+        state=state,
+    )
+
+
 @get(
     "/t/{slug:str}/training/people/{person_id:uuid}", opt=access.needs("people.read"), name="training.person"
 )
 async def person(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Template:
     """One person: what they must do and why, what they have done."""
-    scope = access.scope_of(request)
-    return await _person_page(request, scope, person_id, forms.FormState())
+    return await _person_page(request, forms.FormState(), person_id)
 
 
 @post(
@@ -87,28 +108,22 @@ async def person(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> 
     name="training.record-one",
     request_max_body_size=_BODY_LIMIT,
 )
-async def record_one(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(OneForm, again=_person_page)
+async def record_one(request: Request[Any, Any, Any], form: OneForm, person_id: FromPath[UUID]) -> str:
     """Record one completion, with its score and certificate where there are any."""
     scope = access.scope_of(request)
-
-    async def act(form: OneForm) -> str:
-        certificate_id = None if form.certificate is None else await _kept(scope, form.certificate)
-        added = await acts.record_training(
-            scope,
-            person_ids=[person_id],
-            module=form.module,
-            done_on=form.done_on,
-            score=form.score,
-            certificate_id=certificate_id,
-        )
-        if not added:
-            raise rules.UnableToRecordTraining("It is recorded already for that day.", field="done_on")
-        return views.address(scope, f"/training/people/{person_id}?said=recorded")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _person_page(request, scope, person_id, state)
-
-    return await forms.submit(request, OneForm, act=act, again=again)
+    certificate_id = None if form.certificate is None else await _kept(scope, form.certificate)
+    added = await acts.record_training(
+        scope,
+        person_ids=[person_id],
+        module=form.module,
+        done_on=form.done_on,
+        score=form.score,
+        certificate_id=certificate_id,
+    )
+    if not added:
+        raise rules.UnableToRecordTraining("It is recorded already for that day.", field="done_on")
+    return views.address(scope, f"/training/people/{person_id}?said=recorded")
 
 
 @post(
@@ -116,20 +131,12 @@ async def record_one(request: Request[Any, Any, Any], person_id: FromPath[UUID])
     opt=access.needs("interests.train"),
     name="training.settle-duty",
 )
-async def settle_duty(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(DutyForm, again=_person_page)
+async def settle_duty(request: Request[Any, Any, Any], form: DutyForm, person_id: FromPath[UUID]) -> str:
     """Settle by name that somebody must do a module, or need not."""
     scope = access.scope_of(request)
-
-    async def act(form: DutyForm) -> str:
-        await acts.settle_duty(
-            scope, person_id=person_id, module=form.module, duty=form.duty, reason=form.reason
-        )
-        return views.address(scope, f"/training/people/{person_id}?said=settled")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _person_page(request, scope, person_id, state)
-
-    return await forms.submit(request, DutyForm, act=act, again=again)
+    await acts.settle_duty(scope, person_id=person_id, module=form.module, duty=form.duty, reason=form.reason)
+    return views.address(scope, f"/training/people/{person_id}?said=settled")
 
 
 @post(
@@ -149,7 +156,7 @@ async def withdraw(
         return views.address(scope, f"/training/people/{owner}?said=withdrawn")
 
     async def again(state: forms.FormState) -> Template:
-        return await _person_page(request, scope, owner, state)
+        return await _person_page(request, state, owner)
 
     return await forms.submit(request, WithdrawalForm, act=act, again=again)
 
@@ -194,29 +201,6 @@ async def _many_page(
         chosen=chosen,
         owed=[each for each in everybody if each[0] in owed],
         others=[each for each in everybody if each[0] not in owed],
-        state=state,
-    )
-
-
-async def _person_page(
-    request: Request[Any, Any, Any], scope: Scope, person_id: UUID, state: forms.FormState
-) -> Template:
-    line = await people.person_line_of(scope, person_id=person_id)
-    rule_set = await settings.rule_set_of(scope)
-    modules = rule_set.training.modules if rule_set.training else ()
-    lines = await queries.training_of(scope, rule_set=rule_set)
-    return views.page(
-        request,
-        "interests/training-person.html",
-        crumbs=[*crumbs(scope), views.Crumb("Training", views.address(scope, "/training"))],
-        person=line,
-        rule_set=rule_set,
-        modules=modules,
-        modules_by_id={each.id: each.name for each in modules},
-        module_choices=[(each.id, each.name) for each in modules],
-        lines=[each for each in lines if each.person_id == person_id],
-        completions=await queries.completions_of(scope, person_id=person_id),
-        may_train=scope.may("interests.train"),
         state=state,
     )
 
