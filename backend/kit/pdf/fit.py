@@ -22,7 +22,7 @@ def fit(pdf: pikepdf.Pdf, page: Object, sheet: tuple[float, float], *, done: set
     """
     x0, y0, x1, y1, turned = shown_box(page)
     width, height = x1 - x0, y1 - y0
-    lies = (width > height) != (turned in (90, 270))
+    lies = height > width if turned in (90, 270) else width > height
     across, up = (max(sheet), min(sheet)) if lies else (min(sheet), max(sheet))
     if turned in (90, 270):
         across, up = up, across
