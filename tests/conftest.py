@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from backend import piccolo_conf
 from backend.app import create_app
@@ -25,6 +26,11 @@ from tests.scopes import a_scope, a_tenant
 from tests.visitors import Visitor, a_visitor
 
 _TEMPLATE = "probity_template"
+
+
+# How long an example takes says more of the machine than of us: no test of ours is timed.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
