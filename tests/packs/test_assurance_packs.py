@@ -161,11 +161,11 @@ def test_pack_holds_what_a_regulator_looks_for(sealed: Sealed) -> None:
     assert len(meeting["attendance"]) == 5
     (committee,) = sealed.json("governance/committees.json")
     assert len(committee["seats"]) == 5
-    # the board packs of the meeting, and the original of the one paper that was signed off
+    # the board packs of the meeting, and the one paper that was signed off as it was read, never as it was handed in
     packs = [path for path in sealed.files if path.startswith("files/board-packs/")]
     assert len(packs) == 2
     (paper,) = [path for path in sealed.files if path.startswith("files/papers/")]
-    assert sealed.files[paper].startswith(b"# Report on access")
+    assert sealed.files[paper].startswith(b"<h1>Report on access</h1>") and paper.endswith(".html")
     signed = next(item for item in meeting["items"] if item["label"] == "2")["papers"][0]
     assert (signed["file"], signed["sha256"]) == (paper, sealed.agenda.report_sha256)
     acts = [json.loads(line)["act"] for line in sealed.files["ledger/events.jsonl"].splitlines()]
@@ -321,7 +321,7 @@ async def test_evidence_that_is_gone_is_a_failed_pack_with_a_sentence(agenda: Ag
 
     async with transactions.scope_tx(agenda.officer, readonly=True):
         paper = await meeting_queries.paper(agenda.officer, paper_id=agenda.report)
-    (folder / paper.newest.original.kept_at).unlink()
+    (folder / paper.newest.content.kept_at).unlink()
     october = replace(agenda.officer, now=london(2014, 10, 6, 9))
     pack_id = await ask(october)
 
@@ -330,7 +330,7 @@ async def test_evidence_that_is_gone_is_a_failed_pack_with_a_sentence(agenda: Ag
     async with transactions.scope_tx(october, readonly=True):
         view = await queries.pack(october, pack_id=pack_id)
     assert view.state is rules.State.FAILED
-    assert "“access.md” can't be read" in str(view.failure)
+    assert "“access.html” can't be read" in str(view.failure)
     assert view.file_id is None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from backend.catalogue import quorum as quorums
@@ -44,9 +43,18 @@ async def section(reading: Reading) -> Section:
     told = [await _told(reading, line) for line in lines]
     issues = _newest(await packs.board_packs_between(reading.scope, start=start, end=end))
     files = {pack.id: _pack_path(pack) for pack in issues}
-    papers = {paper.id: _paper_path(each, item, paper) for each in told for item, paper in _signed(each)}
+    papers = {
+        paper.id: _paper_path(each, item, paper)
+        for each in told
+        for item, paper in _signed(each)
+        if not paper.uncleared
+    }
     kept = {
-        path: paper.original for each in told for _, paper in _signed(each) for path in [papers[paper.id]]
+        path: file
+        for each in told
+        for _, paper in _signed(each)
+        if paper.id in papers
+        for path, file in _paper_files(papers[paper.id], paper)
     }
     built = await evidence.files_of(reading.scope, file_ids=[pack.file_id for pack in issues if pack.file_id])
     kept |= {files[pack.id]: built[pack.file_id] for pack in issues if pack.file_id}
@@ -98,7 +106,10 @@ async def section(reading: Reading) -> Section:
                 for each in told
             ),
             *(
-                Quoted(record=_record("paper", paper.id, paper.title, paper.sha256), file=papers[paper.id])
+                Quoted(
+                    record=_record("paper", paper.id, paper.title, paper.sha256),
+                    file=papers.get(paper.id, each.file),
+                )
                 for each in told
                 for _, paper in _signed(each)
             ),
@@ -213,9 +224,15 @@ def _pack_path(pack: packs.PackView) -> str:
 
 
 def _paper_path(told: Told, item: meetings.PackItem, paper: meetings.PackPaper) -> str:
-    ending = file_word(PurePosixPath(paper.original.name).suffix.removeprefix("."), longest=8)
+    ending = "pdf" if paper.content_kind == "pdf" else "html"
     name = f"{file_word(item.label)}-{file_word(paper.title)}-{str(paper.id)[-6:]}.{ending}"
     return f"files/papers/{told.view.day.isoformat()}-{file_word(told.view.committee)}/{name}"
+
+
+def _paper_files(path: str, paper: meetings.PackPaper) -> list[tuple[str, evidence.KeptFile]]:
+    """What was signed, with its pictures. Never what was handed in: that may hide what nobody meant to hand on."""
+    folder = path.rsplit(".", 1)[0]
+    return [(path, paper.content), *((f"{folder}/{asset.name}", asset.file) for asset in paper.assets)]
 
 
 def _plain(told: Told, papers: dict[Any, str]) -> dict[str, Any]:
