@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from backend.kit.pdf.passages import Block
-from backend.reading.rules.anchoring import ORPHANED, Quote, Words, anchor, quoted
+from backend.reading.rules.anchoring import ORPHANED, anchor, quoted
+from backend.reading.rules.quotes import Quote
+from backend.reading.rules.words import Words
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.json"))
 

@@ -18,7 +18,8 @@ from backend.reading.operations.texts import read_version
 from backend.reading.queries import notes as queries
 from backend.reading.queries import texts
 from backend.reading.rules import notes as rules
-from backend.reading.rules.anchoring import Quote, anchor, quoted
+from backend.reading.rules.anchoring import anchor, quoted
+from backend.reading.rules.quotes import Quote
 from backend.reading.rules.words import folded_words
 from backend.reading.tables import Keeping, Note
 from backend.scope import NotFound, Scope

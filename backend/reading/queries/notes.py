@@ -15,7 +15,8 @@ from backend.meetings.queries import hidden
 from backend.meetings.queries.readable import ReadablePaper, readable_paper, readable_papers
 from backend.reading.queries import texts
 from backend.reading.rules import notes as rules
-from backend.reading.rules.anchoring import ORPHANED, Placed, Quote, State, anchor
+from backend.reading.rules.anchoring import ORPHANED, Placed, State, anchor
+from backend.reading.rules.quotes import Quote
 from backend.reading.rules.words import Words
 from backend.scope import NotFound, Scope
 

@@ -13,37 +13,14 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from backend.kit.pdf.passages import Block, Kind
+from backend.kit.pdf.passages import Block
+from backend.reading.rules.quotes import CONTEXT, TELLING, Pattern, Quote, places_of, windows_of
 from backend.reading.rules.words import Words, folded_heading, folded_words
 
 State = Literal["kept", "moved", "changed", "orphaned"]
 
-CONTEXT = 96
 # Blocks whose words may be a quotation's surroundings.
 _AROUND = 12
-_MOST_EXACT = 24
-_WINDOWS = 6
-_SLACK = 12
-# As many letters, if they stand in one place alone, need no surroundings to be known again.
-_TELLING = 12
-# Words that stand in more places than this say nothing about where a quotation is.
-_COMMON = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """What a note was made on. `position` is 0 at the paper's beginning and 1 at its end.
-
-    `others` counts the other places with the same words in the version that the note was made on.
-    """
-
-    exact: str
-    prefix: str = ""
-    suffix: str = ""
-    position: float = 0.0
-    kind: Kind = "paragraph"
-    headings: tuple[str, ...] = ()
-    others: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +67,7 @@ def quoted(blocks: Sequence[Block] | Words, *, block: int, start: int, end: int)
         position=round((words.begins[block] + start) / max(1, words.letters - 1), 4),
         kind=blocks[block].kind,
         headings=words.headings[block],
-        others=max(0, sum(1 for _ in _places(words, plain)) - 1),
+        others=max(0, sum(1 for _ in places_of(words, plain)) - 1),
     )
 
 
@@ -100,40 +77,18 @@ def anchor(quote: Quote, blocks: Sequence[Block] | Words) -> Placed:
     Give `Words(blocks)` where several quotations are placed in one paper.
     """
     words = blocks if isinstance(blocks, Words) else Words(blocks)
-    pattern = _Pattern(quote)
+    pattern = Pattern(quote)
     if not pattern.exact or not words.words:
         return ORPHANED
     found = (
         judged
-        for window in _windows(pattern, words, quote)
+        for window in windows_of(pattern, words, quote)
         for judged in _judged(quote, pattern, words, window)
     )
     best = max(found, key=lambda each: each.total, default=None)
     if best is None or not _enough(quote, pattern, best):
         return ORPHANED
     return _placed(quote, words, best)
-
-
-class _Pattern:
-    """The words to look for: of the quotation, and before and behind it."""
-
-    def __init__(self, quote: Quote) -> None:
-        self.exact = folded_words(quote.exact)
-        before, behind = folded_words(quote.prefix), folded_words(quote.suffix)
-        # The outermost word of either side may have been cut.
-        self.before = before[1:] if len(quote.prefix) >= CONTEXT // 2 else before
-        self.behind = behind[:-1] if len(quote.suffix) >= CONTEXT // 2 else behind
-        # A quotation that begins or ends within a word leaves the rest of the word to its surroundings.
-        self.cut_before = bool(quote.prefix[-1:].isalnum() and quote.exact[:1].isalnum())
-        self.cut_behind = bool(quote.suffix[:1].isalnum() and quote.exact[-1:].isalnum())
-        if self.cut_before and self.before:
-            self.before.pop()
-        if self.cut_behind and self.behind:
-            self.behind.pop(0)
-        self.all = [*self.before, *self.exact, *self.behind]
-        self.first = len(self.before)
-        self.last = self.first + len(self.exact)
-        self.squeezed = "".join(self.exact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,60 +115,7 @@ class _Judged:
         return 0.52 * self.likeness + 0.33 * sides + 0.1 * self.heading + 0.05 * self.near
 
 
-def _places(words: Words, squeezed: str) -> Iterator[int]:
-    at = words.squeezed.find(squeezed)
-    while at >= 0:
-        yield at
-        at = words.squeezed.find(squeezed, at + 1)
-
-
-def _windows(pattern: _Pattern, words: Words, quote: Quote) -> set[tuple[int, int]]:
-    """Stretches of words in which the quotation may be: round its exact words, and where most of its words are."""
-    exact: list[tuple[int, int]] = []
-    for place in _places(words, pattern.squeezed):
-        first = bisect_right(words.offsets, place) - 1
-        last = bisect_left(words.offsets, place + len(pattern.squeezed))
-        whole_start = words.offsets[first] == place or pattern.cut_before
-        ending = words.offsets[last] if last < len(words.offsets) else len(words.squeezed)
-        if whole_start and (ending == place + len(pattern.squeezed) or pattern.cut_behind):
-            exact.append((first, last))
-    if len(exact) > _MOST_EXACT:
-        exact.sort(key=lambda each: -_neighbours(pattern, words, each))
-        exact = exact[:_MOST_EXACT]
-    reach = len(pattern.exact)
-    found = {
-        (max(0, first - pattern.first - _SLACK), min(len(words.words), last + len(pattern.behind) + _SLACK))
-        for first, last in exact
-    }
-    if len(exact) == 1 and quote.others == 0 and len(pattern.squeezed) >= _TELLING:
-        return found
-    votes: Counter[int] = Counter()
-    for index, word in enumerate(pattern.all):
-        places = words.at.get(word, ())
-        if 0 < len(places) <= _COMMON:
-            weight = (2 if pattern.first <= index < pattern.last else 1) * max(1, 60 // len(places))
-            for at in places:
-                votes[(at - index) // 8] += weight
-    for bucket, _ in votes.most_common(_WINDOWS):
-        start = bucket * 8
-        found.add(
-            (
-                max(0, start - _SLACK - reach // 4),
-                min(len(words.words), start + len(pattern.all) + 2 * _SLACK + reach // 4),
-            )
-        )
-    return found
-
-
-def _neighbours(pattern: _Pattern, words: Words, place: tuple[int, int]) -> int:
-    before = zip(
-        reversed(pattern.before), reversed(words.plain[max(0, place[0] - 6) : place[0]]), strict=False
-    )
-    behind = zip(pattern.behind, words.plain[place[1] : place[1] + 6], strict=False)
-    return sum(one == other for one, other in (*before, *behind))
-
-
-def _judged(quote: Quote, pattern: _Pattern, words: Words, window: tuple[int, int]) -> Iterator[_Judged]:
+def _judged(quote: Quote, pattern: Pattern, words: Words, window: tuple[int, int]) -> Iterator[_Judged]:
     """How well a window holds the quotation, by the longest runs of words that both have in the same order."""
     offset, stop = window
     drawn = words.plain[offset:stop]
@@ -241,7 +143,7 @@ def _judged(quote: Quote, pattern: _Pattern, words: Words, window: tuple[int, in
 
 def _judgement(
     quote: Quote,
-    pattern: _Pattern,
+    pattern: Pattern,
     words: Words,
     offset: int,
     drawn: Sequence[str],
@@ -264,7 +166,7 @@ def _judgement(
 
 
 def _with_sides(
-    pattern: _Pattern, drawn: Sequence[str], own: dict[int, int], first: int, last: int
+    pattern: Pattern, drawn: Sequence[str], own: dict[int, int], first: int, last: int
 ) -> dict[int, int]:
     """What matches of the surroundings, on either side of words that were found."""
     return {
@@ -274,7 +176,7 @@ def _with_sides(
     }
 
 
-def _nearby(matched: dict[int, int], pattern: _Pattern) -> dict[int, int]:
+def _nearby(matched: dict[int, int], pattern: Pattern) -> dict[int, int]:
     """Only what stands about where the rest of the quotation stands."""
     if not matched:
         return {}
@@ -289,7 +191,7 @@ def _matches(pattern: Sequence[str], drawn: Sequence[str], index: int, place: in
     return {index + block.a + step: place + block.b + step for block in blocks for step in range(block.size)}
 
 
-def _exact_in(pattern: _Pattern, drawn: Sequence[str]) -> tuple[int, int] | None:
+def _exact_in(pattern: Pattern, drawn: Sequence[str]) -> tuple[int, int] | None:
     """The place in a window with all words of the quotation; where there are several, that with its surroundings."""
     found: list[tuple[int, int, int]] = []
     squeezed = "".join(drawn)
@@ -313,7 +215,7 @@ def _exact_in(pattern: _Pattern, drawn: Sequence[str]) -> tuple[int, int] | None
     return first, last
 
 
-def _edges(pattern: _Pattern, matched: dict[int, int], length: int) -> tuple[int, int] | None:
+def _edges(pattern: Pattern, matched: dict[int, int], length: int) -> tuple[int, int] | None:
     """The words that stand where the quotation stood, from its own words and from what stands next to it."""
     own = [matched[index] for index in range(pattern.first, pattern.last) if index in matched]
     left = matched.get(pattern.first - 1, matched.get(pattern.first - 2))
@@ -350,13 +252,13 @@ def _same_heading(quote: Quote, words: Words, block: int) -> float:
     return 0.4 if old[-1] in new or new[-1] in old[1:] else 0.0
 
 
-def _enough(quote: Quote, pattern: _Pattern, best: _Judged) -> bool:
+def _enough(quote: Quote, pattern: Pattern, best: _Judged) -> bool:
     """Whether the best place is good enough to put somebody's note there."""
     context = max(best.before, best.behind)
     letters = len(pattern.squeezed)
     if best.same:
         if quote.others == 0:
-            return letters >= _TELLING or context >= 0.2 or best.heading == 1.0
+            return letters >= TELLING or context >= 0.2 or best.heading == 1.0
         return context >= 0.62 or (best.heading == 1.0 and (context >= 0.4 or letters >= 40))
     if letters * best.likeness < 10 and len(pattern.exact) > 1:
         return False
