@@ -98,6 +98,34 @@ async def test_officer_says_at_once_that_all_other_names_are_new(visit: Visit, d
     assert answer.headers["location"].endswith("/preview")
 
 
+async def test_gift_that_was_brought_in_says_so_on_its_page(visit: Visit, demo_scope: Scope) -> None:
+    officer = await visit()
+    headings = ["Recipient", "Date of offer", "Details", "Value", "Offered by", "Accepted or declined"]
+    row = [
+        "Avery Invented",
+        "3 June 2013",
+        "A box of biscuits, a gift",
+        "£4.50",
+        "Oat Ltd (invented)",
+        "Accepted",
+    ]
+    import_id = await brought_to_columns(officer, "gifts.csv", sheets.text([headings, row]))
+    page = (await officer.get(f"/imports/{import_id}/columns")).text
+    assert "Register of gifts, hospitality and sponsorship" in page
+    sent = {"column": chosen(page, "column"), "answer": ["from_supplier:yes"]}
+    await officer.post(f"/imports/{import_id}/columns", sent)
+    preview = (await officer.get(f"/imports/{import_id}/preview")).text
+    assert "A box of biscuits" in preview and "£4.50" in preview
+    await officer.post(f"/imports/{import_id}/write")
+    await chores.bring_in(demo_scope, import_id=_id(import_id))
+    listed = (await officer.get("/gifts")).text
+    gift = re.search(r"/gifts/([0-9a-f-]{36})", listed)[1]  # type: ignore[index]
+
+    shown = (await officer.get(f"/gifts/{gift}")).text
+    assert "Brought in from “gifts.csv” on " in shown
+    assert "1 offer" in (await officer.get("/imports")).text
+
+
 async def test_officer_takes_a_register_out_as_it_stood(visit: Visit, demo_scope: Scope) -> None:
     officer = await visit()
     import_id = await brought_to_columns(officer, "register.csv", sheets.text([sheets.TEMPLATE, *ROWS[2:3]]))
