@@ -79,9 +79,12 @@ async def papers_of_items(scope: Scope, item_ids: Collection[UUID]) -> dict[UUID
         JOIN people_person n ON n.tenant_id = $1 AND n.id = p.author_person_id
         JOIN meetings_item i ON i.tenant_id = $1 AND i.id = p.item_id
         JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
-        WHERE p.tenant_id = $1 AND p.item_id = ANY($2) ORDER BY p.item_id, p.position, p.id""",
+        WHERE p.tenant_id = $1 AND p.item_id = ANY($2) AND NOT EXISTS (SELECT FROM meetings_withholding w
+          WHERE w.tenant_id = $1 AND w.item_id = p.item_id AND w.person_id = $3 AND w.ended_at IS NULL)
+        ORDER BY p.item_id, p.position, p.id""",
         scope.tenant.id,
         list(item_ids),
+        scope.actor.person_id,
     )
     if not rows:
         return {}
@@ -115,8 +118,11 @@ async def paper_line(scope: Scope, *, paper_id: UUID) -> PaperLine:
     )
     if not rows:
         raise NotFound("paper")
-    lines = (await papers_of_items(scope, [rows[0]["item_id"]]))[rows[0]["item_id"]]
-    return next(line for line in lines if line.id == paper_id)
+    lines = (await papers_of_items(scope, [rows[0]["item_id"]])).get(rows[0]["item_id"], ())
+    found = next((line for line in lines if line.id == paper_id), None)
+    if found is None:
+        raise NotFound("paper")
+    return found
 
 
 async def _requests_of(scope: Scope, paper_ids: Collection[UUID]) -> Mapping[UUID, lateness.Request]:
@@ -131,6 +137,7 @@ async def _requests_of(scope: Scope, paper_ids: Collection[UUID]) -> Mapping[UUI
         row["paper_id"]: lateness.Request(
             id=row["id"],
             reason=row["reason"],
+            asked_by_person_id=row["asked_by_person_id"],
             asked_by=row["asked_by_name"],
             asked_at=row["asked_at"],
             agreed=row["agreed"],
