@@ -9,6 +9,7 @@ import pytest_asyncio
 from backend.committees import operations as committees
 from backend.kit.clock import real_now
 from backend.meetings import operations as meetings
+from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
 from backend.packs import chores
 from backend.scope import Scope
@@ -117,6 +118,79 @@ async def test_members_of_another_committee_see_the_public_copy_alone(
     assert public in (await stranger.get("/packs")).text
     assert full in (await member.get("/packs")).text
     assert (await member.post(f"/meetings/{meeting['id']}/packs", {"variant": "full"})).status_code == 403
+
+
+async def test_member_chooses_how_they_want_their_packs_and_gets_them_so(
+    officer: Visitor, meeting: dict[str, object]
+) -> None:
+    scope, member = meeting["scope"], meeting["member"]
+    assert isinstance(member, Visitor) and isinstance(scope, Scope)
+    issue = await ask(officer, meeting["id"])
+    await build(scope, issue)
+
+    form = await member.get("/packs/yours")
+    assert "Large print" in form.text and "18 point" in form.text
+    wrong = await member.post("/packs/yours", {"layout": "large", "points": "40"})
+    assert wrong.status_code == 422 and "between 16 and 28 point" in wrong.text
+    answer = await member.post("/packs/yours", {"layout": "large", "points": "24"})
+    assert answer.headers["location"].endswith("/packs/yours?said=asked"), answer.text
+    assert 'value="large" checked' in (await member.get("/packs/yours")).text
+
+    page = await member.get(f"/meetings/{meeting['id']}/packs")
+    assert "Your copy" in page.text and "large print, 24 point, issue 1" in page.text
+    copy = (
+        page.text.split("Your copy</h2>")[1]
+        .split('href="')[1]
+        .split('"')[0]
+        .removeprefix(f"/t/{officer.slug}")
+    )
+    assert "Cancel this build" not in (await member.get(copy)).text
+    assert (await member.post(f"{copy}/cancellation")).status_code == 403
+    assert "Cancel this build" in (await officer.get(copy)).text
+    await officer.post(f"{copy}/cancellation")
+    assert "Cancelled by Olive Invented. Nothing of it was kept." in (await officer.get(copy)).text
+    late = await officer.post(f"{issue}/cancellation")
+    assert late.headers["location"].endswith("?said=too-late")
+
+
+async def test_papers_are_withheld_by_a_page_that_the_member_cannot_see(
+    officer: Visitor, meeting: dict[str, object]
+) -> None:
+    scope, member = meeting["scope"], meeting["member"]
+    assert isinstance(member, Visitor) and isinstance(scope, Scope)
+    async with transactions.scope_tx(scope):
+        view = await meeting_queries.meeting(scope, meeting_id=meeting["id"])  # type: ignore[arg-type]
+        await meetings.submit_paper(
+            scope,
+            item_id=view.items[0].id,
+            title="The lynx report",
+            author_person_id=officer.person_id,
+            filename="lynx.md",
+            data=b"# Lynx\n\nWords.\n",
+        )
+    item = f"/agenda-items/{view.items[0].id}"
+    paper = (await member.get(item)).text.split("/papers/")[1].split('"')[0]
+    assert (await member.get(f"/papers/{paper}")).status_code == 200
+
+    form = await officer.get(f"{item}/withholding")
+    assert "Every member gets the papers of this item." in form.text and "Mina Invented" in form.text
+    unsaid = await officer.post(f"{item}/withholding", {"person_id": str(member.person_id), "reason": " "})
+    assert unsaid.status_code == 422
+    told = {"person_id": str(member.person_id), "reason": "Owns it"}
+    assert (await officer.post(f"{item}/withholding", told)).status_code == 303
+    assert "are withheld from Mina Invented already" in (await officer.post(f"{item}/withholding", told)).text
+    own = await member.post(f"{item}/withholding", told)
+    assert "You can’t decide this for yourself." in own.text
+
+    shown = (await member.get(item)).text
+    assert "withheld from you" in shown and "lynx" not in shown.lower()
+    assert "lynx" not in (await member.get(f"/meetings/{meeting['id']}")).text.lower()
+    assert (await member.get(f"/papers/{paper}")).status_code == 404
+    standing = (await officer.get(f"{item}/withholding")).text
+    withholding = standing.split('name="withholding_id" value="')[1].split('"')[0]
+    ended = {"withholding_id": withholding, "because": "Sold it"}
+    assert (await officer.post(f"{item}/withholding/end", ended)).status_code == 303
+    assert (await member.get(f"/papers/{paper}")).status_code == 200
 
 
 async def test_period_that_cannot_be_is_said_in_plain_words(officer: Visitor) -> None:
