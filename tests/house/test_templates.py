@@ -168,11 +168,19 @@ def _calls() -> dict[str, set[str]]:
 
 
 def _keys(value: ast.expr, tree: ast.Module) -> set[str]:
-    """The names that `**value` gives: of a dictionary, or of every dictionary that a function here returns."""
+    """The names that `**value` gives: of a dictionary, or of every dictionary that a function here returns.
+
+    A function of another page's module is looked for in every module of pages.
+    """
+    value = value.value if isinstance(value, ast.Await) else value
     if isinstance(value, ast.Dict):
         return {str(key.value) for key in value.keys if isinstance(key, ast.Constant)}
     called = value.func if isinstance(value, ast.Call) else value
     name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+    return _returned(name, tree) or set().union(*(_returned(name, other) for other in _modules_of_pages()))
+
+
+def _returned(name: str, tree: ast.Module) -> set[str]:
     found: set[str] = set()
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and function.name == name:
@@ -180,6 +188,11 @@ def _keys(value: ast.expr, tree: ast.Module) -> set[str]:
                 if isinstance(node, ast.Dict):
                     found |= {str(key.value) for key in node.keys if isinstance(key, ast.Constant)}
     return found
+
+
+@cache
+def _modules_of_pages() -> tuple[ast.Module, ...]:
+    return tuple(ast.parse(path.read_text()) for path in sorted(BACKEND.glob("*/pages/*.py")))
 
 
 def _given(name: str) -> set[str]:

@@ -78,15 +78,15 @@ async def paper_page(
     request: Request[Any, Any, Any], scope: Scope, paper_id: UUID, state: forms.FormState
 ) -> Template:
     """The page of a paper, with the person's own words where a form of it went wrong."""
-    context = await shown.signing_context(request, scope, paper_id, state)
-    view: queries.PaperView = context["paper"]
+    view = await queries.paper(scope, paper_id=paper_id)
     found = await hidden.hidden_in(
         scope, paper_id=paper_id, version=view.newest.version, changeable=view.open
     )
     return views.page(
         request,
         "meetings/paper.html",
-        **context,
+        queue=False,
+        **await shown.signing_context(request, scope, view, state),
         hidden=found,
         hidden_choices=[(each.id, f"{each.kind_in_words}: {each.place}", each.words) for each in found.open],
         advice=await hidden.advice_on(

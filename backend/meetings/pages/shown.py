@@ -16,16 +16,18 @@ from backend.web import forms
 
 
 async def signing_context(
-    request: Request[Any, Any, Any], scope: Scope, paper_id: UUID, state: forms.FormState
+    request: Request[Any, Any, Any], scope: Scope, view: queries.PaperView, state: forms.FormState
 ) -> dict[str, Any]:
-    """What the parts `_shown.html` and `_signing.html` need. Raises NotFound."""
-    view = await queries.paper(scope, paper_id=paper_id)
+    """What the parts `_shown.html` and `_signing.html` need."""
     run = view.line.run
-    bar = await queries.bar_of(scope, paper_id=paper_id, item_id=view.item_id, run=run)
+    bar = await queries.bar_of(scope, paper_id=view.line.id, item_id=view.item_id, run=run)
     if bar.sentence is not None:
         run = run.barred(bar.sentence)
         view = queries.with_run(view, run)
     rendition = await queries.rendition_of(scope, view)
+    likenesses = {
+        each.id: LIKENESS_IN_WORDS[likeness(rendition.shown, approved=each.shown)] for each in run.approvals
+    }
     arranges = scope.may("meetings.arrange") and view.open and not run.finished and not bar.free
     return {
         "state": _state(state, sha256=view.line.sha256, version=view.line.version),
@@ -34,10 +36,7 @@ async def signing_context(
         "run": run,
         "rendition": rendition,
         "html": Markup(rendition.html),  # noqa: S704 - kit.documents let it through nh3's allow-list before it was kept
-        "likeness": {
-            each.id: LIKENESS_IN_WORDS[likeness(rendition.shown, approved=each.shown)]
-            for each in run.approvals
-        },
+        "likeness": likenesses,
         "sits_in_office": bool(scope.offices_on(view.committee_id) & {"chair", "vice-chair"}),
         "in_sitting": step_up.is_in_sitting(request),
         "can_name_deputy": arranges,

@@ -174,13 +174,13 @@ async def name_deputy(request: Request[Any, Any, Any], form: DeputyForm, paper_i
 
 async def _in_queue(request: Request[Any, Any, Any], state: forms.FormState, paper_id: UUID) -> Template:
     scope = access.scope_of(request)
-    context = await shown.signing_context(request, scope, paper_id, state)
+    view = await queries.paper(scope, paper_id=paper_id)
     queue = await queries.signing_queue(scope)
     here = next((index for index, line in enumerate(queue) if line.paper.id == paper_id), None)
     return views.page(
         request,
         "meetings/signing.html",
-        **context,
+        **await shown.signing_context(request, scope, view, state),
         queue=True,
         place=None if here is None else here + 1,
         length=len(queue),
