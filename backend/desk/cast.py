@@ -256,7 +256,7 @@ class Cast:
             async with transactions.scope_tx(owner):
                 line = (await meeting_queries.paper(owner, paper_id=paper_id)).line
                 await meetings.sign_paper(
-                    owner, paper_id=paper_id, sha256=line.sha256, proved_by="demonstration"
+                    owner, paper_id=paper_id, sha256=line.sha256, proved_by="Prepared for the demonstration"
                 )
         officer = await self.as_officer(moment + timedelta(minutes=5))
         async with transactions.scope_tx(officer):

@@ -324,7 +324,7 @@ class Walk:
         async with transactions.scope_tx(chair):
             for paper in ready:
                 await meetings.sign_paper(
-                    chair, paper_id=paper.id, sha256=paper.sha256, proved_by="demonstration"
+                    chair, paper_id=paper.id, sha256=paper.sha256, proved_by="Prepared for the demonstration"
                 )
         return len(ready)
 
