@@ -9,8 +9,8 @@ for advice.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from backend.meetings.rules import PaperKind, Purpose
@@ -133,6 +133,19 @@ def prose_of(blocks: Iterable[Block], *, pictures: int = 0, undescribed: int = 0
         recommends=recommends,
         asks=tuple(asks),
     )
+
+
+def with_cover(prose: Prose, lines: Sequence[tuple[str, str]]) -> Prose:
+    """The same with what a cover sheet recommends: `lines` are its labels and words."""
+    blocks = [
+        block
+        for label, words in lines
+        if _TITLE.search(label) and words.strip()
+        for block in (Block(label, heading=True), Block(words))
+    ]
+    cover = prose_of(blocks)
+    asks = tuple(dict.fromkeys((*prose.asks, *cover.asks)))
+    return replace(prose, recommends=prose.recommends or cover.recommends, asks=asks)
 
 
 def syllables_in(word: str) -> int:

@@ -84,3 +84,9 @@ def test_recommendation_that_asks_for_nothing_is_told(words: str, purpose: Purpo
 
 def test_appendix_needs_no_recommendation() -> None:
     assert said("<p>Figures only.</p>", kind=PaperKind.APPENDIX) == {}
+
+
+def test_recommendation_on_the_cover_sheet_counts() -> None:
+    bare = coach.prose_of_html("<p>We open late.</p>")
+    whole = coach.with_cover(bare, [("Purpose", "To note"), ("Recommendation", "Approve the pilot.")])
+    assert (whole.recommends, whole.asks, whole.words) == (True, ("approve",), 3)

@@ -20,7 +20,7 @@ from backend.people import queries as people
 from backend.scope import Scope
 from backend.web import access, forms, views
 
-ACCEPTED = ".docx,.pdf,.md,.markdown"
+ACCEPTED = ".docx,.pdf,.xlsx,.md,.markdown"
 SLACK = 1024 * 1024
 """Bytes of a request beside its file: the other fields, and the seams between them."""
 

@@ -1,5 +1,6 @@
 """What is hidden in a version of a paper, who may see the list of it, and what its coach says."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -154,11 +155,13 @@ async def advice_on(
     """What the coach says of a version; nothing of those that came before there was a coach."""
     rows = await fetch(
         """
-        SELECT r.words, r.sentences, r.syllables, r.headings, r.pictures, r.undescribed, r.recommends, r.asks, i.purpose
+        SELECT r.words, r.sentences, r.syllables, r.headings, r.pictures, r.undescribed, r.recommends, r.asks,
+          i.purpose, c.lines
         FROM meetings_paper p
         JOIN meetings_item i ON i.tenant_id = $1 AND i.id = p.item_id
         JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = $3
         JOIN meetings_prose r ON r.tenant_id = $1 AND r.paper_version_id = v.id
+        LEFT JOIN meetings_paper_cover c ON c.tenant_id = $1 AND c.paper_version_id = v.id
         WHERE p.tenant_id = $1 AND p.id = $2""",
         scope.tenant.id,
         paper_id,
@@ -168,7 +171,8 @@ async def advice_on(
         return ()
     told = dict(rows[0])
     purpose = rules.Purpose(told.pop("purpose"))
-    prose = coach.Prose(**{**told, "asks": tuple(told["asks"])})
+    cover = [(str(label), str(words)) for label, words in json.loads(told.pop("lines") or "[]")]
+    prose = coach.with_cover(coach.Prose(**{**told, "asks": tuple(told["asks"])}), cover)
     budgets = shelf.catalogue().word_budgets_of(scope.tenant.slug, kind=scope.tenant.kind)
     budget: int | None = getattr(budgets, kind.value)
     return coach.advice(prose, purpose=purpose, kind=kind, budget=budget)
