@@ -32,6 +32,7 @@ class Request:
 
     id: UUID
     reason: str
+    asked_by_person_id: UUID | None
     asked_by: str
     asked_at: datetime
     agreed: bool | None

@@ -138,7 +138,7 @@ def late(came_on: date | None, today: date, **traits: object) -> lateness.LateVi
 
 def a_request(**traits: object) -> lateness.Request:
     given = {
-        "id": None, "reason": "The figures came late", "asked_by": "Arden",
+        "id": None, "reason": "The figures came late", "asked_by_person_id": None, "asked_by": "Arden",
         "asked_at": datetime(2014, 9, 10, tzinfo=UTC),
         "agreed": None, "answer": None, "answered_by": None, "answered_at": None, "office": None, **traits,
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """Covers, sponsors, late and tabled papers on the real database."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -165,6 +166,8 @@ async def test_late_paper_waits_for_the_chair_and_says_why_it_is_late(stage: Sta
 
     async with transactions.scope_tx(officer):
         await operations.ask_for_late_paper(officer, paper_id=paper_id, reason="The figures came late")
+    async with transactions.scope_tx(chair, readonly=True):
+        assert [line.id for line in await queries.papers_waiting(chair)] == [paper_id]
     with pytest.raises(lateness.UnableToAgree, match="Only the chair or the vice-chair"):
         async with transactions.scope_tx(officer):
             await operations.answer_late_paper(officer, paper_id=paper_id, agreed=True)
@@ -181,7 +184,18 @@ async def test_late_paper_waits_for_the_chair_and_says_why_it_is_late(stage: Sta
             "SELECT act FROM ledger_event WHERE tenant_id = $1 AND act LIKE 'meetings.late-paper.%' ORDER BY id",
             officer.tenant.id,
         )
+        letters = await database.fetch(
+            "SELECT kind, recipient_name FROM notices_letter WHERE tenant_id = $1 AND kind LIKE 'late-paper-%' "
+            "ORDER BY kind, recipient_name",
+            officer.tenant.id,
+        )
     assert [row["act"] for row in told] == ["meetings.late-paper.asked", "meetings.late-paper.agreed"]
+    assert [tuple(row.values()) for row in letters] == [
+        ("late-paper-answered", "Arden Invented"),
+        ("late-paper-answered", "Olive Invented"),
+        ("late-paper-asked", "Charlie Invented"),
+        ("late-paper-asked", "Vivian Invented"),
+    ]
 
 
 async def test_chair_does_not_agree_to_their_own_late_paper(stage: Stage) -> None:
@@ -220,7 +234,7 @@ async def test_verbal_item_takes_no_paper_and_one_to_follow_becomes_one_with_pap
 
 async def test_what_was_tabled_is_added_afterwards_and_marked_for_ever(stage: Stage) -> None:
     item_id = await stage.add_item(paper_state=rules.PaperState.TABLED)
-    given = {
+    given: dict[str, Any] = {
         "item_id": item_id,
         "title": "Figures of the day",
         "author_person_id": stage.author_id,

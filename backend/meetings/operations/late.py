@@ -1,12 +1,18 @@
 """A paper after the deadline: its author asks, the chair agrees or does not; both stay on the record."""
 
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
+from backend.committees import queries as committees
 from backend.ledger import operations as ledger
 from backend.meetings import lateness, rules
 from backend.meetings.operations import holding, signing
 from backend.meetings.queries.paper_lines import paper_line
 from backend.meetings.tables import LatePaper
+from backend.notices import operations as notices
+from backend.notices.rules import Recipient, Telling
+from backend.people import queries as people
 from backend.scope import Scope
 from backend.signoff import workflows
 
@@ -38,6 +44,17 @@ async def ask_for_late_paper(scope: Scope, *, paper_id: UUID, reason: str) -> UU
         asked_by_name=scope.actor.name,
     )
     await ledger.record(scope, "meetings.late-paper.asked", paper.record, after={"reason": reason})
+    offices = lateness.offices_to_agree(workflows.begun_with(run.workflow))
+    members = await committees.members_on(scope, committee_id=paper.item.meeting.committee_id, on=scope.today)
+    asked = {each.person_id for each in members if each.office in offices}
+    await _tell(
+        scope,
+        paper,
+        request_id,
+        kind="meetings.late-paper-asked",
+        person_ids=asked - set(own),
+        context={"asked_by": scope.actor.name, "reason": reason},
+    )
     return request_id
 
 
@@ -69,3 +86,41 @@ async def answer_late_paper(scope: Scope, *, paper_id: UUID, agreed: bool, answe
     await LatePaper.change(scope, **changes).where(LatePaper.id == late.request.id)
     act = "meetings.late-paper.agreed" if agreed else "meetings.late-paper.refused"
     await ledger.record(scope, act, paper.record, after={**changes, "reason": late.request.reason})
+    await _tell(
+        scope,
+        paper,
+        late.request.id,
+        kind="meetings.late-paper-answered",
+        person_ids={row["author_person_id"], late.request.asked_by_person_id} - {None},
+        context={"answered_by": scope.actor.name, "agreed": agreed, "answer": answer},
+    )
+
+
+async def _tell(
+    scope: Scope,
+    paper: holding.HeldPaper,
+    request_id: UUID,
+    *,
+    kind: str,
+    person_ids: Collection[UUID],
+    context: Mapping[str, Any],
+) -> None:
+    known = await people.persons_by_id(scope, person_ids)
+    about = {
+        "title": paper.row["title"],
+        "meeting": paper.item.meeting.title,
+        "paper_id": paper.row["id"],
+    }
+    await notices.tell_all(
+        scope,
+        kind=kind,
+        tellings=[
+            Telling(
+                key=f"{kind}/{request_id}/{each.id}",
+                to=Recipient(person_id=each.id, name=each.name, address=each.email),
+                context={**about, **context},
+            )
+            for each in known.values()
+            if each.id != scope.actor.person_id
+        ],
+    )
