@@ -790,8 +790,8 @@ PAPERS = (
         "paper_for_deputy",
         form={"person_id": "{person_id}", "reason": "The chair wrote it"},
     ),
-    get(f"{T}/sign-off", "papers.write", "paper_with_chair"),
-    get(f"{T}/sign-off/{{paper_id}}", "papers.write", "paper_with_chair"),
+    get(f"{T}/sign-off", "papers.write", "paper_with_chair", who="chair"),
+    get(f"{T}/sign-off/{{paper_id}}", "papers.write", "paper_with_chair", who="chair"),
 )
 
 DELEGATION = (
