@@ -53,6 +53,7 @@ TASKS = frozenset(
         "backend.kit.pdf.weasy:render_task",
         "backend.kit.pdf.join:merge_task",
         "backend.kit.pdf.reading:walk_task",
+        "backend.kit.pdf.picture:picture_task",
         "backend.kit.pdf.text:blocks_task",
     }
 )

@@ -59,3 +59,31 @@ class Keeping(TenantOwned, tablename="reading_keeping"):
     source = TextColumn()
     decided_at = Timestamptz(default=None)
     decided_by_name = TextColumn()
+
+
+class ReadingPreference(TenantOwned, tablename="reading_preference"):
+    """How a person reads: `size` of the letters in percent, `spacing` of the lines, `colours`."""
+
+    person_id = UUID(default=None)
+    size = Integer(default=None)
+    spacing = TextColumn()
+    colours = TextColumn()
+    changed_at = Timestamptz(default=None)
+
+
+class Opening(TenantOwned, tablename="reading_opening"):
+    """That a person opened an issue of a pack, and until when a device of theirs may show it without a connection."""
+
+    pack_id = UUID(default=None)
+    person_id = UUID(default=None)
+    first_at = Timestamptz(default=None)
+    last_at = Timestamptz(default=None)
+    offline_until = Timestamptz(null=True, default=None)
+
+
+class Receipts(TenantOwned, tablename="reading_receipts"):
+    """Whether those who build packs see who has opened them: the newest line stands."""
+
+    shown = Boolean()
+    decided_at = Timestamptz(default=None)
+    decided_by_name = TextColumn()

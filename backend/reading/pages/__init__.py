@@ -1,7 +1,15 @@
-"""The pages of the room: notes on a paper, one's own notes, and the search in papers."""
+"""The pages of the room: the reader of packs, notes on a paper, one's own notes, and the search in papers."""
 
 from typing import Any
 
-from backend.reading.pages import notes, own, search
+from backend.reading.pages import notes, own, preferences, printed, reader, reader_notes, search
 
-ROUTES: list[Any] = [*notes.ROUTES, *own.ROUTES, *search.ROUTES]
+ROUTES: list[Any] = [
+    *notes.ROUTES,
+    *own.ROUTES,
+    *search.ROUTES,
+    *reader.ROUTES,
+    *reader_notes.ROUTES,
+    *printed.ROUTES,
+    *preferences.ROUTES,
+]

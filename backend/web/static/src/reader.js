@@ -1,0 +1,1 @@
+// The reader, where scripts run.
