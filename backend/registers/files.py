@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from backend.facts.registers import Column
+from backend.kit import atom
 from backend.kit.calendar import in_words
 from backend.registers.queries.published import Heading, PublicPart, PublicRelease, PublicRow
 from backend.scope import Scope
@@ -82,22 +82,22 @@ def as_atom(scope: Scope, *, releases: Sequence[PublicRelease], titles: Iterable
     """A feed of refreshes (RFC 4287): when the registers changed, and never a name. `root` is the page's address."""
     listed = ", ".join(titles)
     mark = "DEMONSTRATION: " if scope.tenant.demonstration else ""
-    updated = releases[0].released_at if releases else scope.now
-    entries = "".join(
-        f"<entry><id>urn:uuid:{release.id}</id>"
-        f"<title>{escape(f'{mark}Registers as at {in_words(release.as_at)}')}</title>"
-        f"<updated>{release.released_at.isoformat()}</updated>"
-        f'<link rel="alternate" type="text/html" href={quoteattr(root)}/>'
-        f"<summary>{escape(f'The registers were refreshed: {listed}.')}</summary></entry>\n"
-        for release in releases
+    return atom.feed(
+        title=f"{mark}{scope.tenant.name}: public registers",
+        author=scope.tenant.name,
+        root=root,
+        updated=releases[0].released_at if releases else scope.now,
+        entries=[
+            atom.Entry(
+                id=release.id,
+                title=f"{mark}Registers as at {in_words(release.as_at)}",
+                updated=release.released_at,
+                href=root,
+                summary=f"The registers were refreshed: {listed}.",
+            )
+            for release in releases
+        ],
     )
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">\n'
-        f"<id>{escape(root)}</id><title>{escape(f'{mark}{scope.tenant.name}: public registers')}</title>\n"
-        f"<updated>{updated.isoformat()}</updated><author><name>{escape(scope.tenant.name)}</name></author>\n"
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(f"{root}/feed.atom")}/>\n'
-        f"{entries}</feed>\n"
-    ).encode()
 
 
 def shown_cell(cells: Mapping[str, Any], heading: Heading | Column) -> str:

@@ -36,6 +36,26 @@ def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, *
     return Template(template_name=template, context={**furniture, **context}, status_code=status)
 
 
+_KEPT = "public, max-age=60"
+"""How long others may keep a copy of a public page: what is withheld or recalled is gone from them in a minute."""
+
+
+def public_page(request: Request[Any, Any, Any], template: str, **context: Any) -> Template:
+    """A page without the visitor, so that a copy that others keep is the same for everybody."""
+    answer = page(request, template, visitor=None, csrf_token="", **context)
+    answer.headers["Cache-Control"] = _KEPT
+    return answer
+
+
+def public_file(data: bytes, *, name: str | None = None, media_type: str) -> Response[bytes]:
+    """A file for anybody: to keep under its `name`, or, without one, for whatever reads it by its address."""
+    answer = (
+        download(data, name=name, media_type=media_type) if name else Response(data, media_type=media_type)
+    )
+    answer.headers["Cache-Control"] = _KEPT
+    return answer
+
+
 def address(scope: Scope, path: str) -> str:
     """The address of `path` within the scope's tenant."""
     return f"/t/{scope.tenant.slug}{path}"

@@ -199,9 +199,7 @@ async def _release(scope: Scope, publication_id: UUID, number: int, sha256: str)
 async def _end(scope: Scope, publication_id: UUID, into: rules.State, reason: str) -> None:
     line = await _held(scope, publication_id)
 
-    rules.check_can_end(line.state, into=into)
-    if not reason.strip():
-        raise rules.UnableToPublish("Enter the reason.", field="reason")
+    rules.check_can_end(line.state, into=into, reason=reason)
 
     await _change(
         scope,

@@ -14,9 +14,6 @@ from backend.registers.rules.publication import State
 from backend.scope import NotFound, Refusal, Scope
 from backend.web import access, views
 
-_KEPT = "public, max-age=60"
-"""How long others may keep a copy: what is withheld or recalled is gone from them within a minute."""
-
 _OPEN = access.needs(access.PUBLIC)
 
 
@@ -43,7 +40,7 @@ async def index(request: Request[Any, Any, Any]) -> Template:
     )
     if release and standing:
         reach.served(scope, publication_id=release.id, form="index")
-    return _public(
+    return views.public_page(
         request,
         "registers/public/index.html",
         release=release,
@@ -61,7 +58,9 @@ async def index(request: Request[Any, Any, Any]) -> Template:
 async def accessibility(request: Request[Any, Any, Any]) -> Template:
     """How accessible these pages and files are, and whom to tell of a problem."""
     scope = access.scope_of(request)
-    return _public(request, "registers/public/accessibility.html", contact=await published.contact_of(scope))
+    return views.public_page(
+        request, "registers/public/accessibility.html", contact=await published.contact_of(scope)
+    )
 
 
 @get("/t/{slug:str}/public/registers/feed.atom", opt=_OPEN, name="registers.public-feed")
@@ -77,7 +76,7 @@ async def feed(request: Request[Any, Any, Any]) -> Response[bytes]:
         reach.served(scope, publication_id=release.id, form="feed")
     root = f"{str(request.base_url).rstrip('/')}{views.address(scope, '/public/registers')}"
     data = files.as_atom(scope, releases=releases, titles=titles, root=root)
-    return Response(data, media_type="application/atom+xml", headers={"Cache-Control": _KEPT})
+    return views.public_file(data, media_type="application/atom+xml")
 
 
 @get("/t/{slug:str}/public/registers/{register:str}", opt=_OPEN, name="registers.public-register")
@@ -93,7 +92,7 @@ async def register(
     part = await published.part_of(scope, publication_id=release.id, register=register, as_at=release.as_at)
     shown = await published.page_of(scope, publication_id=release.id, register=register, text=q, number=page)
     reach.served(scope, publication_id=release.id, form="page", register=register)
-    return _public(
+    return views.public_page(
         request,
         "registers/public/register.html",
         release=release,
@@ -110,14 +109,16 @@ async def register(
 async def as_csv(request: Request[Any, Any, Any], register: FromPath[str]) -> Response[bytes]:
     """The whole register as CSV."""
     sheet = await _sheet(access.scope_of(request), register, form="csv")
-    return _file(files.as_csv(sheet), name=f"{sheet.name}.csv", media_type="text/csv; charset=utf-8")
+    return views.public_file(
+        files.as_csv(sheet), name=f"{sheet.name}.csv", media_type="text/csv; charset=utf-8"
+    )
 
 
 @get("/t/{slug:str}/public/registers/{register:str}/json", opt=_OPEN, name="registers.public-json")
 async def as_json(request: Request[Any, Any, Any], register: FromPath[str]) -> Response[bytes]:
     """The whole register as JSON."""
     sheet = await _sheet(access.scope_of(request), register, form="json")
-    return _file(files.as_json(sheet), name=f"{sheet.name}.json", media_type="application/json")
+    return views.public_file(files.as_json(sheet), name=f"{sheet.name}.json", media_type="application/json")
 
 
 @get("/t/{slug:str}/public/registers/{register:str}/pdf", opt=_OPEN, name="registers.public-pdf")
@@ -134,7 +135,7 @@ async def as_pdf(request: Request[Any, Any, Any], register: FromPath[str]) -> Re
     data = await evidence.bytes_of(scope, file_id=part.pdf_file_id)
     name = files.Sheet(scope=scope, release=release, part=part, rows=()).name
     reach.served(scope, publication_id=release.id, form="pdf", register=register)
-    return _file(data, name=f"{name}.pdf", media_type="application/pdf")
+    return views.public_file(data, name=f"{name}.pdf", media_type="application/pdf")
 
 
 def _title_of(rule_set: str | None) -> str:
@@ -149,19 +150,6 @@ async def _sheet(scope: Scope, register: str, *, form: str) -> files.Sheet:
     rows = await published.all_rows(scope, publication_id=release.id, register=register)
     reach.served(scope, publication_id=release.id, form=form, register=register)
     return files.Sheet(scope=scope, release=release, part=part, rows=rows)
-
-
-def _public(request: Request[Any, Any, Any], template: str, **context: Any) -> Template:
-    """A page without the visitor, so that a copy that others keep is the same for everybody."""
-    page = views.page(request, template, visitor=None, csrf_token="", **context)
-    page.headers["Cache-Control"] = _KEPT
-    return page
-
-
-def _file(data: bytes, *, name: str, media_type: str) -> Response[bytes]:
-    answer = views.download(data, name=name, media_type=media_type)
-    answer.headers["Cache-Control"] = _KEPT
-    return answer
 
 
 ROUTES: list[Any] = [index, accessibility, feed, register, as_csv, as_json, as_pdf]

@@ -1,9 +1,7 @@
 """Publication as officers see it: prepare, look at what changes, approve, choose the hour, recall."""
 
-from datetime import datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
@@ -20,46 +18,47 @@ from backend.registers.queries import naming, publications, published
 from backend.registers.rules import publication as rules
 from backend.scope import Scope
 from backend.web import access, forms, views
+from backend.web.releasing import ApproveForm, EndForm
 
 
 class PrepareForm(forms.Form):
     pass
 
 
-class ApproveForm(forms.Form):
-    sha256: str = Field(min_length=64, max_length=64, description="what you approve")
-    when: Literal["now", "later"] = Field(description="when it becomes public")
-    release_on: forms.FormDate | None = Field(None, description="the day of release")
-    release_time: str | None = Field(None, max_length=5, description="the hour of release")
-
-
 class NamesForm(forms.Form):
     named: list[UUID] = Field(default_factory=list, description="whom to name")
 
 
-class EndForm(forms.Form):
-    reason: str = Field(max_length=1_000, description="the reason")
+async def _list(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
+    scope = access.scope_of(request)
+    lines = await publications.publications_of(scope)
+    return views.page(
+        request,
+        "registers/publications.html",
+        state=state,
+        status=422 if state.errors else 200,
+        lines=lines,
+        public=next((line for line in lines if line.state is rules.State.RELEASED), None),
+        waiting=[line for line in lines if line.state in {rules.State.PREPARED, rules.State.APPROVED}],
+        due_on=await publications.next_due_on(scope),
+        months=(await settings.rule_set_of(scope)).publication.at_least_every_months.value,
+        sees_withheld=scope.may(withholding.SEE),
+    )
 
 
 @get("/t/{slug:str}/publication", opt=access.needs("registers.read"), name="registers.publications")
 async def list_publications(request: Request[Any, Any, Any]) -> Template:
     """What is public, what waits for whom, and what was published before."""
-    return await _list(request, access.scope_of(request), forms.FormState())
+    return await _list(request, forms.FormState())
 
 
 @post("/t/{slug:str}/publication", opt=access.needs("registers.publish"), name="registers.prepare")
-async def prepare(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+@forms.taking(PrepareForm, again=_list)
+async def prepare(request: Request[Any, Any, Any], form: PrepareForm) -> str:
     """Prepare a refresh by hand."""
     scope = access.scope_of(request)
-
-    async def act(form: PrepareForm) -> str:
-        publication_id = await publishing.ask_publication(scope)
-        return views.address(scope, f"/publication/{publication_id}")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _list(request, scope, state)
-
-    return await forms.submit(request, PrepareForm, act=act, again=again)
+    publication_id = await publishing.ask_publication(scope)
+    return views.address(scope, f"/publication/{publication_id}")
 
 
 @get(
@@ -114,9 +113,8 @@ async def approve(
     scope = access.scope_of(request)
 
     async def act(form: ApproveForm) -> str:
-        hour = None if form.when == "now" else _hour(scope, form)
         await publishing.approve_publication(
-            scope, publication_id=publication_id, sha256=form.sha256, release_at=hour
+            scope, publication_id=publication_id, sha256=form.sha256, release_at=form.release_at(scope)
         )
         return views.address(scope, f"/publication/{publication_id}?said=approved")
 
@@ -173,22 +171,6 @@ async def decide_names(
     return await _submit(request, NamesForm, scope, publication_id, act)
 
 
-async def _list(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
-    lines = await publications.publications_of(scope)
-    return views.page(
-        request,
-        "registers/publications.html",
-        state=state,
-        status=422 if state.errors else 200,
-        lines=lines,
-        public=next((line for line in lines if line.state is rules.State.RELEASED), None),
-        waiting=[line for line in lines if line.state in {rules.State.PREPARED, rules.State.APPROVED}],
-        due_on=await publications.next_due_on(scope),
-        months=(await settings.rule_set_of(scope)).publication.at_least_every_months.value,
-        sees_withheld=scope.may(withholding.SEE),
-    )
-
-
 async def _publication(
     request: Request[Any, Any, Any], scope: Scope, publication_id: UUID, state: forms.FormState
 ) -> Template:
@@ -234,17 +216,6 @@ async def _submit(
         return await _publication(request, scope, publication_id, state)
 
     return await forms.submit(request, model, act=act, again=again)
-
-
-def _hour(scope: Scope, form: ApproveForm) -> datetime:
-    """The day and hour on the tenant's wall. Raises `UnableToPublish`."""
-    if form.release_on is None:
-        raise rules.UnableToPublish("Enter the day of release.", field="release_on")
-    try:
-        hour = time.fromisoformat((form.release_time or "").strip().zfill(5))
-    except ValueError:
-        raise rules.UnableToPublish("Enter the hour of release as in 09:30.", field="release_time") from None
-    return datetime.combine(form.release_on, hour, ZoneInfo(scope.tenant.time_zone))
 
 
 def _crumbs(scope: Scope) -> list[views.Crumb]:

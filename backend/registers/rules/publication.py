@@ -1,7 +1,6 @@
 """What becomes public, for how long, and who must have said so. Values in, answers out.
 
-    asked → prepared → approved → released → replaced | recalled
-    asked → failed;  prepared | approved → dropped
+Who says so is told for all that becomes public in `facts.publishing`.
 
 The months come from the rule set in force (`publication.public_after_end_months`; domain facts, 1.5).
 """
@@ -9,49 +8,42 @@ The months come from the rule set in force (`publication.public_after_end_months
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from backend.scope import NotPermitted, OvertakenByAnother, Refusal
+from backend.facts.publishing import (
+    STATE_IN_WORDS,
+    ChangedSince,
+    State,
+    UnableToPublish,
+    check_can_approve,
+    check_can_end,
+    check_release_hour,
+)
+
+__all__ = [
+    "CHANGE_IN_WORDS",
+    "REVIEWED_SOON",
+    "STATE_IN_WORDS",
+    "YEARLY",
+    "Change",
+    "ChangedSince",
+    "Frozen",
+    "State",
+    "UnableToPublish",
+    "changes",
+    "check_can_approve",
+    "check_can_end",
+    "check_release_hour",
+    "financial_year",
+    "first_year_of",
+    "months_after",
+    "shown_until",
+    "years_stated",
+]
 
 Key = TypeVar("Key")
-
-
-class State(StrEnum):
-    """Where a publication stands."""
-
-    ASKED = "asked"
-    PREPARED = "prepared"
-    FAILED = "failed"
-    APPROVED = "approved"
-    RELEASED = "released"
-    REPLACED = "replaced"
-    DROPPED = "dropped"
-    RECALLED = "recalled"
-
-
-STATE_IN_WORDS = {
-    State.ASKED: "Being prepared",
-    State.PREPARED: "Waits for approval",
-    State.FAILED: "Not prepared",
-    State.APPROVED: "Waits for its hour",
-    State.RELEASED: "Public",
-    State.REPLACED: "Replaced by a later one",
-    State.DROPPED: "Dropped",
-    State.RECALLED: "Recalled",
-}
-
-LONGEST_WAIT = timedelta(days=92)
-"""How far ahead the hour of release may lie: what was approved must still be true when it appears."""
-
-
-class UnableToPublish(Refusal):
-    """An act of publishing that may not be done; the sentence says why."""
-
-
-class ChangedSince(OvertakenByAnother):
-    """What was looked at is not what there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,37 +108,6 @@ def changes(before: Mapping[Key, Frozen], after: Mapping[Key, Frozen]) -> dict[K
             found[key] = Change.ENDED if line.ended and not old.ended else Change.CHANGED
     found.update({key: Change.REMOVED for key in before if key not in after})
     return found
-
-
-def check_can_approve(
-    *, state: State, asked_by: object, approver: object, sha256: str | None, seen: str
-) -> None:
-    """Exactly what was seen is approved, by a named person who did not prepare it."""
-    if state is not State.PREPARED:
-        raise OvertakenByAnother(f"This can’t be approved: {STATE_IN_WORDS[state].lower()}.")
-    if approver is None:
-        raise NotPermitted("A named person approves what becomes public.")
-    if asked_by == approver:
-        raise NotPermitted("You prepared this, so somebody else must approve it.")
-    if sha256 != seen:
-        raise ChangedSince(
-            "This has changed since you opened the page. Look at it again before you approve it."
-        )
-
-
-def check_release_hour(release_at: datetime, *, now: datetime) -> None:
-    if release_at < now:
-        raise UnableToPublish("The hour of release must not have passed already.", field="release_on")
-    if release_at > now + LONGEST_WAIT:
-        raise UnableToPublish("Choose an hour of release within three months.", field="release_on")
-
-
-def check_can_end(state: State, *, into: State) -> None:
-    """What is public is recalled; what is not public yet is dropped."""
-    allowed = {State.RECALLED: {State.RELEASED}, State.DROPPED: {State.PREPARED, State.APPROVED}}[into]
-    if state not in allowed:
-        verb = "recalled" if into is State.RECALLED else "dropped"
-        raise OvertakenByAnother(f"This can’t be {verb}: {STATE_IN_WORDS[state].lower()}.")
 
 
 def financial_year(first: int) -> str:
