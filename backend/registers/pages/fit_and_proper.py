@@ -12,7 +12,6 @@ from backend.people import queries as people
 from backend.registers.operations import fit_and_proper as acts
 from backend.registers.queries import fit_and_proper as queries
 from backend.registers.rules import fit_and_proper as rules
-from backend.scope import Scope
 from backend.web import access, forms, views
 
 
@@ -39,14 +38,29 @@ async def shown(request: Request[Any, Any, Any]) -> Template:
     )
 
 
+async def _page(request: Request[Any, Any, Any], state: forms.FormState, person_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    return views.page(
+        request,
+        "registers/fit-and-proper-person.html",
+        crumbs=[
+            views.Crumb("Returns", views.address(scope, "/returns")),
+            views.Crumb("Fit and proper persons", views.address(scope, "/returns/fit-and-proper")),
+        ],
+        person=await people.person_line_of(scope, person_id=person_id),
+        recorded=await queries.recorded_for(scope, person_id=person_id),
+        may_record=scope.may("returns.prepare"),
+        state=state,
+    )
+
+
 @get(
     "/t/{slug:str}/returns/fit-and-proper/{person_id:uuid}",
     opt=access.needs("returns.read"),
     name="returns.fit-and-proper-person",
 )
 async def person(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Template:
-    scope = access.scope_of(request)
-    return await _page(request, scope, person_id, forms.FormState())
+    return await _page(request, forms.FormState(), person_id)
 
 
 @post(
@@ -54,23 +68,17 @@ async def person(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> 
     opt=access.needs("returns.prepare"),
     name="returns.record-check",
 )
-async def record(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(CheckForm, again=_page)
+async def record(request: Request[Any, Any, Any], form: CheckForm, person_id: FromPath[UUID]) -> str:
     """Record a check; the next is a year later unless another day is given."""
     scope = access.scope_of(request)
-
-    async def act(form: CheckForm) -> str:
-        await acts.record_check(
-            scope,
-            person_id=person_id,
-            checked_on=form.checked_on,
-            next_due_on=form.next_due_on or rules.usual_next(form.checked_on),
-        )
-        return views.address(scope, f"/returns/fit-and-proper/{person_id}?said=recorded")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _page(request, scope, person_id, state)
-
-    return await forms.submit(request, CheckForm, act=act, again=again)
+    await acts.record_check(
+        scope,
+        person_id=person_id,
+        checked_on=form.checked_on,
+        next_due_on=form.next_due_on or rules.usual_next(form.checked_on),
+    )
+    return views.address(scope, f"/returns/fit-and-proper/{person_id}?said=recorded")
 
 
 @post(
@@ -88,26 +96,9 @@ async def withdraw(request: Request[Any, Any, Any], check_id: FromPath[UUID]) ->
         return views.address(scope, f"/returns/fit-and-proper/{person_id}?said=withdrawn")
 
     async def again(state: forms.FormState) -> Template:
-        return await _page(request, scope, person_id, state)
+        return await _page(request, state, person_id)
 
     return await forms.submit(request, WithdrawalForm, act=act, again=again)
-
-
-async def _page(
-    request: Request[Any, Any, Any], scope: Scope, person_id: UUID, state: forms.FormState
-) -> Template:
-    return views.page(
-        request,
-        "registers/fit-and-proper-person.html",
-        crumbs=[
-            views.Crumb("Returns", views.address(scope, "/returns")),
-            views.Crumb("Fit and proper persons", views.address(scope, "/returns/fit-and-proper")),
-        ],
-        person=await people.person_line_of(scope, person_id=person_id),
-        recorded=await queries.recorded_for(scope, person_id=person_id),
-        may_record=scope.may("returns.prepare"),
-        state=state,
-    )
 
 
 ROUTES: list[Any] = [shown, person, record, withdraw]

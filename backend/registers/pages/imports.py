@@ -38,75 +38,8 @@ class ColumnsForm(forms.Form):
     answer: list[str] = Field(default_factory=list, max_length=50, description="the choices")
 
 
-@get("/t/{slug:str}/imports", opt=access.needs("registers.import"), name="registers.imports")
-async def list_imports(request: Request[Any, Any, Any]) -> Template:
-    """The files that were brought in, and the form for the next."""
-    return await _list(request, access.scope_of(request), forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/imports",
-    opt=access.needs("registers.import"),
-    name="registers.start-import",
-    request_max_body_size=_BODY_LIMIT,
-)
-async def start(request: Request[Any, Any, Any]) -> Response[Any] | Template:
-    """Read a file."""
+async def _list(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
     scope = access.scope_of(request)
-
-    async def act(form: FileForm) -> str:
-        data = await form.file.read()
-        import_id = await acts.start(scope, file_name=form.file.filename, data=data, register=form.which)
-        return views.address(scope, f"/imports/{import_id}/columns")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _list(request, scope, state)
-
-    return await forms.submit(request, FileForm, act=act, again=again)
-
-
-@get(
-    "/t/{slug:str}/imports/{import_id:uuid}/columns",
-    opt=access.needs("registers.import"),
-    name="registers.import-columns",
-)
-async def columns_form(
-    request: Request[Any, Any, Any], import_id: FromPath[UUID]
-) -> Template | Response[Any]:
-    """Which column is which."""
-    scope = access.scope_of(request)
-    if not (await imports.import_(scope, import_id=import_id)).open:
-        return views.redirect(views.address(scope, f"/imports/{import_id}"))
-    return await _columns(request, scope, import_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/imports/{import_id:uuid}/columns",
-    opt=access.needs("registers.import"),
-    name="registers.settle-columns",
-)
-async def settle_columns(
-    request: Request[Any, Any, Any], import_id: FromPath[UUID]
-) -> Response[Any] | Template:
-    """Settle the columns."""
-    scope = access.scope_of(request)
-
-    async def act(form: ColumnsForm) -> str:
-        await acts.settle_columns(
-            scope,
-            import_id=import_id,
-            columns_by_group=_chosen_columns(form.column),
-            choices=_answers(form.answer),
-        )
-        return views.address(scope, f"/imports/{import_id}/names")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _columns(request, scope, import_id, state)
-
-    return await forms.submit(request, ColumnsForm, act=act, again=again)
-
-
-async def _list(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
     return views.page(
         request,
         "registers/imports.html",
@@ -119,9 +52,29 @@ async def _list(request: Request[Any, Any, Any], scope: Scope, state: forms.Form
     )
 
 
-async def _columns(
-    request: Request[Any, Any, Any], scope: Scope, import_id: UUID, state: forms.FormState
-) -> Template:
+@get("/t/{slug:str}/imports", opt=access.needs("registers.import"), name="registers.imports")
+async def list_imports(request: Request[Any, Any, Any]) -> Template:
+    """The files that were brought in, and the form for the next."""
+    return await _list(request, forms.FormState())
+
+
+@post(
+    "/t/{slug:str}/imports",
+    opt=access.needs("registers.import"),
+    name="registers.start-import",
+    request_max_body_size=_BODY_LIMIT,
+)
+@forms.taking(FileForm, again=_list)
+async def start(request: Request[Any, Any, Any], form: FileForm) -> str:
+    """Read a file."""
+    scope = access.scope_of(request)
+    data = await form.file.read()
+    import_id = await acts.start(scope, file_name=form.file.filename, data=data, register=form.which)
+    return views.address(scope, f"/imports/{import_id}/columns")
+
+
+async def _columns(request: Request[Any, Any, Any], state: forms.FormState, import_id: UUID) -> Template:
+    scope = access.scope_of(request)
     survey = await surveys.survey(scope, import_id=import_id)
     mapped, answers = survey.view.columns, survey.view.choices
     if state.values:
@@ -165,6 +118,41 @@ async def _columns(
         answers=answers,
         crumbs=crumbs(scope),
     )
+
+
+@get(
+    "/t/{slug:str}/imports/{import_id:uuid}/columns",
+    opt=access.needs("registers.import"),
+    name="registers.import-columns",
+)
+async def columns_form(
+    request: Request[Any, Any, Any], import_id: FromPath[UUID]
+) -> Template | Response[Any]:
+    """Which column is which."""
+    scope = access.scope_of(request)
+    if not (await imports.import_(scope, import_id=import_id)).open:
+        return views.redirect(views.address(scope, f"/imports/{import_id}"))
+    return await _columns(request, forms.FormState(), import_id)
+
+
+@post(
+    "/t/{slug:str}/imports/{import_id:uuid}/columns",
+    opt=access.needs("registers.import"),
+    name="registers.settle-columns",
+)
+@forms.taking(ColumnsForm, again=_columns)
+async def settle_columns(
+    request: Request[Any, Any, Any], form: ColumnsForm, import_id: FromPath[UUID]
+) -> str:
+    """Settle the columns."""
+    scope = access.scope_of(request)
+    await acts.settle_columns(
+        scope,
+        import_id=import_id,
+        columns_by_group=_chosen_columns(form.column),
+        choices=_answers(form.answer),
+    )
+    return views.address(scope, f"/imports/{import_id}/names")
 
 
 def _examples(group: Group, column: int) -> list[str]:

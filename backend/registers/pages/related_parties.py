@@ -79,60 +79,10 @@ async def file(request: Request[Any, Any, Any], year: FromPath[int], form: FromP
     raise NotFound("file")
 
 
-@get(
-    "/t/{slug:str}/returns/related-parties/{year:int}/{person_id:uuid}/{organisation_id:uuid}",
-    opt=access.needs("returns.fill-related-parties"),
-    name="returns.related-party",
-)
-async def fill_form(
-    request: Request[Any, Any, Any],
-    year: FromPath[int],
-    person_id: FromPath[UUID],
-    organisation_id: FromPath[UUID],
-) -> Template:
-    scope = access.scope_of(request)
-    return await _form(request, scope, year, person_id, organisation_id, forms.FormState())
-
-
-@post(
-    "/t/{slug:str}/returns/related-parties/{year:int}/{person_id:uuid}/{organisation_id:uuid}",
-    opt=access.needs("returns.fill-related-parties"),
-    name="returns.fill-related-party",
-)
-async def fill(
-    request: Request[Any, Any, Any],
-    year: FromPath[int],
-    person_id: FromPath[UUID],
-    organisation_id: FromPath[UUID],
-) -> Response[Any] | Template:
-    """Keep what finance adds to one line."""
-    scope = access.scope_of(request)
-
-    async def act(form: AmountsForm) -> str:
-        await acts.fill_related_party(
-            scope,
-            year=_year(scope, str(year)),
-            person_id=person_id,
-            organisation_id=organisation_id,
-            amounts={name: getattr(form, name) for name in rules.AMOUNTS},
-            note=form.note,
-        )
-        return views.address(scope, f"/returns/related-parties?year={year}&said=filled")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _form(request, scope, year, person_id, organisation_id, state)
-
-    return await forms.submit(request, AmountsForm, act=act, again=again)
-
-
 async def _form(
-    request: Request[Any, Any, Any],
-    scope: Scope,
-    year: int,
-    person_id: UUID,
-    organisation_id: UUID,
-    state: forms.FormState,
+    request: Request[Any, Any, Any], state: forms.FormState, year: int, person_id: UUID, organisation_id: UUID
 ) -> Template:
+    scope = access.scope_of(request)
     of = _year(scope, str(year))
     party = await queries.party_in(scope, year=of, person_id=person_id, organisation_id=organisation_id)
     return views.page(
@@ -147,6 +97,46 @@ async def _form(
         given={name: getattr(party, name) for name in rules.AMOUNTS},
         state=state,
     )
+
+
+@get(
+    "/t/{slug:str}/returns/related-parties/{year:int}/{person_id:uuid}/{organisation_id:uuid}",
+    opt=access.needs("returns.fill-related-parties"),
+    name="returns.related-party",
+)
+async def fill_form(
+    request: Request[Any, Any, Any],
+    year: FromPath[int],
+    person_id: FromPath[UUID],
+    organisation_id: FromPath[UUID],
+) -> Template:
+    return await _form(request, forms.FormState(), year, person_id, organisation_id)
+
+
+@post(
+    "/t/{slug:str}/returns/related-parties/{year:int}/{person_id:uuid}/{organisation_id:uuid}",
+    opt=access.needs("returns.fill-related-parties"),
+    name="returns.fill-related-party",
+)
+@forms.taking(AmountsForm, again=_form)
+async def fill(
+    request: Request[Any, Any, Any],
+    form: AmountsForm,
+    year: FromPath[int],
+    person_id: FromPath[UUID],
+    organisation_id: FromPath[UUID],
+) -> str:
+    """Keep what finance adds to one line."""
+    scope = access.scope_of(request)
+    await acts.fill_related_party(
+        scope,
+        year=_year(scope, str(year)),
+        person_id=person_id,
+        organisation_id=organisation_id,
+        amounts={name: getattr(form, name) for name in rules.AMOUNTS},
+        note=form.note,
+    )
+    return views.address(scope, f"/returns/related-parties?year={year}&said=filled")
 
 
 def _year(scope: Scope, typed: str) -> rules.FinancialYear:

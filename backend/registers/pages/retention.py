@@ -73,6 +73,20 @@ async def place_hold(request: Request[Any, Any, Any]) -> Response[Any] | Templat
     return await _submit(request, HoldForm, scope, act)
 
 
+async def _hold(request: Request[Any, Any, Any], state: forms.FormState, hold_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    line = await queries.hold_of(scope, hold_id=hold_id)
+    record_type = queries.schedule_of(scope).record_type(line.record_type or "")
+    return views.page(
+        request,
+        "registers/hold.html",
+        state=state,
+        line=line,
+        type_name=record_type.name if record_type else "Every kind of record",
+        crumbs=_crumbs(scope),
+    )
+
+
 @get(
     "/t/{slug:str}/retention/holds/{hold_id:uuid}",
     opt=access.needs("registers.retain"),
@@ -80,7 +94,7 @@ async def place_hold(request: Request[Any, Any, Any]) -> Response[Any] | Templat
 )
 async def hold(request: Request[Any, Any, Any], hold_id: FromPath[UUID]) -> Template:
     """One hold."""
-    return await _hold(request, access.scope_of(request), hold_id, forms.FormState())
+    return await _hold(request, forms.FormState(), hold_id)
 
 
 @post(
@@ -88,18 +102,25 @@ async def hold(request: Request[Any, Any, Any], hold_id: FromPath[UUID]) -> Temp
     opt=access.needs("registers.retain"),
     name="registers.lift-hold",
 )
-async def lift_hold(request: Request[Any, Any, Any], hold_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(LiftHoldForm, again=_hold)
+async def lift_hold(request: Request[Any, Any, Any], form: LiftHoldForm, hold_id: FromPath[UUID]) -> str:
     """Lift a hold."""
     scope = access.scope_of(request)
+    await acts.lift_hold(scope, hold_id=hold_id, reason=form.reason)
+    return views.address(scope, f"/retention/holds/{hold_id}?said=lifted")
 
-    async def act(form: LiftHoldForm) -> str:
-        await acts.lift_hold(scope, hold_id=hold_id, reason=form.reason)
-        return views.address(scope, f"/retention/holds/{hold_id}?said=lifted")
 
-    async def again(state: forms.FormState) -> Template:
-        return await _hold(request, scope, hold_id, state)
-
-    return await forms.submit(request, LiftHoldForm, act=act, again=again)
+async def _disposal(request: Request[Any, Any, Any], state: forms.FormState, disposal_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    line = await queries.disposal_of(scope, disposal_id=disposal_id)
+    return views.page(
+        request,
+        "registers/disposal.html",
+        state=state,
+        line=line,
+        record_type=queries.schedule_of(scope).record_type(line.record_type),
+        crumbs=_crumbs(scope),
+    )
 
 
 @get(
@@ -109,7 +130,7 @@ async def lift_hold(request: Request[Any, Any, Any], hold_id: FromPath[UUID]) ->
 )
 async def disposal(request: Request[Any, Any, Any], disposal_id: FromPath[UUID]) -> Template:
     """One proposal: what it would remove, and what was decided."""
-    return await _disposal(request, access.scope_of(request), disposal_id, forms.FormState())
+    return await _disposal(request, forms.FormState(), disposal_id)
 
 
 @post(
@@ -117,20 +138,14 @@ async def disposal(request: Request[Any, Any, Any], disposal_id: FromPath[UUID])
     opt=access.needs("registers.retain"),
     name="registers.decide-disposal",
 )
-async def decide(request: Request[Any, Any, Any], disposal_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(DecideForm, again=_disposal)
+async def decide(request: Request[Any, Any, Any], form: DecideForm, disposal_id: FromPath[UUID]) -> str:
     """Approve it, or keep the record."""
     scope = access.scope_of(request)
-
-    async def act(form: DecideForm) -> str:
-        await acts.decide_disposal(
-            scope, disposal_id=disposal_id, approve=form.decision == "approve", reason=form.reason
-        )
-        return views.address(scope, f"/retention/{disposal_id}?said=decided")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _disposal(request, scope, disposal_id, state)
-
-    return await forms.submit(request, DecideForm, act=act, again=again)
+    await acts.decide_disposal(
+        scope, disposal_id=disposal_id, approve=form.decision == "approve", reason=form.reason
+    )
+    return views.address(scope, f"/retention/{disposal_id}?said=decided")
 
 
 @post(
@@ -138,18 +153,12 @@ async def decide(request: Request[Any, Any, Any], disposal_id: FromPath[UUID]) -
     opt=access.needs("registers.retain"),
     name="registers.disposal-done",
 )
-async def done(request: Request[Any, Any, Any], disposal_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(DoneForm, again=_disposal)
+async def done(request: Request[Any, Any, Any], form: DoneForm, disposal_id: FromPath[UUID]) -> str:
     """Note that it was carried out by hand."""
     scope = access.scope_of(request)
-
-    async def act(form: DoneForm) -> str:
-        await acts.note_carried_out(scope, disposal_id=disposal_id, how=form.how)
-        return views.address(scope, f"/retention/{disposal_id}?said=done")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _disposal(request, scope, disposal_id, state)
-
-    return await forms.submit(request, DoneForm, act=act, again=again)
+    await acts.note_carried_out(scope, disposal_id=disposal_id, how=form.how)
+    return views.address(scope, f"/retention/{disposal_id}?said=done")
 
 
 async def _page(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
@@ -191,35 +200,6 @@ async def _submit(
         return await _page(request, scope, state)
 
     return await forms.submit(request, model, act=act, again=again)
-
-
-async def _hold(
-    request: Request[Any, Any, Any], scope: Scope, hold_id: UUID, state: forms.FormState
-) -> Template:
-    line = await queries.hold_of(scope, hold_id=hold_id)
-    record_type = queries.schedule_of(scope).record_type(line.record_type or "")
-    return views.page(
-        request,
-        "registers/hold.html",
-        state=state,
-        line=line,
-        type_name=record_type.name if record_type else "Every kind of record",
-        crumbs=_crumbs(scope),
-    )
-
-
-async def _disposal(
-    request: Request[Any, Any, Any], scope: Scope, disposal_id: UUID, state: forms.FormState
-) -> Template:
-    line = await queries.disposal_of(scope, disposal_id=disposal_id)
-    return views.page(
-        request,
-        "registers/disposal.html",
-        state=state,
-        line=line,
-        record_type=queries.schedule_of(scope).record_type(line.record_type),
-        crumbs=_crumbs(scope),
-    )
 
 
 def _crumbs(scope: Scope) -> list[views.Crumb]:

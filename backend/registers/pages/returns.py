@@ -79,28 +79,41 @@ async def prepare(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     return await forms.submit(request, PrepareForm, act=act, again=again)
 
 
+async def _page(request: Request[Any, Any, Any], state: forms.FormState, return_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    line = await queries.return_(scope, return_id=return_id)
+    waits = line.state in {rules.ReturnState.PREPARED, rules.ReturnState.SENT_BACK}
+    return views.page(
+        request,
+        "registers/return.html",
+        crumbs=[_crumb(scope)],
+        line=line,
+        content=line.content,
+        changed=await _changed(scope, line) if waits else (),
+        may_sign=scope.may("returns.sign")
+        and line.state is rules.ReturnState.PREPARED
+        and scope.actor.person_id != line.prepared_by,
+        ended=line.until < scope.today,
+        published=queries.is_published(line.kind, line.content),
+        state=state,
+    )
+
+
 @get("/t/{slug:str}/returns/{return_id:uuid}", opt=access.needs("returns.read"), name="returns.shown")
 async def shown(request: Request[Any, Any, Any], return_id: FromPath[UUID]) -> Template:
     """One return, word for word as it was prepared or sent, with the people and records behind each number."""
-    scope = access.scope_of(request)
-    return await _page(request, scope, return_id, forms.FormState())
+    return await _page(request, forms.FormState(), return_id)
 
 
 @post(
     "/t/{slug:str}/returns/{return_id:uuid}/signature", opt=access.needs("returns.sign"), name="returns.sign"
 )
-async def sign(request: Request[Any, Any, Any], return_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(SignForm, again=_page)
+async def sign(request: Request[Any, Any, Any], form: SignForm, return_id: FromPath[UUID]) -> str:
     """Sign exactly what was read."""
     scope = access.scope_of(request)
-
-    async def act(form: SignForm) -> str:
-        await acts.sign_return(scope, return_id=return_id, seen=form.seen)
-        return views.address(scope, f"/returns/{return_id}?said=signed")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _page(request, scope, return_id, state)
-
-    return await forms.submit(request, SignForm, act=act, again=again)
+    await acts.sign_return(scope, return_id=return_id, seen=form.seen)
+    return views.address(scope, f"/returns/{return_id}?said=signed")
 
 
 @post(
@@ -108,18 +121,12 @@ async def sign(request: Request[Any, Any, Any], return_id: FromPath[UUID]) -> Re
     opt=access.needs("returns.sign"),
     name="returns.send-back",
 )
-async def send_back(request: Request[Any, Any, Any], return_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(QuestionForm, again=_page)
+async def send_back(request: Request[Any, Any, Any], form: QuestionForm, return_id: FromPath[UUID]) -> str:
     """Send it back to whoever prepared it."""
     scope = access.scope_of(request)
-
-    async def act(form: QuestionForm) -> str:
-        await acts.send_back_return(scope, return_id=return_id, question=form.question)
-        return views.address(scope, f"/returns/{return_id}?said=sent-back")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _page(request, scope, return_id, state)
-
-    return await forms.submit(request, QuestionForm, act=act, again=again)
+    await acts.send_back_return(scope, return_id=return_id, question=form.question)
+    return views.address(scope, f"/returns/{return_id}?said=sent-back")
 
 
 @get(
@@ -162,27 +169,6 @@ async def _preparation(
         kind=kind,
         period=period,
         content=content,
-        state=state,
-    )
-
-
-async def _page(
-    request: Request[Any, Any, Any], scope: Scope, return_id: UUID, state: forms.FormState
-) -> Template:
-    line = await queries.return_(scope, return_id=return_id)
-    waits = line.state in {rules.ReturnState.PREPARED, rules.ReturnState.SENT_BACK}
-    return views.page(
-        request,
-        "registers/return.html",
-        crumbs=[_crumb(scope)],
-        line=line,
-        content=line.content,
-        changed=await _changed(scope, line) if waits else (),
-        may_sign=scope.may("returns.sign")
-        and line.state is rules.ReturnState.PREPARED
-        and scope.actor.person_id != line.prepared_by,
-        ended=line.until < scope.today,
-        published=queries.is_published(line.kind, line.content),
         state=state,
     )
 

@@ -100,6 +100,24 @@ async def withhold(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     return await forms.submit(request, WithholdForm, act=act, again=again)
 
 
+async def _one(request: Request[Any, Any, Any], state: forms.FormState, withholding_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    line = await queries.withholding_of(scope, withholding_id=withholding_id)
+    record = (line.register, line.record_id)
+    title, path = (await names_of(scope, records=[record]))[record]
+    return views.page(
+        request,
+        "registers/withholding.html",
+        state=state,
+        line=line,
+        title=title,
+        path=path,
+        due=line.review_on <= scope.today,
+        may_decide=scope.may(acts.MAY) and line.lifted_at is None,
+        crumbs=_withheld_crumbs(scope),
+    )
+
+
 @get(
     "/t/{slug:str}/publication/withheld/{withholding_id:uuid}",
     opt=access.needs("interests.see-withheld"),
@@ -107,7 +125,7 @@ async def withhold(request: Request[Any, Any, Any]) -> Response[Any] | Template:
 )
 async def one(request: Request[Any, Any, Any], withholding_id: FromPath[UUID]) -> Template:
     """One decision, for its review."""
-    return await _one(request, access.scope_of(request), withholding_id, forms.FormState())
+    return await _one(request, forms.FormState(), withholding_id)
 
 
 @post(
@@ -115,20 +133,14 @@ async def one(request: Request[Any, Any, Any], withholding_id: FromPath[UUID]) -
     opt=access.needs("registers.withhold"),
     name="registers.keep-withheld",
 )
-async def keep(request: Request[Any, Any, Any], withholding_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(KeepForm, again=_one)
+async def keep(request: Request[Any, Any, Any], form: KeepForm, withholding_id: FromPath[UUID]) -> str:
     """Keep it withheld until another day of review."""
     scope = access.scope_of(request)
-
-    async def act(form: KeepForm) -> str:
-        await acts.keep_withheld(
-            scope, withholding_id=withholding_id, reason=form.reason, review_on=form.review_on
-        )
-        return views.address(scope, f"/publication/withheld/{withholding_id}?said=kept")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _one(request, scope, withholding_id, state)
-
-    return await forms.submit(request, KeepForm, act=act, again=again)
+    await acts.keep_withheld(
+        scope, withholding_id=withholding_id, reason=form.reason, review_on=form.review_on
+    )
+    return views.address(scope, f"/publication/withheld/{withholding_id}?said=kept")
 
 
 @post(
@@ -136,18 +148,12 @@ async def keep(request: Request[Any, Any, Any], withholding_id: FromPath[UUID]) 
     opt=access.needs("registers.withhold"),
     name="registers.lift",
 )
-async def lift(request: Request[Any, Any, Any], withholding_id: FromPath[UUID]) -> Response[Any] | Template:
+@forms.taking(LiftForm, again=_one)
+async def lift(request: Request[Any, Any, Any], form: LiftForm, withholding_id: FromPath[UUID]) -> str:
     """Show it again."""
     scope = access.scope_of(request)
-
-    async def act(form: LiftForm) -> str:
-        await withholding.lift_row(scope, withholding_id=withholding_id, reason=form.why)
-        return views.address(scope, f"/publication/withheld/{withholding_id}?said=lifted")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _one(request, scope, withholding_id, state)
-
-    return await forms.submit(request, LiftForm, act=act, again=again)
+    await withholding.lift_row(scope, withholding_id=withholding_id, reason=form.why)
+    return views.address(scope, f"/publication/withheld/{withholding_id}?said=lifted")
 
 
 async def _form(
@@ -172,25 +178,6 @@ async def _form(
         register=known[register],
         record=row.id,
         facts=_facts(row, register),
-        crumbs=_withheld_crumbs(scope),
-    )
-
-
-async def _one(
-    request: Request[Any, Any, Any], scope: Scope, withholding_id: UUID, state: forms.FormState
-) -> Template:
-    line = await queries.withholding_of(scope, withholding_id=withholding_id)
-    record = (line.register, line.record_id)
-    title, path = (await names_of(scope, records=[record]))[record]
-    return views.page(
-        request,
-        "registers/withholding.html",
-        state=state,
-        line=line,
-        title=title,
-        path=path,
-        due=line.review_on <= scope.today,
-        may_decide=scope.may(acts.MAY) and line.lifted_at is None,
         crumbs=_withheld_crumbs(scope),
     )
 
