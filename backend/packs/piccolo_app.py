@@ -4,11 +4,22 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from backend.packs.publishing.tables import Publication, PublicReach, PublishingSettings
 from backend.packs.tables import Inaccessible, Number, Pack, Part, Preference, Render
 
 APP_CONFIG = AppConfig(
     app_name="packs",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Render, Pack, Part, Preference, Number, Inaccessible],
+    table_classes=[
+        Render,
+        Pack,
+        Part,
+        Preference,
+        Number,
+        Inaccessible,
+        Publication,
+        PublicReach,
+        PublishingSettings,
+    ],  # fmt: skip
     migration_dependencies=["backend.evidence.piccolo_app", "backend.meetings.piccolo_app"],
 )

@@ -27,7 +27,9 @@ __all__ = [
     "board_packs_of",
     "bytes_of",
     "excuse_of",
+    "manifest_of",
     "mine_among",
+    "newest_public_pack",
     "pack",
     "parts_of",
     "preference_of",
@@ -107,6 +109,30 @@ async def parts_of(scope: Scope, *, pack_id: UUID) -> tuple[PartLine, ...]:
     columns = [getattr(Part, name) for name in PartLine.__dataclass_fields__]
     rows = await Part.within(scope, *columns).where(Part.pack_id == pack_id).order_by(Part.position)
     return tuple(PartLine(**row) for row in rows)
+
+
+async def manifest_of(scope: Scope, *, pack_id: UUID) -> dict[str, Any]:
+    """What a finished board pack held when it was built. Ask `board_pack` first whether the reader may have it."""
+    rows = await fetch(
+        "SELECT coalesce(s.manifest, p.manifest) AS manifest FROM packs_pack p "
+        "LEFT JOIN packs_pack s ON s.tenant_id = $1 AND s.id = p.same_as WHERE p.tenant_id = $1 AND p.id = $2",
+        scope.tenant.id,
+        pack_id,
+    )
+    return dict(json.loads(rows[0]["manifest"] or '{"items": []}')) if rows else {"items": []}
+
+
+async def newest_public_pack(scope: Scope, *, meeting_id: UUID) -> PackView | None:
+    """The newest finished issue of a meeting's public copy."""
+    rows = await fetch(
+        _PACKS
+        + " AND p.meeting_id = $3 AND p.variant = 'public' AND p.layout = 'standard' AND p.state = 'ready' "
+        "AND p.same_as IS NULL ORDER BY p.issue DESC LIMIT 1",
+        scope.tenant.id,
+        rules.Kind.BOARD.value,
+        meeting_id,
+    )
+    return _view(scope, rows[0]) if rows else None
 
 
 async def preference_of(scope: Scope) -> rules.Format:

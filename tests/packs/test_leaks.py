@@ -193,6 +193,21 @@ def _names_nothing(
         assert now[place][1] or "papers withheld from you" in own
 
 
+def test_answers_of_none_stand_in_one_line_of_the_cover_sheet() -> None:
+    answers = (
+        ("Purpose", "To agree"),
+        ("Risk", "None"),
+        ("Legal", "none "),
+        ("Money", "£5"),
+        ("Privacy", "None"),
+    )
+    cover = tuple(meetings.CoverLine(label=label, words=words) for label, words in answers)
+    paper = replace(a_paper(1, "word"), cover=cover)
+    told = [(line.label, line.words) for line in leaves._cover_of(paper)]
+    assert told == [("Purpose", "To agree"), ("None for", "Risk; Legal; Privacy"), ("Money", "£5")]
+    assert leaves._cover_of(replace(paper, cover=cover[:3])) == list(cover[:3])
+
+
 def test_two_copies_of_one_agenda_differ_so_that_the_property_can_fail() -> None:
     after = full_of(an_agenda([(False, False, [(1, True, 1)])]))
     leaky = replace(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,13 @@ ITEMS = st.lists(
 @given(st.lists(ITEMS, min_size=2, max_size=6))
 @settings(max_examples=60, deadline=None)
 def test_number_once_given_is_never_given_to_another_page(issues: list[list[list[tuple[int, int]]]]) -> None:
+    _numbers_stay(issues)
+
+
+@pytest.mark.soak
+@given(st.lists(ITEMS, min_size=2, max_size=12))
+@settings(max_examples=3_000, deadline=None)
+def test_number_once_given_stays_over_many_issues(issues: list[list[list[tuple[int, int]]]]) -> None:
     _numbers_stay(issues)
 
 

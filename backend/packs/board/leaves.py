@@ -16,6 +16,7 @@ from backend.packs.board import layouts, set_again
 from backend.packs.board.copies import Copy, CopyItem
 
 PRIVATE = "PRIVATE"
+_SEVERAL = 3  # answers of one kind that are worth a line of their own
 _WHOLE = "The rest of the pack is whole. Ask a governance officer for it, or for a version that can be read."
 
 _UNCLEARED = "It could not be included: hidden data in it must be cleared first."
@@ -113,7 +114,7 @@ def _sheet(copy: Copy, item: CopyItem) -> Pages:
             "approval": paper.approval,
             "where": paper.where,
             "sha256": paper.sha256,
-            "cover": paper.cover,
+            "cover": _cover_of(paper),
             "late_note": paper.late_note,
             "tabled": paper.tabled,
             "awaiting": _held_back(paper),
@@ -137,6 +138,16 @@ def _sheet(copy: Copy, item: CopyItem) -> Pages:
         state_in_words=state_in_words(copy, item),
         single=copy.format.large,
     )
+
+
+def _cover_of(paper: meetings.PackPaper) -> list[meetings.CoverLine]:
+    """The cover sheet as it is printed: what its author answered with None stands in one line, where the first did."""
+    nothing = [line for line in paper.cover if line.words.strip().casefold() == "none"]
+    if len(nothing) < _SEVERAL:
+        return list(paper.cover)
+    together = meetings.CoverLine(label="None for", words="; ".join(line.label for line in nothing))
+    told = [together if line == nothing[0] else line for line in paper.cover]
+    return [line for line in told if line not in nothing]
 
 
 def state_in_words(copy: Copy, item: CopyItem) -> str:
