@@ -125,6 +125,18 @@ async def test_author_cannot_sponsor_and_sponsor_must_own(stage: Stage) -> None:
         await stage.submit(item_id, sponsor_person_id=stage.chair.actor.person_id)
 
 
+async def test_sponsor_of_a_private_paper_sits_on_its_committee(stage: Stage) -> None:
+    sponsor = await an_executive(stage)
+    private = await stage.add_item(part=rules.Part.PRIVATE, private_reason="It names a person")
+
+    with pytest.raises(rules.UnableToSubmitPaper, match="Choose a sponsor who sits on the committee"):
+        await stage.submit(private, sponsor_person_id=sponsor.actor.person_id)
+    paper_id = await stage.submit(private)
+    with pytest.raises(rules.UnableToSubmitPaper, match="Choose a sponsor who sits on the committee"):
+        async with transactions.scope_tx(stage.officer):
+            await operations.name_sponsor(stage.officer, paper_id=paper_id, person_id=sponsor.actor.person_id)
+
+
 async def test_run_that_began_on_the_first_edition_finishes_on_it(stage: Stage) -> None:
     pinned = stage.officer.tenant.__class__(
         **{

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from backend.committees import queries as committees
 from backend.kit.database import fetch
 from backend.kit.documents import uploads
 from backend.kit.identity import new_id
@@ -13,6 +14,7 @@ from backend.meetings import intake, lateness, rules, stages
 from backend.meetings.operations import holding, signing, versions
 from backend.meetings.queries import covering
 from backend.meetings.tables import Item, Paper
+from backend.people import permissions
 from backend.people import queries as people
 from backend.scope import OvertakenByAnother, Scope
 from backend.signoff import operations as signoff
@@ -51,6 +53,7 @@ async def submit_paper(
     item = await holding.hold_item(scope, item_id, lock=False)
     _check_may_submit(scope, item, own=(item.row["lead_person_id"],))
     await check_people(scope, author_person_id=author_person_id, sponsor_person_id=sponsor_person_id)
+    await _check_sponsor_sees(scope, item, sponsor_person_id)
     sheet = versions.cover_of(scope, cover or {})
     taken = await intake.take_in(filename, data, caps=caps)
     item = await holding.hold_item(scope, item_id)
@@ -158,6 +161,7 @@ async def name_sponsor(scope: Scope, *, paper_id: UUID, person_id: UUID | None) 
             f"“{paper.row['title']}” is {run.where}. Its sponsor is named while it is with its author."
         )
     await check_people(scope, author_person_id=paper.row["author_person_id"], sponsor_person_id=person_id)
+    await _check_sponsor_sees(scope, paper.item, person_id)
     await signoff.name_sponsor(scope, run_id=run.id, person_id=person_id)
 
 
@@ -240,6 +244,19 @@ async def renew(scope: Scope, paper: holding.HeldPaper, kept: versions.Kept, *, 
     before = {"version": row["version"], "sha256": row["sha256"]}
     after = {**kept.told, "version": row["version"] + 1, "sign_off_undone": undone}
     await ledger.record(scope, act, subject, before=before, after=after)
+
+
+async def _check_sponsor_sees(scope: Scope, item: holding.HeldItem, sponsor_person_id: UUID | None) -> None:
+    """A private item is seen by its committee and the officers alone: nobody else could ever endorse its paper."""
+    if sponsor_person_id is None or item.row["part"] != rules.Part.PRIVATE:
+        return
+    members = await committees.members_on(scope, committee_id=item.meeting.committee_id, on=scope.today)
+    roles = await people.roles_of(scope, person_id=sponsor_person_id, on=scope.today)
+    if sponsor_person_id not in {each.person_id for each in members} and permissions.OFFICER not in roles:
+        raise rules.UnableToSubmitPaper(
+            f"“{item.title}” is private. Choose a sponsor who sits on the committee: nobody else may see its papers.",
+            field="sponsor_person_id",
+        )
 
 
 def _check_may_submit(scope: Scope, item: holding.HeldItem, *, own: tuple[UUID | None, ...]) -> None:
