@@ -29,7 +29,7 @@ def test_number_once_given_is_never_given_to_another_page(issues: list[list[list
 
 @pytest.mark.soak
 @given(st.lists(ITEMS, min_size=2, max_size=12))
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 def test_number_once_given_stays_over_many_issues(issues: list[list[list[tuple[int, int]]]]) -> None:
     _numbers_stay(issues)
 
