@@ -54,7 +54,21 @@ def processor_seconds() -> float:
     return _used
 
 
+def largest_child(*, forget: bool = False) -> int:
+    """The most memory, in bytes, that any child of the nursery has had so far, what it shares with it included.
+
+    `forget` begins anew.
+    """
+    global _largest  # noqa: PLW0603 - one a process
+    with _opening:
+        largest = _largest
+        if forget:
+            _largest = 0
+    return largest
+
+
 _used = 0.0
+_largest = 0
 
 
 class _Nursery:
@@ -146,13 +160,15 @@ class _Forked:
             raise EOFError("the nursery ended")
 
     def wait(self, timeout: float) -> int:
-        global _used  # noqa: PLW0603 - one a process
+        global _used, _largest  # noqa: PLW0603 - one a process
         if self._code is None:
             self._leash.settimeout(timeout)
             told = self._leash.recv(64).split()
-            self._code, used = (int(told[0]), float(told[1])) if told else (-signal.SIGKILL, 0.0)
+            code, used, largest = told or (-signal.SIGKILL, 0.0, 0)
+            self._code = int(code)
             with _opening:
-                _used += used
+                _used += float(used)
+                _largest = max(_largest, int(largest))
             if self._code in _CRASHES:
                 # All children of one nursery have the same layout of memory: what crashed one has learnt it.
                 _retire_nursery()

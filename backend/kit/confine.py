@@ -26,6 +26,7 @@ from backend.kit.confined.outcome import ConfinedFailure, ConfinedRefusal
 
 __all__ = [
     "DEFAULT",
+    "PATIENT",
     "Answer",
     "ConfinedFailure",
     "ConfinedRefusal",
@@ -71,9 +72,12 @@ class Limits:
     answer_bytes: int = 512 * 1024**2
     file_bytes: int = 512 * 1024**2
     open_files: int = 128
+    niceness: int = 10
 
 
 DEFAULT = Limits()
+PATIENT = Limits(wall_seconds=600.0, niceness=19)
+"""For work that nobody waits for at a screen: it takes what others leave, and so may take longer by the clock."""
 
 
 # What came of one payload.
@@ -148,6 +152,7 @@ def _one_child(
         "memory_bytes": limits.memory_bytes,
         "file_bytes": limits.file_bytes,
         "open_files": limits.open_files,
+        "niceness": limits.niceness,
         "readable": [str(path) for path in _readable()],
         "hidden": [str(path) for path in _to_hide(hidden)],
         "forced_refusals": sorted(_forced_refusals),

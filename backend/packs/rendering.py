@@ -11,7 +11,7 @@ from typing import Any
 
 from backend.evidence import store
 from backend.evidence.store import UnableToReadFile
-from backend.kit.confine import ConfinedFailure, ConfinedRefusal
+from backend.kit.confine import PATIENT, ConfinedFailure, ConfinedRefusal
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.kit.pdf import merge, render, walk
@@ -145,7 +145,7 @@ def _checked(pdfs: Sequence[bytes]) -> Sequence[_Made | NotRendered]:
     All at once, since a child costs more than a look; one by one where that fails, to find which it is.
     """
     try:
-        walked = walk.walk_many(pdfs)
+        walked = walk.walk_many(pdfs, limits=PATIENT)
         made = [
             _Made(pdf, each.pages, each.tagged and not each.problems, as_handed_in=True)
             for pdf, each in zip(pdfs, walked, strict=True)
@@ -158,7 +158,7 @@ def _checked(pdfs: Sequence[bytes]) -> Sequence[_Made | NotRendered]:
 
 def _checked_alone(pdf: bytes) -> _Made | NotRendered:
     try:
-        walked = walk.walk(pdf)
+        walked = walk.walk(pdf, limits=PATIENT)
     except (walk.UnableToRead, ConfinedFailure) as failure:
         return NotRendered(because=_as_predicate(str(failure)))
     whole = walked.tagged and not walked.problems

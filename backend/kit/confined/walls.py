@@ -55,7 +55,7 @@ def put_up(order: dict[str, Any]) -> list[str]:
             return False
         return True
 
-    os.nice(10)
+    os.nice(order["niceness"])
     if sys.platform != "linux":
         _limit(order)
         return ["no namespaces, no system call filter: this is not Linux"]

@@ -90,7 +90,7 @@ def merge(
     foot_centre: str = "",
     stamp_size: float = 8.5,
     created: datetime | None = None,
-    limits: confine.Limits = confine.DEFAULT,
+    limits: confine.Limits = confine.PATIENT,
 ) -> Merged:
     """One tagged file of all parts, in order.
 

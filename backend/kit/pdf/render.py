@@ -62,7 +62,7 @@ def render(
     raise answer
 
 
-def render_many(wanted: Sequence[Pages], *, limits: confine.Limits = confine.DEFAULT) -> list[confine.Answer]:
+def render_many(wanted: Sequence[Pages], *, limits: confine.Limits = confine.PATIENT) -> list[confine.Answer]:
     """Several PDFs from one child, in order; what could not be made stands as its failure, and the rest
     still come.
     """

@@ -13,7 +13,7 @@ from typing import Any
 from backend.kit.confined import bundle
 from backend.kit.confined.outcome import ConfinedRefusal
 
-_SHEET = Path(__file__).parent / "print.css"
+SHEET = Path(__file__).parent / "print.css"
 _MOST_HTML = 20 * 1024**2
 _PICTURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -31,7 +31,7 @@ def prepare() -> None:
 
     from backend.kit.pdf import tags  # noqa: F401
 
-    _rules(_SHEET.read_text(encoding="utf-8"))
+    _rules(SHEET.read_text(encoding="utf-8"))
 
 
 def render_task(payload: bytes) -> bytes:
@@ -45,7 +45,7 @@ def render_task(payload: bytes) -> bytes:
     if len(head["html"]) > _MOST_HTML:
         raise ConfinedRefusal(f"is longer than {_MOST_HTML // 1024**2} MB of text and markup")
     fetcher = _only(dict(zip(head["assets"], files, strict=True)))
-    sheets = (_SHEET.read_text(encoding="utf-8"), head["extra_css"])
+    sheets = (SHEET.read_text(encoding="utf-8"), head["extra_css"])
     styles = [_rules(sheet) for sheet in sheets if sheet]
     document = weasyprint.HTML(string=_whole(head), url_fetcher=fetcher, base_url=None)
     made: bytes = document.write_pdf(stylesheets=styles, pdf_tags=True, pdf_version="1.7")
