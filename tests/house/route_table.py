@@ -747,6 +747,7 @@ PAPERS = (
     post(
         f"{PAPER}/versions", "papers.write", "paper", form={"replaces_version": "1", "text": "# Other words"}
     ),
+    get(f"{PAPER}/compare", "meetings.read", "paper"),
     get(f"{PAPER}/versions/{{version}}/content", "meetings.read", "paper"),
     get(f"{PAPER}/versions/{{version}}/original", "meetings.read", "paper"),
     get(

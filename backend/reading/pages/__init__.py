@@ -2,12 +2,22 @@
 
 from typing import Any
 
-from backend.reading.pages import notes, own, preferences, printed, reader, reader_notes, search
+from backend.reading.pages import (
+    comparing,
+    notes,
+    own,
+    preferences,
+    printed,
+    reader,
+    reader_notes,
+    search,
+)
 
 ROUTES: list[Any] = [
     *notes.ROUTES,
     *own.ROUTES,
     *search.ROUTES,
+    *comparing.ROUTES,
     *reader.ROUTES,
     *reader_notes.ROUTES,
     *printed.ROUTES,
