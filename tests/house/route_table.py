@@ -987,7 +987,38 @@ NOTES = (
         unswept="it names no record; tests/reading/test_search.py reads it as several people",
     ),
 )
+READ = f"{PACK}/read/{{key}}"
+READER = (
+    get(
+        f"{MEETING}/read",
+        "packs.board.read",
+        "opened_pack",
+        silent="it leads to the newest issue",
+    ),
+    get(f"{PACK}/read", "packs.board.read", "opened_pack"),
+    post(f"{PACK}/opening", "packs.board.read", "opened_pack"),
+    get(READ, "packs.board.read", "opened_pack"),
+    get(f"{READ}/printed", "packs.board.read", "opened_pack"),
+    get(f"{READ}/note", "papers.note", "opened_pack"),
+    post(
+        f"{READ}/note",
+        "papers.note",
+        "opened_pack",
+        form={"block": "0", "version": "1", "exact": "{exact}", "words": "A note while reading"},
+    ),
+    get(f"{PACK}/words", "packs.board.read", "opened_pack"),
+    get(f"{PACK}/pictures/{{page}}", "packs.board.read", "opened_pack", silent="a picture of a page"),
+    post(f"{PACK}/keeping", "packs.board.read", "opened_pack"),
+    get(f"{PACK}/lease", "packs.board.read", "opened_pack", silent="a token, and the id that was asked for"),
+    get(f"{MEETING}/openings", "packs.board.read", "opened_pack"),
+    get(f"{T}/reading", "packs.board.read", unswept="the reader's own; it names no record"),
+    post(f"{T}/reading", "packs.board.read", form={"size": "150", "spacing": "wide", "colours": "dark"}),
+    post(f"{T}/reading/receipts", "packs.board.build", form={"shown": "no"}),
+    post(f"{T}/reading/more-time", "tenant.read"),
+    get(f"{T}/reader-worker.js", "packs.board.read", unswept="a script; it names no record"),
+)
 ROUTES: tuple[Route, ...] = (
+    *READER,
     *IMPORTS,
     *FRONT,
     *DOOR,

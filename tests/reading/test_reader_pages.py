@@ -52,10 +52,16 @@ async def test_a_member_reads_a_pack(
     meeting_id, paper_id = await a_paper(demo_scope, committee_id)
     pdf = render.render("<h1>Costs</h1><p>A table of <b>invented</b> costs.</p><p>Zebras.</p>", title="Costs")
     async with transactions.scope_tx(demo_scope):
-        (item,) = await fetch("SELECT item_id, author_person_id FROM meetings_paper WHERE tenant_id = $1", demo_scope.tenant.id)
+        (item,) = await fetch(
+            "SELECT item_id, author_person_id FROM meetings_paper WHERE tenant_id = $1", demo_scope.tenant.id
+        )
         costs = await meetings.submit_paper(
-            demo_scope, item_id=item["item_id"], title="Costs to date", author_person_id=item["author_person_id"],
-            filename="costs.pdf", data=pdf,
+            demo_scope,
+            item_id=item["item_id"],
+            title="Costs to date",
+            author_person_id=item["author_person_id"],
+            filename="costs.pdf",
+            data=pdf,
         )
         await meetings.replace_paper(demo_scope, paper_id=paper_id, filename="p.md", data=BEFORE.encode())
     pack_id = await a_pack(demo_scope, meeting_id)
@@ -93,7 +99,9 @@ async def test_a_member_reads_a_pack(
     assert picture.headers["content-type"] == "image/png" and picture.content[:4] == b"\x89PNG"
     assert "pictures/4" in (await gp.get(f"{here}/{key}/printed")).text
 
-    assert (await gp.post("/reading", {"size": "200", "spacing": "wide", "colours": "dark"})).status_code == 303
+    assert (
+        await gp.post("/reading", {"size": "200", "spacing": "wide", "colours": "dark"})
+    ).status_code == 303
     assert 'class="pb-reads pb-reads--200 pb-reads--wide pb-reads--dark"' in (await gp.get(here)).text
     assert (await gp.post("/reading", {"size": "130", "spacing": "wide", "colours": "x"})).status_code == 422
 

@@ -185,7 +185,10 @@ async def confirm(request: Request[Any, Any, Any]) -> Response[Any] | Template:
 async def sign_out(request: Request[Any, Any, Any]) -> Response[Any]:
     """End the session, here and on the server."""
     await operations.sign_out(doorway.token_of(request), now=real_now())
-    return doorway.without_token(request, views.redirect("/sign-in?said=signed-out"))
+    answer = doorway.without_token(request, views.redirect("/sign-in?said=signed-out"))
+    # nothing that a page kept on this device outlives the session: drafts, and copies of packs
+    answer.headers["clear-site-data"] = '"cache", "storage"'
+    return answer
 
 
 @get("/choose", opt=access.needs(access.SIGNED_IN), name="people.choose")

@@ -5,6 +5,7 @@ from typing import Any
 from backend.reading.pages import (
     comparing,
     notes,
+    offline,
     own,
     preferences,
     printed,
@@ -22,4 +23,5 @@ ROUTES: list[Any] = [
     *reader_notes.ROUTES,
     *printed.ROUTES,
     *preferences.ROUTES,
+    *offline.ROUTES,
 ]

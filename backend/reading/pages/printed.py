@@ -12,7 +12,7 @@ from litestar.response import Template
 from backend.kit.confine import ConfinedFailure, ConfinedRefusal
 from backend.kit.pdf.picture import picture_of
 from backend.packs import queries as packs
-from backend.reading.pages.reader import crumbs
+from backend.reading.pages.reader import frame
 from backend.reading.queries import issues
 from backend.scope import NotFound
 from backend.web import access, views
@@ -48,17 +48,13 @@ async def printed(request: Asked, pack_id: FromPath[UUID], key: FromPath[str]) -
     return views.page(
         request,
         "reading/printed.html",
-        issue=issue,
-        pack=issue.pack,
+        **await frame(scope, issue),
         part=part,
         pages=[(part.first_page + at - 1, issues.label_of(part, at)) for at in range(start, end + 1)],
         earlier=max(1, start - _MOST_AT_ONCE) if start > 1 else None,
         later=end + 1 if end < part.pages else None,
-        here=here,
         before=before,
         after=after,
-        reads=await issues.preference_of(scope),
-        crumbs=crumbs(scope, issue),
     )
 
 

@@ -9,7 +9,7 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.reading import operations
-from backend.reading.pages.reader import crumbs
+from backend.reading.pages.reader import frame
 from backend.reading.queries import issues, sheets, texts
 from backend.reading.rules import notes as rules
 from backend.scope import NotFound
@@ -47,23 +47,18 @@ async def _page(request: Asked, state: forms.FormState, pack_id: UUID, key: str)
         raise NotFound("paragraph to note on")
     assert sheet.paper is not None
     page = sheet.pages[block]
+    here = views.address(scope, f"/packs/{pack_id}/read/{key}")
     return views.page(
         request,
         "reading/note-on.html",
+        **await frame(scope, issue),
         state=state,
-        issue=issue,
-        pack=issue.pack,
         sheet=sheet,
         block=block,
         quoted=sheet.blocks[block].text[: rules.MOST_QUOTED],
         page=None if page is None else issues.label_of(sheet.part, page),
         may_share=rules.may_share(scope, committee_id=sheet.paper.committee_id),
-        reads=await issues.preference_of(scope),
-        here=views.address(scope, f"/packs/{pack_id}/read/{key}"),
-        crumbs=[
-            *crumbs(scope, issue),
-            views.Crumb(sheet.part.title, views.address(scope, f"/packs/{pack_id}/read/{key}#p{block}")),
-        ],
+        back=here,
     )
 
 
