@@ -56,6 +56,18 @@ LINES: tuple[Line, ...] = (
         does="Makes the PDFs of the public registers, and anew where an entry has run out or is withheld.",
     ),
     Line(
+        chore="packs.prepare_publications",
+        cron="20 * * * *",
+        hour="twenty minutes past every hour",
+        does="Prepares what is to be public of a meeting some days before notice of it is due; a person approves it.",
+    ),
+    Line(
+        chore="packs.release_publications",
+        cron="* * * * *",
+        hour="every minute",
+        does="Makes public what was approved of a meeting, at the hour chosen.",
+    ),
+    Line(
         chore="meetings.tell_of_undeclared",
         cron="10 * * * *",
         hour="ten minutes past every hour",

@@ -20,6 +20,6 @@ APP_CONFIG = AppConfig(
         Publication,
         PublicReach,
         PublishingSettings,
-    ],  # fmt: skip
+    ],
     migration_dependencies=["backend.evidence.piccolo_app", "backend.meetings.piccolo_app"],
 )

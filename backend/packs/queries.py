@@ -27,12 +27,13 @@ __all__ = [
     "board_packs_of",
     "bytes_of",
     "excuse_of",
-    "manifest_of",
+    "items_held",
     "mine_among",
-    "newest_public_pack",
+    "newest_public_issue",
     "pack",
     "parts_of",
     "preference_of",
+    "public_pack",
     "seal_key_of",
 ]
 
@@ -55,6 +56,10 @@ AND NOT EXISTS (
   SELECT FROM meetings_withholding w JOIN meetings_item i ON i.tenant_id = $1 AND i.id = w.item_id
   WHERE w.tenant_id = $1 AND i.meeting_id = p.meeting_id AND w.person_id = $3 AND w.ended_at IS NULL
     AND NOT w.item_id = ANY (p.withheld))
+"""
+_ISSUE_ITSELF = """
+AND p.variant = 'public'
+AND p.id = (SELECT coalesce(s.same_as, s.id) FROM packs_pack s WHERE s.tenant_id = $1 AND s.id = $3)
 """
 _NEWEST_FIRST = " ORDER BY p.asked_at DESC, p.id DESC"
 _MOST = 200
@@ -111,28 +116,38 @@ async def parts_of(scope: Scope, *, pack_id: UUID) -> tuple[PartLine, ...]:
     return tuple(PartLine(**row) for row in rows)
 
 
-async def manifest_of(scope: Scope, *, pack_id: UUID) -> dict[str, Any]:
-    """What a finished board pack held when it was built. Ask `board_pack` first whether the reader may have it."""
+async def public_pack(scope: Scope, *, pack_id: UUID) -> PackView:
+    """A public copy, for whoever publishes; the issue itself, where nothing had changed since one. Raises NotFound."""
     rows = await fetch(
-        "SELECT coalesce(s.manifest, p.manifest) AS manifest FROM packs_pack p "
-        "LEFT JOIN packs_pack s ON s.tenant_id = $1 AND s.id = p.same_as WHERE p.tenant_id = $1 AND p.id = $2",
+        _PACKS + _ISSUE_ITSELF,
+        scope.tenant.id,
+        rules.Kind.BOARD.value,
+        pack_id,
+    )
+    if not rows:
+        raise NotFound("public copy of a board pack")
+    return _view(scope, rows[0])
+
+
+async def items_held(scope: Scope, *, pack_id: UUID) -> list[dict[str, Any]]:
+    """What an issue held when it was built, item by item: see `board.changes.Manifest`."""
+    rows = await fetch(
+        "SELECT manifest -> 'items' AS items FROM packs_pack WHERE tenant_id = $1 AND id = $2",
         scope.tenant.id,
         pack_id,
     )
-    return dict(json.loads(rows[0]["manifest"] or '{"items": []}')) if rows else {"items": []}
+    return list(json.loads(rows[0]["items"] or "[]")) if rows else []
 
 
-async def newest_public_pack(scope: Scope, *, meeting_id: UUID) -> PackView | None:
-    """The newest finished issue of a meeting's public copy."""
+async def newest_public_issue(scope: Scope, *, meeting_id: UUID) -> tuple[UUID, int] | None:
+    """The newest finished issue of a meeting's public copy, and its number."""
     rows = await fetch(
-        _PACKS
-        + " AND p.meeting_id = $3 AND p.variant = 'public' AND p.layout = 'standard' AND p.state = 'ready' "
-        "AND p.same_as IS NULL ORDER BY p.issue DESC LIMIT 1",
+        "SELECT id, issue FROM packs_pack WHERE tenant_id = $1 AND meeting_id = $2 AND variant = 'public' "
+        "AND layout = 'standard' AND state = 'ready' AND same_as IS NULL ORDER BY issue DESC LIMIT 1",
         scope.tenant.id,
-        rules.Kind.BOARD.value,
         meeting_id,
     )
-    return _view(scope, rows[0]) if rows else None
+    return (rows[0]["id"], rows[0]["issue"]) if rows else None
 
 
 async def preference_of(scope: Scope) -> rules.Format:

@@ -25,6 +25,7 @@ WITHIN = {
         ("Meetings", "/meetings", "meetings.read"),
         ("Papers", "/papers", "meetings.read"),
         ("My notes", "/notes", "papers.note"),
+        ("Public meetings", "/public-packs", "packs.publications.read"),
         ("Search papers", "/search-papers", "meetings.read"),
     ),
     "/interests": (

@@ -64,6 +64,7 @@ TABLES_OF_OTHERS: dict[str, str] = {
 MARKUP = {
     "backend/web/templating.py": "the form's token, formatted by Markup itself",
     "backend/meetings/pages/shown.py": "a paper that nh3 let through before it was kept",
+    "backend/packs/pages/papers.py": "a paper that nh3 let through before it was kept",
     "backend/packs/board/leaves.py": "a paper that nh3 let through before it was kept",
 }
 """Code that hands raw text to a template, each with the reason for which no user's markup is in it."""

@@ -14,6 +14,7 @@ from backend.meetings.tables import Item, ItemOrganisation, Meeting
 from backend.organisations import queries as organisations
 from backend.people import queries as people
 from backend.scope import Scope
+from backend.tenancy import dues
 
 
 async def add_item(
@@ -164,7 +165,12 @@ async def publish_agenda(scope: Scope, *, meeting_id: UUID) -> None:
         after={"state": state, "labels": fixed},
     )
     await undeclared.tell_chairs(scope, meeting_id=meeting_id)
+    if meeting.in_public:
+        await dues.set_due_by(scope, chore=_PUBLIC_PACKS, at=scope.now)
 
+
+_PUBLIC_PACKS = "packs.prepare_publications"
+"""Looks each morning, from now on, which public meetings are to be made ready for the public."""
 
 _DETAILS = (
     "title", "purpose", "part", "private_reason", "lead_person_id", "minutes", "notes", "paper_state",

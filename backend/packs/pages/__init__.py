@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.packs.pages import accessibility, assurance, board, cancelling, preference
+from backend.packs.pages import accessibility, assurance, board, cancelling, preference, public, publishing
 
 ROUTES: list[Any] = [
     *board.ROUTES,
@@ -10,4 +10,6 @@ ROUTES: list[Any] = [
     *cancelling.ROUTES,
     *preference.ROUTES,
     *accessibility.ROUTES,
+    *publishing.ROUTES,
+    *public.ROUTES,
 ]

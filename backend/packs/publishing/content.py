@@ -16,7 +16,7 @@ from backend.packs.views import PackView, PartLine
 from backend.scope import Scope
 
 Content = dict[str, Any]
-"""{"meeting": {...}, "items": [{..., "papers": [...]}], "resolution": str or None}; see `_meeting`, `_item`, `_paper`."""
+"""{"meeting": {}, "items": [{"papers": []}], "resolution": str or None}; see `_meeting`, `_item`, `_paper`."""
 
 _WITHHELD = "The papers of item {label} are withheld from somebody, so they can’t be public."
 
@@ -35,13 +35,13 @@ class Frozen:
 
 
 async def frozen(scope: Scope, *, pack: PackView) -> Frozen:
-    """What would be public now with a public copy that is ready: a handful of statements, however many papers."""
+    """What would be public now with an issue of the public copy: a dozen statements, however many papers."""
     assert pack.meeting_id is not None, "a board pack has a meeting"
     agenda = await meetings.agenda_for_pack(scope, meeting_id=pack.meeting_id)
     copy = copies.public_copy(agenda)
     papers = [paper.id for item in copy.items for paper in item.item.papers]
     excuses = await gates.excuses_of(scope, papers)
-    parts = await queries.parts_of(scope, pack_id=pack.same_as or pack.id)
+    parts = await queries.parts_of(scope, pack_id=pack.id)
     withheld = {line.item_id for line in await meetings.withheld_on(scope, meeting_id=pack.meeting_id)}
     content = {
         "meeting": _meeting(agenda),
@@ -49,12 +49,12 @@ async def frozen(scope: Scope, *, pack: PackView) -> Frozen:
         "resolution": copy.resolution,
     }
     closed = [item.item for item in copy.items if item.item.id in withheld and item.item.papers]
-    held = await queries.manifest_of(scope, pack_id=pack.id)
+    held = await queries.items_held(scope, pack_id=pack.id)
     return Frozen(
         content=content,
         sha256=content_hash([content, pack.sha256]),
         obstacles=(*pack.obstacles, *(_WITHHELD.format(label=item.label) for item in closed)),
-        holds_with_pack=held["items"] == changes.manifest_of(copy)["items"],
+        holds_with_pack=held == changes.manifest_of(copy)["items"],
     )
 
 
