@@ -49,6 +49,7 @@ async def contents(request: Asked, pack_id: FromPath[UUID]) -> Template:
         request,
         "reading/contents.html",
         **await frame(scope, issue),
+        may_see_openings=await issues.may_see_openings(scope, committee_id=issue.committee_id),
         lines=[(part, issues.label_of(part, 1), issues.label_of(part, part.pages)) for part in issue.parts],
     )
 
