@@ -743,6 +743,8 @@ PAPERS = (
         "held_item",
         form={"title": "Tabled", "author_person_id": "{person_id}", "text": "# Words"},
     ),
+    post(f"{ITEM}/paper/preview", "papers.write", "item", form={"text": "# Words"}),
+    post(f"{PAPER}/version/preview", "papers.write", "paper", form={"text": "# Words"}),
     get(f"{PAPER}/version", "papers.write", "paper"),
     post(
         f"{PAPER}/versions", "papers.write", "paper", form={"replaces_version": "1", "text": "# Other words"}

@@ -1,6 +1,7 @@
 """Handing a paper in, and replacing it by a new version."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from pydantic import Field
 from backend.evidence import queries as evidence
 from backend.kit.documents import uploads
 from backend.kit.settings import Settings, read_settings
-from backend.meetings import intake, operations, queries, rules
+from backend.meetings import drafting, intake, operations, queries, rules
 from backend.meetings.pages import meetings
+from backend.meetings.queries import covering
 from backend.people import permissions
 from backend.people import queries as people
 from backend.scope import Scope
@@ -70,7 +72,12 @@ async def submit(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Re
     scope = access.scope_of(request)
 
     async def act(form: PaperForm) -> str:
-        filename, data = await given(form, form.title)
+        skeleton = drafting.skeleton_of(covering.template_of(scope))
+        if form.text == skeleton and form.file is None:
+            raise rules.UnableToSubmitPaper(
+                "Write the paper under its headings, or choose a file.", field="text"
+            )
+        filename, data = await given(form, form.title, offered=skeleton)
         paper_id = await operations.submit_paper(
             scope,
             item_id=item_id,
@@ -98,7 +105,7 @@ async def submit(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Re
 async def version_form(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Template:
     """The form to hand a new version in; Markdown is offered as it stands."""
     scope = access.scope_of(request)
-    return await _version_form(request, scope, forms.FormState(), paper_id)
+    return await version_page(request, scope, forms.FormState(), paper_id)
 
 
 @post(
@@ -126,7 +133,7 @@ async def replace(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> 
         return views.address(scope, f"/papers/{paper_id}?said={undone}")
 
     async def again(state: forms.FormState) -> Template:
-        return await _version_form(request, scope, state, paper_id)
+        return await version_page(request, scope, state, paper_id)
 
     return await forms.submit(request, VersionForm, act=act, again=again)
 
@@ -159,8 +166,9 @@ async def hand_in_form(
     item_id: UUID,
     *,
     tabled: bool = False,
+    shown: Mapping[str, Any] | None = None,
 ) -> Template:
-    """The form for a paper, or for one that members had in the room."""
+    """The form for a paper, or for one that members had in the room. `shown` is the preview, once asked for."""
     meeting, item = await queries.item(scope, item_id=item_id)
     persons = await people.people_of(scope)
     return views.page(
@@ -171,11 +179,13 @@ async def hand_in_form(
         paper=None,
         tabled=tabled,
         action=f"/agenda-items/{item_id}/{'tabled-papers' if tabled else 'papers'}",
+        preview_at=f"/agenda-items/{item_id}/paper/preview{'?tabled=yes' if tabled else ''}",
+        shown=shown,
         authors=[(person.id, person.name) for person in persons],
         sponsors=sponsors_among(persons),
         me=scope.actor.person_id,
         kinds=[(code.value, words) for code, words in rules.PAPER_KIND_IN_WORDS.items()],
-        written="",
+        written="" if tabled else drafting.skeleton_of(covering.template_of(scope)),
         **_limits(request),
         crumbs=[
             *meetings.crumbs(scope),
@@ -189,9 +199,15 @@ def sponsors_among(persons: tuple[people.PersonLine, ...]) -> list[tuple[UUID, s
     return [(person.id, person.name) for person in persons if permissions.EXECUTIVE in person.roles]
 
 
-async def _version_form(
-    request: Request[Any, Any, Any], scope: Scope, state: forms.FormState, paper_id: UUID
+async def version_page(
+    request: Request[Any, Any, Any],
+    scope: Scope,
+    state: forms.FormState,
+    paper_id: UUID,
+    *,
+    shown: Mapping[str, Any] | None = None,
 ) -> Template:
+    """The form for a new version. `shown` is the preview, once asked for."""
     view = await queries.paper(scope, paper_id=paper_id)
     return views.page(
         request,
@@ -200,6 +216,8 @@ async def _version_form(
         item=None,
         paper=view,
         action=f"/papers/{paper_id}/versions",
+        preview_at=f"/papers/{paper_id}/version/preview",
+        shown=shown,
         written=await _written(view),
         **_limits(request),
         crumbs=[
