@@ -26,7 +26,7 @@ CHILDREN = 2
 
 _FEW = 3  # parts that one child has laid out before a second would have started
 _MANY = 12  # parts for each child, above which it gets them in several goes, so that progress shows
-_VERSION = 2  # to be raised when a change of ours would lay the same inputs out differently
+_VERSION = 3  # to be raised when a change of ours would lay the same inputs out differently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+_BARE = {"/Type", "/S", "/P", "/Pg", "/K"}
+
 
 def finish(file: BinaryIO, *, mark: str) -> bytes:
     """The same document with a Scope on each table header, identifiers led by `mark`, and an identifier tree."""
@@ -19,10 +21,13 @@ def finish(file: BinaryIO, *, mark: str) -> bytes:
         tree = pdf.Root.get(Name.StructTreeRoot)
         if isinstance(tree, Dictionary):
             named: list[tuple[bytes, Object]] = []
+            folded: dict[tuple[int, int], Object] = {}
             for element in elements(tree):
+                _fold_lines(element, folded)
                 if element.get(Name.S) == Name.TH:
                     give_scope(element)
                 _mark_identifiers(element, mark, named)
+            _own_folded(tree, folded)
             if named:
                 named.sort(key=lambda pair: pair[0])
                 flat = [
@@ -42,6 +47,51 @@ def finish(file: BinaryIO, *, mark: str) -> bytes:
             fix_metadata_version=False,
         )
         return made.getvalue()
+
+
+def _fold_lines(element: Dictionary, folded: dict[tuple[int, int], Object]) -> None:
+    """Give an element the lines of text that WeasyPrint puts into an element of its own each: a span that says nothing
+    more. They are half of all elements, and merging takes as long as there are elements.
+    """
+    below = element.get(Name.K)
+    if not isinstance(below, Array):
+        return
+    page = element.get(Name.Pg)
+    if not isinstance(page, Dictionary):
+        return
+    kids: list[Object | int] = []
+    changed = False
+    for kid in below:
+        if (
+            isinstance(kid, Dictionary)
+            and kid.get(Name.S) == Name.Span
+            and kid.is_indirect
+            and set(kid.keys()) <= _BARE
+            and isinstance(at := kid.get(Name.Pg), Dictionary)
+            and at.objgen == page.objgen
+            and isinstance(lines := kid.get(Name.K), Array)
+            and all(isinstance(line, int) for line in lines)
+        ):
+            kids += list(lines)
+            folded[kid.objgen] = element
+            changed = True
+        else:
+            kids.append(kid)
+    if changed:
+        element.K = Array(kids)
+
+
+def _own_folded(tree: Dictionary, folded: dict[tuple[int, int], Object]) -> None:
+    """Name, for each line of text, the element that has it now."""
+    told = tree.get(Name.ParentTree)
+    numbers = told.get(Name.Nums) if isinstance(told, Dictionary) else None
+    if not folded or not isinstance(numbers, Array):
+        return
+    for owners in list(numbers)[1::2]:
+        if isinstance(owners, Array):
+            for place, owner in enumerate(owners):
+                if isinstance(owner, Dictionary) and owner.objgen in folded:
+                    owners[place] = folded[owner.objgen]
 
 
 def elements(tree: Dictionary) -> Iterator[Dictionary]:
