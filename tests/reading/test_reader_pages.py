@@ -93,6 +93,8 @@ async def test_a_member_reads_a_pack(
     part = (await gp.get(f"{here}/{key}")).text
     assert part.index("nobody <strong>") < part.index("&lt;i&gt;Why?") < part.index("One thing")
 
+    assert f'data-tenant="/t/{gp.slug}"' in part and f'href="/t/{gp.slug}/notes/' in part
+    assert f'action="/t/{gp.slug}/packs/{pack_id}/words"' in contents
     found = (await gp.get(f"/packs/{pack_id}/words?words=zebras")).text
     assert f"{here}/paper-{costs}#p2" in found and "Page 1-3" in found
     picture = await gp.get(f"/packs/{pack_id}/pictures/3")
