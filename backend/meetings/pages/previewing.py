@@ -110,13 +110,13 @@ async def _preview(
             else (),
         }
         if part:
-            return views.page(request, "meetings/_preview.html", **shown)
+            return views.page(request, "meetings/_preview.html", shown=shown)
         return await page(forms.FormState(form.model_dump(exclude={"file"}, exclude_none=True)), shown)
 
     async def again(state: forms.FormState) -> Template:
         if part:
             sentences = [error.sentence for error in state.errors]
-            return views.page(request, "meetings/_preview.html", problems=sentences)
+            return views.page(request, "meetings/_preview.html", shown={"problems": sentences})
         return await page(state, {})
 
     return await forms.submit(request, DraftForm, act=act, again=again)
