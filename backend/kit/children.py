@@ -50,8 +50,17 @@ def start(task: str) -> Child:
 
 
 def processor_seconds() -> float:
-    """What all ended children of the nursery have used so far; those from the ground are in the system's own count."""
+    """What the nursery's children have used for their answers so far; others are in the system's own count."""
     return _used
+
+
+def count(child: Child, *, seconds: float, memory: int) -> None:
+    """Note what a child says that it has used since it was forked."""
+    global _used, _largest  # noqa: PLW0603 - one a process
+    if isinstance(child, _Forked):
+        with _opening:
+            _used += seconds
+            _largest = max(_largest, memory)
 
 
 def largest_child(*, forget: bool = False) -> int:
@@ -160,15 +169,10 @@ class _Forked:
             raise EOFError("the nursery ended")
 
     def wait(self, timeout: float) -> int:
-        global _used, _largest  # noqa: PLW0603 - one a process
         if self._code is None:
             self._leash.settimeout(timeout)
             told = self._leash.recv(64).split()
-            code, used, largest = told or (-signal.SIGKILL, 0.0, 0)
-            self._code = int(code)
-            with _opening:
-                _used += float(used)
-                _largest = max(_largest, int(largest))
+            self._code = int(told[0]) if told else -signal.SIGKILL
             if self._code in _CRASHES:
                 # All children of one nursery have the same layout of memory: what crashed one has learnt it.
                 _retire_nursery()

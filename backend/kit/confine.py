@@ -162,6 +162,8 @@ def _one_child(
     try:
         return talk.answers(len(payloads)), talk.refused
     finally:
+        seconds, memory = talk.used
+        children.count(child, seconds=seconds, memory=memory)
         child.end()
 
 
@@ -193,6 +195,7 @@ class _Talk:
         self.stderr = bytearray()
         self.refused: list[str] = []
         self.ended = False
+        self.used = (0.0, 0)
 
     def answers(self, wanted: int) -> list[Answer]:
         found: list[Answer] = []
@@ -257,7 +260,8 @@ class _Talk:
             frame = json.loads(bytes(self.incoming[:end]))
             status, size, text = str(frame["status"]), int(frame["size"]), str(frame["text"])
             refused = [str(one) for one in frame["walls_refused"]]
-        except (ValueError, KeyError, TypeError):
+            used = float(frame["used"][0]), int(frame["used"][1])
+        except (ValueError, KeyError, TypeError, IndexError):
             self.incoming.clear()
             self.ended = True
             return None
@@ -265,7 +269,7 @@ class _Talk:
             return None
         body = bytes(self.incoming[end + 1 : end + 1 + size])
         del self.incoming[: end + 1 + size]
-        self.refused = refused
+        self.refused, self.used = refused, used
         match status:
             case "done":
                 return body

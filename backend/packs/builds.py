@@ -7,7 +7,7 @@ up, takes it over; the first finds out at its next word and stops, so that nothi
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.packs import rules
 from backend.packs.bag import UnableToSeal
-from backend.packs.tables import Pack, Part
+from backend.packs.tables import Pack
 from backend.scope import NotFound, Refusal, Scope
 from backend.tenancy import transactions
 
@@ -145,9 +145,7 @@ class Build:
                 agenda_key=finished.agenda_key,
                 manifest=None if finished.manifest is None else json.dumps(finished.manifest),
             )
-            for position, part in enumerate(finished.parts, start=1):
-                values = {name: getattr(part, name) for name in PlacedPart.__dataclass_fields__}
-                await Part.add(self.scope, pack_id=self.pack_id, position=position, **values)
+            await self._keep_parts(finished.parts)
             after = {
                 "file": finished.name,
                 "sha256": stored.sha256,
@@ -157,6 +155,24 @@ class Build:
             await ledger.record(self.scope, "packs.pack.built", self.record(stored.sha256), after=after)
             if finished.also is not None:
                 await finished.also()
+
+    async def _keep_parts(self, parts: Sequence[PlacedPart]) -> None:
+        told = [
+            {"id": str(new_id()), "position": position, **asdict(part)}
+            for position, part in enumerate(parts, start=1)
+        ]
+        await database.execute(
+            "INSERT INTO packs_part (tenant_id, id, pack_id, position, label, title, level, first_page, pages, tagged, "
+            "render_key, key, start, numbered) "
+            "SELECT $1, told.id, $2, told.position, told.label, told.title, told.level, told.first_page, told.pages, "
+            "told.tagged, told.render_key, told.key, told.start, told.numbered "
+            "FROM jsonb_to_recordset($3::jsonb) AS told (id uuid, position integer, label text, title text, "
+            "level integer, first_page integer, pages integer, tagged boolean, render_key text, key text, "
+            "start integer, numbered integer)",
+            self.scope.tenant.id,
+            self.pack_id,
+            json.dumps(told),
+        )
 
     async def finish_as(self, pack_id: UUID, *, also: Callable[[], Awaitable[None]]) -> None:
         """Say that nothing has changed since another issue, whose file this pack is. Raises Overtaken.

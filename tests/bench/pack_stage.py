@@ -1,10 +1,9 @@
-"""A board pack of 60 papers and about 360 pages, as committees send them: written, from Word, tables, other people's PDFs."""
+"""A board pack of 60 papers and about 360 pages, as committees send them: text, tables, Word, PDFs."""
 
 import contextlib
 import io
 import random
 import struct
-import tempfile
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -16,7 +15,6 @@ import docx
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from backend.evidence import queries as evidence
 from backend.evidence import store
 from backend.kit.database import fetch
 from backend.kit.pdf import render

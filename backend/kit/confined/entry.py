@@ -8,6 +8,7 @@ import gc
 import json
 import mimetypes
 import os
+import resource
 import socket
 import sys
 import traceback
@@ -70,11 +71,14 @@ def answer(answers: BinaryIO, task: str, payload: bytes, walls_refused: list[str
     except BaseException as error:  # the parent decides; only the kind and the place are told, never content
         where = traceback.extract_tb(error.__traceback__)[-1]
         status, text = "failed", f"{type(error).__name__} in {Path(where.filename).name} line {where.lineno}"
+    used = resource.getrusage(resource.RUSAGE_SELF)
     frame: dict[str, Any] = {
         "status": status,
         "text": text,
         "size": len(body),
         "walls_refused": walls_refused,
+        # what the process that answers has used: whoever stops it can't ask the system afterwards
+        "used": [used.ru_utime + used.ru_stime, used.ru_maxrss * 1024],
     }
     answers.write(json.dumps(frame).encode() + b"\n")
     answers.write(body)

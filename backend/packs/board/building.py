@@ -30,8 +30,8 @@ async def build_board_pack(held: Build) -> None:
         excuses = await gates.excuses_of(scope, _paper_ids(copy))
         issues = await issuing.issues_of(scope, meeting_id=held.meeting_id)
     parts = leaves.leaves_of(copy)
-    agenda_key = _content_key(held, full, leaves.leaves_of(full), excuses)
     content_key = _content_key(held, copy, parts, excuses)
+    agenda_key = content_key if copy == full else _content_key(held, full, leaves.leaves_of(full), excuses)
     await held.say("Laying out the papers.", done=0, total=len(parts) + _AFTER_THE_PARTS)
 
     async def also() -> None:

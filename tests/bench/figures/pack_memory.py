@@ -43,8 +43,8 @@ async def prepared() -> AsyncIterator[Pair]:
 FIGURE = Figure(
     name="pack-memory",
     goal=0.35,
-    floor="one WeasyPrint call over all that ours lays out, in a process of its own; both above what the process of the "
-    "call holds when WeasyPrint is loaded",
+    floor="one WeasyPrint call over all that ours lays out, in a process of its own; both above what the process of "
+    "the call holds when WeasyPrint is loaded",
     prepare=prepared,
     unit="bytes",
     pairs=3,
