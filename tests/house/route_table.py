@@ -90,6 +90,8 @@ MILESTONE = f"{T}/delegation/milestones/{{milestone_id}}"
 CONDITION = f"{T}/delegation/conditions/{{condition_id}}"
 COMMITMENT = f"{T}/delegation/commitments/{{commitment_id}}"
 PACK = f"{T}/packs/{{pack_id}}"
+PUBLIC_PACK = f"{T}/public-packs/{{publication_id}}"
+PUBLIC_MEETING = f"{T}/public/meetings/{{meeting_id}}"
 ASSURANCE_PACK = f"{T}/assurance-packs/{{pack_id}}"
 A_MONTH: dict[str, object] = {"month-month": "9", "month-year": "2030", "reason": "Agreed in a test"}
 TOLD_TO_HTMX = "Once the pack is finished, the answer is a word to htmx to load the page anew."
@@ -844,6 +846,47 @@ PACKS = (
         "untagged_paper",
         form={"reason": "A test", "ask": "Write to somebody@example.invalid", "version": "{version}"},
     ),
+    get(f"{T}/public-packs", "packs.publications.read", "public_meeting"),
+    post(f"{MEETING}/public-pack", "packs.publish", "published_agenda"),
+    get(f"{T}/public-packs/settings", "packs.publish"),
+    post(f"{T}/public-packs/settings", "packs.publish", form={"clear_days": "5", "days_ahead": "2"}),
+    get(PUBLIC_PACK, "packs.publications.read", "public_meeting"),
+    get(f"{PUBLIC_PACK}/papers/{{paper_id}}", "packs.publications.read", "public_meeting"),
+    get(
+        f"{PUBLIC_PACK}/papers/{{paper_id}}/pictures/{{name}}",
+        "packs.publications.read",
+        "public_meeting",
+        silent="a picture",
+    ),
+    post(
+        f"{PUBLIC_PACK}/approve",
+        "packs.approve",
+        "public_pack",
+        who="executive-owner",
+        form={
+            "sha256": "{sha256}",
+            "when": "later",
+            "release_on-day": "{day}",
+            "release_on-month": "{month}",
+            "release_on-year": "{year}",
+            "release_time": "09:30",
+        },
+    ),
+    post(f"{PUBLIC_PACK}/release", "packs.approve", "approved_public_pack", who="executive-owner"),
+    post(f"{PUBLIC_PACK}/drop", "packs.publish", "public_pack", form={"reason": "Not right"}),
+    get(f"{T}/public/meetings", PUBLIC, "public_meeting"),
+    get(f"{T}/public/meetings/calendar.ics", PUBLIC, "public_meeting"),
+    get(f"{T}/public/meetings/feed.atom", PUBLIC, "public_meeting"),
+    get(PUBLIC_MEETING, PUBLIC, "public_meeting"),
+    get(f"{PUBLIC_MEETING}/pack", PUBLIC, "public_meeting"),
+    get(f"{PUBLIC_MEETING}/papers/{{paper_id}}", PUBLIC, "public_meeting"),
+    get(
+        f"{PUBLIC_MEETING}/papers/{{paper_id}}/pictures/{{name}}",
+        PUBLIC,
+        "public_meeting",
+        silent="a picture",
+    ),
+    post(f"{PUBLIC_PACK}/recall", "packs.publish", "public_meeting", form={"reason": "Not right"}),
     get(f"{T}/assurance-packs", "packs.assurance.read", "assurance_pack"),
     post(
         f"{T}/assurance-packs",

@@ -1,0 +1,311 @@
+"""What is public of a meeting: prepared, approved by another, released, recalled; over HTTP, with one small pack."""
+
+import hashlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import icalendar
+import pytest_asyncio
+
+from backend.kit.clock import real_now
+from backend.kit.database import fetch
+from backend.meetings import operations as meetings
+from backend.meetings import rules as meeting_rules
+from backend.packs import chores
+from backend.packs.publishing import queries, reach
+from backend.scope import Scope
+from backend.tenancy import transactions
+from tests.committees.made import formed
+from tests.kit.pdf.plain import plain_pdf
+from tests.packs.agenda import as_worker
+from tests.visitors import Visitor
+
+Visit = Callable[..., Awaitable[Visitor]]
+SECRET = "Quokka settlement"
+INSIDE = "The wombat clause"
+
+
+@dataclass
+class Stage:
+    """A meeting in public ten days from now, with a written paper and a private item, and those who publish."""
+
+    scope: Scope
+    officer: Visitor
+    executive: Visitor
+    public: httpx.AsyncClient
+    meeting_id: UUID
+    item_id: UUID
+    paper_id: UUID
+
+    @property
+    def now(self) -> Scope:
+        return replace(self.scope, now=real_now())
+
+    async def read(self, path: str = "") -> httpx.Response:
+        """A public address, by nobody in particular."""
+        return await self.public.get(f"/t/{self.scope.tenant.slug}/public/meetings{path}")
+
+    @property
+    def page(self) -> str:
+        return f"/{self.meeting_id}"
+
+    async def work(self) -> None:
+        """Build what was asked for."""
+        async with transactions.scope_tx(self.now, readonly=True):
+            asked = await fetch(
+                "SELECT id FROM packs_pack WHERE tenant_id = $1 AND state = 'asked'", self.scope.tenant.id
+            )
+        for row in asked:
+            await chores.build_board_pack(as_worker(self.now), pack_id=row["id"])
+
+    async def prepared(self) -> str:
+        """The path of a publication that the officer prepared."""
+        answer = await self.officer.post(f"/meetings/{self.meeting_id}/public-pack")
+        assert answer.status_code == 303, answer.text
+        await self.work()
+        return answer.headers["location"].removeprefix(f"/t/{self.officer.slug}")
+
+    async def approve(self, path: str, *, by: Visitor | None = None, **form: str) -> httpx.Response:
+        seen = await (by or self.executive).get(path)
+        found = re.search(r'name="sha256" value="(\w{64})"', seen.text)
+        sha256 = found[1] if found else "0" * 64
+        return await (by or self.executive).post(f"{path}/approve", {"sha256": sha256, "when": "now", **form})
+
+    async def line(self, path: str) -> queries.PublicationLine:
+        async with transactions.scope_tx(self.now, readonly=True):
+            return await queries.publication_of(self.now, publication_id=UUID(path.rsplit("/", 1)[1]))
+
+    async def say(self, item_id: UUID, title: str, filename: str, data: bytes) -> UUID:
+        async with transactions.scope_tx(self.now):
+            return await meetings.submit_paper(
+                self.now,
+                item_id=item_id,
+                title=title,
+                author_person_id=self.officer.person_id,
+                filename=filename,
+                data=data,
+            )
+
+
+@pytest_asyncio.fixture
+async def stage(demo_scope: Scope, visit: Visit, app: Any) -> AsyncIterator[Stage]:
+    scope = replace(demo_scope, now=real_now())
+    officer = await visit(name="Olive Invented")
+    executive = await visit(name="Ellis Invented", roles=("executive-owner",))
+    starts = (scope.now + timedelta(days=10)).replace(minute=30, second=0, microsecond=0)
+    async with transactions.scope_tx(scope):
+        committee_id = await formed(scope)
+        meeting_id = await meetings.arrange_meeting(
+            scope,
+            committee_id=committee_id,
+            title="The spring meeting",
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+            venue="An invented hall",
+            in_public=True,
+        )
+        item_id = await meetings.add_item(
+            scope, meeting_id=meeting_id, title="Access to practices", purpose=meeting_rules.Purpose.NOTE
+        )
+        private = await meetings.add_item(
+            scope,
+            meeting_id=meeting_id,
+            title=SECRET,
+            purpose=meeting_rules.Purpose.DECISION,
+            part=meeting_rules.Part.PRIVATE,
+            private_reason="It names a contract (invented).",
+        )
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1:8014"
+    ) as public:
+        made = Stage(scope, officer, executive, public, meeting_id, item_id, UUID(int=0))
+        made.paper_id = await made.say(
+            item_id, "Report on access", "access.md", b"# Access\n\nThe **otter** pilot goes on.\n"
+        )
+        await made.say(private, "Quokka terms", "quokka-file.md", f"# Terms\n\n{INSIDE}\n".encode())
+        async with transactions.scope_tx(scope):
+            await meetings.publish_agenda(scope, meeting_id=meeting_id)
+        yield made
+
+
+async def test_meeting_becomes_public_by_two_people_and_is_gone_when_recalled(stage: Stage) -> None:
+    assert "Notice has not been given of any meeting to come" in (await stage.read()).text
+    path = await stage.prepared()
+    own = await stage.officer.get(path)
+    assert "You prepared this, so somebody else must approve it" in own.text
+    assert (await stage.approve(path, by=stage.officer)).status_code == 403
+
+    # nothing is there before the release, by no address
+    paper = f"{stage.page}/papers/{stage.paper_id}"
+    addresses = (stage.page, f"{stage.page}/pack", paper)
+    for address in addresses:
+        assert (await stage.read(address)).status_code == 404
+    line = await stage.line(path)
+    seen = await stage.executive.get(path)
+    assert line.pdf_sha256 and line.pdf_sha256 in seen.text and line.sha256 and line.sha256 in seen.text
+    preview = await stage.executive.get(f"{path}/papers/{stage.paper_id}")
+    assert "<strong>otter</strong>" in preview.text
+    stale = await stage.executive.post(f"{path}/approve", {"sha256": "0" * 64, "when": "now"})
+    assert stale.status_code == 409 and "changed since you opened" in stale.text
+    hour = stage.now.today + timedelta(days=1)  # while the paper is not late
+    later = await stage.approve(
+        path,
+        when="later",
+        release_time="09:00",
+        **{
+            "release_on-day": str(hour.day),
+            "release_on-month": str(hour.month),
+            "release_on-year": str(hour.year),
+        },
+    )
+    assert later.status_code == 303
+    await chores.release_publications(as_worker(stage.now))
+    assert (await stage.read(stage.page)).status_code == 404, "its hour has not come"
+    at_nine = replace(stage.scope, now=(await stage.line(path)).release_at)
+    await chores.release_publications(as_worker(at_nine))
+
+    listed, page = await stage.read(), await stage.read(stage.page)
+    assert "The spring meeting" in listed.text and "There are none yet" in listed.text
+    for words in (
+        "An invented hall",
+        "Held in public",
+        "Notice given on",
+        "Access to practices",
+        "the public be excluded from the rest of the meeting",
+        "large print",
+        "in English",
+    ):
+        assert words in page.text, words
+    text = await stage.read(paper)
+    assert "<strong>otter</strong>" in text.text and "<h3>Access" in text.text
+    pack = await stage.read(f"{stage.page}/pack")
+    assert hashlib.sha256(pack.content).hexdigest() == line.pdf_sha256
+    calendar = await stage.read("/calendar.ics")
+    (event,) = icalendar.Calendar.from_ical(calendar.content).walk("VEVENT")
+    assert event["LOCATION"] == "An invented hall" and event["STATUS"] == "CONFIRMED"
+    assert event["DTSTART"].dt == line.starts_at
+    feed = await stage.read("/feed.atom")
+    assert "The spring meeting" in feed.text and "urn:uuid" in feed.text
+    for answer in (listed, page, text, calendar, feed):
+        assert "quokka" not in answer.text.lower() and "wombat" not in answer.text.lower()
+        assert "Olive" not in answer.text
+    assert {each.headers["cache-control"] for each in (listed, page, pack, calendar)} == {
+        "public, max-age=60"
+    }
+
+    await reach.write()
+    await stage.officer.post(f"{path}/recall", {"reason": ""})
+    assert (await stage.read(stage.page)).status_code == 200, "a recall has a reason"
+    gone = await stage.officer.post(f"{path}/recall", {"reason": "A figure is wrong"})
+    assert gone.status_code == 303
+    for address in (*addresses, f"{stage.page}/papers/{UUID(int=7)}"):
+        assert (await stage.read(address)).status_code == 404
+    assert "The spring meeting" not in (await stage.read()).text
+    assert b"VEVENT" not in (await stage.read("/calendar.ics")).content
+    after = await stage.officer.get(path)
+    assert "A figure is wrong" in after.text and f"/public/meetings{paper}" in after.text
+    async with transactions.scope_tx(stage.now, readonly=True):
+        acts = await fetch(
+            "SELECT act, after FROM ledger_event "
+            "WHERE tenant_id = $1 AND act LIKE 'packs.publication.%' ORDER BY recorded_at, id",
+            stage.scope.tenant.id,
+        )
+    assert [row["act"].rsplit(".", 1)[1] for row in acts] == [
+        "asked-for", "prepared", "approved", "released", "recalled",
+    ]  # fmt: skip
+    assert '"pack"' in acts[-1]["after"] and "A figure is wrong" in acts[-1]["after"]
+
+
+async def test_reissued_pack_voids_an_approval(stage: Stage) -> None:
+    path = await stage.prepared()
+    tomorrow = stage.now.today + timedelta(days=2)
+    day = {"release_on-day": str(tomorrow.day), "release_on-month": str(tomorrow.month)}
+    approved = await stage.approve(
+        path, when="later", release_time="09:00", **day, **{"release_on-year": str(tomorrow.year)}
+    )
+    assert approved.status_code == 303
+    async with transactions.scope_tx(stage.now):
+        await meetings.add_item(
+            stage.now,
+            meeting_id=stage.meeting_id,
+            title="A late item",
+            purpose=meeting_rules.Purpose.NOTE,
+        )
+    assert "The approval is void" in (await stage.officer.get(path)).text
+    refused = await stage.executive.post(f"{path}/release")
+    assert refused.status_code == 303
+    line = await stage.line(path)
+    assert line.state == "dropped" and "have changed since this was prepared" in (line.ended_because or "")
+    assert (await stage.read(stage.page)).status_code == 404
+
+    second = await stage.prepared()
+    await stage.officer.post(f"/meetings/{stage.meeting_id}/packs", {"variant": "public"})
+    await stage.work()
+    assert (await stage.line(second)).state == "prepared", "nothing had changed, so it is the same issue"
+    assert (await stage.approve(second)).status_code == 303
+    assert "A late item" in (await stage.read(stage.page)).text
+
+
+async def test_scanned_paper_stops_publication_until_somebody_says_why(stage: Stage) -> None:
+    scan = await stage.say(stage.item_id, "A scanned map", "map.pdf", plain_pdf("a map of otters"))
+    path = await stage.prepared()
+    assert "has no version that everybody can read" in (await stage.executive.get(path)).text
+    sha256 = (await stage.line(path)).sha256 or ""
+    stopped = await stage.executive.post(f"{path}/approve", {"sha256": sha256, "when": "now"})
+    assert stopped.status_code == 422 and "can’t be approved yet" in stopped.text
+    await stage.officer.post(
+        f"/papers/{scan}/accessibility",
+        {"reason": "The map is only drawn by hand.", "ask": "Call 01234.", "version": "1"},
+    )
+    again = await stage.prepared()
+    assert (await stage.approve(again)).status_code == 303
+    page = await stage.read(stage.page)
+    assert "The map is only drawn by hand." in page.text and "Call 01234." in page.text
+    assert (await stage.read(f"{stage.page}/papers/{scan}")).status_code == 404
+
+
+async def test_withheld_papers_and_uncleared_ones_are_never_public(stage: Stage) -> None:
+    member = stage.executive.person_id
+    async with transactions.scope_tx(stage.now):
+        await fetch(
+            "INSERT INTO meetings_withholding (tenant_id, id, item_id, person_id, reason, decided_at, decided_by_name) "
+            "VALUES ($1, gen_random_uuid(), $2, $3, 'Conflicted', $4, 'Somebody') RETURNING id",
+            stage.scope.tenant.id,
+            stage.item_id,
+            member,
+            stage.now.now,
+        )
+    path = await stage.prepared()
+    page = await stage.officer.get(path)
+    assert "are withheld from somebody" in page.text and "Report on access" not in page.text
+    assert (await stage.officer.get(f"{path}/papers/{stage.paper_id}")).status_code == 404
+
+
+async def test_clock_prepares_on_its_day_and_not_before(stage: Stage) -> None:
+    async def state_of_meeting(days: int) -> str | None:
+        then = replace(stage.scope, now=stage.now.now + timedelta(days=days))
+        await chores.prepare_publications(as_worker(then))
+        async with transactions.scope_tx(stage.now, readonly=True):
+            (meeting,) = await queries.coming_meetings(stage.now)
+        return meeting.newest
+
+    listed = await stage.officer.get("/public-packs")
+    assert "Not prepared yet" in listed.text
+    assert await state_of_meeting(1) is None
+    settled = await stage.officer.post(
+        "/public-packs/settings", {"clear_days": "2", "days_ahead": "1", "contact": "Ask us"}
+    )
+    assert settled.status_code == 422 and "between 3 and 28" in settled.text
+    settled = await stage.officer.post(
+        "/public-packs/settings", {"clear_days": "7", "days_ahead": "1", "contact": "access@example.invalid"}
+    )
+    assert settled.status_code == 303
+    assert await state_of_meeting(1) == "asked"
+    assert await state_of_meeting(1) == "asked", "once is enough"
+    assert "access@example.invalid" in (await stage.read()).text
+    assert (await stage.executive.get("/public-packs/settings")).status_code == 403
