@@ -24,6 +24,7 @@ WITHIN = {
     "/meetings": (
         ("Meetings", "/meetings", "meetings.read"),
         ("Papers", "/papers", "meetings.read"),
+        ("Sign-off", "/sign-off", "papers.write"),
         ("My notes", "/notes", "papers.note"),
         ("Public meetings", "/public-packs", "packs.publications.read"),
         ("Search papers", "/search-papers", "meetings.read"),

@@ -59,14 +59,17 @@ async def _papers(scope: Scope) -> list[Task]:
     """Papers that wait for the visitor's next step."""
     if not scope.may("papers.write") and not scope.may("papers.sign-off"):
         return []
-    return [
+    waiting = await meetings.without_conflicts(scope, await meetings.papers_waiting(scope))
+    to_sign = sum(paper.run.can_sign for paper in waiting)
+    queue = [Task(words=f"Sign off {to_sign:,} papers, one after the other", path="/sign-off")]
+    return (queue if to_sign > 1 else []) + [
         Task(
             words=f"Review and sign off “{paper.title}”"
             if paper.run.can_sign
             else f"Move “{paper.title}” on",
             path=f"/sign-off/{paper.id}" if paper.run.can_sign else f"/papers/{paper.id}",
         )
-        for paper in await meetings.without_conflicts(scope, await meetings.papers_waiting(scope))
+        for paper in waiting
     ]
 
 
@@ -79,8 +82,13 @@ async def _concerns(scope: Scope) -> list[Task]:
 
 
 async def _publication(scope: Scope) -> list[Task]:
-    """Refreshes that the visitor may approve, and withheld entries whose day of review has come."""
+    """What is to be public that the visitor may approve, and withheld entries whose day of review has come."""
     found = []
+    if scope.may("packs.approve"):
+        found += [
+            Task(words=f"Approve what the public sees of “{line.meeting}”", path=f"/public-packs/{line.id}")
+            for line in await public_packs.waiting_for(scope)
+        ]
     if scope.may("registers.approve"):
         found += [
             Task(
