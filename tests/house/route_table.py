@@ -1060,7 +1060,7 @@ READER = (
     post(f"{T}/reading", "packs.board.read", form={"size": "150", "spacing": "wide", "colours": "dark"}),
     post(f"{T}/reading/receipts", "packs.board.build", form={"shown": "no"}),
     post(f"{T}/reading/more-time", "tenant.read"),
-    get(f"{T}/reader-worker.js", "packs.board.read", unswept="a script; it names no record"),
+    get(f"{T}/reader-worker.js", PUBLIC, unswept="a script; it names no record"),
 )
 ROUTES: tuple[Route, ...] = (
     *READER,
