@@ -6,6 +6,7 @@ from backend.interests.queries import gifts, reviews, withholding
 from backend.interests.rules.gifts import GiftStatus
 from backend.kit.calendar import in_words
 from backend.meetings import queries as meetings
+from backend.packs.publishing import queries as public_packs
 from backend.registers.queries import fit_and_proper, publications, returns
 from backend.registers.rules.fit_and_proper import CheckState
 from backend.registers.rules.returns import ReturnState
