@@ -88,6 +88,15 @@ class Pack:
         count: int = row["pages"]
         return count
 
+    async def states(self) -> dict[str, int]:
+        """The states of the meeting's packs, each with how many parts are done."""
+        async with transactions.scope_tx(self.stage.officer, readonly=True):
+            rows = await fetch(
+                "SELECT state, max(done) AS done FROM packs_pack WHERE tenant_id = $1 GROUP BY state",
+                self.stage.officer.tenant.id,
+            )
+        return {row["state"]: row["done"] for row in rows}
+
     async def renders(self) -> list[Path]:
         """The files of the newest issue's parts, in order, as they are kept before they are put together."""
         async with transactions.scope_tx(self.stage.officer, readonly=True):

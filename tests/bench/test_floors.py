@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from backend.kit.pdf import merge
+from backend.kit.pdf import merge, render
+from tests.bench import pack_floor
 from tests.bench.figures import pack_merge as figure
 from tests.bench.floors import pack_merge
 
@@ -29,3 +30,23 @@ def test_pack_merge_floor_has_the_pages_and_words_of_ours(tmp_path: Path) -> Non
     assert len(words_of(ours)) == 6
     assert "Paper 3, page 2" in words_of(ours)[-1]
     assert words_of(bare) == words_of(ours)
+
+
+def test_pack_layout_floor_has_the_words_of_ours(tmp_path: Path) -> None:
+    pages = [
+        render.Pages(html=f"<h1>Paper {n}</h1><p>Its words.</p>", title=f"Paper {n}") for n in range(1, 4)
+    ]
+    files = []
+    for number, answer in enumerate(render.render_many(pages)):
+        assert isinstance(answer, bytes)
+        files.append(tmp_path / f"{number}.pdf")
+        files[-1].write_bytes(answer)
+    order = pack_floor.order_of(pages, folder=tmp_path / "floor")
+    with pack_floor.floor() as process:
+        told = pack_floor.ask(process, {**order, "files": [str(file) for file in files]})
+
+    ours = [words for file in files for words in words_of(file.read_bytes())]
+    made = Path(order["into"])
+    assert words_of(made.read_bytes()) == ours
+    assert words_of(Path(f"{made}.all").read_bytes()) == [*ours, *ours]
+    assert told["seconds"] > 0 and told["idle"] > 0

@@ -39,7 +39,7 @@ FIGURE = Figure(
     name="pack-reissue",
     goal=1.5,
     floor="WeasyPrint, already loaded and as nice to others, lays the changed paper out, and qpdf puts the files of "
-    "all parts together with it: no contents, tags, labels, bookmarks, stamps or words about what changed, nothing kept",
+    "all parts together with it: no contents, tags, labels, bookmarks, stamps or list of changes, nothing kept",
     prepare=prepared,
     unit="seconds",
     pairs=20,
