@@ -27,7 +27,7 @@ class Draft:
 def skeleton_of(template: CoverTemplate) -> str:
     """What a paper written here begins with: what the tenant's template asks of each paper in words, as headings."""
     labels = [field.label for field in template.fields if field.needed and field.kind in _TOLD]
-    return "\n\n".join(f"## {label}" for label in labels or _HEADINGS)
+    return "\n\n".join(f"# {label}" for label in labels or _HEADINGS)
 
 
 async def draft_of(text: str, *, caps: uploads.Caps = uploads.DEFAULT_CAPS) -> Draft:

@@ -27,8 +27,8 @@ def test_paper_begins_with_what_the_template_asks_for_in_words() -> None:
         )
     )
 
-    assert drafting.skeleton_of(template) == "## Purpose\n\n## Executive summary"
-    assert drafting.skeleton_of(CoverTemplate(fields=())).startswith("## Purpose\n\n## Background")
+    assert drafting.skeleton_of(template) == "# Purpose\n\n# Executive summary"
+    assert drafting.skeleton_of(CoverTemplate(fields=())).startswith("# Purpose\n\n# Background")
 
 
 async def test_officer_previews_a_paper_and_nothing_is_written(
@@ -38,7 +38,7 @@ async def test_officer_previews_a_paper_and_nothing_is_written(
 ) -> None:
     item = f"/agenda-items/{UUID(await added(scene, await arranged(scene)))}"
     form = (await scene.officer.get(f"{item}/paper")).text
-    assert "## Recommendation" in form and f"{item}/paper/preview" in form
+    assert "# Recommendation" in form and f"{item}/paper/preview" in form
     filled = {"title": "Hours", "author_person_id": str(scene.officer.person_id), "kind": "paper"}
 
     refused = await scene.officer.post(f"{item}/papers", {**filled, "text": drafting_of(form)})

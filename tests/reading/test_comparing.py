@@ -109,6 +109,8 @@ def test_what_is_the_same_is_folded_with_a_part_around_each_change() -> None:
     assert (folded.folded, len(folded.pieces), folded.words) == (True, 9, "9 paragraphs are the same")
     assert [each.kind.value for each in near.pieces] == ["same", "added", "same"]
     assert len(rest.pieces) == 9
+    few = compared(parts(*texts[:6]), parts(STAFF, *texts[1:4], ROOF, texts[5]))
+    assert [each.folded for each in changes.stretches_of(few.pieces)] == [False]
     (whole,) = changes.stretches_of(found.pieces, folding=False)
     assert len(whole.pieces) == 21
     assert [len(each.pieces) for each in changes.first_of((folded, near, rest), most=2)] == [9, 2]

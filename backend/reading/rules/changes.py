@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from backend.kit.pdf.passages import Kind as Noun
 from backend.reading.rules.comparing import Comparison, Kind, Piece
@@ -11,6 +11,7 @@ from backend.reading.rules.spans import Span, spans_between
 
 CONTEXT = 1
 """Parts that are the same and shown all the same, before and after what differs."""
+_FEWEST_FOLDED = 3
 
 _NOUNS: Mapping[Noun, tuple[str, str]] = {
     "heading": ("heading", "headings"),
@@ -61,7 +62,11 @@ def summary_of(comparison: Comparison) -> str:
 def stretches_of(pieces: Sequence[Piece], *, folding: bool = True) -> tuple[Stretch, ...]:
     """The pieces in their order, with what is the same folded but for a little before and after what differs."""
     differing = [place for place, piece in enumerate(pieces) if piece.kind is not Kind.SAME]
-    near = {place + step for place in differing for step in range(-CONTEXT, CONTEXT + 1)}
+    near = set(differing)
+    for last, following in pairwise([-1 - CONTEXT, *differing, len(pieces) + CONTEXT]):
+        between = range(last + 1, following)
+        few = len(between) < 2 * CONTEXT + _FEWEST_FOLDED
+        near.update(between if few else (*between[:CONTEXT], *between[-CONTEXT:]))
     runs = groupby(enumerate(pieces), key=lambda each: folding and each[0] not in near)
     return tuple(Stretch(tuple(piece for _, piece in run), folded) for folded, run in runs)
 

@@ -149,8 +149,8 @@ function tools(bar, box) {
 }
 
 const ACTS = {
-  heading: (box) => lines(box, () => "## "),
-  subheading: (box) => lines(box, () => "### "),
+  heading: (box) => lines(box, () => "# "),
+  subheading: (box) => lines(box, () => "## "),
   list: (box) => lines(box, () => "- "),
   numbers: (box) => lines(box, (number) => `${number}. `),
   bold: (box) => around(box, "**", "**", "words in bold"),
