@@ -124,13 +124,12 @@ def _found_of(blocks: tuple[Block, ...], printed: tuple[Block, ...]) -> float:
 async def _version_in(scope: Scope, issue: Issue, paper_id: UUID) -> Any:
     """The version of a paper that an issue holds: what its own list says, else the newest by its moment."""
     rows = await fetch(
-        "SELECT v.id, v.version, v.content_kind, v.content_file_id, k.manifest FROM meetings_paper_version v "
+        "SELECT v.id, v.version, v.content_kind, v.content_file_id, v.uploaded_at, k.manifest FROM meetings_paper_version v "
         "JOIN packs_pack k ON k.tenant_id = $1 AND k.id = $3 "
-        "WHERE v.tenant_id = $1 AND v.paper_id = $2 AND v.uploaded_at <= $4 ORDER BY v.version DESC",
+        "WHERE v.tenant_id = $1 AND v.paper_id = $2 ORDER BY v.version DESC",
         scope.tenant.id,
         paper_id,
         issue.pack.same_as or issue.pack.id,
-        issue.pack.as_at,
     )
     if not rows:
         return None
@@ -140,7 +139,10 @@ async def _version_in(scope: Scope, issue: Issue, paper_id: UUID) -> Any:
         for paper in item["papers"]
     }
     version = told.get(f"paper-{paper_id}")
-    return next((row for row in rows if row["version"] == version), rows[0])
+    if version is not None:
+        return next((row for row in rows if row["version"] == version), None)
+    as_at = issue.pack.as_at
+    return next((row for row in rows if as_at is None or row["uploaded_at"] <= as_at), None)
 
 
 async def _printed(scope: Scope, issue: Issue, part: PartLine) -> tuple[Block, ...]:
