@@ -21,6 +21,10 @@ from backend.scope import Refusal
 from backend.web import views
 
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_STALE = (
+    "You have signed in or proved who you are elsewhere since this page was opened, so nothing was done. "
+    "What you wrote is here: look at it, then send it once more."
+)
 _DATE_PART = re.compile(r"(.+)-(day|month|year)$")
 
 
@@ -97,6 +101,7 @@ def taking(
             return await submit(request, model, act=do, again=show)
 
         _sign(handler, act)
+        handler.gives_words_back = True  # type: ignore[attr-defined]  # the gate asks for it
         return handler  # type: ignore[return-value]  # Litestar gives the request by its name
 
     return made
@@ -123,9 +128,11 @@ async def submit(
 
     A secret that is shown once can't stand in an address: for that `act` returns a page.
     What was typed wrongly, or refused by a rule, comes back as `again` with status 422 (409 where somebody else
-    was first, 429 after too many tries) and nothing written.
+    was first, or the page is of an earlier proof; 429 after too many tries) and nothing written.
     """
     values = await read_values(request, model)
+    if getattr(request.state, "stale", False):
+        return await _again(again, values, (FieldError("", _STALE),), 409)
     try:
         form = model.model_validate(values)
     except ValidationError as invalid:

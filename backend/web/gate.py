@@ -100,7 +100,7 @@ class Gate:
         request.state.request_id = str(new_id())
         visitor = bearer or (await self.house.visitor_of(token) if token else None)
         request.state.visitor = visitor
-        request.state.csrf_token = form_token(token) if visitor else ""
+        request.state.csrf_token = f"{form_token(token)}-{_whose(visitor)}" if visitor else ""
         if bearer and not safe:
             raise NotPermitted("A token reads; it changes nothing.")
         if not safe:
@@ -147,6 +147,11 @@ def form_token(session_token: str) -> str:
     return hmac.new(session_token.encode(), b"probity form token", hashlib.sha256).hexdigest()
 
 
+def _whose(visitor: access.Visitor) -> str:
+    """What tells a form of the same account from another's; it proves nothing."""
+    return hashlib.sha256(visitor.account_id.bytes).hexdigest()[:16]
+
+
 async def _check_own_form(
     request: Request[Any, Any, Any], visitor: access.Visitor | None, house: access.House
 ) -> None:
@@ -159,8 +164,16 @@ async def _check_own_form(
     if visitor is None:
         return
     given = request.headers.get("x-csrf-token") or str((await request.form()).get("_token", ""))
-    if not hmac.compare_digest(given, request.state.csrf_token):
+    proof, _, whose = given.partition("-")
+    if hmac.compare_digest(proof.encode(), request.state.csrf_token.partition("-")[0].encode()):
+        return
+    # Proving again who one is renews the session, and with it the token of every page that is open elsewhere. Such a
+    # form does nothing, but its own page shows the words again: if the browser says that it is ours, and theirs.
+    ours = bool(origin) or request.headers.get("sec-fetch-site") == "same-origin"
+    gives_back = getattr(request.route_handler.fn, "gives_words_back", False)
+    if not (ours and whose == _whose(visitor) and gives_back):
         raise Forged
+    request.state.stale = True
 
 
 def _local_address(request: Request[Any, Any, Any]) -> str:

@@ -203,3 +203,35 @@ async def test_officer_names_the_deputy_of_a_chair_who_wrote_the_paper(scene: Sc
     page = (await scene.officer.get(f"/papers/{paper}")).text
     assert "Signed off by Glenn Invented" in page and "As deputy, on" in page
     assert "This is, to the byte, what was shown when it was signed off." in page
+
+
+async def test_page_that_was_open_while_its_reader_proved_who_they_are_keeps_its_words(
+    scene: Scene, demo_scope: Scope
+) -> None:
+    paper = await handed_in(scene, await added(scene, await arranged(scene), "Open in two tabs"))
+    await with_chair(scene, paper)
+    page = (await scene.chair.get(f"/sign-off/{paper}")).text
+    old = re.search(r'name="_token" value="([^"]+)"', page)
+    assert old is not None
+    question = {"sha256": sha256_on(page), "question": "Why nine months?", "queue": "yes", "_token": old[1]}
+    renewed = await some_time_later(scene.chair, demo_scope, minutes=1)
+    here = {"sec-fetch-site": "same-origin", "origin": "http://127.0.0.1:8014"}
+
+    back = await renewed.post(f"/papers/{paper}/return", question, headers=here)
+    assert back.status_code == 409
+    assert "What you wrote is here" in back.text and ">Why nine months?</textarea>" in back.text
+    assert "Why nine months?" not in (await scene.officer.get(f"/papers/{paper}")).text
+    new = re.search(r'name="_token" value="([^"]+)"', back.text)
+    assert new is not None and new[1] != old[1]
+
+    for headers, token in (({}, old[1]), (here, "0" * 64), (here, old[1][:-1] + "z"), (here, "")):
+        refused = await renewed.post(
+            f"/papers/{paper}/return", {**question, "_token": token}, headers=headers
+        )
+        assert refused.status_code == 403 and "Why nine months?" not in refused.text
+    inline = await renewed.client.post("/sign-out", data={"_token": old[1]}, headers=here)
+    assert inline.status_code == 403
+
+    sent = await renewed.post(f"/papers/{paper}/return", {**question, "_token": new[1]}, headers=here)
+    assert sent.status_code == 303, sent.text
+    assert "Why nine months?" in (await scene.officer.get(f"/papers/{paper}")).text
