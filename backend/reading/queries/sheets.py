@@ -124,7 +124,8 @@ def _found_of(blocks: tuple[Block, ...], printed: tuple[Block, ...]) -> float:
 async def _version_in(scope: Scope, issue: Issue, paper_id: UUID) -> Any:
     """The version of a paper that an issue holds: what its own list says, else the newest by its moment."""
     rows = await fetch(
-        "SELECT v.id, v.version, v.content_kind, v.content_file_id, v.uploaded_at, k.manifest FROM meetings_paper_version v "
+        "SELECT v.id, v.version, v.content_kind, v.content_file_id, v.uploaded_at, k.manifest "
+        "FROM meetings_paper_version v "
         "JOIN packs_pack k ON k.tenant_id = $1 AND k.id = $3 "
         "WHERE v.tenant_id = $1 AND v.paper_id = $2 ORDER BY v.version DESC",
         scope.tenant.id,
