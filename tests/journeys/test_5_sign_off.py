@@ -54,6 +54,9 @@ class TestChairSignsAPaperOff:
         await author.fill(
             "Or the paper itself, in Markdown", "# Pilot\n\nThe pilot now runs for nine months."
         )
+        await author.press("Preview")
+        await author.page.locator(".pb-editor__shown").get_by_text("runs for nine months").wait_for()
+        await author.finds_nothing_wrong()
         await author.press("Hand in this version")
         await author.reads("It has undone the sign-off of the version before it.")
         await author.finds_nothing_wrong()
@@ -61,6 +64,9 @@ class TestChairSignsAPaperOff:
         await chair.page.reload()
         await chair.reads("No longer holds")
         assert await chair.page.get_by_text("Not signed off", exact=True).count() == 1
+        await chair.finds_nothing_wrong()
+        await chair.follow("What changed in version 2")
+        await chair.reads("What version 2 changed of version 1")
         await chair.finds_nothing_wrong()
 
 
