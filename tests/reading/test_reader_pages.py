@@ -2,13 +2,10 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from uuid import UUID
 
-import pytest
-
 from backend.committees import operations as committees
-from backend.kit.clock import real_now
+from backend.kit.database import fetch
 from backend.kit.keys import KeyRing
 from backend.kit.pdf import render
 from backend.meetings import operations as meetings
@@ -17,7 +14,6 @@ from backend.packs import operations as packs
 from backend.packs import sealing
 from backend.reading import chores
 from backend.scope import Scope
-from backend.kit.database import fetch
 from backend.tenancy import transactions
 from tests.committees.made import FIRST, formed, seat_id
 from tests.reading.test_pages import a_paper
