@@ -40,6 +40,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # looking whether each template has changed costs as much as filling it
     )
     environment.filters.update(
         date=_date, moment=_moment, clock=_clock, groups=rules.in_groups, number=_number

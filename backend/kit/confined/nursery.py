@@ -23,8 +23,8 @@ _DESCRIPTORS = 4  # standard input, output and error of the child, and its leash
 def tend(line: socket.socket, work: Callable[[], None]) -> None:
     """Serve the parent at the other end of `line`; `work` is what a child does, on its standard pipes.
 
-    A child's leash carries its process number, then how it ended, as `waitstatus_to_exitcode` tells it. Whoever shuts
-    the other end of a leash stops that child.
+    A child's leash carries its process number, then how it ended, as `waitstatus_to_exitcode` tells it, with the
+    seconds of processor that it used. Whoever shuts the other end of a leash stops that child.
     """
     libc = ctypes.CDLL(None)
     libc.prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)  # what a stopped child leaves is ours to bury
@@ -128,9 +128,10 @@ class _Nursery:
                 return
             # Still unburied, so its number is nobody else's yet.
             self._stop(ended.si_pid)
-            _, status = os.waitpid(ended.si_pid, 0)
+            _, status, used = os.wait4(ended.si_pid, 0)
             if leash := self.leashes.get(ended.si_pid):
-                self._tell(ended.si_pid, f"{os.waitstatus_to_exitcode(status)}")
+                seconds = used.ru_utime + used.ru_stime
+                self._tell(ended.si_pid, f"{os.waitstatus_to_exitcode(status)} {seconds:.6f}")
                 with suppress(KeyError):
                     self.selector.unregister(leash)
                 leash.close()
