@@ -123,6 +123,15 @@ async def test_a_pdf_is_found_with_its_page_and_the_packs_label(stage: Stage) ->
     assert found.passages[0].label == "7.2-3"
 
 
+async def test_a_written_paper_is_found_with_the_page_on_which_it_begins_in_the_pack(stage: Stage) -> None:
+    paper_id = await stage.submit(await stage.add_item(), title="Premises", data=PAPER)
+    await take_in(stage.officer)
+    await a_pack(stage, paper_id)
+
+    (found,) = (await search(stage.gp, "lease")).papers
+    assert [(each.page, each.label) for each in found.passages] == [(None, "7.2-2")]
+
+
 async def a_pack(stage: Stage, paper_id: UUID) -> None:
     """A finished pack in which the paper begins on the second page of its item: the rows that a build leaves."""
     pack_id, scope = new_id(), stage.officer

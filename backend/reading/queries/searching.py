@@ -24,7 +24,8 @@ _HEADLINE = f"StartSel={_START}, StopSel={_STOP}, MaxWords=40, MinWords=18"
 class Passage:
     """A block in which the words stand. `pieces` are the snippet in order, each with whether it was sought.
 
-    `page` counts from 1, `label` is its label in the newest pack ("7.2-14"); both `None` where the paper has no pages.
+    `page` counts from 1; `None` where the paper has no pages of its own. `label` is that page's in the newest pack
+    ("7.2-14"), or, of a paper without pages, that of the page on which it begins there; `None` where no pack holds it.
     """
 
     part: int
@@ -95,7 +96,7 @@ async def search(scope: Scope, words: str, *, meeting_id: UUID | None = None) ->
     by_paper: dict[UUID, list[Any]] = {paper_id: [] for paper_id in papers if paper_id in in_title}
     for row in rows:
         by_paper.setdefault(by_version[row["paper_version_id"]].id, []).append(row)
-    labels = await _labels(scope, [papers[each] for each in by_paper if papers[each].content_kind == "pdf"])
+    labels = await _labels(scope, [papers[each] for each in by_paper])
     return Found(
         papers=tuple(
             FoundPaper(
@@ -153,7 +154,7 @@ def _passage(row: Any, paper: ReadablePaper, labels: dict[UUID, _Numbered]) -> P
     return Passage(
         part=row["part"],
         page=row["page"] if paged else None,
-        label=numbered.of(row["page"]) if paged and numbered is not None else None,
+        label=numbered.of(row["page"] if paged else 1) if numbered is not None else None,
         pieces=_pieces(row["snippet"]),
     )
 
