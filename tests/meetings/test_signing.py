@@ -8,11 +8,13 @@ import pytest
 
 from backend.evidence import queries as evidence
 from backend.kit import database
-from backend.meetings import operations, queries
+from backend.meetings import on_page, operations, queries
 from backend.meetings.operations.signing import NewerRendition
+from backend.meetings.queries import rendition
 from backend.meetings.standing_in import UnableToNameDeputy
 from backend.scope import Scope
 from backend.signoff import rules as signing
+from backend.signoff.shown import Likeness, likeness
 from backend.tenancy import transactions
 from tests.meetings.stage import Stage, an_organisation
 from tests.meetings.test_papers import PROOF, a_pdf, paper, replace_with, sign
@@ -157,6 +159,34 @@ async def test_what_is_shown_otherwise_than_it_was_is_looked_at_again_before_it_
 
     assert refused.value.status == 409
     assert not (await paper(stage, paper_id)).line.run.signed
+
+
+async def test_sign_off_is_not_printed_beside_words_that_were_not_read(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper_id = await stage.paper_with_chair()
+    await sign(stage, stage.chair, paper_id)
+    as_made = on_page.text_on_page
+
+    async def packed() -> queries.PackPaper:
+        rendition._said.clear()  # as a worker that has been started anew
+        async with transactions.scope_tx(stage.officer, readonly=True):
+            agenda = await queries.agenda_for_pack(stage.officer, meeting_id=stage.meeting_id)
+        return agenda.items[0].papers[0]
+
+    for other in ("<div>{}</div>", "{}"):  # a newer renderer: other marks round the same words
+        monkeypatch.setattr(
+            on_page, "text_on_page", lambda *a, other=other, **k: other.format(as_made(*a, **k))
+        )
+        assert (await packed()).approval is not None
+
+    monkeypatch.setattr(on_page, "text_on_page", lambda *a, **k: as_made(*a, **k) + "<p>Not so.</p>")
+    now = await packed()
+    assert now.approval is None and "shown in other words now" in now.where
+    async with transactions.scope_tx(stage.chair, readonly=True):
+        shown = await queries.rendition_of(stage.chair, await queries.paper(stage.chair, paper_id=paper_id))
+    (given,) = (await paper(stage, paper_id)).line.run.approvals
+    assert likeness(shown.shown, approved=given.shown) is Likeness.OTHER_WORDS
 
 
 async def test_new_version_tells_whoever_signed_and_the_author(stage: Stage) -> None:

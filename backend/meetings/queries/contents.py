@@ -15,6 +15,7 @@ from backend.meetings import labels, lateness, rules
 from backend.meetings.covers import CoverLine
 from backend.meetings.queries.covering import covers_of
 from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
+from backend.meetings.queries.rendition import words_on_page
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
 from backend.scope import NotFound, Scope
 from backend.signoff.queries import ApprovalLine
@@ -33,7 +34,8 @@ class PackPaper:
     """A paper in its newest version.
 
     `content_kind` is html (`content` holds safe HTML in UTF-8, `assets` its pictures) or pdf. `approval` is the
-    sign-off that stands for exactly this version, else `None`; `where` says in words where the paper is.
+    sign-off that stands for exactly this version and the words that it shows now, else `None`; `where` says in words
+    where the paper is.
 
     `cover` is the cover sheet as its author filled it in, in the order of the tenant's template; nothing where there is
     none. `late_note` is what must be printed on the cover of a paper that came late or was tabled. `awaiting` is a
@@ -104,6 +106,9 @@ class PackAgenda:
     state: rules.MeetingState
     agenda_published_at: datetime | None
     items: tuple[PackItem, ...]
+
+
+_OTHER_WORDS = "It is shown in other words now than when it was signed off, so it needs a new sign-off."
 
 
 async def agenda_for_pack(scope: Scope, *, meeting_id: UUID) -> PackAgenda:
@@ -182,6 +187,9 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
     found: dict[UUID, list[PackPaper]] = {}
     for line in standing:
         version = newest[line.id]
+        content = files[version["content_file_id"]]
+        cover = covered[version["id"]].lines if version["id"] in covered else ()
+        approval = await _approval_of(line, content, cover)
         found.setdefault(line.item_id, []).append(
             PackPaper(
                 id=line.id,
@@ -191,15 +199,15 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
                 version=line.version,
                 sha256=line.sha256,
                 content_kind=line.content_kind,
-                content=files[version["content_file_id"]],
+                content=content,
                 original=files[version["original_file_id"]],
                 assets=tuple(shown.get(version["id"], ())),
                 pages=line.pages,
                 losses=line.losses,
                 uploaded_at=version["uploaded_at"],
-                approval=line.run.approval,
-                where=line.run.where,
-                cover=covered[version["id"]].lines if version["id"] in covered else (),
+                approval=approval,
+                where=line.run.where if approval == line.run.approval else _OTHER_WORDS,
+                cover=cover,
                 late_note=_note(line),
                 awaiting=line.late.awaiting if line.late else None,
                 tabled=line.tabled_at is not None,
@@ -207,6 +215,17 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
             )
         )
     return {item_id: tuple(papers) for item_id, papers in found.items()}
+
+
+async def _approval_of(
+    line: PaperLine, content: evidence.KeptFile, cover: tuple[CoverLine, ...]
+) -> ApprovalLine | None:
+    """The sign-off that stands, unless a written paper shows other words now than those that were read."""
+    approval = line.run.approval
+    if approval is None or approval.shown is None or line.content_kind != "html":
+        return approval
+    was = approval.shown.words_sha256
+    return approval if was in (None, await words_on_page(content, cover)) else None
 
 
 def _note(line: PaperLine) -> str | None:

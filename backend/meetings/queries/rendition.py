@@ -22,6 +22,8 @@ from backend.signoff.shown import Shown, words_sha256
 _LIMITS = confine.Limits(wall_seconds=15, cpu_seconds=15)
 _KEPT = 64
 _read: OrderedDict[str, tuple[text.Block, ...]] = OrderedDict()
+_KEPT_HASHES = 4_096
+_said: OrderedDict[tuple[str, tuple[CoverLine, ...]], str] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ async def rendition_of(scope: Scope, view: PaperView) -> Rendition:
     if view.newest.content_kind == "html":
         pictures = f"/t/{scope.tenant.slug}/papers/{view.line.id}/versions/{view.newest.version}/pictures/"
         html = covered + on_page.text_on_page(data.decode(), pictures=pictures)
-        words = words_sha256("\n".join(block.text for block in text.blocks_of_html(html)))
+        words = _words_of_page(html)
         digest = hashlib.sha256(html.encode()).hexdigest()
         return Rendition(html=html, blocks=(), shown=Shown(kind="page", sha256=digest, words_sha256=words))
     blocks = await _blocks(view.newest.content.sha256, data)
@@ -64,6 +66,27 @@ async def rendition_of(scope: Scope, view: PaperView) -> Rendition:
             words_sha256=words_sha256(said) if blocks else None,
         ),
     )
+
+
+async def words_on_page(content: evidence.KeptFile, cover: tuple[CoverLine, ...]) -> str:
+    """The SHA-256 of the words that a written paper shows now, to be held against those that were signed off.
+
+    A PDF needs no such look: what was signed off is the file itself, to the byte.
+    """
+    key = (content.sha256, cover)
+    if key not in _said:
+        data = await evidence.bytes_in(content)
+        # where its pictures lie is no word of it
+        _said[key] = _words_of_page(
+            on_page.cover_on_page(cover) + on_page.text_on_page(data.decode(), pictures="")
+        )
+        while len(_said) > _KEPT_HASHES:
+            _said.popitem(last=False)
+    return _said[key]
+
+
+def _words_of_page(html: str) -> str:
+    return words_sha256("\n".join(block.text for block in text.blocks_of_html(html)))
 
 
 async def _cover(scope: Scope, version_id: UUID) -> tuple[CoverLine, ...]:
