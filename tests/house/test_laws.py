@@ -65,6 +65,8 @@ MARKUP = {
     "backend/web/templating.py": "the form's token, formatted by Markup itself",
     "backend/meetings/pages/shown.py": "a paper that nh3 let through before it was kept",
     "backend/packs/pages/papers.py": "a paper that nh3 let through before it was kept",
+    "backend/meetings/pages/previewing.py": "a draft that nh3 let through just now",
+    "backend/reading/pages/reader.py": "words escaped where they are set, or a paper that nh3 let through before",
     "backend/packs/board/leaves.py": "a paper that nh3 let through before it was kept",
 }
 """Code that hands raw text to a template, each with the reason for which no user's markup is in it."""
