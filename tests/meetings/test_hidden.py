@@ -3,10 +3,12 @@
 import re
 from uuid import UUID
 
+import asyncpg
 import pikepdf
 import pytest
 
 from backend.evidence import queries as evidence
+from backend.kit import database
 from backend.kit.database import fetch
 from backend.meetings import operations, queries
 from backend.meetings.queries import hidden
@@ -40,6 +42,21 @@ async def settle(scope: Scope, paper_id: UUID, finding_id: UUID, reason: str = R
         await operations.settle_findings(scope, paper_id=paper_id, finding_ids=[finding_id], reason=reason)
 
 
+async def is_to_be_read(server_url: str, database_name: str, version_id: UUID) -> bool:
+    """Whether the words of a version are to be taken out of it."""
+    address = {**database.connection_config(server_url), "database": database_name}
+    connection = await asyncpg.connect(**address)
+    try:
+        rows = await connection.fetch(
+            "SELECT 1 FROM queue.procrastinate_jobs WHERE task_name = 'reading.read_version' "
+            "AND args ->> 'version_id' = $1",
+            str(version_id),
+        )
+    finally:
+        await connection.close()
+    return bool(rows)
+
+
 def author(stage: Stage) -> Scope:
     return as_person(stage.officer, stage.author_id, "Arden Invented", roles=("executive-owner",))
 
@@ -69,7 +86,9 @@ async def test_hidden_data_of_a_word_file_is_listed_and_cleared_without_a_new_ve
         await clean(stage.officer, paper_id)
 
 
-async def test_clean_copy_of_a_pdf_is_a_new_version_and_undoes_the_sign_off(stage: Stage) -> None:
+async def test_clean_copy_of_a_pdf_is_a_new_version_and_undoes_the_sign_off(
+    stage: Stage, server_url: str, database_name: str
+) -> None:
     def hide(pdf: pikepdf.Pdf) -> None:
         made.note(pdf)
         made.layer(pdf)
@@ -84,6 +103,9 @@ async def test_clean_copy_of_a_pdf_is_a_new_version_and_undoes_the_sign_off(stag
     assert shown.newest.original.sha256 == shown.versions[1].original.sha256
     assert "Draft only" not in made.words_in(await evidence.bytes_in(shown.newest.content))
     assert (await found_in(stage.officer, paper_id, 2)).open == ()
+    assert await is_to_be_read(server_url, database_name, shown.newest.id), (
+        "its words are looked for, and noted on"
+    )
     assert len((await found_in(stage.officer, paper_id, 1)).open) == 2
     assert (await packed(stage)).uncleared == 0
     with pytest.raises(operations.NewerPaper):
