@@ -691,7 +691,7 @@ MEETINGS = (
     ),
     post(f"{ITEM}/position", "meetings.arrange", "second_item", form={"direction": "up"}),
     post(f"{ITEM}/withdrawal", "meetings.arrange", "item", form={"because": "A test"}),
-    get(f"{ITEM}/withholding", "meetings.conflicts.read", "withholding"),
+    get(f"{ITEM}/withholding", "meetings.conflicts.read", "withheld_papers"),
     post(
         f"{ITEM}/withholding",
         "meetings.conflicts.read",
@@ -701,7 +701,7 @@ MEETINGS = (
     post(
         f"{ITEM}/withholding/end",
         "meetings.conflicts.read",
-        "withholding",
+        "withheld_papers",
         form={"withholding_id": "{withholding_id}", "because": "A test"},
     ),
     post(

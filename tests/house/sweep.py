@@ -26,7 +26,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _NONCE = re.compile(r"nonce[-=]\"?[\w-]+")
 _CLOCK = re.compile(r"at \d{1,2}:\d\d[ap]m|\d\d:\d\d:\d\d")
 
-_NO_IDS = {"version": "1", "name": "picture.png", "year": "2025"}
+_NO_IDS = {"version": "1", "name": "picture.png", "year": "2025", "page": "1"}
 """Parts of a path that count or name within a thing; another tenant's are the same."""
 
 

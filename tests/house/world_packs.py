@@ -40,4 +40,4 @@ async def a_withholding(world: Any) -> dict[str, str]:
     return {**ids, "withholding_id": str(withholding_id)}
 
 
-MAKERS = {"untagged_paper": an_untagged_paper, "withholding": a_withholding}
+MAKERS = {"untagged_paper": an_untagged_paper, "withheld_papers": a_withholding}

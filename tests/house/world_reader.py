@@ -18,7 +18,13 @@ async def an_opened_pack(world: Any) -> dict[str, str]:
         read = await operations.read_version(world.officer, version_id=paper.version_id)
         await operations.open_issue(world.officer, pack_id=UUID(ids["pack_id"]))
         await operations.settle_receipts(world.officer, shown=True)
-    return {**ids, "key": f"paper-{ids['paper_id']}", "page": "1", "exact": read.blocks[0].text}
+    return {
+        **ids,
+        "key": f"paper-{ids['paper_id']}",
+        "page": "1",
+        "exact": read.blocks[0].text,
+        "version_id": str(paper.version_id),
+    }
 
 
 MAKERS = {"opened_pack": an_opened_pack}
