@@ -106,8 +106,8 @@ class Reader:
         await self.page.locator("h1").first.wait_for()
         assert self.faults == [], f"the console of {self.page.url} says: {self.faults}"
         if self.scripted:
-            assert await accessibility_faults(self.page) == [], self.page.url
-            assert await crossed_labels(self.page) == [], self.page.url
+            found = [*await accessibility_faults(self.page), *await crossed_labels(self.page)]
+            assert found == [], f"{self.page.url}: {found}"
             assert await overflow(self.page) == 0, f"{self.page.url} is wider than its window"
         else:
             await self._has_it_looked_at()

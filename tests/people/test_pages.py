@@ -36,7 +36,7 @@ async def sign_in(browser: httpx.AsyncClient, member: Member, go_to: str = "/acc
 
 
 def token_in(page: httpx.Response) -> str:
-    found = re.search(r'name="_token" value="([0-9a-f]+)"', page.text)
+    found = re.search(r'name="_token" value="([0-9a-f-]+)"', page.text)
     assert found
     return found[1]
 
