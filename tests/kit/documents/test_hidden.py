@@ -59,7 +59,8 @@ def test_no_text_makes_the_search_slow(piece: str) -> None:
 
     started = time.process_time()
     identifiers.found_in(piece * (100_000 // len(piece)))
-    assert time.process_time() - started < 0.25
+    # what looks back from each letter would take minutes
+    assert time.process_time() - started < 5
 
 
 # Word
