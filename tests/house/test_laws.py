@@ -236,7 +236,9 @@ def test_only_those_on_the_list_speak_to_other_machines() -> None:
 def test_lock_names_what_it_locks_and_no_address(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert "sha512-" in lock or "--hash=sha256:" in lock
-    assert re.findall(r"\w+://\S+", lock) == [], "Make the lock files with `make lock`: it takes addresses out."
+    assert re.findall(r"\w+://\S+", lock) == [], (
+        "Make the lock files with `make lock`: it takes addresses out."
+    )
 
 
 def test_nobody_opens_a_transaction_beside_tenancy() -> None:
