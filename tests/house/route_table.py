@@ -93,6 +93,14 @@ PACK = f"{T}/packs/{{pack_id}}"
 PUBLIC_PACK = f"{T}/public-packs/{{publication_id}}"
 PUBLIC_MEETING = f"{T}/public/meetings/{{meeting_id}}"
 ASSURANCE_PACK = f"{T}/assurance-packs/{{pack_id}}"
+APPROVED_FOR_LATER: dict[str, object] = {
+    "sha256": "{sha256}",
+    "when": "later",
+    "release_on-day": "{day}",
+    "release_on-month": "{month}",
+    "release_on-year": "{year}",
+    "release_time": "09:30",
+}
 A_MONTH: dict[str, object] = {"month-month": "9", "month-year": "2030", "reason": "Agreed in a test"}
 TOLD_TO_HTMX = "Once the pack is finished, the answer is a word to htmx to load the page anew."
 NOT_A_TENANTS = "An account is one human's, of no tenant; test_sweep.py tries another account's ids."
@@ -863,14 +871,7 @@ PACKS = (
         "packs.approve",
         "public_pack",
         who="executive-owner",
-        form={
-            "sha256": "{sha256}",
-            "when": "later",
-            "release_on-day": "{day}",
-            "release_on-month": "{month}",
-            "release_on-year": "{year}",
-            "release_time": "09:30",
-        },
+        form=APPROVED_FOR_LATER,
     ),
     post(f"{PUBLIC_PACK}/release", "packs.approve", "approved_public_pack", who="executive-owner"),
     post(f"{PUBLIC_PACK}/drop", "packs.publish", "public_pack", form={"reason": "Not right"}),
@@ -949,14 +950,7 @@ PUBLICATION = (
         "registers.approve",
         "publication",
         who="executive-owner",
-        form={
-            "sha256": "{sha256}",
-            "when": "later",
-            "release_on-day": "{day}",
-            "release_on-month": "{month}",
-            "release_on-year": "{year}",
-            "release_time": "09:30",
-        },
+        form=APPROVED_FOR_LATER,
     ),
     post(f"{REFRESH}/names", "registers.approve", "publication", who="executive-owner"),
     post(f"{REFRESH}/drop", "registers.publish", "publication", form={"reason": "Not right"}),

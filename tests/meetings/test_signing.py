@@ -8,13 +8,14 @@ import pytest
 
 from backend.evidence import queries as evidence
 from backend.kit import database
+from backend.kit.pdf.text import Block
 from backend.meetings import on_page, operations, queries
 from backend.meetings.operations.signing import NewerRendition
 from backend.meetings.queries import rendition
 from backend.meetings.standing_in import UnableToNameDeputy
 from backend.scope import Scope
 from backend.signoff import rules as signing
-from backend.signoff.shown import Likeness, likeness
+from backend.signoff.shown import Likeness, Shown, likeness
 from backend.tenancy import transactions
 from tests.meetings.stage import Stage, an_organisation
 from tests.meetings.test_papers import PROOF, a_pdf, paper, replace_with, sign
@@ -228,3 +229,10 @@ async def test_queue_holds_what_is_the_readers_to_take_forward_next_meeting_firs
     async with transactions.scope_tx(stage.officer):
         await operations.move_paper_on(stage.officer, paper_id=draft, step_id="send")
     assert await queue_of(stage.officer) == [draft]  # the governance check
+
+
+def test_headings_of_a_file_that_leaves_levels_out_follow_the_pages_own() -> None:
+    blocks = tuple(Block(page=1, kind="heading", level=level, text="x") for level in (3, 1, 3, 6))
+    shown = Shown(kind="pdf", sha256="", words_sha256=None)
+    placed = rendition.Rendition(html="", blocks=blocks, shown=shown).placed
+    assert [level for _, level in placed] == [3, 3, 4, 5]

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -36,6 +37,15 @@ class Rendition:
     html: str
     blocks: tuple[text.Block, ...]
     shown: Shown
+
+    @property
+    def placed(self) -> Iterator[tuple[text.Block, int]]:
+        """Each block with its level as a heading below the page's h2: a file may leave levels out, a page may not."""
+        level = 2
+        for block in self.blocks:
+            if block.kind == "heading":
+                level = min(block.level + 2, level + 1, 6)
+            yield block, level
 
 
 def with_run(view: PaperView, run: RunView) -> PaperView:
