@@ -28,7 +28,7 @@ async def imported(
 ) -> int:
     """Copy the rows of the template's columns; every cell is taken as it is. Returns how many interests."""
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    rows = book.get_sheet_by_index(0).to_python()[1:]
+    rows: list[list[Any]] = book.get_sheet_by_index(0).to_python()[1:]
     acts: dict[tuple[str, Any], UUID] = {}
     declarations, entries = [], []
     for name, _, organisation, _, _, nature, since, _, mitigation, declared_on in rows:
