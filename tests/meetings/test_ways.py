@@ -8,12 +8,15 @@ import pytest
 
 from backend.kit import database
 from backend.meetings import lateness, operations, queries, rules, stages
+from backend.meetings.queries import every_paper as queries_of_papers
 from backend.meetings.queries.every_paper import Sifting, every_paper
 from backend.people.operations import persons
 from backend.scope import Scope
 from backend.signoff import rules as signing
 from backend.tenancy import transactions
 from tests.committees.made import a_person
+from tests.kit.documents.made import a_word_file as a_hiding_word_file
+from tests.kit.documents.made import hide_text
 from tests.meetings.stage import ENDS, LONDON, Stage, as_person, at
 from tests.meetings.test_papers import PROOF, a_picture, a_word_file, paper, replace_with, sign
 
@@ -273,10 +276,14 @@ async def test_what_was_tabled_is_added_afterwards_and_marked_for_ever(stage: St
     )
 
 
-async def test_list_shows_what_is_late_and_whose_it_is(stage: Stage) -> None:
+async def test_list_shows_what_is_late_whose_it_is_and_what_hides_something(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sponsor = await an_executive(stage)
     item_id = await stage.add_item()
-    await stage.submit(item_id, title="Mine", sponsor_person_id=sponsor.actor.person_id)
+    hiding = a_hiding_word_file(hide_text)
+    mine = {"sponsor_person_id": sponsor.actor.person_id, "filename": "mine.docx", "data": hiding}
+    await stage.submit(item_id, title="Mine", **mine)
     await stage.submit(item_id, title="Another")
     private = await stage.add_item(
         "Private matter", part=rules.Part.PRIVATE, private_reason="It names a person"
@@ -291,8 +298,15 @@ async def test_list_shows_what_is_late_and_whose_it_is(stage: Stage) -> None:
 
     assert await titles() == ["Mine", "Another"]
     assert await titles(mine=True) == ["Mine"]
+    assert await titles(uncleared=True) == ["Mine"]
     # by 4 September the sponsor should have had it on the 1st, and the check on the 3rd
     assert await titles(late=True) == ["Mine", "Another"]
     assert await titles(due_by=date(2014, 9, 1)) == ["Mine"]
     assert await titles(stage="With the chair") == []
     assert await titles(past=True) == []
+
+    monkeypatch.setattr(queries_of_papers, "PAGE_SIZE", 1)
+    async with transactions.scope_tx(reading, readonly=True):
+        found = await every_paper(reading, sifting=Sifting())
+    pages = [[each.line.title for group in found.page(n) for each in group] for n in (1, 2, 3)]
+    assert pages == [["Mine"], ["Another"], []] and found.pages == 2

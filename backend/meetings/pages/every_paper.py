@@ -3,10 +3,12 @@
 import csv
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 from litestar.response import Template
 
+from backend.interests.pages.parts import page_number, pagination
 from backend.kit.calendar import in_words
 from backend.kit.identity import parse_id
 from backend.meetings.queries import every_paper as queries
@@ -22,12 +24,18 @@ async def shown(request: Request[Any, Any, Any]) -> Template:
     scope = access.scope_of(request)
     chosen, sifting, problem = _chosen(request)
     found = await queries.every_paper(scope, sifting=sifting)
+    number = max(1, min(page_number(request), found.pages))
+    first = (number - 1) * queries.PAGE_SIZE
     return views.page(
         request,
         "meetings/papers.html",
         found=found,
+        shown=found.page(number),
+        first=first + 1,
+        last=min(first + queries.PAGE_SIZE, len(found.papers)),
+        turning=pagination(views.address(scope, "/papers"), chosen, number=number, pages=found.pages),
         chosen=chosen,
-        query=request.url.query,
+        query=urlencode({name: words for name, words in chosen.items() if words}),
         problem=problem,
         crumbs=_crumbs(scope),
     )
@@ -58,6 +66,7 @@ def _chosen(request: Request[Any, Any, Any]) -> tuple[dict[str, str], queries.Si
         past=typed["when"] == "past",
         mine=typed["whose"] == "mine",
         late=typed["late"] == "yes",
+        uncleared=typed["hidden"] == "yes",
         committee_id=parse_id(typed["committee"]),
         meeting_id=parse_id(typed["meeting"]),
         stage=typed["stage"],
@@ -66,7 +75,7 @@ def _chosen(request: Request[Any, Any, Any]) -> tuple[dict[str, str], queries.Si
     return typed, sifting, problem
 
 
-_FILTERS = ("when", "whose", "late", "committee", "meeting", "stage", "due_by")
+_FILTERS = ("when", "whose", "late", "hidden", "committee", "meeting", "stage", "due_by")
 
 
 def _csv(papers: tuple[queries.ListedPaper, ...]) -> bytes:
@@ -75,7 +84,7 @@ def _csv(papers: tuple[queries.ListedPaper, ...]) -> bytes:
     writer.writerow(
         [
             "Meeting", "Committee", "Date", "Item", "Paper", "Kind", "Author", "Sponsor", "Stage", "Held by",
-            "Next due", "Late", "Version", "Signed off by",
+            "Next due", "Late", "Hidden data to clear", "Version", "Signed off by",
         ]
     )  # fmt: skip
     for paper in papers:
@@ -93,6 +102,7 @@ def _csv(papers: tuple[queries.ListedPaper, ...]) -> bytes:
             paper.pen or "",
             in_words(line.due_on) if line.due_on else "",
             paper.late_in_words or "",
+            str(paper.uncleared or ""),
             str(line.version),
             line.run.approval.person_name if line.run.approval else "",
         ]

@@ -16,7 +16,7 @@ from backend.scope import Scope
 from backend.signoff import workflows
 
 PAST_SHOWN = timedelta(days=366)
-
+PAGE_SIZE = 50
 
 _NEEDS = "After the deadline: needs the chair’s agreement"
 
@@ -32,11 +32,15 @@ class Sifting:
     meeting_id: UUID | None = None
     stage: str = ""
     due_by: date | None = None
+    uncleared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPaper:
-    """A paper in the list. `overdue`: the day of its next stage has gone; `pen` holds it now."""
+    """A paper in the list. `overdue`: the day of its next stage has gone; `pen` holds it now.
+
+    `uncleared` counts what is hidden in its newest version and not cleared.
+    """
 
     line: PaperLine
     item_label: str | None
@@ -48,6 +52,7 @@ class ListedPaper:
     stage: str
     pen: str | None
     overdue: bool
+    uncleared: int
 
     @property
     def late_in_words(self) -> str | None:
@@ -63,7 +68,10 @@ class ListedPaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EveryPaper:
-    """The list, with what there is to choose from: the stages, the committees and the meetings of its papers."""
+    """The list, with what there is to choose from: the stages, the committees and the meetings of its papers.
+
+    `papers` are all that the sifting leaves; `page` cuts one page of them out, by meeting.
+    """
 
     papers: tuple[ListedPaper, ...]
     stages: tuple[str, ...]
@@ -71,9 +79,13 @@ class EveryPaper:
     meetings: tuple[tuple[UUID, str], ...]
 
     @property
-    def by_meeting(self) -> tuple[tuple[ListedPaper, ...], ...]:
-        """The same papers, those of each meeting together, in the order of the meetings."""
-        return tuple(tuple(group) for _, group in groupby(self.papers, key=lambda paper: paper.meeting_id))
+    def pages(self) -> int:
+        return max(1, -(-len(self.papers) // PAGE_SIZE))
+
+    def page(self, number: int) -> tuple[tuple[ListedPaper, ...], ...]:
+        """Page `number`, from 1: the papers of each meeting together, in the order of the meetings."""
+        cut = self.papers[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        return tuple(tuple(group) for _, group in groupby(cut, key=lambda paper: paper.meeting_id))
 
     @property
     def late(self) -> int:
@@ -83,7 +95,7 @@ class EveryPaper:
 async def every_paper(scope: Scope, *, sifting: Sifting) -> EveryPaper:
     """The papers that the reader may see, by meeting: of meetings to come, or of the year that has gone.
 
-    Withdrawn papers and those of cancelled meetings are left out. Six statements.
+    Withdrawn papers and those of cancelled meetings are left out. Seven statements.
     """
     rows = await fetch(
         """
@@ -107,8 +119,9 @@ async def every_paper(scope: Scope, *, sifting: Sifting) -> EveryPaper:
         scope.actor.person_id,
     )
     lines = await papers_of_items(scope, [row["id"] for row in rows]) if rows else {}
+    left = await _uncleared(scope, [line.version_id for several in lines.values() for line in several])
     everything = [
-        _listed(scope, row, line)
+        _listed(scope, row, line, uncleared=left.get(line.version_id, 0))
         for row in rows
         for line in lines.get(row["id"], ())
         if line.withdrawn_because is None
@@ -125,7 +138,20 @@ async def every_paper(scope: Scope, *, sifting: Sifting) -> EveryPaper:
     )
 
 
-def _listed(scope: Scope, row: Any, line: PaperLine) -> ListedPaper:
+async def _uncleared(scope: Scope, version_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How much is hidden in each of these versions and not cleared; one with nothing is missing."""
+    if not version_ids:
+        return {}
+    rows = await fetch(
+        "SELECT paper_version_id, count(*) AS n FROM meetings_finding "
+        "WHERE tenant_id = $1 AND paper_version_id = ANY($2) AND state = 'open' GROUP BY paper_version_id",
+        scope.tenant.id,
+        list(version_ids),
+    )
+    return {row["paper_version_id"]: row["n"] for row in rows}
+
+
+def _listed(scope: Scope, row: Any, line: PaperLine, *, uncleared: int) -> ListedPaper:
     workflow = workflows.begun_with(line.run.workflow)
     holders = {Actor.AUTHOR: line.author}
     if line.sponsor:
@@ -141,6 +167,7 @@ def _listed(scope: Scope, row: Any, line: PaperLine) -> ListedPaper:
         stage=line.run.state_name,
         pen=stages.pen_of(workflow, line.run.state, holders),
         overdue=line.overdue(scope.today),
+        uncleared=uncleared,
     )
 
 
@@ -158,6 +185,7 @@ def _wanted(scope: Scope, paper: ListedPaper, sifting: Sifting) -> bool:
     return (
         (not sifting.mine or (scope.actor.person_id is not None and scope.actor.person_id in mine))
         and (not sifting.late or paper.late_in_words is not None)
+        and (not sifting.uncleared or paper.uncleared > 0)
         and sifting.committee_id in (None, paper.committee_id)
         and sifting.meeting_id in (None, paper.meeting_id)
         and sifting.stage in ("", paper.stage)
