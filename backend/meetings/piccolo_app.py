@@ -7,6 +7,7 @@ from piccolo.conf.apps import AppConfig
 from backend.meetings.tables import (
     Attendance,
     Decision,
+    Disclosure,
     Finding,
     Item,
     ItemOrganisation,
@@ -30,6 +31,8 @@ APP_CONFIG = AppConfig(
         Paper,
         PaperVersion,
         PaperCover,
+        CoverEdition,
+        CoverExcuse,
         PaperAsset,
         LatePaper,
         Attendance,
@@ -37,6 +40,7 @@ APP_CONFIG = AppConfig(
         Finding,
         Prose,
         Withholding,
+        Disclosure,
     ],
     migration_dependencies=[
         "backend.committees.piccolo_app",

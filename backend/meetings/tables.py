@@ -1,12 +1,15 @@
 """Meetings, agenda items, papers with their versions, attendance and decisions."""
 
-from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Date, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
 
 class Meeting(TenantOwned, tablename="meetings_meeting"):
-    """One meeting of a committee; `number` counts the committee's meetings as they were arranged."""
+    """One meeting of a committee; `number` counts the committee's meetings as they were arranged.
+
+    `revision` counts how often its time, its place or whether it is held in public was changed, or it was called off.
+    """
 
     committee_id = UUID(default=None)
     number = Integer(default=None)
@@ -18,6 +21,8 @@ class Meeting(TenantOwned, tablename="meetings_meeting"):
     state = Text()
     agenda_published_at = Timestamptz(null=True, default=None)
     cancelled_because = Text(null=True, default=None)
+    revision = Integer()
+    revised_at = Timestamptz(null=True, default=None)
 
 
 class Item(TenantOwned, tablename="meetings_item"):
@@ -99,6 +104,34 @@ class PaperCover(TenantOwned, tablename="meetings_paper_cover"):
     answers = JSONB()
     lines = JSONB()
     paper_sha256 = Text()
+
+
+class CoverEdition(TenantOwned, tablename="meetings_cover_edition"):
+    """A cover sheet of the tenant's own: its `fields`, where they come from, and from which day they are asked."""
+
+    number = Integer(default=None)
+    fields = JSONB()
+    source = Text()
+    in_force_from = Date(default=None)
+    made_at = Timestamptz(default=None)
+    made_by_person_id = UUID(null=True, default=None)
+    made_by_name = Text()
+    undone_at = Timestamptz(null=True, default=None)
+    undone_because = Text(null=True, default=None)
+    undone_by_name = Text(null=True, default=None)
+
+
+class CoverExcuse(TenantOwned, tablename="meetings_cover_excuse"):
+    """Why an officer lets a paper through whose cover sheet says nothing in fields that are needed."""
+
+    paper_id = UUID(default=None)
+    version = Integer(default=None)
+    field_ids = Array(base_column=Text())
+    labels = Array(base_column=Text())
+    reason = Text()
+    said_at = Timestamptz(default=None)
+    said_by_person_id = UUID(null=True, default=None)
+    said_by_name = Text()
 
 
 class PaperAsset(TenantOwned, tablename="meetings_paper_asset"):
@@ -195,3 +228,14 @@ class Withholding(TenantOwned, tablename="meetings_withholding"):
     ended_at = Timestamptz(null=True, default=None)
     ended_because = Text(null=True, default=None)
     ended_by_name = Text(null=True, default=None)
+
+
+class Disclosure(TenantOwned, tablename="meetings_disclosure"):
+    """Why a version of a paper goes public though its cover sheet says that it is confidential or exempt."""
+
+    paper_id = UUID(default=None)
+    version = Integer(default=None)
+    reason = Text()
+    decided_at = Timestamptz(default=None)
+    decided_by_person_id = UUID(default=None)
+    decided_by_name = Text()

@@ -14,6 +14,7 @@ from backend.ledger.records import Record
 from backend.meetings import queries as meetings
 from backend.packs import asking, issuing, rules
 from backend.packs.asking import BUILD_ASSURANCE_PACK, BUILD_BOARD_PACK
+from backend.packs.board import copies, gates
 from backend.packs.tables import Inaccessible, Pack
 from backend.scope import NotFound, NotPermitted, Scope
 
@@ -47,6 +48,9 @@ async def ask_for_board_pack(
     agenda = await meetings.agenda_for_pack(scope, meeting_id=meeting_id)
     standing = [item for item in agenda.items if item.withdrawn_because is None]
     rules.check_meeting(title=agenda.title, state=agenda.state, items=len(standing))
+    said = gates.kept_back(copies.public_copy(agenda)) if variant is rules.Variant.PUBLIC else []
+    if said and not scope.actor.chore:  # where the clock asks, the build fails and says so
+        raise rules.UnableToAskForPack(" ".join(said))
     values = {"meeting_id": meeting_id, "variant": variant.value, "layout": rules.Layout.STANDARD.value}
     waiting, issue = await _next(scope, rules.Kind.BOARD, f"{meeting_id}/{variant}", values)
     if waiting is not None:

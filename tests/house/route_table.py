@@ -804,6 +804,12 @@ PAPERS = (
         form={"person_id": "{person_id}", "reason": "The chair wrote it"},
     ),
     get(f"{T}/sign-off", "papers.write", "paper_with_chair", who="chair"),
+    post(
+        f"{PAPER}/disclosure",
+        "meetings.arrange",
+        "kept_back_paper",
+        form={"disclosed": "It was published before", "version": "{version}"},
+    ),
     get(f"{T}/sign-off/{{paper_id}}", "papers.write", "paper_with_chair", who="chair"),
 )
 

@@ -25,6 +25,24 @@ async def an_untagged_paper(world: Any) -> dict[str, str]:
     return {**ids, "paper_id": str(paper_id), "version": "1"}
 
 
+async def a_kept_back_paper(world: Any) -> dict[str, str]:
+    """A paper of a public item whose cover sheet says that it is confidential."""
+    from tests.house.world import MAKERS
+
+    ids = await MAKERS["item"](world)
+    async with transactions.scope_tx(world.officer):
+        paper_id = await meetings.submit_paper(
+            world.officer,
+            item_id=UUID(ids["item_id"]),
+            title=world.word("paper"),
+            author_person_id=UUID(ids["person_id"]),
+            filename="kept-back.md",
+            data=world.word("sentence").encode(),
+            cover={"confidential": {"yes": True, "words": world.word("reason")}},
+        )
+    return {**ids, "paper_id": str(paper_id), "version": "1"}
+
+
 async def a_withholding(world: Any) -> dict[str, str]:
     """An item whose papers are withheld from the world's member."""
     from tests.house.world import MAKERS
@@ -40,4 +58,8 @@ async def a_withholding(world: Any) -> dict[str, str]:
     return {**ids, "withholding_id": str(withholding_id)}
 
 
-MAKERS = {"untagged_paper": an_untagged_paper, "withheld_papers": a_withholding}
+MAKERS = {
+    "kept_back_paper": a_kept_back_paper,
+    "untagged_paper": an_untagged_paper,
+    "withheld_papers": a_withholding,
+}

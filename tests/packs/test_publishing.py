@@ -17,7 +17,7 @@ from backend.kit.database import fetch
 from backend.meetings import operations as meetings
 from backend.meetings import rules as meeting_rules
 from backend.packs import chores
-from backend.packs.publishing import queries, reach
+from backend.packs.publishing import preparing, queries, reach
 from backend.scope import Scope
 from backend.tenancy import transactions
 from tests.committees.made import formed
@@ -309,3 +309,68 @@ async def test_clock_prepares_on_its_day_and_not_before(stage: Stage) -> None:
     assert await state_of_meeting(1) == "asked", "once is enough"
     assert "access@example.invalid" in (await stage.read()).text
     assert (await stage.executive.get("/public-packs/settings")).status_code == 403
+
+
+async def test_paper_that_says_confidential_stops_the_public_copy_until_somebody_says_why(
+    stage: Stage,
+) -> None:
+    open_ = {"confidential": {"yes": False, "words": ""}}
+    closed = {
+        "confidential": {"yes": True, "words": "The numbat price was offered in confidence"},
+        "freedom-of-information": {"exempt": True, "sections": ["43(2)"]},
+    }
+    paper_id = stage.paper_id
+    async with transactions.scope_tx(stage.now):
+        await meetings.change_cover(stage.now, paper_id=paper_id, answers=closed)
+    shown = await stage.officer.get(f"/papers/{paper_id}")
+    assert "keeps the public copy back" in shown.text and "under section 43(2)" in shown.text
+
+    for address, form in (
+        (f"/meetings/{stage.meeting_id}/public-pack", {}),
+        (f"/meetings/{stage.meeting_id}/packs", {"variant": "public"}),
+    ):
+        refused = await stage.officer.post(address, form)
+        assert refused.status_code == 422, address
+        assert (
+            "“Report on access” says on its cover sheet that it is confidential, and exempt" in refused.text
+        )
+        assert "Take the item in private, correct the cover sheet, or record" in refused.text
+
+    # what the clock asks for is not built either, and the officers are told
+    async with transactions.scope_tx(stage.now):
+        clock = as_worker(stage.now)
+        by_clock = await preparing.ask_publication(clock, meeting_id=stage.meeting_id)
+    await stage.work()
+    failed = await stage.line(f"/public-packs/{by_clock}")
+    assert failed.state == "failed" and "says on its cover sheet" in (failed.failure or "")
+    assert failed.file_id is None
+    async with transactions.scope_tx(stage.now, readonly=True):
+        (told,) = await fetch(
+            "SELECT count(*) AS n FROM notices_letter WHERE tenant_id = $1 AND kind = $2 AND text LIKE '%cover sheet%'",
+            stage.scope.tenant.id,
+            "publication-stopped",
+        )
+    assert told["n"] == 1
+
+    # a reason is of exactly the version that was looked at, by an officer, and it is no empty one
+    where = f"/papers/{paper_id}/disclosure"
+    reason = {"disclosed": "The price was published last week.", "version": "2"}
+    assert (await stage.executive.post(where, reason)).status_code == 403
+    assert (await stage.officer.post(where, {**reason, "disclosed": " "})).status_code == 422
+    assert (await stage.officer.post(where, {**reason, "version": "1"})).status_code == 422
+    assert (await stage.officer.post(where, reason)).status_code == 303
+    path = await stage.prepared()
+    assert (await stage.approve(path)).status_code == 303
+    page = await stage.read(stage.page)
+    assert "published all the same: The price was published last week." in page.text
+    assert "Olive" not in page.text
+
+    # another version is kept back again; a corrected cover sheet lets it through
+    async with transactions.scope_tx(stage.now):
+        changed = {**closed, "confidential": {"yes": True, "words": "Another reason"}}
+        await meetings.change_cover(stage.now, paper_id=paper_id, answers=changed)
+    assert (await stage.officer.post(f"/meetings/{stage.meeting_id}/public-pack")).status_code == 422
+    async with transactions.scope_tx(stage.now):
+        await meetings.change_cover(stage.now, paper_id=paper_id, answers=open_)
+    path = await stage.prepared()
+    assert (await stage.line(path)).state == "prepared" and not (await stage.line(path)).obstacles

@@ -12,6 +12,8 @@ from backend.meetings.operations.arranging import (
 from backend.meetings.operations.clearing import UnableToClear, make_clean_copy, settle_findings
 from backend.meetings.operations.deciding import record_decision
 from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
+from backend.meetings.operations.disclosing import disclose_paper
+from backend.meetings.operations.excusing import excuse_empty_fields
 from backend.meetings.operations.papers import (
     NewerPaper,
     change_cover,
@@ -47,6 +49,8 @@ __all__ = [
     "give_papers_again",
     "make_clean_copy",
     "mark_held",
+    "disclose_paper",
+    "excuse_empty_fields",
     "move_item",
     "move_paper_on",
     "name_deputy",

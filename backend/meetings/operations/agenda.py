@@ -166,10 +166,10 @@ async def publish_agenda(scope: Scope, *, meeting_id: UUID) -> None:
     )
     await undeclared.tell_chairs(scope, meeting_id=meeting_id)
     if meeting.in_public:
-        await dues.set_due_by(scope, chore=_PUBLIC_PACKS, at=scope.now)
+        await dues.set_due_by(scope, chore=PUBLIC_PACKS, at=scope.now)
 
 
-_PUBLIC_PACKS = "packs.prepare_publications"
+PUBLIC_PACKS = "packs.prepare_publications"
 """Looks each morning, from now on, which public meetings are to be made ready for the public."""
 
 _DETAILS = (

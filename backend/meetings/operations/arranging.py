@@ -10,9 +10,10 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import rules
-from backend.meetings.operations import holding, undeclared
+from backend.meetings.operations import agenda, holding, undeclared
 from backend.meetings.tables import Meeting
 from backend.scope import NotPermitted, Scope
+from backend.tenancy import dues
 
 
 async def arrange_meeting(
@@ -70,9 +71,24 @@ async def change_meeting(
     after = _details(title, starts_at, ends_at, venue, in_public)
     if after == before:
         return
-    await Meeting.change(scope, **after).where(Meeting.id == meeting_id)
+    moved = any(after[name] != before[name] for name in _ANNOUNCED)
+    await Meeting.change(scope, **after, **(await _revised(scope, meeting_id) if moved else {})).where(
+        Meeting.id == meeting_id
+    )
     await ledger.record(scope, "meetings.meeting.changed", meeting.record, before=before, after=after)
     await undeclared.schedule(scope)
+    if in_public and moved:
+        # its agenda may be published already, so nobody else would have the clock look at it
+        await dues.set_due_by(scope, chore=agenda.PUBLIC_PACKS, at=scope.now)
+
+
+_ANNOUNCED = ("starts_at", "ends_at", "venue", "in_public")
+"""What a notice of a meeting says: where one of these changes, calendars and feeds have something to tell."""
+
+
+async def _revised(scope: Scope, meeting_id: UUID) -> dict[str, Any]:
+    (row,) = await Meeting.within(scope, Meeting.revision).where(Meeting.id == meeting_id)
+    return {"revision": row["revision"] + 1, "revised_at": scope.now}
 
 
 async def cancel_meeting(scope: Scope, *, meeting_id: UUID, because: str) -> None:
@@ -80,6 +96,7 @@ async def cancel_meeting(scope: Scope, *, meeting_id: UUID, because: str) -> Non
     meeting = await holding.hold_meeting(scope, meeting_id)
     rules.check_can_cancel(meeting.standing, because=because)
     await move_to(scope, meeting, rules.MeetingState.CANCELLED, act="cancelled", cancelled_because=because)
+    await Meeting.change(scope, **await _revised(scope, meeting_id)).where(Meeting.id == meeting_id)
 
 
 async def mark_held(scope: Scope, *, meeting_id: UUID) -> None:

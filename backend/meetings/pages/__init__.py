@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.meetings.pages import (
     covering,
+    disclosing,
     every_paper,
     handing_in,
     hidden,
@@ -31,5 +32,6 @@ ROUTES: list[Any] = [
     *progress.ROUTES,
     *tabling.ROUTES,
     *signing.ROUTES,
+    *disclosing.ROUTES,
     *withholding.ROUTES,
 ]

@@ -3,8 +3,10 @@
 from backend.meetings.covers import CoverLine
 from backend.meetings.queries.agendas import ItemView, MeetingView, item, meeting
 from backend.meetings.queries.contents import PackAgenda, PackAsset, PackItem, PackPaper, agenda_for_pack
+from backend.meetings.queries.covering import cover_kept
 from backend.meetings.queries.decisions import DecisionLine, DecisionRecord, decisions_between
 from backend.meetings.queries.lists import MeetingLine, meetings_between, meetings_of, next_meeting_days
+from backend.meetings.queries.openness import disclosures_of
 from backend.meetings.queries.paper_lines import PaperLine
 from backend.meetings.queries.papers import PaperView, VersionLine, asset, paper, version_of
 from backend.meetings.queries.rendition import Rendition, rendition_of, with_run
@@ -34,7 +36,9 @@ __all__ = [
     "agenda_for_pack",
     "asset",
     "bar_of",
+    "cover_kept",
     "decisions_between",
+    "disclosures_of",
     "item",
     "meeting",
     "meetings_between",

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from backend.evidence import queries as evidence
 from backend.kit.database import fetch
-from backend.meetings import labels, lateness, rules
+from backend.meetings import labels, lateness, openness, rules
 from backend.meetings.covers import CoverLine
-from backend.meetings.queries.covering import covers_of
+from backend.meetings.queries.covering import NO_COVER, covers_of
+from backend.meetings.queries.openness import disclosures_of
 from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
 from backend.meetings.queries.rendition import words_on_page
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
@@ -43,6 +44,8 @@ class PackPaper:
     `tabled`: members first had it in the room.
     `uncleared` counts what is hidden in it and not cleared: with any, no pack may hold it either.
     """
+    `kept_back`: what its cover sheet says against the public (`openness.kept_back`); `disclosure`: why it goes public
+    all the same.
 
     id: UUID
     title: str
@@ -65,6 +68,9 @@ class PackPaper:
     tabled: bool = False
     uncleared: int = 0
 
+    reworded: bool = False
+    kept_back: str = ""
+    disclosure: openness.Disclosure | None = None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackItem:
@@ -112,7 +118,7 @@ _OTHER_WORDS = "It is shown in other words now than when it was signed off, so i
 
 
 async def agenda_for_pack(scope: Scope, *, meeting_id: UUID) -> PackAgenda:
-    """The whole agenda of a meeting, private items too. Nine statements, however long it is. Raises NotFound."""
+    """The whole agenda of a meeting, private items too. Ten statements, however long it is. Raises NotFound."""
     rows = await fetch(
         "SELECT m.*, c.name AS committee FROM meetings_meeting m "
         "JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id "
@@ -185,11 +191,13 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
     newest = {version["paper_id"]: version for version in versions}
     covered = await covers_of(scope, version_ids=[version["id"] for version in versions])
     found: dict[UUID, list[PackPaper]] = {}
+    disclosed = await disclosures_of(scope, version_ids=[version["id"] for version in versions])
     for line in standing:
         version = newest[line.id]
         content = files[version["content_file_id"]]
-        cover = covered[version["id"]].lines if version["id"] in covered else ()
-        approval = await _approval_of(line, content, cover)
+        sheet = covered.get(version["id"], NO_COVER)
+        cover = sheet.lines
+        reworded = await _reworded(scope, line, content, cover)
         found.setdefault(line.item_id, []).append(
             PackPaper(
                 id=line.id,
@@ -213,6 +221,9 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
                 tabled=line.tabled_at is not None,
                 uncleared=version["uncleared"],
             )
+                reworded=reworded,
+                kept_back=openness.kept_back(sheet.answers),
+                disclosure=disclosed.get(version["id"]),
         )
     return {item_id: tuple(papers) for item_id, papers in found.items()}
 

@@ -9,9 +9,10 @@ from backend.catalogue.workflows import Actor, WorkflowDocument
 from backend.committees import queries as committees
 from backend.evidence import queries as evidence
 from backend.kit.database import fetch
-from backend.meetings import covers, lateness, rules, stages
+from backend.meetings import covers, lateness, openness, rules, stages
 from backend.meetings.covers import CoverLine
 from backend.meetings.queries.covering import NO_COVER, covers_of, template_of
+from backend.meetings.queries.openness import disclosures_of
 from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
 from backend.meetings.stages import Question, Stage
 from backend.scope import NotFound, Scope
@@ -69,10 +70,16 @@ class PaperView:
     may_ask_late: bool
     may_answer_late: bool
     can_name_sponsor: bool
+    disclosure: openness.Disclosure | None
 
     @property
     def question(self) -> Question | None:
         return next((each for each in self.questions if each.answer is None), None) if self.open else None
+
+    @property
+    def kept_back(self) -> str:
+        """What its cover sheet says against the public, where it is for the public part; else empty."""
+        return openness.kept_back(self.cover_answers) if self.part is rules.Part.PUBLIC else ""
 
     @property
     def newest(self) -> VersionLine:
@@ -159,6 +166,7 @@ async def paper(scope: Scope, *, paper_id: UUID) -> PaperView:
         can_name_sponsor=writes
         and line.run.state == workflow.start
         and stages.sponsor_state(workflow) is not None,
+        disclosure=(await disclosures_of(scope, version_ids=[line.version_id])).get(line.version_id),
     )
 
 

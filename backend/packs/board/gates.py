@@ -54,6 +54,19 @@ async def excuses_of(scope: Scope, paper_ids: Sequence[UUID]) -> dict[UUID, tupl
     }
 
 
+def kept_back(copy: Copy) -> list[str]:
+    """The papers of a copy that their own cover sheets keep from the public, each in a sentence for the officer."""
+    return [
+        f"“{paper.title}” says on its cover sheet that it is {paper.kept_back}, but item {item.item.label} is in the "
+        "public part. Take the item in private, correct the cover sheet, or record on the paper’s page why it goes "
+        "public all the same."
+        for item in copy.items
+        if item.standing
+        for paper in item.item.papers
+        if paper.kept_back and paper.disclosure is None
+    ]
+
+
 def excuse_for(leaf: Leaf, excuses: Mapping[UUID, tuple[int, Excuse]]) -> Excuse | None:
     """The excuse that holds for exactly the version that a leaf shows."""
     if leaf.paper is None:
@@ -68,7 +81,13 @@ def stand_ins(
     found: Mapping[str, Outcome],
     excuses: Mapping[UUID, tuple[int, Excuse]],
 ) -> tuple[StoodIn, ...]:
-    """The pages that take a paper's place. Raises UnableToBuildPack where a page of our own can't be laid out."""
+    """The pages that take a paper's place.
+
+    Raises UnableToBuildPack where a page of our own can't be laid out, and for a public copy with papers that are kept
+    back: their titles and their cover sheets stand on pages of ours, so there is no such copy at all.
+    """
+    if copy.variant is rules.Variant.PUBLIC and (said := kept_back(copy)):
+        raise rules.UnableToBuildPack(" ".join(said))
     made: list[StoodIn] = []
     for leaf in parts:
         outcome = found[leaf.key]

@@ -53,7 +53,11 @@ async def frozen(scope: Scope, *, pack: PackView) -> Frozen:
     return Frozen(
         content=content,
         sha256=content_hash([content, pack.sha256]),
-        obstacles=(*pack.obstacles, *(_WITHHELD.format(label=item.label) for item in closed)),
+        obstacles=(
+            *pack.obstacles,
+            *gates.kept_back(copy),
+            *(_WITHHELD.format(label=item.label) for item in closed),
+        ),
         holds_with_pack=held == changes.manifest_of(copy)["items"],
     )
 
@@ -89,7 +93,7 @@ def _item(
         "papers": [
             _paper(paper, excuses, pages.get(paper.id))
             for paper in shown
-            if not paper.uncleared and not paper.awaiting
+            if not paper.uncleared and not paper.awaiting and not (paper.kept_back and not paper.disclosure)
         ],
     }
 
@@ -113,6 +117,7 @@ def _paper(
         "sha256": paper.sha256,
         "cover": [[line.label, line.words] for line in paper.cover],
         "note": paper.late_note,
+        **({"disclosed": paper.disclosure.reason} if paper.kept_back and paper.disclosure else {}),
         "page": part.first_label if part else None,
         "pages": part.pages if part else None,
         "html": html if paper.content_kind == "html" else None,

@@ -147,6 +147,7 @@ async def _freeze(scope: Scope, line: queries.PublicationLine) -> None:
 
 async def _fail(scope: Scope, line: queries.PublicationLine, sentence: str) -> None:
     await holding.change(scope, line.id, state=State.FAILED.value, failure=sentence)
+    await telling.tell_of_obstacles(scope, line, [sentence])
     await ledger.record(
         scope,
         "packs.publication.failed",
