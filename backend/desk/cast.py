@@ -238,7 +238,7 @@ class Cast:
                 filename=path.name,
                 data=path.read_bytes(),
                 sponsor_person_id=self.people[item.paper.sponsor] if item.paper.sponsor else None,
-                cover=cover_answers(covering.template_of(author), item),
+                cover=cover_answers(await covering.template_of(author), item),
             )
         await self.to_the_chair(item, paper_id, self.document.clock_starts + timedelta(minutes=5))
         self.papers[f"{meeting.id}/{item.number}"] = paper_id

@@ -26,6 +26,10 @@ class UnableToKeepCover(rules.UnableToSubmitPaper):
     """A cover sheet that can't be kept as it was filled in; the sentence names the field."""
 
 
+class UnableToPassCheck(rules.UnableToSubmitPaper):
+    """A paper whose cover sheet is not complete enough for the governance check."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverLine:
     """One line of a cover sheet as it is read and printed; `words` may hold several lines of text."""
@@ -42,17 +46,34 @@ def lines_of(template: CoverTemplate, answers: Answers) -> tuple[CoverLine, ...]
 
 def lacking(template: CoverTemplate, answers: Answers) -> tuple[str, ...]:
     """The labels of the fields that a complete cover sheet needs and that have no answer yet."""
+    return tuple(field.label for field in empty(template, answers))
+
+
+def empty(template: CoverTemplate, answers: Answers) -> tuple[CoverField, ...]:
+    """The fields that a complete cover sheet needs and that have no answer yet."""
     return tuple(
-        field.label
+        field
         for field in template.fields
         if field.needed and not (field.id in answers and _words(field, answers[field.id]))
     )
 
 
-def kept(template: CoverTemplate, answers: Answers) -> dict[str, Any]:
+def check_may_pass(*, title: str, missing: Sequence[str]) -> None:
+    """A cover sheet passes the governance check with every needed field, or with an officer's reason for the rest."""
+    if missing:
+        named = [f"“{label}”" for label in missing]
+        listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+        raise UnableToPassCheck(
+            f"“{title}” can’t pass the governance check yet: its cover sheet says nothing in {listed}. Its author "
+            "fills that in, or a governance officer says on the paper’s page why it may stay empty."
+        )
+
+
+def kept(template: CoverTemplate, answers: Answers, *, before: Answers = {}) -> dict[str, Any]:  # noqa: B006 - never changed
     """The answers that are kept: only those of the template's own fields, and none that says nothing.
 
-    Raises UnableToKeepCover for the first that can't be.
+    What a paper said `before` may stand as it was, though the template has changed. Raises UnableToKeepCover for the
+    first that can't be.
     """
     known = {field.id: field for field in template.fields}
     for field_id in answers:
@@ -61,7 +82,8 @@ def kept(template: CoverTemplate, answers: Answers) -> dict[str, Any]:
     found = {}
     for field in template.fields:
         if field.id in answers:
-            _check(field, answers[field.id])
+            if answers[field.id] != before.get(field.id):
+                _check(field, answers[field.id])
             if _words(field, answers[field.id]):
                 found[field.id] = answers[field.id]
     return found

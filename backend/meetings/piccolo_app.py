@@ -6,6 +6,8 @@ from piccolo.conf.apps import AppConfig
 
 from backend.meetings.tables import (
     Attendance,
+    CoverEdition,
+    CoverExcuse,
     Decision,
     Disclosure,
     Finding,

@@ -110,6 +110,16 @@ def can_go(step: Step | None, workflow: WorkflowDocument, *, sponsor: bool) -> b
     return why_not_go(step, workflow, title="", sponsor="" if sponsor else None) is None
 
 
+def passes_check(step: Step | None, workflow: WorkflowDocument) -> bool:
+    """Whether by this step a paper leaves the governance check for whoever comes next."""
+    before = workflow.state(step.from_state) if step else None
+    after = workflow.state(step.to_state) if step else None
+    if before is None or after is None or before.owner is not Actor.GOVERNANCE_OFFICER:
+        return False
+    through = not after.final or after.id == signing.last_approval(workflow).to_state
+    return through and after.owner is not workflow.made_by
+
+
 def road(workflow: WorkflowDocument, *, state: str, sponsored: bool) -> tuple[State, ...]:
     """The stages that a paper passes, in order: from its author to where its chair lets it through."""
     last = signing.last_approval(workflow).to_state

@@ -475,6 +475,10 @@ async def _paper_with_picture(world: World) -> Ids:
 
 async def _paper_with_chair(world: World) -> Ids:
     ids = await _paper(world)
+    async with transactions.scope_tx(world.officer):
+        await meetings.excuse_empty_fields(
+            world.officer, paper_id=UUID(ids["paper_id"]), reason=world.word("excuse")
+        )
     for step in ("send", "pass-to-chair"):
         async with transactions.scope_tx(world.officer):
             await meetings.move_paper_on(world.officer, paper_id=UUID(ids["paper_id"]), step_id=step)

@@ -11,7 +11,7 @@ from backend.committees import operations as committee_operations
 from backend.committees import queries as committees
 from backend.interests.operations import declaring
 from backend.interests.rules.declaring import InterestType
-from backend.meetings import operations, rules
+from backend.meetings import operations, queries, rules
 from backend.organisations import operations as organisations
 from backend.people.permissions import permissions_for, roles_of_seats
 from backend.scope import Actor, Scope
@@ -60,7 +60,16 @@ class Stage:
         async with transactions.scope_tx(acting):
             return await operations.submit_paper(acting, item_id=item_id, **given)
 
+    async def excuse_cover(self, paper_id: UUID) -> None:
+        """Let the paper past the governance check without a cover sheet."""
+        async with transactions.scope_tx(self.officer):
+            if (await queries.paper(self.officer, paper_id=paper_id)).unexcused:
+                await operations.excuse_empty_fields(
+                    self.officer, paper_id=paper_id, reason="It goes without a cover sheet"
+                )
+
     async def pass_to_chair(self, paper_id: UUID) -> None:
+        await self.excuse_cover(paper_id)
         for step in ("send", "pass-to-chair"):
             async with transactions.scope_tx(self.officer):
                 await operations.move_paper_on(self.officer, paper_id=paper_id, step_id=step)

@@ -67,6 +67,12 @@ def test_needed_fields_without_an_answer_are_named() -> None:
     assert covers.lacking(CoverTemplate(fields=()), {}) == ()
 
 
+def test_cover_that_lacks_something_is_stopped_by_the_names_of_its_fields() -> None:
+    covers.check_may_pass(title="Hours", missing=[])
+    with pytest.raises(covers.UnableToPassCheck, match="says nothing in “Purpose” and “Recommendation”"):
+        covers.check_may_pass(title="Hours", missing=["Purpose", "Recommendation"])
+
+
 def test_sign_off_binds_to_what_the_cover_says() -> None:
     alone = "a" * 64
     line = covers.CoverLine(label="Recommendation", words="Agree it")

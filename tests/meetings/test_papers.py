@@ -203,6 +203,7 @@ async def test_author_cannot_sign_off_own_paper(stage: Stage) -> None:
 
 async def test_whoever_handed_a_version_in_cannot_sign_it_off(stage: Stage) -> None:
     paper_id = await stage.submit(await stage.add_item(), stage.chair)
+    await stage.excuse_cover(paper_id)
     for scope, step in ((stage.chair, "send"), (stage.officer, "pass-to-chair")):
         async with transactions.scope_tx(scope):
             await operations.move_paper_on(scope, paper_id=paper_id, step_id=step)

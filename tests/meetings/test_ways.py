@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from backend.kit import database
-from backend.meetings import lateness, operations, queries, rules, stages
+from backend.meetings import covers, lateness, operations, queries, rules, stages
+from backend.meetings.operations import excusing
 from backend.meetings.queries import every_paper as queries_of_papers
 from backend.meetings.queries.every_paper import Sifting, every_paper
 from backend.people.operations import persons
@@ -68,6 +69,53 @@ async def test_cover_is_a_version_of_its_own_and_undoes_a_sign_off(stage: Stage)
         await change_cover(stage, paper_id)
 
 
+async def test_cover_with_a_needed_field_empty_stops_at_the_check_until_an_officer_says_why(
+    stage: Stage,
+) -> None:
+    no = {"yes": False, "words": ""}
+    nothing = ("financial", "risk", "workforce", "involvement", "equality", "procurement", "confidential")
+    lacking: dict[str, Any] = {
+        "purpose": "DECISION",
+        "summary": "A pilot",
+        "freedom-of-information": {"exempt": False, "sections": []},
+        **dict.fromkeys(nothing, no),
+    }
+    item_id = await stage.add_item()
+    paper_id = await stage.submit(item_id, cover=lacking)
+    await step(stage.officer, paper_id, "send")
+
+    stopped = "says nothing in “Recommendation” and “Legal implications”"
+    with pytest.raises(covers.UnableToPassCheck, match=stopped):
+        await step(stage.officer, paper_id, "pass-to-chair")
+    shown = await paper(stage, paper_id)
+    assert shown.line.run.state == "governance-check" and shown.may_excuse
+    assert shown.unexcused == ("Recommendation", "Legal implications")
+    author = as_person(stage.officer, stage.author_id, "Arden Invented", roles=("governance-officer",))
+    for refused, reason, sentence in (
+        (author, "It is short", "another governance officer"),
+        (stage.gp, "It is short", "A governance officer says why"),
+        (stage.officer, " ", "Say why they may stay empty"),
+    ):
+        with pytest.raises(excusing.UnableToExcuse, match=sentence):
+            async with transactions.scope_tx(refused):
+                await operations.excuse_empty_fields(refused, paper_id=paper_id, reason=reason)
+    await stage.excuse_cover(paper_id)
+    # what was excused stays so in later versions; what is emptied after it does not
+    without = {name: answer for name, answer in lacking.items() if name != "equality"}
+    await change_cover(stage, paper_id, **without, legal=no)
+    assert (await paper(stage, paper_id)).unexcused == ("Equality implications",)
+    await change_cover(stage, paper_id, **lacking)
+    for step_id in ("send", "pass-to-chair"):
+        await step(stage.officer, paper_id, step_id)
+    shown = await paper(stage, paper_id)
+    assert shown.line.run.state == "with-chair" and shown.excuses[0].reason == "It goes without a cover sheet"
+    assert shown.lacking == ("Recommendation", "Legal implications")
+
+    appendix = await stage.submit(item_id, title="Appendix", kind=rules.PaperKind.APPENDIX)
+    for step_id in ("send", "pass-to-chair"):
+        await step(stage.officer, appendix, step_id)
+
+
 async def test_new_text_takes_the_cover_with_it_and_the_same_text_is_no_new_version(stage: Stage) -> None:
     paper_id = await stage.submit(await stage.add_item(), cover=COVER)
 
@@ -105,6 +153,7 @@ async def test_paper_goes_by_its_sponsor_and_each_question_gets_its_answer(stage
     assert asked.pen == "Arden Invented" and asked.question is not None
     await step(author, paper_id, "answer-sponsor", "£10,000")
     await sign(stage, sponsor, paper_id)
+    await stage.excuse_cover(paper_id)
     await step(stage.officer, paper_id, "pass-to-chair")
 
     shown = await paper(stage, paper_id)

@@ -11,7 +11,7 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import intake, lateness, rules, stages
-from backend.meetings.operations import holding, signing, versions
+from backend.meetings.operations import excusing, holding, signing, versions
 from backend.meetings.queries import covering
 from backend.meetings.tables import Item, Paper
 from backend.people import permissions
@@ -54,7 +54,7 @@ async def submit_paper(
     _check_may_submit(scope, item, own=(item.row["lead_person_id"],))
     await check_people(scope, author_person_id=author_person_id, sponsor_person_id=sponsor_person_id)
     await _check_sponsor_sees(scope, item, sponsor_person_id)
-    sheet = versions.cover_of(scope, cover or {})
+    sheet = await versions.cover_of(scope, cover or {})
     taken = await intake.take_in(filename, data, caps=caps)
     item = await holding.hold_item(scope, item_id)
     _check_may_submit(scope, item, own=(item.row["lead_person_id"],))
@@ -134,7 +134,7 @@ async def change_cover(
     """
     paper = await holding.hold_paper(scope, paper_id)
     check_may_replace(scope, paper, replaces_version)
-    cover = versions.cover_of(scope, answers)
+    cover = await versions.cover_of(scope, answers, before=_cover_of(paper).answers)
     before: int = paper.row["version"]
     if cover.lines == _cover_of(paper).lines:
         raise rules.UnableToSubmitPaper(
@@ -169,15 +169,20 @@ async def move_paper_on(scope: Scope, *, paper_id: UUID, step_id: str, reason: s
     """Take a step of the sign-off that signs nothing: send on, pass to the chair, ask, answer, withdraw.
 
     Which there are, and whose they are, stands in the workflow; where a sponsor is named, the paper goes to them
-    first. Raises stages.UnableToGoOn, signoff's UnableToTakeStep.
+    first; past the governance check goes no paper whose cover sheet lacks what it needs. Raises stages.UnableToGoOn,
+    covers.UnableToPassCheck, signoff's UnableToTakeStep.
     """
     paper = await holding.hold_paper(scope, paper_id)
     rules.check_can_change(paper.item.meeting.standing)
     run = await signing.run_of(scope, paper_id)
     workflow = workflows.begun_with(run.workflow)
     sponsor = await _sponsor_name(scope, run.sponsor_person_id)
-    stages.check_can_go(workflow.step(step_id), workflow, title=paper.row["title"], sponsor=sponsor)
+    step = workflow.step(step_id)
+    stages.check_can_go(step, workflow, title=paper.row["title"], sponsor=sponsor)
     undone = await signoff.take_step(scope, run_id=run.id, step_id=step_id, reason=reason)
+    if stages.passes_check(step, workflow):
+        # after the step, which says first whose it is; nothing of it stays where this refuses
+        await excusing.check_cover_is_complete(scope, paper)
     await signing.tell_of_undone(scope, paper, undone, because=f"{scope.actor.name} sent it back.")
     moved = await signing.run_of(scope, paper_id)
     if moved.finished and not moved.signed:

@@ -10,7 +10,7 @@ from backend.evidence import operations as evidence
 from backend.kit import queue
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
-from backend.meetings import covers, intake
+from backend.meetings import cover_editions, covers, intake
 from backend.meetings.operations import findings, holding
 from backend.meetings.queries import covering
 from backend.meetings.queries.covering import KeptCover
@@ -27,10 +27,18 @@ class Kept:
     told: dict[str, Any]
 
 
-def cover_of(scope: Scope, answers: covers.Answers) -> KeptCover:
-    """A cover sheet filled in with these answers. Raises covers.UnableToKeepCover."""
-    template = covering.template_of(scope)
-    kept = covers.kept(template, answers)
+async def cover_of(
+    scope: Scope, answers: covers.Answers, *, before: covers.Answers | None = None
+) -> KeptCover:
+    """A cover sheet filled in with these answers. Raises covers.UnableToKeepCover.
+
+    A paper that was answered `before` may keep what it says in fields that are no longer asked.
+    """
+    template = await covering.template_of(scope)
+    if before and any(template.field(each) is None for each in before):
+        retired = [each for each in before if each in answers]
+        template = cover_editions.with_retired(template, await covering.known_fields(scope), retired)
+    kept = covers.kept(template, answers, before=before or {})
     return KeptCover(answers=kept, lines=covers.lines_of(template, kept))
 
 

@@ -1,7 +1,7 @@
 """The cover sheet of a paper: the form that the tenant's template asks for, and what is kept of it."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from litestar.response import Template
 from pydantic import Field, StringConstraints, create_model
 
 from backend.catalogue.covers import CoverField, CoverTemplate, FieldKind
-from backend.meetings import covers, linking, operations, queries, rules
+from backend.meetings import cover_editions, covers, linking, operations, queries, rules
 from backend.meetings.pages import meetings
 from backend.meetings.queries import covering
 from backend.scope import NotPermitted, Scope
@@ -25,6 +25,7 @@ class CoverForm(forms.Form):
     """What every cover sheet's form holds beside the fields of its template. `replaces_version` is what was seen."""
 
     replaces_version: int = Field(ge=1, description="the version that is replaced")
+    leave_out: list[str] = Field([], max_length=100, description="what is no longer asked")
 
 
 @get(
@@ -40,11 +41,14 @@ async def form(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Tem
 async def keep(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Response[Any] | Template:
     """Keep the cover sheet, as a version of the paper whose text is the same."""
     scope = access.scope_of(request)
-    template = covering.template_of(scope)
+    template = await covering.template_of(scope)
 
     async def act(form: CoverForm) -> str:
         known = await queries.paper(scope, paper_id=paper_id)
         answers = await _answers(request, scope, template, form.model_dump(), known)
+        for field_id, answer in known.cover_answers.items():
+            if template.field(field_id) is None and field_id not in form.leave_out:
+                answers[field_id] = answer
         await operations.change_cover(
             scope, paper_id=paper_id, answers=answers, replaces_version=form.replaces_version
         )
@@ -57,7 +61,7 @@ async def keep(request: Request[Any, Any, Any], paper_id: FromPath[UUID]) -> Res
     return await forms.submit(request, form_of(template), act=act, again=again)
 
 
-@cache
+@lru_cache(maxsize=64)
 def form_of(template: CoverTemplate) -> type[CoverForm]:
     """The form of a template: its fields under the names of `covers.field_name`."""
     fields: dict[str, Any] = {}
@@ -144,7 +148,7 @@ async def _form(
     view = await queries.paper(scope, paper_id=paper_id)
     if not view.can_replace:
         raise NotPermitted("The cover sheet is filled in by whoever may hand in a new version of the paper.")
-    template = covering.template_of(scope)
+    template = await covering.template_of(scope)
     _, item = await queries.item(scope, item_id=view.item_id)
     offers: dict[str, Sequence[tuple[str, str]]] = {}
     for field in template.fields:
@@ -164,17 +168,10 @@ async def _form(
         paper=view,
         item=item,
         fields=[
-            {
-                "field": field,
-                "name": covers.field_name(field),
-                "kind": field.kind.value,
-                "label": field.label if field.needed else f"{field.label} (optional)",
-                "value": _shown(field, view, item),
-                "offers": offers.get(field.id, ()),
-                "pairs": [(choice, choice) for choice in field.choices],
-            }
+            input_of(field, value=_shown(field, view, item), offers=offers.get(field.id, ()))
             for field in template.fields
         ],
+        retired=await _retired(scope, template, view),
         purposes=[(code.value, words) for code, words in rules.PURPOSE_IN_WORDS.items()],
         crumbs=[
             *meetings.crumbs(scope),
@@ -182,6 +179,39 @@ async def _form(
             views.Crumb(view.line.title, views.address(scope, f"/papers/{paper_id}")),
         ],
     )
+
+
+def input_of(
+    field: CoverField, *, value: Mapping[str, Any], offers: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """What the form needs to ask for one field. An answer that is no longer offered can still be kept."""
+    pairs = [(choice, choice) for choice in field.choices]
+    before = value.get("answer")
+    if field.kind is FieldKind.CHOICE and before and before not in field.choices:
+        pairs.append((before, f"{before} (no longer offered)"))
+    return {
+        "field": field,
+        "name": covers.field_name(field),
+        "kind": field.kind.value,
+        "label": field.label if field.needed else f"{field.label} (optional)",
+        "value": value,
+        "offers": offers,
+        "pairs": pairs,
+    }
+
+
+async def _retired(
+    scope: Scope, template: CoverTemplate, view: queries.PaperView
+) -> list[tuple[str, str, str]]:
+    """What the paper says in fields that are no longer asked: id, label and words."""
+    gone = [each for each in view.cover_answers if template.field(each) is None]
+    if not gone:
+        return []
+    known = cover_editions.with_retired(CoverTemplate(fields=()), await covering.known_fields(scope), gone)
+    lines = (
+        (field, covers.lines_of(CoverTemplate(fields=(field,)), view.cover_answers)) for field in known.fields
+    )
+    return [(field.id, found[0].label, found[0].words) for field, found in lines if found]
 
 
 def _shown(field: CoverField, view: queries.PaperView, item: queries.ItemView) -> dict[str, Any]:

@@ -72,7 +72,7 @@ async def submit(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Re
     scope = access.scope_of(request)
 
     async def act(form: PaperForm) -> str:
-        skeleton = drafting.skeleton_of(covering.template_of(scope))
+        skeleton = drafting.skeleton_of(await covering.template_of(scope))
         if form.text == skeleton and form.file is None:
             raise rules.UnableToSubmitPaper(
                 "Write the paper under its headings, or choose a file.", field="text"
@@ -185,7 +185,7 @@ async def hand_in_form(
         sponsors=sponsors_among(persons),
         me=scope.actor.person_id,
         kinds=[(code.value, words) for code, words in rules.PAPER_KIND_IN_WORDS.items()],
-        written="" if tabled else drafting.skeleton_of(covering.template_of(scope)),
+        written="" if tabled else drafting.skeleton_of(await covering.template_of(scope)),
         **_limits(request),
         crumbs=[
             *meetings.crumbs(scope),

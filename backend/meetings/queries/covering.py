@@ -3,12 +3,12 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from backend.catalogue import shelf
-from backend.catalogue.covers import CoverTemplate
+from backend.catalogue.covers import CoverField, CoverTemplate
 from backend.kit import calendar
 from backend.kit.database import fetch
 from backend.meetings import covers, rules
@@ -35,9 +35,101 @@ class EarlierDecision:
 NO_COVER = KeptCover(answers={}, lines=())
 
 
-def template_of(scope: Scope) -> CoverTemplate:
-    """The cover sheet of the tenant's papers."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverEditionLine:
+    """A cover sheet that the tenant made its own. `undone_because` is set for one that no longer counts."""
+
+    id: UUID
+    number: int
+    template: CoverTemplate
+    source: str
+    in_force_from: date
+    made_at: datetime
+    made_by_name: str
+    undone_at: datetime | None
+    undone_because: str | None
+    undone_by_name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excuse:
+    """Why a paper may pass with needed fields empty: `field_ids` and their `labels` as they were called then."""
+
+    field_ids: tuple[str, ...]
+    labels: tuple[str, ...]
+    version: int
+    reason: str
+    said_at: datetime
+    said_by_name: str
+
+
+def delivered_template(scope: Scope) -> CoverTemplate:
+    """The cover sheet that the tenant's files, or those of its kind, begin with."""
     return shelf.catalogue().cover_template_of(scope.tenant.slug, kind=scope.tenant.kind)
+
+
+async def template_of(scope: Scope) -> CoverTemplate:
+    """The cover sheet of the tenant's papers today. One statement."""
+    rows = await fetch(
+        "SELECT fields FROM meetings_cover_edition WHERE tenant_id = $1 AND undone_at IS NULL "
+        "AND in_force_from <= $2 ORDER BY in_force_from DESC, number DESC LIMIT 1",
+        scope.tenant.id,
+        scope.today,
+    )
+    return _template(rows[0]["fields"]) if rows else delivered_template(scope)
+
+
+async def editions_of(scope: Scope) -> tuple[CoverEditionLine, ...]:
+    """Every edition that the tenant made, newest first, undone ones too. One statement."""
+    rows = await fetch(
+        "SELECT id, number, fields, source, in_force_from, made_at, made_by_name, undone_at, undone_because, "
+        "undone_by_name FROM meetings_cover_edition WHERE tenant_id = $1 ORDER BY number DESC",
+        scope.tenant.id,
+    )
+    return tuple(
+        CoverEditionLine(
+            **{name: value for name, value in row.items() if name != "fields"},
+            template=_template(row["fields"]),
+        )
+        for row in rows
+    )
+
+
+async def known_fields(scope: Scope) -> tuple[CoverField, ...]:
+    """Every field that was ever asked, oldest first: the last of an id has its newest words."""
+    editions = reversed(await editions_of(scope))
+    return (
+        *delivered_template(scope).fields,
+        *(field for each in editions for field in each.template.fields),
+    )
+
+
+async def excuses_of(scope: Scope, *, paper_id: UUID) -> tuple[Excuse, ...]:
+    """Why fields of a paper's cover sheet may stay empty, oldest first. One statement."""
+    rows = await fetch(
+        "SELECT field_ids, labels, version, reason, said_at, said_by_name FROM meetings_cover_excuse "
+        "WHERE tenant_id = $1 AND paper_id = $2 ORDER BY said_at, id",
+        scope.tenant.id,
+        paper_id,
+    )
+    return tuple(
+        Excuse(**{**row, "field_ids": tuple(row["field_ids"]), "labels": tuple(row["labels"])})
+        for row in rows
+    )
+
+
+def unanswered(
+    template: CoverTemplate, answers: covers.Answers, excuses: Collection[Excuse], *, kind: rules.PaperKind
+) -> tuple[CoverField, ...]:
+    """The needed fields that are empty without a reason. An appendix goes under the cover sheet of its paper."""
+    if kind is not rules.PaperKind.PAPER:
+        return ()
+    excused = {field_id for each in excuses for field_id in each.field_ids}
+    return tuple(field for field in covers.empty(template, answers) if field.id not in excused)
+
+
+def _template(fields: str) -> CoverTemplate:
+    return CoverTemplate.model_validate({"fields": json.loads(fields)})
 
 
 async def covers_of(scope: Scope, *, version_ids: Collection[UUID]) -> dict[UUID, KeptCover]:

@@ -11,7 +11,7 @@ from backend.evidence import queries as evidence
 from backend.kit.database import fetch
 from backend.meetings import covers, lateness, openness, rules, stages
 from backend.meetings.covers import CoverLine
-from backend.meetings.queries.covering import NO_COVER, covers_of, template_of
+from backend.meetings.queries.covering import NO_COVER, Excuse, covers_of, excuses_of, template_of, unanswered
 from backend.meetings.queries.openness import disclosures_of
 from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
 from backend.meetings.stages import Question, Stage
@@ -42,7 +42,8 @@ class PaperView:
     """A paper as its page shows it. `words_to_sign` are what whoever signs the newest version agrees to.
 
     `stages` are its way to the committee, `pen` who holds it now, `question` the one that waits for an answer.
-    `lacking` names the fields of the cover sheet that are still empty.
+    `lacking` names the needed fields of the cover sheet that are still empty, `unexcused` those of them for which no
+    officer has said why (`excuses`): with any, the paper does not pass the governance check.
     """
 
     line: PaperLine
@@ -64,6 +65,9 @@ class PaperView:
     cover: tuple[CoverLine, ...]
     cover_answers: covers.Answers
     lacking: tuple[str, ...]
+    unexcused: tuple[str, ...]
+    excuses: tuple[Excuse, ...]
+    may_excuse: bool
     stages: tuple[Stage, ...]
     pen: str | None
     questions: tuple[Question, ...]
@@ -113,6 +117,8 @@ async def paper(scope: Scope, *, paper_id: UUID) -> PaperView:
     steps = await runs.steps_of(scope, run_id=line.run.id)
     workflow = workflows.begun_with(line.run.workflow)
     cover = (await covers_of(scope, version_ids=[line.version_id])).get(line.version_id, NO_COVER)
+    template = await template_of(scope)
+    excuses = await excuses_of(scope, paper_id=paper_id)
     holders = _holders(line)
     late = line.late.lateness if line.late else None
     open_ = line.withdrawn_because is None and row["item_withdrawn_at"] is None and rules.can_change(standing)
@@ -136,7 +142,15 @@ async def paper(scope: Scope, *, paper_id: UUID) -> PaperView:
         open=open_,
         cover=cover.lines,
         cover_answers=cover.answers,
-        lacking=covers.lacking(template_of(scope), cover.answers),
+        lacking=covers.lacking(template, cover.answers) if line.kind is rules.PaperKind.PAPER else (),
+        unexcused=tuple(
+            field.label for field in unanswered(template, cover.answers, excuses, kind=line.kind)
+        ),
+        excuses=excuses,
+        may_excuse=open_
+        and rules.is_officer(scope)
+        and scope.actor.person_id != line.author_person_id
+        and any(stages.passes_check(step, workflow) for step in workflow.steps_from(line.run.state)),
         stages=()
         if line.tabled_at
         else stages.stages_of(
