@@ -74,6 +74,12 @@ LINES: tuple[Line, ...] = (
         does="Tells chairs, on the two mornings before a meeting, who would sit without a declaration.",
     ),
     Line(
+        chore="meetings.check_renditions",
+        cron="30 5 * * *",
+        hour="half past five in the morning",
+        does="Undoes the sign-off of a paper that is shown in other words than were signed, and tells those concerned.",
+    ),
+    Line(
         chore="concerns.keep_handled",
         cron="15 * * * *",
         hour="a quarter past every hour",

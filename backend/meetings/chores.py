@@ -1,6 +1,6 @@
 """What the worker does for meetings. Run twice, the second does nothing."""
 
-from backend.meetings.operations import undeclared
+from backend.meetings.operations import rewording, undeclared
 from backend.scope import Scope
 from backend.tenancy import transactions
 
@@ -11,4 +11,9 @@ async def tell_of_undeclared(scope: Scope) -> None:
         await undeclared.tell_before_meetings(scope)
 
 
-CHORES = {undeclared.CHORE: tell_of_undeclared}
+async def check_renditions(scope: Scope) -> None:
+    """Undo the sign-offs of papers that are shown in other words than were signed, and say when to look again."""
+    await rewording.check_meetings_to_come(scope)
+
+
+CHORES = {undeclared.CHORE: tell_of_undeclared, rewording.CHORE: check_renditions}

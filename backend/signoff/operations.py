@@ -179,6 +179,20 @@ async def renew(
     return undone
 
 
+async def reword(scope: Scope, *, run_id: UUID, now: Shown, because: str) -> tuple[UUID, ...]:
+    """Where the same content is shown in other words `now`, it starts again as a new version does.
+
+    Every approval that stood is void; returns their ids. Nothing happens where all that stand were given to these
+    words (`rules.reworded`), so that of two at once the second finds nothing to do. Who handed it in stays so.
+    """
+    row, held, workflow = await _locked(scope, run_id)
+    if not any(rules.reworded(each.shown, now=now) for each in held.given):
+        return ()
+    undone = await _void(scope, row, [each.step for each in held.given], because=because)
+    await _move(scope, row, held, "other-words", to_state=workflow.start, reason=because)
+    return undone
+
+
 async def name_sponsor(scope: Scope, *, run_id: UUID, person_id: UUID | None) -> None:
     """Say who alone stands as executive owner on this run. Raises rules.UnableToTakeStep once they have signed."""
     row, held, _ = await _locked(scope, run_id)

@@ -225,6 +225,7 @@ def _held(rows: Sequence[Any]) -> rules.Held:
                 office=each["office"],
                 person_id=each["person_id"],
                 person_name=each["person_name"],
+                shown=_shown(each),
             )
             for each in rows
             if each["approval_id"] is not None
@@ -335,6 +336,7 @@ def _step(row: Any) -> StepLine:
 _OWN_STEPS = {
     "opened": "Handed in",
     "new-version": "New version handed in",
+    "other-words": "Shown in other words",
     "approval-withdrawn": "Sign-off withdrawn",
 }
 """Moves that every run knows, whatever its workflow: content changes, and an approval may be taken back."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from backend.catalogue import wording
 from backend.catalogue.workflows import Actor, Step, WorkflowDocument
 from backend.scope import OvertakenByAnother, Refusal, Scope
+from backend.signoff.shown import Likeness, Shown, likeness
 
 PEN_IN_WORDS: dict[Actor, str] = {
     Actor.DECLARANT: "the declarant",
@@ -63,12 +64,13 @@ class NewerVersion(OvertakenByAnother):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """An approval that stands: of which step, by whom and in what office."""
+    """An approval that stands: of which step, by whom, in what office, and what they were shown, where it is known."""
 
     step: str
     office: str
     person_id: UUID | None
     person_name: str
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,17 @@ def undone_by_move(held: Held, workflow: WorkflowDocument, to_state: str) -> tup
     return tuple(
         step.id for step in workflow.steps if step.id in given and back_to <= order.get(step.from_state, -1)
     )
+
+def reworded(approved: Shown | None, *, now: Shown) -> bool:
+    """Whether a page of ours shows other words now than were approved.
+
+    A stamp, a redacted copy, larger print or a newer renderer leave an approval alone, as does a PDF: what was
+    approved of that is the file itself.
+    """
+    if approved is None or "pdf" in (approved.kind, now.kind):
+        return False
+    return likeness(now, approved=approved) is Likeness.OTHER_WORDS
+
 
 
 def check_can_take(step: Step, held: Held, standing: frozenset[Actor], workflow: WorkflowDocument) -> None:

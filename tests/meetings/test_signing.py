@@ -170,7 +170,7 @@ async def test_sign_off_is_not_printed_beside_words_that_were_not_read(
     as_made = on_page.text_on_page
 
     async def packed() -> queries.PackPaper:
-        rendition._said.clear()  # as a worker that has been started anew
+        rendition._pages.clear()  # as a worker that has been started anew
         async with transactions.scope_tx(stage.officer, readonly=True):
             agenda = await queries.agenda_for_pack(stage.officer, meeting_id=stage.meeting_id)
         return agenda.items[0].papers[0]

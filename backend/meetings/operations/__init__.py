@@ -23,6 +23,7 @@ from backend.meetings.operations.papers import (
     submit_paper,
 )
 from backend.meetings.operations.placing import move_item
+from backend.meetings.operations.rewording import undo_all_reworded, undo_reworded
 from backend.meetings.operations.signing import (
     NewerRendition,
     name_deputy,
@@ -63,6 +64,8 @@ __all__ = [
     "sign_paper",
     "submit_paper",
     "table_paper",
+    "undo_all_reworded",
+    "undo_reworded",
     "withdraw_apology",
     "withdraw_item",
     "withdraw_sign_off",

@@ -1,7 +1,9 @@
 """Signing a version of a paper off, sending it back with a question, taking a sign-off back, and who is told."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from backend.committees import queries as committees
 from backend.interests.queries import register
@@ -19,6 +21,13 @@ from backend.people import queries as people
 from backend.scope import OvertakenByAnother, Scope
 from backend.signoff import operations as signoff
 from backend.signoff import queries as runs
+from backend.signoff import rules as judging
+from backend.tenancy import dues
+
+CHECK_RENDITIONS = "meetings.check_renditions"
+"""The chore that looks each morning whether what was signed off still shows the words that were signed."""
+
+_MORNING = time(5, 0)
 
 
 class NewerRendition(OvertakenByAnother):
@@ -44,7 +53,8 @@ async def sign_paper(
         raise NewerRendition(
             f"“{run.title}” is shown in another form since you opened it. Read it as it is now, then sign."
         )
-    return await signoff.approve(
+    _check_not_reworded(run, rendition)
+    approval_id = await signoff.approve(
         scope,
         run_id=run.id,
         content_hash=sha256,
@@ -53,6 +63,14 @@ async def sign_paper(
         shown=rendition.shown,
         barred=bar.sentence,
     )
+    await dues.set_due_by(scope, chore=CHECK_RENDITIONS, at=next_check(scope))
+    return approval_id
+
+
+def next_check(scope: Scope) -> datetime:
+    """Five o'clock tomorrow, by the tenant's own clock."""
+    morning = datetime.combine(scope.today + timedelta(days=1), _MORNING, ZoneInfo(scope.tenant.time_zone))
+    return morning.astimezone(UTC)
 
 
 async def return_paper(scope: Scope, *, paper_id: UUID, sha256: str, reason: str, proved_by: str) -> None:
@@ -191,6 +209,16 @@ async def _tell_of_question(
             for each in known.values()
         ],
     )
+
+
+def _check_not_reworded(run: runs.RunView, rendition: Rendition) -> None:
+    """Nobody signs on top of a sign-off of other words. The page has undone it before; this is for whoever has not."""
+    other = next((each for each in run.approvals if judging.reworded(each.shown, now=rendition.shown)), None)
+    if other is not None:
+        raise NewerRendition(
+            f"“{run.title}” is shown in other words now than when {other.person_name} signed it off, so it has to "
+            "begin its way anew."
+        )
 
 
 async def _shown_now(scope: Scope, paper_id: UUID) -> Rendition:

@@ -104,6 +104,8 @@ async def sign(request: Request[Any, Any, Any], form: SignForm, paper_id: FromPa
     scope = access.scope_of(request)
     if ask := await step_up.first(request, form, path=_path(scope, paper_id, form)):
         return ask
+    if await operations.undo_reworded(scope, paper_id=paper_id):
+        return views.address(scope, f"/papers/{paper_id}?said=reworded")
     next_one = await _next(scope, paper_id, form)
     await operations.sign_paper(
         scope,

@@ -16,9 +16,10 @@ from backend.meetings.covers import CoverLine
 from backend.meetings.queries.covering import NO_COVER, covers_of
 from backend.meetings.queries.openness import disclosures_of
 from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
-from backend.meetings.queries.rendition import words_on_page
+from backend.meetings.queries.rendition import page_shown
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
 from backend.scope import NotFound, Scope
+from backend.signoff import rules as signing
 from backend.signoff.queries import ApprovalLine
 
 
@@ -36,16 +37,16 @@ class PackPaper:
 
     `content_kind` is html (`content` holds safe HTML in UTF-8, `assets` its pictures) or pdf. `approval` is the
     sign-off that stands for exactly this version and the words that it shows now, else `None`; `where` says in words
-    where the paper is.
+    where the paper is. `reworded`: somebody signed it off in other words, which `operations.rewording` has to undo.
 
     `cover` is the cover sheet as its author filled it in, in the order of the tenant's template; nothing where there is
     none. `late_note` is what must be printed on the cover of a paper that came late or was tabled. `awaiting` is a
     sentence that stands in for the paper, which a pack may not hold yet: it is late and its chair has not agreed.
     `tabled`: members first had it in the room.
     `uncleared` counts what is hidden in it and not cleared: with any, no pack may hold it either.
-    """
     `kept_back`: what its cover sheet says against the public (`openness.kept_back`); `disclosure`: why it goes public
     all the same.
+    """
 
     id: UUID
     title: str
@@ -67,10 +68,10 @@ class PackPaper:
     awaiting: str | None = None
     tabled: bool = False
     uncleared: int = 0
-
     reworded: bool = False
     kept_back: str = ""
     disclosure: openness.Disclosure | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackItem:
@@ -190,8 +191,8 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
         shown.setdefault(asset["paper_version_id"], []).append(held)
     newest = {version["paper_id"]: version for version in versions}
     covered = await covers_of(scope, version_ids=[version["id"] for version in versions])
-    found: dict[UUID, list[PackPaper]] = {}
     disclosed = await disclosures_of(scope, version_ids=[version["id"] for version in versions])
+    found: dict[UUID, list[PackPaper]] = {}
     for line in standing:
         version = newest[line.id]
         content = files[version["content_file_id"]]
@@ -213,30 +214,29 @@ async def _papers(scope: Scope, item_ids: list[UUID]) -> dict[UUID, tuple[PackPa
                 pages=line.pages,
                 losses=line.losses,
                 uploaded_at=version["uploaded_at"],
-                approval=approval,
-                where=line.run.where if approval == line.run.approval else _OTHER_WORDS,
+                approval=None if reworded else line.run.approval,
+                where=_OTHER_WORDS if reworded else line.run.where,
                 cover=cover,
                 late_note=_note(line),
                 awaiting=line.late.awaiting if line.late else None,
                 tabled=line.tabled_at is not None,
                 uncleared=version["uncleared"],
-            )
                 reworded=reworded,
                 kept_back=openness.kept_back(sheet.answers),
                 disclosure=disclosed.get(version["id"]),
+            )
         )
     return {item_id: tuple(papers) for item_id, papers in found.items()}
 
 
-async def _approval_of(
-    line: PaperLine, content: evidence.KeptFile, cover: tuple[CoverLine, ...]
-) -> ApprovalLine | None:
-    """The sign-off that stands, unless a written paper shows other words now than those that were read."""
-    approval = line.run.approval
-    if approval is None or approval.shown is None or line.content_kind != "html":
-        return approval
-    was = approval.shown.words_sha256
-    return approval if was in (None, await words_on_page(content, cover)) else None
+async def _reworded(
+    scope: Scope, line: PaperLine, content: evidence.KeptFile, cover: tuple[CoverLine, ...]
+) -> bool:
+    """Whether a written paper shows other words now than those that somebody read who signed it off."""
+    if line.content_kind != "html" or not any(each.shown for each in line.run.approvals):
+        return False
+    now = await page_shown(scope, content, cover, paper_id=line.id, version=line.version)
+    return any(signing.reworded(each.shown, now=now) for each in line.run.approvals)
 
 
 def _note(line: PaperLine) -> str | None:

@@ -24,7 +24,7 @@ _LIMITS = confine.Limits(wall_seconds=15, cpu_seconds=15)
 _KEPT = 64
 _read: OrderedDict[str, tuple[text.Block, ...]] = OrderedDict()
 _KEPT_HASHES = 4_096
-_said: OrderedDict[tuple[str, tuple[CoverLine, ...]], str] = OrderedDict()
+_pages: OrderedDict[tuple[str, tuple[CoverLine, ...], str], Shown] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +59,9 @@ async def rendition_of(scope: Scope, view: PaperView) -> Rendition:
     data = await evidence.bytes_in(view.newest.content)
     covered = on_page.cover_on_page(cover)
     if view.newest.content_kind == "html":
-        pictures = f"/t/{scope.tenant.slug}/papers/{view.line.id}/versions/{view.newest.version}/pictures/"
+        pictures = _pictures(scope, view.line.id, view.newest.version)
         html = covered + on_page.text_on_page(data.decode(), pictures=pictures)
-        words = _words_of_page(html)
-        digest = hashlib.sha256(html.encode()).hexdigest()
-        return Rendition(html=html, blocks=(), shown=Shown(kind="page", sha256=digest, words_sha256=words))
+        return Rendition(html=html, blocks=(), shown=_shown(html))
     blocks = await _blocks(view.newest.content.sha256, data)
     words_of_cover = "\n".join(f"{line.label}\n{line.words}" for line in cover)
     said = "\n".join([words_of_cover, *(block.text for block in blocks)])
@@ -78,25 +76,31 @@ async def rendition_of(scope: Scope, view: PaperView) -> Rendition:
     )
 
 
-async def words_on_page(content: evidence.KeptFile, cover: tuple[CoverLine, ...]) -> str:
-    """The SHA-256 of the words that a written paper shows now, to be held against those that were signed off.
+async def page_shown(
+    scope: Scope, content: evidence.KeptFile, cover: tuple[CoverLine, ...], *, paper_id: UUID, version: int
+) -> Shown:
+    """What our page shows of a written paper now, to be held against what was signed off.
 
     A PDF needs no such look: what was signed off is the file itself, to the byte.
     """
-    key = (content.sha256, cover)
-    if key not in _said:
+    pictures = _pictures(scope, paper_id, version)
+    key = (content.sha256, cover, pictures)
+    if key not in _pages:
         data = await evidence.bytes_in(content)
-        # where its pictures lie is no word of it
-        _said[key] = _words_of_page(
-            on_page.cover_on_page(cover) + on_page.text_on_page(data.decode(), pictures="")
-        )
-        while len(_said) > _KEPT_HASHES:
-            _said.popitem(last=False)
-    return _said[key]
+        html = on_page.cover_on_page(cover) + on_page.text_on_page(data.decode(), pictures=pictures)
+        _pages[key] = _shown(html)
+        while len(_pages) > _KEPT_HASHES:
+            _pages.popitem(last=False)
+    return _pages[key]
 
 
-def _words_of_page(html: str) -> str:
-    return words_sha256("\n".join(block.text for block in text.blocks_of_html(html)))
+def _pictures(scope: Scope, paper_id: UUID, version: int) -> str:
+    return f"/t/{scope.tenant.slug}/papers/{paper_id}/versions/{version}/pictures/"
+
+
+def _shown(html: str) -> Shown:
+    words = words_sha256("\n".join(block.text for block in text.blocks_of_html(html)))
+    return Shown(kind="page", sha256=hashlib.sha256(html.encode()).hexdigest(), words_sha256=words)
 
 
 async def _cover(scope: Scope, version_id: UUID) -> tuple[CoverLine, ...]:

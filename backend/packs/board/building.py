@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from backend.kit.clock import real_now
 from backend.ledger.records import canonical
+from backend.meetings import operations as meetings
 from backend.packs import builds, flagging, issuing, rendering, rules, sealing
 from backend.packs.board import changes, copies, front, gates, joining, leaves, numbering
 from backend.packs.builds import Build
@@ -24,11 +26,10 @@ async def build_board_pack(held: Build) -> None:
     """The work of `builds.build` for a board pack."""
     scope = held.scope
     assert held.meeting_id is not None, "a board pack has a meeting"
-    async with transactions.scope_tx(scope, readonly=True):
-        full = await copies.full_copy(scope, meeting_id=held.meeting_id)
-        copy = await _copy(held, full)
-        excuses = await gates.excuses_of(scope, _paper_ids(copy))
-        issues = await issuing.issues_of(scope, meeting_id=held.meeting_id)
+    full, copy, excuses, issues = await _read(held, held.meeting_id)
+    reworded = [paper.id for item in full.items for paper in item.item.papers if paper.reworded]
+    if reworded and await meetings.undo_all_reworded(scope, paper_ids=reworded):
+        full, copy, excuses, issues = await _read(held, held.meeting_id)
     parts = leaves.leaves_of(copy)
     content_key = _content_key(held, copy, parts, excuses)
     agenda_key = content_key if copy == full else _content_key(held, full, leaves.leaves_of(full), excuses)
@@ -78,6 +79,18 @@ async def build_board_pack(held: Build) -> None:
             also=tell_and_ask,
         )
     )
+
+
+async def _read(
+    held: Build, meeting_id: UUID
+) -> tuple[copies.Copy, copies.Copy, dict[Any, tuple[int, gates.Excuse]], tuple[issuing.Issue, ...]]:
+    """All that there is, what this copy holds of it, the excuses that its papers have, and the issues before."""
+    scope = held.scope
+    async with transactions.scope_tx(scope, readonly=True):
+        full = await copies.full_copy(scope, meeting_id=meeting_id)
+        copy = await _copy(held, full)
+        excuses = await gates.excuses_of(scope, _paper_ids(copy))
+        return full, copy, excuses, await issuing.issues_of(scope, meeting_id=meeting_id)
 
 
 async def _copy(held: Build, full: copies.Copy) -> copies.Copy:
