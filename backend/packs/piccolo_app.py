@@ -4,7 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from backend.packs.publishing.tables import Publication, PublicReach, PublishingSettings
+from backend.packs.publishing.tables import MeetingNotice, Publication, PublicReach, PublishingSettings
 from backend.packs.tables import Inaccessible, Number, Pack, Part, Preference, Render
 
 APP_CONFIG = AppConfig(
@@ -18,6 +18,7 @@ APP_CONFIG = AppConfig(
         Number,
         Inaccessible,
         Publication,
+        MeetingNotice,
         PublicReach,
         PublishingSettings,
     ],

@@ -875,6 +875,14 @@ PACKS = (
     post(
         f"{PUBLIC_PACK}/approve",
         "packs.approve",
+    get(f"{MEETING}/public-notice", "packs.publish", "meeting_notice"),
+    post(
+        f"{MEETING}/public-notice",
+        "packs.publish",
+        "meeting_notice",
+        form={"attend": "Come in", "private_reason": "A test", "sha256": "{facts_sha256}"},
+    ),
+    post(f"{T}/public-notices/{{notice_id}}/recall", "packs.publish", "meeting_notice", form={"reason": "Wrong"}),
         "public_pack",
         who="executive-owner",
         form=APPROVED_FOR_LATER,

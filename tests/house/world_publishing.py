@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.kit.clock import real_now
 from backend.meetings import operations as meetings
 from backend.packs import chores
-from backend.packs.publishing import preparing, queries, releasing
+from backend.packs.publishing import notice, preparing, queries, releasing
 from backend.tenancy import transactions
 
 Maker = Callable[[Any], Awaitable[dict[str, str]]]
@@ -55,6 +55,21 @@ def makers(item: Maker, pictured: Maker) -> dict[str, Maker]:
             await meetings.publish_agenda(world.officer, meeting_id=UUID(ids["meeting_id"]))
         return ids
 
+    async def noticed(world: Any) -> dict[str, str]:
+        """A meeting of which notice was given."""
+        ids = await item(world)
+        meeting_id = UUID(ids["meeting_id"])
+        async with transactions.scope_tx(world.officer):
+            facts = await notice.facts_of(world.officer, meeting_id=meeting_id)
+            notice_id = await notice.give_notice(
+                world.officer,
+                meeting_id=meeting_id,
+                attend=world.word("attend"),
+                private_reason="A test",
+                seen=facts.sha256,
+            )
+        return {**ids, "notice_id": str(notice_id), "facts_sha256": facts.sha256}
+
     async def prepared(world: Any) -> dict[str, str]:
         """Prepared by the officer, waiting for somebody else."""
         return await of(world, await item(world))
@@ -68,6 +83,7 @@ def makers(item: Maker, pictured: Maker) -> dict[str, Maker]:
         return await approve(world, await of(world, await pictured(world)), None)
 
     return {
+        "meeting_notice": noticed,
         "published_agenda": agenda,
         "public_pack": prepared,
         "approved_public_pack": approved,

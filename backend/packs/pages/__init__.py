@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from backend.packs.pages import accessibility, assurance, board, cancelling, preference, public, publishing
+from backend.packs.pages import (
+    accessibility,
+    assurance,
+    board,
+    cancelling,
+    notice,
+    preference,
+    public,
+    publishing,
+)
 
 ROUTES: list[Any] = [
     *board.ROUTES,
@@ -10,6 +19,7 @@ ROUTES: list[Any] = [
     *cancelling.ROUTES,
     *preference.ROUTES,
     *accessibility.ROUTES,
+    *notice.ROUTES,
     *publishing.ROUTES,
     *public.ROUTES,
 ]

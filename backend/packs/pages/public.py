@@ -9,8 +9,8 @@ from litestar.response import Template
 
 from backend.evidence import queries as evidence
 from backend.packs.pages import papers
-from backend.packs.publishing import files, public, queries, reach
-from backend.scope import Scope
+from backend.packs.publishing import files, public, queries, reach, rules
+from backend.scope import NotFound, Scope
 from backend.web import access, views
 
 _OPEN = access.needs(access.PUBLIC)
@@ -56,11 +56,13 @@ async def meeting(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -
     """One meeting: its notice, its agenda, its papers, its pack."""
     scope = access.scope_of(request)
     found = await public.public_meeting(scope, meeting_id=meeting_id)
-    reach.served(scope, publication_id=found.publication_id, form="page")
+    if found.publication_id:
+        reach.served(scope, publication_id=found.publication_id, form="page")
     return views.public_page(
         request,
         "packs/public-meeting.html",
         meeting=found,
+        act=rules.ACT,
         contact=(await queries.settings_of(scope)).contact,
     )
 
@@ -70,6 +72,8 @@ async def pack(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -> R
     """The pack, exactly as it was approved."""
     scope = access.scope_of(request)
     found = await public.public_meeting(scope, meeting_id=meeting_id)
+    if found.publication_id is None or found.file_id is None:
+        raise NotFound("public pack")
     data = await evidence.bytes_of(scope, file_id=found.file_id)
     reach.served(scope, publication_id=found.publication_id, form="pack")
     mark = "DEMONSTRATION-" if scope.tenant.demonstration else ""
@@ -90,7 +94,8 @@ async def paper(
     found = await public.public_meeting(scope, meeting_id=meeting_id)
     here = views.address(scope, f"/public/meetings/{meeting_id}/papers/{paper_id}")
     shown = await papers.shown(scope, found.content, paper_id=paper_id, pictures=f"{here}/pictures/")
-    reach.served(scope, publication_id=found.publication_id, form="paper", part=str(paper_id))
+    if found.publication_id:
+        reach.served(scope, publication_id=found.publication_id, form="paper", part=str(paper_id))
     return views.public_page(
         request,
         "packs/public-paper.html",
@@ -120,7 +125,8 @@ async def picture(
 
 def _count(scope: Scope, released: tuple[public.PublicMeeting, ...], form: str) -> None:
     for each in released:
-        reach.served(scope, publication_id=each.publication_id, form=form)
+        if each.publication_id:
+            reach.served(scope, publication_id=each.publication_id, form=form)
 
 
 def _root(request: Request[Any, Any, Any], scope: Scope) -> str:

@@ -1,6 +1,6 @@
 """What is public of meetings, as officers see it: prepare, look, approve, release, recall, and when notice is given."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -31,6 +31,7 @@ class EmptyForm(forms.Form):
 
 
 class SettingsForm(forms.Form):
+    counted: Literal["all", "working"] = Field("all", description="which days count")
     clear_days: int = Field(description="the number of clear days")
     days_ahead: int = Field(description="the number of days")
     contact: str | None = Field(None, max_length=300, description="the contact")
@@ -102,7 +103,13 @@ async def settings(request: Request[Any, Any, Any]) -> Template:
 async def settle(request: Request[Any, Any, Any], form: SettingsForm) -> str:
     """Settle it."""
     scope = access.scope_of(request)
-    await preparing.settle(scope, settings=rules.Settings(**form.model_dump()))
+    settings = rules.Settings(
+        clear_days=form.clear_days,
+        days_ahead=form.days_ahead,
+        contact=form.contact,
+        working=form.counted == "working",
+    )
+    await preparing.settle(scope, settings=settings)
     return views.address(scope, "/public-packs?said=settled")
 
 

@@ -1,6 +1,7 @@
 """The calendar and the feed of public meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from uuid import uuid5
 
 from icalendar import Calendar, Event
 
@@ -10,7 +11,7 @@ from backend.scope import Scope
 
 
 def as_calendar(scope: Scope, meetings: Sequence[PublicMeeting], *, root: str) -> bytes:
-    """The meetings for a calendar (RFC 5545); a later release updates its event. `root` is the page's address."""
+    """The meetings for a calendar (RFC 5545), each as it is now. `root` is the page's address."""
     mark = _mark(scope)
     whole = Calendar()
     whole.add("prodid", "-//Probity//Public meetings//EN")
@@ -20,11 +21,12 @@ def as_calendar(scope: Scope, meetings: Sequence[PublicMeeting], *, root: str) -
     for meeting in meetings:
         event = Event()
         event.add("uid", f"{meeting.meeting_id}@{scope.tenant.slug}")
-        event.add("sequence", meeting.number)
-        event.add("dtstamp", meeting.released_at)
+        event.add("sequence", meeting.sequence)
+        event.add("dtstamp", meeting.changed_at)
+        event.add("last-modified", meeting.changed_at)
         event.add("dtstart", meeting.starts_at)
         event.add("dtend", meeting.ends_at)
-        event.add("summary", f"{mark}{meeting.committee}: {meeting.title}")
+        event.add("summary", f"{mark}{_title(meeting)}")
         event.add("location", meeting.venue)
         event.add("url", f"{root}/{meeting.meeting_id}")
         event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
@@ -34,26 +36,58 @@ def as_calendar(scope: Scope, meetings: Sequence[PublicMeeting], *, root: str) -
 
 
 def as_atom(scope: Scope, meetings: Sequence[PublicMeeting], *, root: str) -> bytes:
-    """A feed of releases, the latest first."""
-    mark = _mark(scope)
-    latest = sorted(meetings, key=lambda meeting: meeting.released_at, reverse=True)
+    """A feed of what became public, the latest first; a meeting that was moved or cancelled since is told of anew."""
+    told = [entry for meeting in meetings for entry in _entries(scope, meeting, root=root)]
+    latest = sorted(told, key=lambda entry: entry.updated, reverse=True)
     return atom.feed(
-        title=f"{mark}{scope.tenant.name}: public meetings",
+        title=f"{_mark(scope)}{scope.tenant.name}: public meetings",
         author=scope.tenant.name,
         root=root,
-        updated=latest[0].released_at if latest else scope.now,
-        entries=[
-            atom.Entry(
-                id=meeting.publication_id,
-                title=f"{mark}{meeting.committee}: {meeting.title}, {meeting.in_words}",
-                updated=meeting.released_at,
-                href=f"{root}/{meeting.meeting_id}",
-                summary=f"Notice, agenda and papers of the meeting at {meeting.venue}."
-                + (" It was cancelled." if meeting.cancelled else ""),
-            )
-            for meeting in latest
-        ],
+        updated=latest[0].updated if latest else scope.now,
+        entries=latest,
     )
+
+
+def _entries(scope: Scope, meeting: PublicMeeting, *, root: str) -> Iterator[atom.Entry]:
+    mark, href = _mark(scope), f"{root}/{meeting.meeting_id}"
+    when = f"{meeting.in_words}, {meeting.hours}, at {meeting.venue}"
+    if meeting.publication_id and meeting.released_at:
+        yield atom.Entry(
+            id=meeting.publication_id,
+            title=f"{mark}{_title(meeting)}, {meeting.in_words}: agenda and papers",
+            updated=meeting.released_at,
+            href=href,
+            summary=f"Notice, agenda and papers of the meeting on {when}.",
+        )
+    if meeting.notice_id and meeting.noticed_at:
+        yield atom.Entry(
+            id=meeting.notice_id,
+            title=f"{mark}{_title(meeting)}, {meeting.in_words}: notice of the meeting",
+            updated=meeting.noticed_at,
+            href=href,
+            summary=f"Notice of the meeting on {when}.",
+        )
+    if meeting.revision_told_at:
+        # an id of its own: readers of feeds do not show again what they have shown under the old one
+        was = meeting.was
+        moved = f"It was announced for {was.in_words}, {was.hours}, at {was.venue}." if was else ""
+        yield atom.Entry(
+            id=uuid5(meeting.meeting_id, f"revision {meeting.revision}"),
+            title=f"{mark}{_title(meeting)}, {meeting.in_words}"
+            + ("" if meeting.cancelled else ": the meeting was changed"),
+            updated=meeting.revision_told_at,
+            href=href,
+            summary="The meeting is cancelled."
+            if meeting.cancelled
+            else f"The meeting is on {when}"
+            + (". " if meeting.in_public else ", and not held in public any more. ")
+            + moved,
+        )
+
+
+def _title(meeting: PublicMeeting) -> str:
+    said = "Cancelled: " if meeting.cancelled else ""
+    return f"{said}{meeting.committee}: {meeting.title}"
 
 
 def _mark(scope: Scope) -> str:

@@ -1,6 +1,7 @@
 """Preparing what is to be public of a meeting: asked for by hand or by the clock, frozen when its pack is built."""
 
 import json
+from dataclasses import asdict, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -180,9 +181,9 @@ async def settle(scope: Scope, *, settings: rules.Settings) -> None:
     contact = (settings.contact or "").strip() or None
     await execute(
         "INSERT INTO packs_publishing_settings (tenant_id, id, clear_days, days_ahead, contact, changed_at, "
-        "changed_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id) DO UPDATE SET "
+        "changed_by_name, working) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id) DO UPDATE SET "
         "clear_days = excluded.clear_days, days_ahead = excluded.days_ahead, contact = excluded.contact, "
-        "changed_at = excluded.changed_at, changed_by_name = excluded.changed_by_name",
+        "changed_at = excluded.changed_at, changed_by_name = excluded.changed_by_name, working = excluded.working",
         scope.tenant.id,
         new_id(),
         settings.clear_days,
@@ -190,16 +191,17 @@ async def settle(scope: Scope, *, settings: rules.Settings) -> None:
         contact,
         scope.now,
         scope.actor.name,
+        settings.working,
     )
     subject = Record(
         room="packs", kind="publishing-settings", id=scope.tenant.id, title="How meetings are published"
     )
-    told = {"clear_days": settings.clear_days, "days_ahead": settings.days_ahead, "contact": contact}
+    told = asdict(replace(settings, contact=contact))
     await ledger.record(
         scope,
         "packs.publishing.settled",
         subject,
-        before={"clear_days": before.clear_days, "days_ahead": before.days_ahead, "contact": before.contact},
+        before=asdict(before),
         after=told,
     )
     await dues.set_due_by(scope, chore=holding.PREPARE, at=scope.now)

@@ -89,6 +89,7 @@ class ComingMeeting:
     newest: State | None
     newest_id: UUID | None
     ended_by_nobody: bool
+    noticed: bool
 
     @property
     def newest_in_words(self) -> str:
@@ -115,7 +116,11 @@ class ReachLine:
 async def settings_of(scope: Scope) -> rules.Settings:
     """How the organisation publishes. Where no contact is settled, that of the registers."""
     rows = await PublishingSettings.within(
-        scope, PublishingSettings.clear_days, PublishingSettings.days_ahead, PublishingSettings.contact
+        scope,
+        PublishingSettings.clear_days,
+        PublishingSettings.days_ahead,
+        PublishingSettings.contact,
+        PublishingSettings.working,
     )
     settled: dict[str, Any] = rows[0] if rows else {}
     contact = settled.get("contact") or await published.contact_of(scope)
@@ -168,7 +173,9 @@ async def coming_meetings(scope: Scope) -> tuple[ComingMeeting, ...]:
         "SELECT m.id, m.title, c.name AS committee, m.starts_at, "
         "m.agenda_published_at IS NOT NULL AS agenda_published, "
         "p.state AS newest, p.id AS newest_id, coalesce(p.ended_at IS NOT NULL AND p.ended_by IS NULL, false) "
-        "AS ended_by_nobody "
+        "AS ended_by_nobody, "
+        "EXISTS (SELECT 1 FROM packs_meeting_notice o WHERE o.tenant_id = $1 AND o.meeting_id = m.id "
+        "AND o.state = 'standing') AS noticed "
         "FROM meetings_meeting m JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id "
         "LEFT JOIN packs_publication p ON p.tenant_id = $1 AND p.meeting_id = m.id AND p.number = "
         "(SELECT max(n.number) FROM packs_publication n WHERE n.tenant_id = $1 AND n.meeting_id = m.id) "

@@ -10,7 +10,7 @@ from backend.facts import publishing
 from backend.facts.publishing import State
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
-from backend.packs.publishing import holding, queries, rules
+from backend.packs.publishing import holding, notice, queries, rules
 from backend.packs.publishing.tables import Publication
 from backend.scope import OvertakenByAnother, Scope
 from backend.tenancy import dues
@@ -137,6 +137,8 @@ async def _end(scope: Scope, publication_id: UUID, into: State, reason: str) -> 
         ended_by_name=scope.actor.name,
         ended_because=reason.strip(),
     )
+    if into is State.RECALLED:
+        await notice.end_standing(scope, meeting_id=line.meeting_id, because=reason.strip())
     reached = await queries.reach_of(scope, publication_id=publication_id)
     await ledger.record(
         scope,

@@ -14,6 +14,10 @@ LEAST_CLEAR_DAYS = 3
 
 MOST_CLEAR_DAYS = 28
 MOST_DAYS_AHEAD = 28
+ACT = "section 1(2) of the Public Bodies (Admission to Meetings) Act 1960"
+"""By what a body resolves that the public be excluded from a meeting, or a part of it."""
+
+ATTEND = "Anybody may come and listen. There is no need to tell us first."
 HOUR = time(9)
 """When notice is given on its day, if whoever approves chooses no other hour."""
 MORNING = time(6)
@@ -27,10 +31,12 @@ class Settings:
     clear_days: int = LEAST_CLEAR_DAYS
     days_ahead: int = 2
     contact: str | None = None
+    working: bool = False
+    """Whether working days alone count: neither weekends nor bank holidays in England."""
 
     def due_on(self, meeting_on: date) -> date:
         """The last day on which notice is given in time."""
-        return calendar.clear_days_before(meeting_on, self.clear_days)
+        return calendar.clear_days_before(meeting_on, self.clear_days, working=self.working)
 
     def prepare_on(self, meeting_on: date) -> date:
         """The day on which the clock prepares, so that there is time to look and to approve."""
@@ -67,3 +73,13 @@ def short_notice(*, given_on: date, meeting_on: date) -> str | None:
         return None
     days = {0: "no clear day", 1: "one clear day", 2: "two clear days"}[clear]
     return f"This notice was given {days} before the meeting."
+
+
+def clear_days_in_words(*, given_on: date, meeting_on: date) -> str:
+    """How long before a meeting notice of it was given: 5 clear days before the meeting, 3 of them working days."""
+    clear = calendar.clear_days_between(given_on, meeting_on)
+    working = calendar.clear_days_between(given_on, meeting_on, working=True)
+    days = f"{clear} clear {'day' if clear == 1 else 'days'} before the meeting"
+    if working == clear:
+        return days
+    return f"{days}, {working} of them {'a working day' if working == 1 else 'working days'}"

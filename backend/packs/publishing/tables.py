@@ -1,6 +1,6 @@
 """Publications of public packs, where they were read, and how an organisation publishes."""
 
-from piccolo.columns import JSONB, UUID, BigInt, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigInt, Boolean, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -39,6 +39,22 @@ class Publication(TenantOwned, tablename="packs_publication"):
     ended_because = Text(null=True, default=None)
 
 
+class MeetingNotice(TenantOwned, tablename="packs_meeting_notice"):
+    """The notice of a meeting, which may be public before its pack. `number` counts those of its meeting."""
+
+    meeting_id = UUID(default=None)
+    number = Integer(default=None)
+    state = Text()
+    content = JSONB()
+    sha256 = Text()
+    given_at = Timestamptz(default=None)
+    given_by = UUID(default=None)
+    given_by_name = Text()
+    ended_at = Timestamptz(null=True, default=None)
+    ended_by_name = Text(null=True, default=None)
+    ended_because = Text(null=True, default=None)
+
+
 class PublicReach(TenantOwned, tablename="packs_public_reach"):
     """How often one address of a publication was asked for, and when first and last. `part` names a paper."""
 
@@ -56,5 +72,6 @@ class PublishingSettings(TenantOwned, tablename="packs_publishing_settings"):
     clear_days = Integer(default=None)
     days_ahead = Integer(default=None)
     contact = Text(null=True, default=None)
+    working = Boolean()
     changed_at = Timestamptz(default=None)
     changed_by_name = Text()
