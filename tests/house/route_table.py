@@ -142,6 +142,7 @@ DOOR = (
 )
 ACCOUNT = (
     get("/account", SIGNED_IN),
+    post("/account/more-time", SIGNED_IN, json=True),
     post("/account/password", SIGNED_IN),
     get("/account/codes", SIGNED_IN),
     post("/account/codes", SIGNED_IN),
@@ -719,6 +720,7 @@ MEETINGS = (
         form={"outcome": "agreed", "text": "Agreed as it stands"},
     ),
 )
+EVERY_FIELD = "It holds the words of every field of the sheet, and names no other thing of the tenant."
 PAPERS = (
     get(f"{ITEM}/paper", "papers.write", "item"),
     post(
@@ -729,6 +731,17 @@ PAPERS = (
     ),
     get(f"{T}/papers", "meetings.read", "paper"),
     get(f"{T}/papers/list.csv", "meetings.read", "paper"),
+    get(f"{T}/papers/cover-sheet", "meetings.read", "cover_edition"),
+    get(f"{T}/papers/cover-sheet/change", "meetings.arrange", "cover_edition"),
+    post(f"{T}/papers/cover-sheet/preview", "meetings.arrange", unswept=EVERY_FIELD),
+    post(f"{T}/papers/cover-sheet", "meetings.arrange", unswept=EVERY_FIELD),
+    post(
+        f"{T}/papers/cover-sheet/editions/{{edition_id}}/undoing",
+        "meetings.arrange",
+        "cover_edition",
+        form={"because": "A test"},
+    ),
+    post(f"{PAPER}/empty-fields", "meetings.arrange", "checked_paper", form={"empty_reason": "A test"}),
     get(PAPER, "meetings.read", "paper"),
     get(f"{PAPER}/cover", "papers.write", "paper"),
     post(
@@ -803,13 +816,13 @@ PAPERS = (
         "paper_for_deputy",
         form={"person_id": "{person_id}", "reason": "The chair wrote it"},
     ),
-    get(f"{T}/sign-off", "papers.write", "paper_with_chair", who="chair"),
     post(
         f"{PAPER}/disclosure",
         "meetings.arrange",
         "kept_back_paper",
         form={"disclosed": "It was published before", "version": "{version}"},
     ),
+    get(f"{T}/sign-off", "papers.write", "paper_with_chair", who="chair"),
     get(f"{T}/sign-off/{{paper_id}}", "papers.write", "paper_with_chair", who="chair"),
 )
 
@@ -862,6 +875,14 @@ PACKS = (
     ),
     get(f"{T}/public-packs", "packs.publications.read", "public_meeting"),
     post(f"{MEETING}/public-pack", "packs.publish", "published_agenda"),
+    get(f"{MEETING}/public-notice", "packs.publish", "meeting_notice"),
+    post(
+        f"{MEETING}/public-notice",
+        "packs.publish",
+        "meeting_notice",
+        form={"attend": "Come in", "private_reason": "A test", "sha256": "{facts_sha256}"},
+    ),
+    post(f"{T}/public-notices/{{notice_id}}/recall", "packs.publish", "meeting_notice", form={"reason": "Wrong"}),
     get(f"{T}/public-packs/settings", "packs.publish"),
     post(f"{T}/public-packs/settings", "packs.publish", form={"clear_days": "5", "days_ahead": "2"}),
     get(PUBLIC_PACK, "packs.publications.read", "public_meeting"),
@@ -875,14 +896,6 @@ PACKS = (
     post(
         f"{PUBLIC_PACK}/approve",
         "packs.approve",
-    get(f"{MEETING}/public-notice", "packs.publish", "meeting_notice"),
-    post(
-        f"{MEETING}/public-notice",
-        "packs.publish",
-        "meeting_notice",
-        form={"attend": "Come in", "private_reason": "A test", "sha256": "{facts_sha256}"},
-    ),
-    post(f"{T}/public-notices/{{notice_id}}/recall", "packs.publish", "meeting_notice", form={"reason": "Wrong"}),
         "public_pack",
         who="executive-owner",
         form=APPROVED_FOR_LATER,
@@ -1067,7 +1080,6 @@ READER = (
     get(f"{T}/reading", "packs.board.read", unswept="the reader's own; it names no record"),
     post(f"{T}/reading", "packs.board.read", form={"size": "150", "spacing": "wide", "colours": "dark"}),
     post(f"{T}/reading/receipts", "packs.board.build", form={"shown": "no"}),
-    post(f"{T}/reading/more-time", "tenant.read"),
     get(f"{T}/reader-worker.js", PUBLIC, unswept="a script; it names no record"),
 )
 ROUTES: tuple[Route, ...] = (

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.meetings import operations as meetings
+from backend.meetings.queries import covering
 from backend.tenancy import transactions
 
 
@@ -41,7 +42,31 @@ def makers(
             )
         return ids
 
+    async def checked_paper(world: Any) -> dict[str, str]:
+        """A paper at the governance check, without a cover sheet."""
+        ids = await paper(world)
+        async with transactions.scope_tx(world.officer):
+            await meetings.move_paper_on(world.officer, paper_id=UUID(ids["paper_id"]), step_id="send")
+        return ids
+
+    async def cover_edition(world: Any) -> dict[str, str]:
+        """The tenant's cover sheet with other help words beside its first field, and why."""
+        async with transactions.scope_tx(world.officer):
+            template = await covering.template_of(world.officer)
+            editions = await covering.editions_of(world.officer)
+            first = template.fields[0].model_copy(update={"hint": f"{world.word('hint')} {len(editions)}"})
+            edition_id = await meetings.change_cover_sheet(
+                world.officer,
+                template=template.model_copy(update={"fields": (first, *template.fields[1:])}),
+                source=world.word("source"),
+                in_force_from=world.officer.today,
+                follows=editions[0].number if editions else 0,
+            )
+        return {"edition_id": str(edition_id)}
+
     return {
+        "checked_paper": checked_paper,
+        "cover_edition": cover_edition,
         "paper_to_sponsor": paper_to_sponsor,
         "late_paper": late_paper,
         "asked_late_paper": asked_late_paper,

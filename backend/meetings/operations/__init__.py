@@ -10,10 +10,11 @@ from backend.meetings.operations.arranging import (
     withdraw_apology,
 )
 from backend.meetings.operations.clearing import UnableToClear, make_clean_copy, settle_findings
+from backend.meetings.operations.cover_editions import change_cover_sheet, undo_cover_sheet
 from backend.meetings.operations.deciding import record_decision
-from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
 from backend.meetings.operations.disclosing import disclose_paper
 from backend.meetings.operations.excusing import excuse_empty_fields
+from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
 from backend.meetings.operations.papers import (
     NewerPaper,
     change_cover,
@@ -45,13 +46,14 @@ __all__ = [
     "ask_for_late_paper",
     "cancel_meeting",
     "change_cover",
+    "change_cover_sheet",
     "change_item",
     "change_meeting",
+    "disclose_paper",
+    "excuse_empty_fields",
     "give_papers_again",
     "make_clean_copy",
     "mark_held",
-    "disclose_paper",
-    "excuse_empty_fields",
     "move_item",
     "move_paper_on",
     "name_deputy",
@@ -65,6 +67,7 @@ __all__ = [
     "submit_paper",
     "table_paper",
     "undo_all_reworded",
+    "undo_cover_sheet",
     "undo_reworded",
     "withdraw_apology",
     "withdraw_item",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.meetings.pages import (
+    cover_sheet,
     covering,
     disclosing,
     every_paper,
@@ -28,6 +29,7 @@ ROUTES: list[Any] = [
     *previewing.ROUTES,
     *papers.ROUTES,
     *covering.ROUTES,
+    *cover_sheet.ROUTES,
     *hidden.ROUTES,
     *progress.ROUTES,
     *tabling.ROUTES,

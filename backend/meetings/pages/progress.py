@@ -1,4 +1,4 @@
-"""A paper's way: naming its sponsor, asking the chair to take it late, and the chair's answer."""
+"""A paper's way: its sponsor, the chair's agreement to take it late, and fields that may stay empty."""
 
 from typing import Any, Literal
 from uuid import UUID
@@ -24,6 +24,10 @@ class LateForm(forms.Form):
 class LateAnswerForm(forms.Form):
     agreed: Literal["yes", "no"] = Field(description="whether the paper may come late")
     late_answer: str | None = Field(None, max_length=1_000, description="why you don’t agree")
+
+
+class EmptyForm(forms.Form):
+    empty_reason: str = Field(min_length=1, max_length=1_000, description="why the fields may stay empty")
 
 
 async def _again(request: Request[Any, Any, Any], state: forms.FormState, paper_id: UUID) -> Template:
@@ -73,4 +77,17 @@ async def answer(request: Request[Any, Any, Any], form: LateAnswerForm, paper_id
     )
 
 
-ROUTES: list[Any] = [sponsor, ask, answer]
+@post(
+    "/t/{slug:str}/papers/{paper_id:uuid}/empty-fields",
+    opt=access.needs("meetings.arrange"),
+    name="meetings.excuse-empty-fields",
+)
+@forms.taking(EmptyForm, again=_again)
+async def excuse(request: Request[Any, Any, Any], form: EmptyForm, paper_id: FromPath[UUID]) -> str:
+    """Say why needed fields of the cover sheet may stay empty."""
+    scope = access.scope_of(request)
+    await operations.excuse_empty_fields(scope, paper_id=paper_id, reason=form.empty_reason)
+    return views.address(scope, f"/papers/{paper_id}?said=excused")
+
+
+ROUTES: list[Any] = [sponsor, ask, answer, excuse]
