@@ -1,7 +1,7 @@
 """Whether a paper may go public by what its own cover sheet says. Pure.
 
-A tenant's template asks whether a paper is confidential in a field of the kind yes-no whose id is `confidential`, and
-under which sections it is exempt in the field of the kind freedom-of-information.
+A tenant's template asks whether a paper is confidential in a field that is answered with yes or no and whose id holds
+the word `confidential`, and under which sections it is exempt in the field of the kind freedom-of-information.
 """
 
 from collections.abc import Mapping
@@ -33,8 +33,7 @@ def kept_back(answers: Mapping[str, Any]) -> str:
     It goes by the answers alone, so that a template that has changed since lets nothing through.
     """
     said = []
-    confidential = answers.get(CONFIDENTIAL)
-    if isinstance(confidential, Mapping) and confidential.get("yes"):
+    if any(_yes(answer) for field_id, answer in answers.items() if CONFIDENTIAL in field_id):
         said.append("confidential")
     for answer in answers.values():
         if isinstance(answer, Mapping) and answer.get("exempt"):
@@ -42,6 +41,12 @@ def kept_back(answers: Mapping[str, Any]) -> str:
             named = f" under section {' and section '.join(sections)}" if sections else ""
             said.append(f"exempt from publication{named}")
     return ", and ".join(said)
+
+
+def _yes(answer: Any) -> bool:
+    if isinstance(answer, str):
+        return answer.strip().casefold().startswith("yes")
+    return isinstance(answer, Mapping) and bool(answer.get("yes"))
 
 
 def check_can_disclose(*, title: str, kept_back: str, private: bool, reason: str) -> None:
