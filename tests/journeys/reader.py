@@ -127,6 +127,30 @@ class Reader:
         await context.close()
 
 
+async def complete_cover(author: Reader) -> None:
+    """Fill in what the cover sheet of a paper needs, from the paper's page."""
+    await author.follow("Fill in the cover sheet")
+    await author.choose("Purpose", "For decision")
+    await author.fill("Executive summary", "An invented paper")
+    await author.fill("Recommendation", "The committee is asked to approve it")
+    for answer in ("no", "public"):
+        for box in await author.page.locator(f"input[type=radio][value={answer}]").all():
+            await box.check()
+    await author.finds_nothing_wrong()
+    await author.press("Keep this cover sheet")
+    await author.reads("The cover sheet is kept")
+
+
+async def let_pass_without_cover(officer: Reader) -> None:
+    """Say why needed fields of the cover sheet may stay empty, on the paper's page, where nobody has yet."""
+    if not await officer.page.get_by_text("Say why they may stay empty").count():
+        return
+    await officer.page.get_by_text("Say why they may stay empty").click()
+    await officer.fill("Why may the paper pass without?", "It is an invented paper")
+    await officer.press("Record this reason")
+    await officer.reads("The cover sheet no longer holds the paper up.")
+
+
 async def accessibility_faults(page: Page) -> list[Any]:
     """Axe's violations, no rule disabled: the rule, and the elements with what to mend."""
     # through the debugger, so that the page's own policy stays as strict as it is

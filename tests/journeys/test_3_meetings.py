@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.reader import Reader
+from tests.journeys.reader import Reader, complete_cover
 
 pytestmark = pytest.mark.journey
 
@@ -112,6 +112,11 @@ class TestOfficerBuildsAnAgenda:
         await officer.page.get_by_role("heading", name="What is asked").wait_for()
         await officer.press("Send for checking")
         await officer.reads("The paper is moved on.")
+        await officer.press("Pass to the chair")
+        await officer.reads("can’t pass the governance check yet")
+        await officer.finds_nothing_wrong()
+        await complete_cover(officer)
+        await officer.press("Send for checking")
         await officer.press("Pass to the chair")
         await officer.reads("It is with the chair.")
         await officer.finds_nothing_wrong()

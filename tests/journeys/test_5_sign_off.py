@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import NewReader
-from tests.journeys.reader import Reader
+from tests.journeys.reader import Reader, let_pass_without_cover
 
 pytestmark = pytest.mark.journey
 
@@ -88,6 +88,7 @@ class TestChairAndTheirOwnPaper:
         self, chair: Reader, officer: Reader
     ) -> None:
         await officer.page.goto(chair.page.url)
+        await let_pass_without_cover(officer)
         await officer.press("Pass to the chair")
         await officer.reads("It is with the chair.")
 

@@ -10,7 +10,7 @@ import pytest
 
 from backend.people.rules import DEMONSTRATION_CODE
 from tests.journeys.conftest import NewReader
-from tests.journeys.reader import Reader, sign_in
+from tests.journeys.reader import Reader, let_pass_without_cover, sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -271,6 +271,7 @@ async def _send_on(author: Reader, officer: Reader, paper: str) -> None:
     await author.press("Send for checking")
     await author.reads("The paper is moved on.")
     await officer.page.goto(paper)
+    await let_pass_without_cover(officer)
     await officer.press("Pass to the chair")
     await officer.reads("It is with the chair.")
 

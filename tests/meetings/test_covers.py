@@ -5,8 +5,16 @@ from typing import Any
 import pytest
 
 from backend.catalogue import shelf
-from backend.catalogue.covers import CoverTemplate
+from backend.catalogue.covers import CoverField, CoverTemplate, FieldKind
 from backend.meetings import covers
+from backend.meetings.cover_editions import (
+    FieldWords,
+    NewField,
+    UnableToChangeCoverSheet,
+    changed,
+    what_changed,
+    with_retired,
+)
 
 CCG = shelf.catalogue().kinds["ccg"].papers.cover
 NO = {"yes": False, "words": ""}
@@ -94,3 +102,88 @@ def test_tenant_has_every_field_that_a_cover_sheet_must_have(slug: str) -> None:
     }  # fmt: skip
 
     assert wanted <= {field.id for field in template.fields}
+
+
+def words_of(template: CoverTemplate, **changes: FieldWords) -> dict[str, FieldWords]:
+    """What the form sends where nothing is changed but these."""
+    same = {
+        field.id: FieldWords(
+            label=field.label,
+            place=place,
+            needed=field.needed,
+            hint=field.hint,
+            heading=field.heading,
+            none=field.none,
+            choices=field.choices,
+        )
+        for place, field in enumerate(template.fields, start=1)
+    }
+    return {**same, **changes}
+
+
+SMALL = CoverTemplate(
+    fields=(CoverField(id="one", label="One"), CoverField(id="two", label="Two"), CoverField(id="three", label="Three"))
+)  # fmt: skip
+
+
+def said(label: str, place: int | None = None, **traits: Any) -> FieldWords:
+    return FieldWords(label=label, place=place, **{"needed": False, **traits})
+
+
+def test_officer_moves_renames_adds_and_takes_out_fields() -> None:
+    new = NewField(kind=FieldKind.YES_NO, words=said("Carbon: what it adds", 2, none="None", needed=True))
+    after = changed(
+        SMALL,
+        words_of(SMALL, three=said("Third", 1), two=said("Two", 2, taken_out=True)),
+        new,
+        taken_ids={"carbon-what-it-adds"},
+    )
+
+    assert [(field.id, field.label) for field in after.fields] == [
+        ("three", "Third"),
+        ("one", "One"),
+        ("carbon-what-it-adds-2", "Carbon: what it adds"),
+    ]
+    assert what_changed(SMALL, after) == (
+        "“Two” is no longer asked.",
+        "“Three” is now called “Third”.",
+        "“Carbon: what it adds” is asked and needed.",
+        "The order is another.",
+    )
+    down = changed(SMALL, words_of(SMALL, one=said("One", 3)), None)
+    assert [field.id for field in down.fields] == ["two", "three", "one"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "new", "sentence", "field"),
+    [
+        ({}, None, "stays exactly as it is", None),
+        ({"two": said("ONE", 2)}, None, "Two fields are called “ONE”", "label_two"),
+        ({}, NewField(kind=FieldKind.CHOICE, words=said("Level", choices=("A",))), "at least two", "choices_new"),
+        (dict.fromkeys(("one", "two", "three"), said("X", taken_out=True)), None, "at least one field", None),
+    ],
+)  # fmt: skip
+def test_cover_sheet_that_cannot_be_is_refused(
+    changes: dict[str, FieldWords], new: NewField | None, sentence: str, field: str | None
+) -> None:
+    with pytest.raises(UnableToChangeCoverSheet, match=sentence) as refused:
+        changed(SMALL, words_of(SMALL, **changes), new)
+    assert refused.value.field == field
+
+
+def test_answer_to_what_is_no_longer_asked_or_offered_stays_with_its_paper() -> None:
+    before = {"gone": "As it was", "level": "Low"}
+    now = CoverTemplate(
+        fields=(CoverField(id="level", label="Level", kind=FieldKind.CHOICE, choices=("A", "B")),)
+    )
+    known = [CoverField(id="gone", label="Old words"), CoverField(id="gone", label="Gone")]
+
+    whole = with_retired(now, known, before)
+    kept = covers.kept(whole, before, before=before)
+
+    assert [(line.label, line.words) for line in covers.lines_of(whole, kept)] == [
+        ("Level", "Low"),
+        ("Gone", "As it was"),
+    ]
+    with pytest.raises(covers.UnableToKeepCover, match="choose one"):
+        covers.kept(whole, {"level": "Middling"}, before=before)

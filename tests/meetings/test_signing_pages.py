@@ -194,6 +194,11 @@ async def test_officer_names_the_deputy_of_a_chair_who_wrote_the_paper(scene: Sc
     )
     assert path_in_tenant(named) == f"/papers/{paper}?said=deputy"
     await scene.chair.post(f"/papers/{paper}/steps", {"step": "send"})
+    stopped = await scene.officer.post(f"/papers/{paper}/steps", {"step": "pass-to-chair", "queue": "yes"})
+    assert stopped.status_code == 422 and "pass the governance check yet" in stopped.text
+    await scene.officer.post(
+        f"/papers/{paper}/empty-fields", {"empty_reason": "It goes without a cover sheet"}
+    )
     moved = await scene.officer.post(f"/papers/{paper}/steps", {"step": "pass-to-chair", "queue": "yes"})
     assert path_in_tenant(moved).startswith("/sign-off")
 

@@ -183,6 +183,7 @@ async def _sheet_page(request: Request[Any, Any, Any], state: forms.FormState) -
     standing = [each for each in editions if each.undone_at is None]
     in_force = next((each for each in standing if each.in_force_from <= scope.today), None)
     template = in_force.template if in_force else covering.delivered_template(scope)
+    # each changed the one before it, the first of them what the organisation began with
     befores = [*(each.template for each in standing[1:]), covering.delivered_template(scope)]
     return views.page(
         request,
@@ -195,7 +196,7 @@ async def _sheet_page(request: Request[Any, Any, Any], state: forms.FormState) -
         newest=standing[0] if standing else None,
         changes={
             each.id: cover_editions.what_changed(before, each.template)
-            for each, before in zip(standing, befores, strict=True)
+            for each, before in zip(standing, befores, strict=False)
         },
         today=scope.today,
         crumbs=_crumbs(scope),
