@@ -1,8 +1,10 @@
 """What was signed off in other words than the paper shows now: undone, told, once; and what undoes nothing."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -60,7 +62,7 @@ async def each_morning(stage: Stage) -> None:
     await chores.check_renditions(stage.officer.as_chore(rewording.CHORE))
 
 
-async def ledger(scope: Scope, act: str) -> list[dict[str, str]]:
+async def ledger(scope: Scope, act: str) -> Sequence[Any]:
     async with transactions.scope_tx(scope, readonly=True):
         return await database.fetch(
             "SELECT actor_name, actor_chore, after FROM ledger_event WHERE tenant_id = $1 AND act = $2 ORDER BY id",

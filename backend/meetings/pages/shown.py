@@ -30,7 +30,7 @@ async def signing_context(
     }
     arranges = scope.may("meetings.arrange") and view.open and not run.finished and not bar.free
     return {
-        "state": _state(state, sha256=view.line.sha256, version=view.line.version),
+        "state": _state(state, view, rendition),
         "kept": bool(request.query_params.get("kept")) and bool(state.values),
         "paper": view,
         "run": run,
@@ -44,15 +44,20 @@ async def signing_context(
     }
 
 
-def _state(state: forms.FormState, *, sha256: str, version: int) -> forms.FormState:
-    """The person's words; those of a sign-off that was asked for another version than lies there now are told so."""
+def _state(state: forms.FormState, view: queries.PaperView, rendition: queries.Rendition) -> forms.FormState:
+    """The person's words; those of a sign-off of another version, or of another form of it, than now are told so."""
     values: Mapping[str, Any] = state.values
     if values.get("common"):
         question = "\n\n".join(filter(None, (values["common"], values.get("question"))))
         values = {**values, "question": question}
-    if state.errors or values.get("sha256", sha256) == sha256:
+    sha256, shown = view.line.sha256, rendition.shown.sha256
+    if state.errors or (values.get("sha256", sha256), values.get("rendition", shown)) == (sha256, shown):
         return forms.FormState(values, state.errors)
-    sentence = f"The paper has changed since you opened it: version {version} lies there now. Read that version first."
+    if values["sha256"] == sha256:
+        sentence = "The paper is shown in another form since you opened it. Read it as it is now first."
+    else:
+        there = f"version {view.line.version} lies there now"
+        sentence = f"The paper has changed since you opened it: {there}. Read that version first."
     left = {name: value for name, value in values.items() if name != "agreed"}
     return forms.FormState(left, (forms.FieldError("", sentence),))
 

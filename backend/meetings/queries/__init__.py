@@ -9,7 +9,7 @@ from backend.meetings.queries.lists import MeetingLine, meetings_between, meetin
 from backend.meetings.queries.openness import disclosures_of
 from backend.meetings.queries.paper_lines import PaperLine
 from backend.meetings.queries.papers import PaperView, VersionLine, asset, paper, version_of
-from backend.meetings.queries.rendition import Rendition, rendition_of, with_run
+from backend.meetings.queries.rendition import Rendition, rendition_of, shown_sha256, with_run
 from backend.meetings.queries.signing import Bar, QueueLine, bar_of, signing_queue, without_conflicts
 from backend.meetings.queries.touched import organisations_of_items
 from backend.meetings.queries.waiting import papers_waiting
@@ -48,6 +48,7 @@ __all__ = [
     "paper",
     "papers_waiting",
     "rendition_of",
+    "shown_sha256",
     "signing_queue",
     "version_of",
     "with_run",

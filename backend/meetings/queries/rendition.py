@@ -70,7 +70,7 @@ async def rendition_of(scope: Scope, view: PaperView) -> Rendition:
         blocks=blocks,
         shown=Shown(
             kind="pdf",
-            sha256=hashlib.sha256(covered.encode() + data).hexdigest(),
+            sha256=_sha256_of_file(covered, data),
             words_sha256=words_sha256(said) if blocks else None,
         ),
     )
@@ -92,6 +92,19 @@ async def page_shown(
         while len(_pages) > _KEPT_HASHES:
             _pages.popitem(last=False)
     return _pages[key]
+
+
+async def shown_sha256(scope: Scope, view: PaperView) -> str:
+    """The `shown.sha256` of `rendition_of`, without looking for words."""
+    content, cover = view.newest.content, await _cover(scope, view.newest.id)
+    if view.newest.content_kind == "html":
+        now = await page_shown(scope, content, cover, paper_id=view.line.id, version=view.newest.version)
+        return now.sha256
+    return _sha256_of_file(on_page.cover_on_page(cover), await evidence.bytes_in(content))
+
+
+def _sha256_of_file(covered: str, data: bytes) -> str:
+    return hashlib.sha256(covered.encode() + data).hexdigest()
 
 
 def _pictures(scope: Scope, paper_id: UUID, version: int) -> str:

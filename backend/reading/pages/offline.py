@@ -11,6 +11,7 @@ from litestar.params import FromPath
 
 from backend.kit import keyholder
 from backend.reading import operations
+from backend.reading.pages import approving
 from backend.reading.queries import issues
 from backend.scope import NotFound, Scope
 from backend.web import access, templating, views
@@ -30,12 +31,14 @@ async def keep(request: Asked, pack_id: FromPath[UUID]) -> Response[Any]:
         raise NotFound("opened issue")
     issue, until = await operations.open_issue(scope, pack_id=pack_id, offline=True)
     here = views.address(scope, f"/packs/{pack_id}/read")
+    marks = await approving.marks_of(scope, issue)
     told = {
         "token": issue.token,
         "key": base64.b64encode(_key(scope, issue)).decode(),
         "seconds": int((until - scope.now).total_seconds()),
         "checked": templating.moment(scope.now),
         "pages": [here, *(f"{here}/{part.key}" for part in issue.parts)],
+        "marks": {f"{here}/{key}": mark for key, mark in marks.items()},
     }
     return Response(told, status_code=200)
 

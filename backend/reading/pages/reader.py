@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from backend.meetings import queries as meetings
 from backend.people import rules as people
+from backend.reading.pages import approving
 from backend.reading import operations
 from backend.reading.queries import issues, notes, searching, sheets
 from backend.reading.queries.issues import Issue
@@ -106,6 +107,7 @@ async def part(request: Asked, pack_id: FromPath[UUID], key: FromPath[str]) -> T
         last=issues.label_of(sheet.part, sheet.part.pages),
         notes=by_block,
         elsewhere=[note for note in found if note.placed is None or note.placed.block is None],
+        approving=await approving.approving_of(scope, sheet),
         may_note=may_note,
         before=before,
         after=after,

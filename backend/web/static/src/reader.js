@@ -41,8 +41,9 @@ async function keepThePack() {
   const changed = new URLSearchParams(location.search).has("said") ? location.pathname : "";
   for (const path of told.pages) {
     const page = await get("pages", path);
-    if (page && page.token === told.token && path !== changed) continue;
-    await keepPage(path, told.token, key);
+    const mark = told.marks[path] ?? ""; // whether it offers a sign-off, and of what
+    if (page && page.token === told.token && page.mark === mark && path !== changed) continue;
+    await keepPage(path, told.token, key, mark);
   }
   const place = frame.querySelector("[data-kept]");
   if (place) {
@@ -51,14 +52,14 @@ async function keepThePack() {
   }
 }
 
-async function keepPage(path, token, key) {
+async function keepPage(path, token, key, mark = "") {
   const answer = await fetch(path, { redirect: "manual" });
   if (!answer.ok) return;
   const data = await answer.arrayBuffer();
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(path) }, key, data);
   await put("pages", {
-    path, base, token, iv, sealed,
+    path, base, token, mark, iv, sealed,
     type: answer.headers.get("content-type"),
     policy: answer.headers.get("content-security-policy"),
   });
