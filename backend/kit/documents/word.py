@@ -77,7 +77,8 @@ def _as_read(data: bytes) -> bytes:
             parts = {name: archive.read(name) for name in names}
             hidden = word_hidden.hidden_styles(parts)
             written = [name for name in _WRITTEN if name in parts]
-            clean = {name: word_hidden.without_hidden(parts[name], hidden) for name in written}
+            styles = word_hidden.styles_of(parts)
+            clean = {name: word_hidden.without_hidden(parts[name], hidden, styles) for name in written}
             if all(clean[name] is parts[name] for name in written):
                 return data
             made = io.BytesIO()

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from backend.kit.documents import identifiers
+from backend.kit.documents import identifiers, word_faint
 from backend.kit.documents.hidden import Finding, Kind, counted
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,6 +32,8 @@ _WRITTEN_INSTEAD = {
 }
 _LONG_NUMBER = re.compile(r"\d[\d \u00a0./-]{3,}\d")
 _MOST_PLACES = 8
+_FAINT = "faint"
+"""The name of our own mark at a run that nobody sees."""
 
 
 @dataclass
@@ -50,16 +52,16 @@ def look(parts: Mapping[str, bytes]) -> tuple[list[Finding], list[str]]:
     """Findings, and sentences' ends of what our pages won't show. `parts` are the files of XML by name."""
     seen = Seen()
     hidden = hidden_styles(parts)
+    styles = styles_of(parts)
     body = _root(parts.get(_BODY))
     _mark(body, hidden)
+    _mark_faint(body, styles, parts.get(_BODY, b""))
     for block, place in _blocks(body):
         _look_at(block, place, hidden, seen)
     for name, one in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
-        notes = [
-            note
-            for note in _root(parts.get(name))
-            if note.tag == f"{_W}{one}" and f"{_W}type" not in note.attrib
-        ]
+        apart = _root(parts.get(name))
+        _mark_faint(apart, styles, b"")
+        notes = [note for note in apart if note.tag == f"{_W}{one}" and f"{_W}type" not in note.attrib]
         for number, note in enumerate(notes, start=1):
             _look_at(note, f"{one} {number}", hidden, seen)
     if "comments" not in seen.places and any(True for _ in _root(parts.get("word/comments.xml"))):
@@ -67,18 +69,24 @@ def look(parts: Mapping[str, bytes]) -> tuple[list[Finding], list[str]]:
     return _findings(seen), _losses(seen, parts)
 
 
-def without_hidden(xml: bytes, hidden: frozenset[str]) -> bytes:
-    """The same part without the runs that readers don't see. ValueError where it is no XML."""
-    if b"vanish" not in xml and not hidden:
-        return xml
+def without_hidden(xml: bytes, hidden: frozenset[str], styles: word_faint.Styles) -> bytes:
+    """The same part without the runs that readers don't see; the same bytes where there are none.
+
+    ValueError where it is no XML.
+    """
     try:
         root = ET.fromstring(xml)  # noqa: S314 — entities were refused, and this is a confined child
     except ET.ParseError as error:
         raise ValueError("is no XML") from error
     _mark(root, hidden)
+    _mark_faint(root, styles, xml)
+    gone = 0
     for above in list(root.iter()):
         for run in [each for each in above if each.tag == f"{_W}r" and _is_hidden(each, hidden)]:
             above.remove(run)
+            gone += 1
+    if not gone:
+        return xml
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
@@ -99,6 +107,33 @@ def hidden_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
         if one in hides:
             hides.add(own)
     return frozenset(hides)
+
+
+def styles_of(parts: Mapping[str, bytes]) -> word_faint.Styles:
+    """The colours and sizes that the styles set."""
+    return word_faint.Styles.of(_root(parts.get("word/styles.xml")))
+
+
+def _mark_faint(root: ET.Element, styles: word_faint.Styles, xml: bytes) -> None:
+    """Hide each run that nobody sees by itself, and remember that it was not Word that hid it."""
+    # a page that has a colour of its own: what is seen on it can't be told
+    ground = None if b"<w:background" in xml else word_faint.WHITE
+    for run in list(word_faint.runs(root, styles, ground=ground)):
+        told = run.find(f"{_W}rPr")
+        if told is None:
+            told = ET.Element(f"{_W}rPr")
+            run.insert(0, told)
+        switch = told.find(f"{_W}vanish")
+        if switch is None:
+            told.append(ET.Element(f"{_W}vanish", {_FAINT: "yes"}))
+        elif not _on(switch):
+            switch.set(f"{_W}val", "1")
+            switch.set(_FAINT, "yes")
+
+
+def _is_faint(run: ET.Element) -> bool:
+    switch = run.find(f"{_W}rPr/{_W}vanish")
+    return switch is not None and _FAINT in switch.attrib
 
 
 def _mark(root: ET.Element, hidden: frozenset[str]) -> None:
@@ -164,7 +199,7 @@ def _look_at(block: ET.Element, place: str, hidden: frozenset[str], seen: Seen) 
         elif each.tag == f"{_W}commentReference":
             seen.at("comments", place)
         elif each.tag == f"{_W}r" and _is_hidden(each, hidden) and any(True for _ in each.iter(f"{_W}t")):
-            seen.at("hidden", place)
+            seen.at("faint" if _is_faint(each) else "hidden", place)
         elif each.tag in _LEFT:
             seen.at(_LEFT[str(each.tag)], place)
         elif each.tag == f"{_W}txbxContent":
@@ -210,6 +245,10 @@ def _findings(seen: Seen) -> list[Finding]:
         "tracked": (Kind.TRACKED, "Has tracked changes. The pages show it as if all were accepted."),
         "comments": (Kind.COMMENTS, "Has comments, which the pages leave out."),
         "hidden": (Kind.TEXT, "Has text that is set to be hidden, which the pages leave out."),
+        "faint": (
+            Kind.TEXT,
+            "Has text in the colour of its background, or smaller than 2 point, which the pages leave out.",
+        ),
     }
     found = [
         Finding(kind=kind, place=place, words=sentence)

@@ -55,6 +55,14 @@ def hide_text(document: Any) -> None:
     document.add_paragraph().add_run("a hidden aside").font.hidden = True
 
 
+def shade(told: Any, colour: str) -> None:
+    """Puts a colour under what these properties are of."""
+    shading = OxmlElement("w:shd")
+    for name, word in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shading.set(qn(f"w:{name}"), word)
+    told.append(shading)
+
+
 def comment(document: Any) -> None:
     paragraph = document.paragraphs[-1]
     document.add_comment(paragraph.runs, text="a private remark", author="Arden Invented")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from docx.shared import Pt, RGBColor
 from pikepdf import Array, Dictionary, Name, String
 
 from backend.kit.documents import content, identifiers
@@ -105,6 +106,44 @@ def test_text_of_a_style_that_is_hidden_is_left_out() -> None:
         "hidden-text": "paragraph 4, under “Longer opening hours”"
     }
     assert "aside by style" not in content.docx_to_html("a.docx", data).html
+
+
+def test_white_and_tiny_text_of_a_word_file_is_found_and_left_out_and_what_is_seen_stays() -> None:
+    white, tiny = RGBColor(0xFF, 0xFF, 0xFF), Pt(1)
+
+    def write(document: Any) -> None:
+        styles = document.styles
+        ghost = styles.add_style("Ghost", 1)
+        ghost.font.color.rgb = white
+        document.add_paragraph().add_run("unseen in white").font.color.rgb = white
+        document.add_paragraph("unseen by its style", style="Ghost")
+        document.add_paragraph().add_run("unseen for its size").font.size = tiny
+        document.add_paragraph().add_run("  ").font.size = tiny
+        black = document.add_paragraph().add_run("unseen in black on black")
+        black.font.color.rgb = RGBColor(0, 0, 0)
+        made.shade(black._r.get_or_add_rPr(), "000000")
+        table = document.add_table(1, 2)
+        for cell, words in zip(table._cells, ("seen on blue", "unseen in a cell"), strict=True):
+            cell.paragraphs[0].add_run(words).font.color.rgb = white
+        made.shade(table._cells[0]._tc.get_or_add_tcPr(), "005EB8")
+        styled = document.add_table(1, 1, style="Medium Shading 1 Accent 1")
+        styled._cells[0].paragraphs[0].add_run("seen in a shaded table").font.color.rgb = white
+        marked = document.add_paragraph().add_run("seen under a marker")
+        marked.font.color.rgb = white
+        marked.font.highlight_color = 3
+        document.add_paragraph().add_run("seen in grey").font.color.rgb = RGBColor(0xC0, 0xC0, 0xC0)
+        document.add_paragraph().add_run("seen though small").font.size = Pt(4)
+
+    data = made.a_word_file(write)
+    found = inspect_upload("a.docx", data).findings
+
+    assert {(each.kind, each.removable, each.left_out) for each in found} == {(Kind.TEXT, True, False)}
+    assert [each.place.split(",")[0] for each in found] == [
+        "paragraph 4", "paragraph 5", "paragraph 6", "paragraph 8", "table 1",
+    ]  # fmt: skip
+    assert "smaller than 2 point" in found[0].words
+    shown = content.docx_to_html("a.docx", data).html
+    assert "unseen" not in shown and shown.count("seen ") == 5
 
 
 def test_identifiers_in_a_word_file_are_placed_by_paragraph_and_table() -> None:
