@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Stream
+
+from backend.kit.documents.portable_drawn import LETTERS, PAGE, Source
 
 Id = tuple[int, int]
 
@@ -42,10 +44,16 @@ def are_on(page: Object) -> bool:
     return any(Name.OC in each for each in _drawn_things(resources))
 
 
-def remove(pdf: pikepdf.Pdf, *, unseen_on: Collection[int] = ()) -> None:
+def remove(
+    pdf: pikepdf.Pdf,
+    *,
+    unseen_on: Collection[int] = (),
+    faint: Mapping[int, Collection[Source]] | None = None,
+) -> None:
     """Leave what is shown and nothing of what is not: hidden layers' drawing goes, and so does the switching.
 
     On the pages of these numbers, letters go that are drawn so that nobody sees them; elsewhere they are a scan's.
+    `faint` names by page the showing steps whose letters nobody sees either, as `portable_drawn.Run.source` does.
     """
     _, off = of(pdf)
     seen: set[Id] = set()
@@ -53,7 +61,8 @@ def remove(pdf: pikepdf.Pdf, *, unseen_on: Collection[int] = ()) -> None:
         unseen = number in unseen_on
         if not (off or unseen):
             continue
-        _remove_from(pdf, page, page.obj.get(Name.Resources), off, seen, unseen=unseen)
+        gone = (faint or {}).get(number, ())
+        _remove_from(pdf, page, page.obj.get(Name.Resources), off, seen, gone, unseen=unseen)
         notes = page.obj.get(Name.Annots)
         if isinstance(notes, Array):
             page.obj.Annots = Array(
@@ -76,11 +85,16 @@ def _remove_from(
     resources: Any,
     off: frozenset[Id],
     seen: set[Id],
+    faint: Collection[Source],
     *,
     unseen: bool,
 ) -> None:
+    stream = PAGE if isinstance(content, pikepdf.Page) else content.objgen
+    gone = {number for where, number in faint if where == stream}
     try:
-        steps, changed = _without(list(pikepdf.parse_content_stream(content)), resources, off, unseen=unseen)
+        steps, changed = _without(
+            list(pikepdf.parse_content_stream(content)), resources, off, gone, unseen=unseen
+        )
     except pikepdf.PdfError:
         steps, changed = [], False
     if changed and isinstance(content, pikepdf.Page):
@@ -90,10 +104,12 @@ def _remove_from(
     for form in _drawn_things(resources):
         if form.get(Name.Subtype) == Name.Form and form.objgen not in seen:
             seen.add(form.objgen)
-            _remove_from(pdf, form, form.get(Name.Resources, resources), off, seen, unseen=unseen)
+            _remove_from(pdf, form, form.get(Name.Resources, resources), off, seen, faint, unseen=unseen)
 
 
-def _without(steps: list[Any], resources: Any, off: frozenset[Id], *, unseen: bool) -> tuple[list[Any], bool]:
+def _without(
+    steps: list[Any], resources: Any, off: frozenset[Id], gone: Collection[int], *, unseen: bool
+) -> tuple[list[Any], bool]:
     """A page's steps without what hidden layers draw, and without letters that nobody sees.
 
     Marks and states stay, so that the structure of the document still fits.
@@ -101,6 +117,7 @@ def _without(steps: list[Any], resources: Any, off: frozenset[Id], *, unseen: bo
     kept: list[Any] = []
     hidden: list[bool] = []
     mode, modes, changed = 0, [0], False
+    shows = -1
     for step in steps:
         what, words = str(step.operator), step.operands
         if what in ("BDC", "BMC"):
@@ -113,7 +130,8 @@ def _without(steps: list[Any], resources: Any, off: frozenset[Id], *, unseen: bo
             mode = modes.pop()
         elif what == "Tr" and len(words):
             mode = int(words[0]) if isinstance(words[0], int) else 0
-        invisible = unseen and mode == _INVISIBLE
+        shows += what in LETTERS
+        invisible = (unseen and mode == _INVISIBLE) or (what in LETTERS and shows in gone)
         if _does_not_show(what, words, resources, off, unseen=any(hidden), invisible=invisible):
             changed = True
             if what in ("'", '"'):
@@ -130,7 +148,7 @@ def _does_not_show(
 ) -> bool:
     if unseen and (what in _SHOWS or what in _PAINTS):
         return True
-    if invisible and what in ("Tj", "TJ", "'", '"'):
+    if invisible and what in LETTERS:
         return True
     if what == "Do" and len(words) and isinstance(resources, Dictionary):
         things = resources.get(Name.XObject)

@@ -9,8 +9,9 @@ from pikepdf import Array, Dictionary, Name
 
 from backend.kit.confined import bundle
 from backend.kit.confined.outcome import ConfinedRefusal
-from backend.kit.documents import hidden, layers, portable, portable_hidden
+from backend.kit.documents import hidden, layers, portable, portable_faint, portable_hidden
 from backend.kit.documents.hidden import Kind
+from backend.kit.documents.portable_drawn import Follower
 
 _KEPT = ("/Link", "/Widget")
 
@@ -22,9 +23,14 @@ def clean_task(payload: bytes) -> bytes:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
         found, _ = portable_hidden.look(pdf)
         unseen = {int(each.place.removeprefix("page ")) for each in found if each.kind is Kind.TEXT}
+        faint = {
+            number: portable_faint.sources_of(Follower().follow(page))
+            for number, page in enumerate(pdf.pages, start=1)
+            if number in unseen
+        }
         for page in pdf.pages:
             _remove_marks(page.obj)
-        layers.remove(pdf, unseen_on=unseen)
+        layers.remove(pdf, unseen_on=unseen, faint=faint)
         # what a filled-in field shows becomes part of its page
         pdf.flatten_annotations("all")
         portable.forget(pdf)

@@ -31,13 +31,23 @@ from backend.kit.pdf.drawn import Font
 _DEEPEST_FORM = 12
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _PAINTS = _FILLS | {"S", "s", "n"}
-_SHOWS = frozenset({"Tj", "TJ", "'", '"'})
+LETTERS = frozenset({"Tj", "TJ", "'", '"'})
+"""The steps that show letters."""
 # A page of dense drawing (a map, say) has some hundred thousand steps.
 _MOST_STEPS = 400_000
 INVISIBLE = 3
+# Letters that are filled and have no outline.
+_FILLED = (0, 4)
+_PLAIN = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/CalGray", "/CalRGB", "/ICCBased"})
 _BLANK = 32
 # How far back, in thousandths, the next letter is set where a gap between words is meant.
 _WORD_GAP = -180
+
+
+Colour = tuple[float, float, float]
+Source = tuple[tuple[int, int], int]
+PAGE = (0, 0)
+BLACK: Colour = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,12 @@ class Run:
     end: tuple[float, float]
     size: float
     invisible: bool
+    colour: Colour | None
+    """What its letters are filled with; `None` where that can't be told."""
+    letterlike: bool
+    """Whether its size is that of letters: a font of drawings (Type 3) may have any."""
+    source: Source
+    """By which step it is drawn: the stream (that of the page is `PAGE`), and which of its showing steps."""
 
     def middles(self) -> list[tuple[float, float]]:
         """Where on the page each letter has its middle."""
@@ -69,6 +85,8 @@ class Drawn:
 
     runs: list[Run] = field(default_factory=list)
     boxes: list[tuple[int, Box]] = field(default_factory=list)
+    grounds: list[tuple[int, Box, Colour | None]] = field(default_factory=list)
+    """What was drawn before the run of a number, over what area, in which colour where that can be told."""
     pictures: list[Box] = field(default_factory=list)
     whole: bool = True
 
@@ -86,6 +104,9 @@ class _State:
     letter_space: float = 0.0
     word_space: float = 0.0
     mode: int = 0
+    colour: Colour | None = BLACK
+    plain: bool = True
+    """Whether colours are told in grey, red-green-blue or four inks."""
 
 
 @dataclass(slots=True)
@@ -95,6 +116,7 @@ class Metrics:
     font: Font
     widths: dict[int, float]
     usual: float
+    letterlike: bool = True
     known: dict[int, tuple[str, float]] = field(default_factory=dict)
 
     @classmethod
@@ -119,7 +141,7 @@ class Metrics:
                 )
             if isinstance(listed, Array):
                 widths = {first + n: scale * number(each) for n, each in enumerate(listed) if n < 1_000}
-        return cls(font, widths, usual)
+        return cls(font, widths, usual, told.get(Name.Subtype) != Name.Type3)
 
     def told(self, code: int) -> tuple[str, float]:
         """A code's letter, always one sign, and its width in sizes of the font."""
@@ -155,18 +177,21 @@ class Follower:
         kept: list[_State] = []
         line = text = UNIT
         path = Path()
+        stream = PAGE if isinstance(content, pikepdf.Page) else content.objgen
+        shows = 0
         for step in pikepdf.parse_content_stream(content):
             self.left -= 1
             if self.left <= 0:
                 return
             what, words = str(step.operator), list(step.operands)
-            if what in _SHOWS:
+            if what in LETTERS:
                 if what in ("'", '"'):
                     line = text = times((1, 0, 0, 1, 0, -state.leading), line)
                 shown = (
                     list(words[0]) if what == "TJ" and words and isinstance(words[0], Array) else words[-1:]
                 )
-                text = self._show(shown, state, text, drawn)
+                text = self._show(shown, state, text, drawn, (stream, shows))
+                shows += 1
             elif what == "q":
                 if len(kept) < 200:
                     kept.append(state)
@@ -192,6 +217,11 @@ class Follower:
                 found = _named(resources, Name.Font, words)
                 size = number(words[-1]) if words else 0.0
                 state = replace(state, font=self._metrics(found), size=size)
+            elif what in ("g", "rg", "k", "sc", "scn", "cs"):
+                state = _with_colour(state, what, words, resources)
+            elif what in ("sh", "INLINE IMAGE"):
+                area = state.clip if what == "sh" else corners((0, 0, 1, 1), state.at)
+                drawn.grounds.append((len(drawn.runs), area or state.clip, None))
             elif what == "gs":
                 state = _with_look(state, _named(resources, Name.ExtGState, words))
             elif what in ("re", "m", "l", "c", "v", "y"):
@@ -199,6 +229,9 @@ class Follower:
             elif what in ("W", "W*"):
                 path.clips = True
             elif what in _PAINTS:
+                if what in _FILLS and (area := path.around()) and (seen := within(area, state.clip)):
+                    colour = state.colour if state.opaque and path.is_rectangle else None
+                    drawn.grounds.append((len(drawn.runs), seen, colour))
                 if what in _FILLS and state.opaque:
                     drawn.boxes += [
                         (len(drawn.runs), seen) for box in path.boxes() if (seen := within(box, state.clip))
@@ -217,6 +250,7 @@ class Follower:
             seen = within(place, state.clip) if place else None
             if seen:
                 drawn.pictures.append(seen)
+                drawn.grounds.append((len(drawn.runs), seen, None))
                 if state.opaque and not any(key in found for key in (Name.SMask, Name.Mask, Name.ImageMask)):
                     drawn.boxes.append((len(drawn.runs), seen))
         elif found.get(Name.Subtype) == Name.Form and depth < _DEEPEST_FORM:
@@ -225,7 +259,7 @@ class Follower:
                 inner = replace(state, at=times(matrix(list(found.Matrix)), state.at))
             self._follow(found, found.get(Name.Resources, resources), inner, drawn, depth + 1)
 
-    def _show(self, shown: Any, state: _State, text: Matrix, drawn: Drawn) -> Matrix:
+    def _show(self, shown: Any, state: _State, text: Matrix, drawn: Drawn, source: Source) -> Matrix:
         font = state.font
         if font is None or not state.size:
             return text
@@ -263,6 +297,9 @@ class Follower:
                     end=(end[4], end[5]),
                     size=high,
                     invisible=state.mode == INVISIBLE,
+                    colour=state.colour if state.mode in _FILLED else None,
+                    letterlike=font.letterlike,
+                    source=source,
                 )
             )
         return after
@@ -302,6 +339,34 @@ def _with_look(state: _State, look: Any) -> _State:
     if Name.BM in look and str(look.BM) not in ("/Normal", "/Compatible"):
         opaque = False
     return replace(state, opaque=opaque)
+
+
+def _with_colour(state: _State, what: str, words: Sequence[Any], resources: Any) -> _State:
+    """With what things are filled with from here on."""
+    if what == "cs":
+        plain = _is_plain(words[0] if words else None, resources)
+        return replace(state, plain=plain, colour=BLACK if plain else None)
+    if what in ("sc", "scn") and not state.plain:
+        return replace(state, colour=None)
+    return replace(state, plain=True, colour=_mixed([number(word) for word in words]))
+
+
+def _is_plain(name: Any, resources: Any) -> bool:
+    if str(name) in _PLAIN:
+        return True
+    told = _named(resources, Name.ColorSpace, [name])
+    return isinstance(told, Array) and len(told) > 0 and str(told[0]) in _PLAIN
+
+
+def _mixed(parts: Sequence[float]) -> Colour | None:
+    if len(parts) == 1:
+        return (parts[0], parts[0], parts[0])
+    if len(parts) == 3:
+        return (parts[0], parts[1], parts[2])
+    if len(parts) == 4:
+        cyan, magenta, yellow, black = parts
+        return (1 - min(1, cyan + black), 1 - min(1, magenta + black), 1 - min(1, yellow + black))
+    return None
 
 
 def _wide(listed: Any, widths: dict[int, float]) -> None:

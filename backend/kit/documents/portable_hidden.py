@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from backend.kit.documents import identifiers, layers
+from backend.kit.documents import identifiers, layers, portable_faint
 from backend.kit.documents.hidden import Finding, Kind, counted
 from backend.kit.documents.portable_drawn import Drawn, Follower, Run
 from backend.kit.documents.portable_paths import Box
@@ -188,9 +188,24 @@ def _on_page(page: Object, drawn: Drawn, number: int) -> Iterator[Finding]:
         yield Finding(kind=Kind.COVERED, place=place, words=words)
     if not scanned and any(run.invisible and run.letters.strip() for run in drawn.runs):
         yield Finding(kind=Kind.TEXT, place=place, words="Has words that are drawn so that nobody sees them.")
+    if not scanned:
+        yield from _faint(drawn, place)
     said = [each for line in lines_of(drawn.runs) for each in identifiers.found_in(line)]
     if said:
         yield Finding(kind=Kind.IDENTIFIER, place=place, words=identifiers.sentence(said))
+
+
+def _faint(drawn: Drawn, place: str) -> Iterator[Finding]:
+    faint, tiny, whole = portable_faint.runs_of(drawn)
+    if faint:
+        words = "Has words in the colour of what lies under them, so that nobody sees them."
+        yield Finding(kind=Kind.TEXT, place=place, words=words)
+    if tiny:
+        words = "Has words in letters smaller than 2 point, which nobody can read."
+        yield Finding(kind=Kind.TEXT, place=place, words=words)
+    if not whole:
+        words = "Draws too much to be looked through for words in the colour of what lies under them."
+        yield Finding(kind=Kind.UNCHECKED, place=place, words=words)
 
 
 def _boxes_laid_on(page: Object) -> Iterator[Box]:

@@ -21,12 +21,20 @@ class Path:
         self.points: list[tuple[float, float]] = []
         self.curved = False
         self.clips = False
+        self.odd: list[tuple[float, float]] = []
+        """Points of what was curved, or otherwise no rectangle that lies straight."""
 
     def add(self, what: str, words: Sequence[Any], at: Matrix) -> None:
         if what == "re":
             x, y, width, height = floats(words, 4)
             if box := corners((x, y, x + width, y + height), at):
                 self.rectangles.append(box)
+            else:
+                self.odd += [
+                    (at[0] * a + at[2] * b + at[4], at[1] * a + at[3] * b + at[5])
+                    for a in (x, x + width)
+                    for b in (y, y + height)
+                ]
             return
         if what == "m":
             self._close()
@@ -41,7 +49,17 @@ class Path:
             xs, ys = sorted({round(x, 1) for x, _ in points}), sorted({round(y, 1) for _, y in points})
             if len(xs) == 2 and len(ys) == 2:
                 self.rectangles.append((xs[0], ys[0], xs[1], ys[1]))
+            else:
+                self.odd += points
+        else:
+            self.odd += points
         self.points, self.curved = [], False
+
+    @property
+    def is_rectangle(self) -> bool:
+        """Whether it is one rectangle and nothing else."""
+        self._close()
+        return len(self.rectangles) == 1 and not self.odd
 
     def boxes(self) -> list[Box]:
         self._close()
@@ -50,6 +68,7 @@ class Path:
     def around(self) -> Box | None:
         points = [
             *self.points,
+            *self.odd,
             *((b[0], b[1]) for b in self.rectangles),
             *((b[2], b[3]) for b in self.rectangles),
         ]

@@ -371,6 +371,29 @@ def test_clean_copy_shows_what_was_seen_and_holds_nothing_else() -> None:
         assert gone not in out.getvalue()
 
 
+def test_white_and_tiny_words_of_a_pdf_are_found_and_the_clean_copy_is_without_them() -> None:
+    html = """<p style="color: #fff">Ghostly words</p><p style="font-size: 1pt">Tiny words</p>
+        <p style="background: #005eb8; color: #fff">White on blue</p>
+        <p style="background: #005eb8; color: #005fb9">Blue on blue</p>
+        <p style="background: #333; border-radius: 4pt; color: #fff">On a round box</p>
+        <p style="background: linear-gradient(#000, #333); color: #fff">On a gradient</p><p>Plain words</p>"""
+
+    taken = inspect_upload("a.pdf", made.a_pdf(html=html))
+
+    assert [(each.kind, each.place) for each in taken.findings] == [(Kind.TEXT, "page 1")] * 2
+    assert "in the colour of what lies under them" in taken.findings[0].words
+    assert "smaller than 2 point" in taken.findings[1].words
+    clean = clean_pdf("a.pdf", taken.data)
+    words = made.words_in(clean.data)
+    assert clean.findings == ()
+    for gone in ("Ghostly", "Tiny", "Blue on blue"):
+        assert gone not in words
+    for seen in ("White on blue", "On a round box", "On a gradient", "Plain words"):
+        assert seen in words
+    only_seen = html.replace("Ghostly words", "").replace("Tiny words", "").replace("Blue on blue", "")
+    assert inspect_upload("a.pdf", made.a_pdf(html=only_seen)).findings == ()
+
+
 def test_identifier_is_found_on_its_page_though_it_is_drawn_in_pieces() -> None:
     html = f"<p>NHS <b>943</b> <i>476</i> 5919</p><p>{made.NHS_NUMBER}</p>"
     (found,) = inspect_upload("a.pdf", made.a_pdf(html=html)).findings
