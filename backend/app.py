@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from backend.kit.clock import Clock, real_now
 from backend.kit.settings import Settings
 from backend.people import queries as people
 from backend.people.operations import sessions, tokens
+from backend.people.rules import IDLE_WITHIN
 from backend.scope import Actor, Scope
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
@@ -80,7 +82,8 @@ def hosts_of(settings: Settings) -> frozenset[str]:
 
 async def visitor_of(token: str) -> access.Visitor | None:
     """Who holds the session `token`, if it still holds."""
-    session = await people.session_of(token, now=real_now())
+    now = real_now()
+    session = await people.session_of(token, now=now)
     if session is None:
         return None
     return access.Visitor(
@@ -92,6 +95,9 @@ async def visitor_of(token: str) -> access.Visitor | None:
         tenants=tuple(access.ServedTenant(slug=m.slug, name=m.name) for m in session.memberships),
         methods=session.methods,
         confirmed_with=session.confirmed_with,
+        # the use of a session is noted once a minute at most
+        idle_seconds=int((IDLE_WITHIN - timedelta(minutes=1)).total_seconds()),
+        seconds_left=int((session.expires_at - now).total_seconds()),
     )
 
 

@@ -36,6 +36,7 @@ class SignedIn:
     demonstration: bool
     confirmed_with: tuple[str, ...]
     memberships: tuple[ServedTenant, ...]
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,7 @@ async def session_of(token: str, now: datetime) -> SignedIn | None:
         demonstration=row["demonstration"],
         confirmed_with=tuple(row["confirmed_with"] or row["methods"]),
         memberships=await memberships_of(row["account_id"]),
+        expires_at=row["expires_at"],
     )
 
 

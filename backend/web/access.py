@@ -54,7 +54,8 @@ class Visitor:
     """Who holds the session of this request.
 
     `authenticated_at` is when they last proved who they are, and `confirmed_with` how; `methods` is all that they have
-    used in this session. A program that reads with a token has proved nothing.
+    used in this session. A program that reads with a token has proved nothing. The session ends after `idle_seconds`
+    without a request, and after `seconds_left` whatever happens; both are as this request found them.
     """
 
     account_id: UUID
@@ -65,6 +66,8 @@ class Visitor:
     tenants: tuple[ServedTenant, ...]
     methods: tuple[str, ...] = ()
     confirmed_with: tuple[str, ...] = ()
+    idle_seconds: int = 0
+    seconds_left: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,13 @@ async def account(request: Request[Any, Any, Any]) -> Template:
     return await _account(request, forms.FormState())
 
 
+@post("/account/more-time", opt=access.needs(access.SIGNED_IN), name="people.account.more-time")
+async def more_time(request: Request[Any, Any, Any]) -> Response[dict[str, int]]:
+    """Somebody is still there: the session goes on, as with every request. Says for how long, in seconds."""
+    visitor = request.state.visitor
+    return Response({"idle": visitor.idle_seconds, "left": visitor.seconds_left}, status_code=200)
+
+
 @post("/account/password", opt=access.needs(access.SIGNED_IN), name="people.account.password")
 async def change_password(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     """Set a new password."""
@@ -143,6 +150,7 @@ async def end_session(request: Request[Any, Any, Any], session_id: FromPath[UUID
 
 ROUTES: list[Any] = [
     account,
+    more_time,
     change_password,
     codes_page,
     keep_codes,

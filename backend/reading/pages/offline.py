@@ -1,4 +1,4 @@
-"""What the reader's scripts ask for: a copy to keep on a device, whether it may still be shown, and more time."""
+"""What the reader's scripts ask for: a copy to keep on a device, and whether it may still be shown."""
 
 import base64
 import hashlib
@@ -51,12 +51,6 @@ async def lease(request: Asked, pack_id: FromPath[UUID]) -> Response[Any]:
     return Response({"pack": str(pack_id), "token": issue.token})
 
 
-@post("/t/{slug:str}/reading/more-time", opt=access.needs("tenant.read"), name="reading.more-time")
-async def more_time(request: Asked) -> Response[Any]:
-    """Somebody is still there: the session goes on, as with every request."""
-    return Response({"stays": True}, status_code=200)
-
-
 # browsers ask for it without saying who asks; it holds nothing of anybody
 @get(f"/t/{{slug:str}}/{_WORKER}", opt=access.needs(access.PUBLIC), name="reading.worker")
 async def worker(request: Asked) -> Response[bytes]:
@@ -78,4 +72,4 @@ def _key(scope: Scope, issue: issues.Issue) -> bytes:
     return hmac.new(keyholder.ring().derive(scope.tenant.id, _USE), told.encode(), hashlib.sha256).digest()
 
 
-ROUTES: list[Any] = [keep, lease, more_time, worker]
+ROUTES: list[Any] = [keep, lease, worker]

@@ -10,9 +10,8 @@ from litestar.response import Template
 from markupsafe import Markup
 
 from backend.meetings import queries as meetings
-from backend.people import rules as people
-from backend.reading.pages import approving
 from backend.reading import operations
+from backend.reading.pages import approving
 from backend.reading.queries import issues, notes, searching, sheets
 from backend.reading.queries.issues import Issue
 from backend.reading.queries.sheets import Sheet
@@ -107,8 +106,8 @@ async def part(request: Asked, pack_id: FromPath[UUID], key: FromPath[str]) -> T
         last=issues.label_of(sheet.part, sheet.part.pages),
         notes=by_block,
         elsewhere=[note for note in found if note.placed is None or note.placed.block is None],
-        approving=await approving.approving_of(scope, sheet),
         may_note=may_note,
+        approving=await approving.approving_of(scope, sheet),
         before=before,
         after=after,
     )
@@ -182,7 +181,6 @@ async def frame(scope: Scope, issue: Issue) -> dict[str, Any]:
         "here": _address(scope, issue.pack.id),
         "reads": await issues.preference_of(scope),
         "receipts": await issues.receipts_shown(scope),
-        "idle_minutes": int(people.IDLE_WITHIN.total_seconds()) // 60,
         "crumbs": crumbs(scope, issue),
     }
 

@@ -103,7 +103,9 @@ async def _opened_at(scope: Scope, pack_id: UUID) -> datetime | None:
 
 
 async def _token(scope: Scope, pack: PackView) -> str:
-    """Of the file, and of every withholding from the reader at that meeting, ended ones too."""
+    """Of the reader, whose notes stand in it, of the file, and of every withholding from them at that meeting, ended
+    ones too.
+    """
     rows = await fetch(
         "SELECT w.id, w.ended_at FROM meetings_withholding w "
         "JOIN meetings_item i ON i.tenant_id = $1 AND i.id = w.item_id "
@@ -112,7 +114,12 @@ async def _token(scope: Scope, pack: PackView) -> str:
         pack.meeting_id,
         scope.actor.person_id,
     )
-    told = [str(pack.id), pack.sha256 or "", *(f"{row['id']}/{row['ended_at']}" for row in rows)]
+    told = [
+        str(scope.actor.person_id),
+        str(pack.id),
+        pack.sha256 or "",
+        *(f"{row['id']}/{row['ended_at']}" for row in rows),
+    ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 

@@ -1,6 +1,9 @@
 // The editor of a paper: buttons that write Markdown, a preview beside the words, and a draft that this browser keeps
 // until the server has the paper. Without this file there is the text area and its Preview button.
 
+import { handIn } from "./drafts.js";
+import { dropDraft, heldDraft, keepDraft } from "./reader-store.js";
+
 const PAUSE = 700; // milliseconds without a key before the preview is asked for
 const PATIENCE = 15_000; // before it is asked for again after a refusal
 
@@ -70,32 +73,24 @@ function previewing(place, box, part) {
   return { now, soon };
 }
 
-// The draft: kept for this person and this form alone. It goes once the server has confirmed the paper, and at sign-out.
+// The draft: kept, encrypted, for this person and this form alone. It goes once the server has confirmed the paper, and
+// at sign-out.
 function drafting(place, box, part, changed) {
-  const key = `probity:paper:${place.dataset.draft}`;
+  const account = document.querySelector("[data-session]").dataset.session;
+  const id = `${account}:${place.dataset.draft}`;
   const version = place.dataset.version ?? "";
+  const title = document.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
   const begun = box.value;
-  const storage = {
-    get: () => {
-      try {
-        return JSON.parse(localStorage.getItem(key));
-      } catch {
-        return null;
-      }
-    },
-    set: (held) => {
-      try {
-        localStorage.setItem(key, JSON.stringify(held));
-        part("kept").hidden = false;
-      } catch {
-        part("kept").hidden = true; // private windows and full disks keep nothing
-      }
-    },
-  };
   const notice = part("draft-found");
-  const held = storage.get();
-  let found = held && held.text !== begun && held.text.trim() ? held : null;
-  if (found) {
+  let found = null;
+  const settle = () => {
+    found = null;
+    notice.hidden = true;
+    box.focus();
+  };
+  const looked = heldDraft(id).then((held) => {
+    if (!held || held.text === begun || !held.text.trim()) return;
+    found = held;
     part("draft-when").textContent = new Date(found.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
     part("draft-older").hidden = found.version === version;
     notice.hidden = false;
@@ -106,22 +101,27 @@ function drafting(place, box, part, changed) {
       changed();
     });
     part("draft-drop").addEventListener("click", () => {
-      localStorage.removeItem(key);
+      dropDraft(id);
       settle();
     });
-  }
-  const settle = () => {
-    found = null;
-    notice.hidden = true;
-    box.focus();
-  };
+  }).catch(() => {});
+  let writing = looked;
+  let waits = false;
   const keep = () => {
-    if (found) return; // two sets of words: the older are not written over before somebody chooses
-    if (box.value === begun && !document.querySelector(".nhsuk-error-summary")) localStorage.removeItem(key);
-    else storage.set({ text: box.value, version, at: Date.now() });
+    if (waits) return; // what is written meanwhile goes with it
+    waits = true;
+    writing = writing.then(async () => {
+      waits = false;
+      if (found) return; // two sets of words: the older are not written over before somebody chooses
+      if (box.value === begun && !document.querySelector(".nhsuk-error-summary")) await dropDraft(id);
+      else {
+        await keepDraft(account, id, { text: box.value, version, title, at: Date.now(), shown: location.pathname, entries: [] });
+        part("kept").hidden = false;
+      }
+    }).catch(() => (part("kept").hidden = true)); // private windows and full disks keep nothing
   };
   const sent = () => {
-    if (!found) sessionStorage.setItem("probity:handed-in", key); // probity.js forgets it when the paper's page comes
+    if (!found) handIn(id); // it is dropped when the paper's page comes
   };
   return { keep, sent };
 }

@@ -1,8 +1,8 @@
-// What the reader keeps on a device: pages of packs, encrypted, in IndexedDB; drafts in localStorage.
-// Everything here goes at sign-out.
+// What a browser keeps for somebody who is signed in: pages of packs and words that were not sent yet, encrypted, in
+// IndexedDB. The keys lie beside them and can be used but not read out. Everything here goes at sign-out.
 
 const NAME = "probity-reader";
-const DRAFTS = "probity:";
+const STORES = { packs: "base", pages: "path", keys: "account", drafts: "id" };
 
 const asked = (request) =>
   new Promise((resolve, reject) => {
@@ -11,10 +11,10 @@ const asked = (request) =>
   });
 
 export const open = () => {
-  const request = indexedDB.open(NAME, 1);
+  const request = indexedDB.open(NAME, 2);
   request.onupgradeneeded = () => {
-    request.result.createObjectStore("packs", { keyPath: "base" });
-    request.result.createObjectStore("pages", { keyPath: "path" });
+    for (const [store, keyPath] of Object.entries(STORES))
+      if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store, { keyPath });
   };
   return asked(request);
 };
@@ -30,26 +30,74 @@ const within = async (store, mode, act) => {
 
 export const get = (store, key) => within(store, "readonly", (held) => held.get(key));
 export const put = (store, value) => within(store, "readwrite", (held) => held.put(value));
+export const keysOf = (store) => within(store, "readonly", (held) => held.getAllKeys());
+const all = (store) => within(store, "readonly", (held) => held.getAll());
 const remove = (store, key) => within(store, "readwrite", (held) => held.delete(key));
-const all = (store) => within(store, "readonly", (held) => held.getAllKeys());
 
-export const purgePack = async (base) => {
+const bytes = (words) => new TextEncoder().encode(words);
+
+export async function seal(key, name, data) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(name) }, key, data) };
+}
+
+export const unseal = (key, name, { iv, sealed }) =>
+  crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: bytes(name) }, key, sealed);
+
+// A kept pack goes with its pages, and with what drafts quote from it: what somebody wrote themselves stays.
+export async function purgePack(base) {
   await remove("packs", base);
-  for (const path of await all("pages")) {
-    if (path.startsWith(`${base}/`)) await remove("pages", path);
+  for (const { path, base: of } of await all("pages")) if (of === base) await remove("pages", path);
+  for (const { id, account } of await all("drafts")) {
+    if (!id.startsWith(`${account}:${base}/`)) continue;
+    const draft = await heldDraft(id);
+    if (draft) await keepDraft(account, id, { ...draft, entries: draft.entries.filter(([name]) => name !== "exact") });
   }
-  for (const path of await all("pages")) {
-    const page = await get("pages", path);
-    if (page && page.base === base) await remove("pages", path);
-  }
-};
+}
 
-export const purgeEverything = async () => {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFTS)) localStorage.removeItem(key);
+// Words that were not sent. `id` begins with the account, so that nobody finds another's.
+export async function keepDraft(account, id, draft) {
+  let held = await get("keys", account);
+  if (!held) {
+    held = { account, key: await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]) };
+    await put("keys", held);
+  }
+  await put("drafts", { id, account, ...(await seal(held.key, id, bytes(JSON.stringify(draft)))) });
+}
+
+export async function heldDraft(id) {
+  const held = await get("drafts", id);
+  const own = held && (await get("keys", held.account));
+  if (!own) return null;
+  try {
+    return JSON.parse(new TextDecoder().decode(await unseal(own.key, id, held)));
+  } catch {
+    return null;
+  }
+}
+
+export const dropDraft = (id) => remove("drafts", id);
+
+export async function draftsOf(account) {
+  const found = [];
+  for (const id of await keysOf("drafts")) {
+    const draft = id.startsWith(`${account}:`) && (await heldDraft(id));
+    if (draft) found.push({ id, ...draft });
+  }
+  return found;
+}
+
+// Somebody else has signed in since: what the one before left is not theirs to find.
+export async function purgeOthers(account) {
+  for (const draft of await all("drafts")) if (draft.account !== account) await remove("drafts", draft.id);
+  for (const other of await keysOf("keys")) if (other !== account) await remove("keys", other);
+}
+
+export async function purgeEverything() {
   sessionStorage.clear();
   await new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(NAME);
     request.onsuccess = request.onerror = request.onblocked = resolve;
   });
   if (self.caches) for (const name of await caches.keys()) await caches.delete(name);
-};
+}

@@ -1,6 +1,6 @@
 // Shows kept pages of packs where there is no connection, for as long as their lease runs; removes what may no longer
 // be shown at the next contact.
-import { get, open, purgePack } from "./reader-store.js";
+import { get, keysOf, purgePack, unseal } from "./reader-store.js";
 
 const READING = /^(\/t\/[^/]+\/packs\/[^/]+)\/read(?:\/[^/]+)?$/;
 const GONE = new Set([401, 403, 404]);
@@ -15,9 +15,12 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(asset(request));
-  else if (READING.test(url.pathname) && request.mode === "navigate") event.respondWith(page(request, url));
   else if (request.destination === "image") event.respondWith(fetch(request).catch(() => kept(url.pathname)));
-  if (request.mode === "navigate") event.waitUntil(check());
+  else if (request.mode === "navigate") {
+    const shown = READING.test(url.pathname) ? page(request, url) : null;
+    if (shown) event.respondWith(shown);
+    event.waitUntil(Promise.resolve(shown).then(check)); // afterwards, so that the page can say why it is gone
+  }
 });
 
 async function asset(request) {
@@ -43,15 +46,10 @@ async function page(request, url) {
 async function kept(path) {
   const held = await get("pages", path);
   const pack = held && (await get("packs", held.base));
+  const gone = await purgeWhatIsOver();
+  if (held && gone.includes(held.base)) return told("The copy on this device was kept for 24 hours and is removed.");
   if (!held || !pack || pack.token !== held.token) return told("There is no copy of this page on this device.");
-  const now = Date.now();
-  // a clock that went back does not make the lease longer
-  if (now >= pack.until || now < pack.checkedAt - 300_000) {
-    await purgePack(held.base);
-    return told("The copy on this device was kept for 24 hours and is removed.");
-  }
-  const additionalData = new TextEncoder().encode(path);
-  let data = await crypto.subtle.decrypt({ name: "AES-GCM", iv: held.iv, additionalData }, pack.key, held.sealed);
+  let data = await unseal(pack.key, path, held);
   if (held.type.startsWith("text/html")) {
     data = new TextDecoder().decode(data)
       .replace(" hidden data-offline", " data-offline")
@@ -60,24 +58,34 @@ async function kept(path) {
   return new Response(data, { headers: { "content-type": held.type, "content-security-policy": held.policy, "cache-control": "no-store" } });
 }
 
+// The leases that have ended, by this device's clock; one that went back does not make a lease longer.
+async function purgeWhatIsOver() {
+  const now = Date.now();
+  const gone = [];
+  for (const base of await keysOf("packs")) {
+    const pack = await get("packs", base);
+    if (!pack || (now < pack.until && now >= pack.checkedAt - 300_000)) continue;
+    await purgePack(base);
+    gone.push(base);
+  }
+  return gone;
+}
+
 // Each kept pack is asked for: one that may not be shown, or not as it was, goes.
 async function check() {
   if (Date.now() - checkedAt < PATIENCE) return;
   checkedAt = Date.now();
-  const database = await open();
-  const keys = await new Promise((resolve) => {
-    const request = database.transaction("packs").objectStore("packs").getAllKeys();
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => resolve([]);
-  });
-  database.close();
-  for (const base of keys) {
+  await purgeWhatIsOver();
+  for (const base of await keysOf("packs")) {
     const pack = await get("packs", base);
-    if (pack && Date.now() >= pack.until) await purgePack(base);
+    if (!pack) continue;
     try {
       const answer = await fetch(`${base}/lease`, { redirect: "manual" });
       if (GONE.has(answer.status) || answer.type === "opaqueredirect") await purgePack(base);
-      else if (answer.ok && pack && (await answer.json()).token !== pack.token) await purgePack(base);
+      else if (answer.ok && (await answer.json()).token !== pack.token) {
+        // a page that was opened meanwhile may have kept it anew
+        if ((await get("packs", base))?.token === pack.token) await purgePack(base);
+      }
     } catch {
       return; // no connection: the lease goes on running
     }

@@ -1,7 +1,6 @@
-// The reader, where scripts run: keeps an opened pack for 24 hours, keeps drafts, turns a selection into a note, and
-// warns before the session ends. Everything can be read and noted without this file.
-import { get, purgeEverything, purgePack, put } from "./reader-store.js";
-import { keepDrafts } from "./drafts.js";
+// The reader, where scripts run: keeps an opened pack for 24 hours and turns a selection into a note. Everything can be
+// read and noted without this file.
+import { get, purgePack, put, seal } from "./reader-store.js";
 
 const frame = document.querySelector("[data-reader]");
 const offline = !frame.querySelector("[data-offline]").hidden;
@@ -9,15 +8,9 @@ const base = `${frame.dataset.tenant}/packs/${frame.dataset.pack}`;
 const formToken = () => document.querySelector("input[name=_token]").value;
 const post = (path) => fetch(path, { method: "POST", headers: { "x-csrf-token": formToken() }, redirect: "manual" });
 
-// Sign-out leaves nothing behind. The answer says so to the browser as well; this is for browsers that do not listen.
-document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", () => void purgeEverything());
-
-keepDrafts({ account: frame.dataset.account, place: frame.querySelector("[data-drafts]"), formToken, offline });
 noteOnSelection();
-if (!offline) {
-  warnBeforeTheEnd();
-  if ("opened" in frame.dataset && "serviceWorker" in navigator && self.crypto?.subtle) keepThePack().catch(() => {});
-}
+if (offline) endWithTheLease();
+else if ("opened" in frame.dataset && "serviceWorker" in navigator && self.crypto?.subtle) keepThePack().catch(() => {});
 
 async function keepThePack() {
   await navigator.serviceWorker.register(`${frame.dataset.tenant}/reader-worker.js`, {
@@ -56,10 +49,9 @@ async function keepPage(path, token, key, mark = "") {
   const answer = await fetch(path, { redirect: "manual" });
   if (!answer.ok) return;
   const data = await answer.arrayBuffer();
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(path) }, key, data);
   await put("pages", {
-    path, base, token, mark, iv, sealed,
+    path, base, token, mark,
+    ...(await seal(key, path, data)),
     type: answer.headers.get("content-type"),
     policy: answer.headers.get("content-security-policy"),
   });
@@ -89,7 +81,7 @@ function noteOnSelection() {
   button.hidden = true;
   frame.append(button);
   let chosen = null;
-  document.addEventListener("selectionchange", () => {
+  const look = () => {
     chosen = quoted(text, document.getSelection());
     button.hidden = !chosen;
     if (!chosen) return;
@@ -98,7 +90,9 @@ function noteOnSelection() {
     const zoom = frameAt.width / frame.offsetWidth || 1;
     button.style.setProperty("top", `${(at.bottom + window.scrollY) / zoom + 8}px`);
     button.style.setProperty("left", `${Math.max(8, at.left) / zoom}px`);
-  });
+  };
+  document.addEventListener("selectionchange", look);
+  look(); // words may have been marked before this ran
   button.addEventListener("pointerdown", (event) => event.preventDefault());
   button.addEventListener("click", () => {
     sessionStorage.setItem("probity:selected", JSON.stringify({ block: chosen.block, exact: chosen.exact }));
@@ -121,24 +115,18 @@ function quoted(text, selection) {
   return exact ? { range, exact: exact.slice(0, 4000), block: number.id.slice(1) } : null;
 }
 
-function warnBeforeTheEnd() {
-  const place = frame.querySelector("[data-time]");
-  const minutes = Number(frame.dataset.idle);
-  if (!minutes) return;
-  let timer = 0;
-  const begin = () => {
-    clearTimeout(timer);
-    place.hidden = true;
-    timer = setTimeout(() => (place.hidden = false), Math.max(1, minutes - 5) * 60_000);
-  };
-  place.querySelector("button").addEventListener("click", async () => {
-    try {
-      const answer = await post(`${frame.dataset.tenant}/reading/more-time`);
-      if (answer.ok) begin();
-      else place.querySelector("p").textContent = "You have been signed out. What you wrote is kept on this device: sign in again to send it.";
-    } catch {
-      place.querySelector("p").textContent = "There is no connection. What you wrote is kept on this device.";
+// A kept page that stays open is taken away with the copy that it came from.
+async function endWithTheLease() {
+  const look = async () => {
+    const pack = await get("packs", base);
+    const left = pack ? pack.until - Date.now() : 0;
+    if (left > 0) {
+      setTimeout(look, left);
+      return;
     }
-  });
-  begin();
+    await purgePack(base);
+    location.reload(); // the worker tells that the time is over
+  };
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  await look();
 }
