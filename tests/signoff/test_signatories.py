@@ -1,6 +1,7 @@
 """Several signatories: in order, all of them at one step, a sponsor of the run's own, and what a step back undoes."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -34,10 +35,17 @@ def in_order(*, all_of: bool = False) -> WorkflowDocument:
     }
     steps = [step for step in plain.steps if step.id != "pass-to-chair"]
     if not all_of:
-        return plain.model_copy(update={"steps": (Step.model_validate(sponsor), *steps)})
+        return _with_steps(plain, sponsor, steps)
     both = {**sponsor, "id": "both", "to": "signed-off", "by": ["executive-owner", "chair"], "all_of": True}
     kept = [step for step in steps if not step.approves]
-    return plain.model_copy(update={"steps": (Step.model_validate(both), *kept)})
+    return _with_steps(plain, both, kept)
+
+
+def _with_steps(plain: WorkflowDocument, first: dict[str, Any], others: list[Step]) -> WorkflowDocument:
+    """Read anew, as from its file: a copy would keep what the other has worked out of its own steps."""
+    told = plain.model_dump(by_alias=True)
+    told["steps"] = [first, *(step.model_dump(by_alias=True) for step in others)]
+    return WorkflowDocument.model_validate(told)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from backend.committees import queries as committees
 from backend.meetings import queries
+from backend.meetings.pages.drafted import drafted_of
 from backend.people.pages import step_up
 from backend.scope import Scope
 from backend.signoff.shown import LIKENESS_IN_WORDS, likeness
@@ -35,6 +36,7 @@ async def signing_context(
         "paper": view,
         "run": run,
         "rendition": rendition,
+        "drafted": drafted_of(request, view, rendition),
         "html": Markup(rendition.html),  # noqa: S704 - kit.documents let it through nh3's allow-list before it was kept
         "likeness": likenesses,
         "sits_in_office": bool(scope.offices_on(view.committee_id) & {"chair", "vice-chair"}),

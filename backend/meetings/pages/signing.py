@@ -9,7 +9,7 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.meetings import operations, queries
-from backend.meetings.pages import drafted, papers, shown
+from backend.meetings.pages import papers, shown
 from backend.meetings.queries import QueueLine
 from backend.people.pages import step_up
 from backend.scope import Refusal, Scope
@@ -179,12 +179,10 @@ async def _in_queue(request: Request[Any, Any, Any], state: forms.FormState, pap
     view = await queries.paper(scope, paper_id=paper_id)
     queue = await queries.signing_queue(scope)
     here = next((index for index, line in enumerate(queue) if line.paper.id == paper_id), None)
-    context = await shown.signing_context(request, scope, view, state)
     return views.page(
         request,
         "meetings/signing.html",
-        **context,
-        drafted=drafted.drafted_of(request, context["paper"], context["rendition"]),
+        **await shown.signing_context(request, scope, view, state),
         queue=True,
         place=None if here is None else here + 1,
         length=len(queue),
