@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -156,6 +157,11 @@ class WorkflowDocument(Strict):
     @property
     def key(self) -> str:
         return f"{self.id}/{self.version}"
+
+    @cached_property
+    def approvals(self) -> tuple[Step, ...]:
+        """The steps that approve by words to be agreed to, in their order."""
+        return tuple(step for step in self.steps if step.approves and step.words)
 
     def state(self, state_id: str) -> State | None:
         return next((state for state in self.states if state.id == state_id), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -91,6 +91,7 @@ def working_day_after(start: date, count: int) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)  # the papers of a meeting all ask for the same few days
 def working_day_before(end: date, count: int) -> date:
     """The `count`-th working day before `end`, which itself doesn't count; 0 gives `end`, or the last one before it."""
     if count < 0:
@@ -117,6 +118,7 @@ def clear_days_between(notice: date, meeting: date, *, working: bool = False) ->
     return max(0, (meeting - notice).days - 1)
 
 
+@lru_cache(maxsize=4096)
 def clear_days_before(meeting: date, count: int, *, working: bool = False) -> date:
     """The last day on which notice leaves `count` clear days; with `working`, the last such working day."""
     if count < 0:

@@ -1,6 +1,7 @@
 """The words of a page that is printed, from a template of ours, ready to be laid out."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,34 @@ from backend.packs import rules
 _TEMPLATES = Path(__file__).parent / "templates" / "print"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page of ours before it is filled in: its template, and all that it is filled with as plain values.
+
+    Two that are equal are laid out alike, which is known without filling in either. `css` comes after the house's.
+    """
+
+    template: str
+    title: str
+    values: Mapping[str, Any]
+    css: str = ""
+
+    @property
+    def inputs(self) -> Mapping[str, Any]:
+        """All that shapes it."""
+        return {
+            "frame": frame_of(self.template),
+            "title": self.title,
+            "values": self.values,
+            "css": content_hash(self.css),
+        }
+
+    def filled(self) -> Pages:
+        """The page, ready to be laid out. A word that the template misses is an error."""
+        pages = page(self.template, title=self.title, **self.values)
+        return replace(pages, extra_css=pages.extra_css + self.css)
+
+
 def page(template: str, *, title: str, assets: Mapping[str, bytes] | None = None, **context: Any) -> Pages:
     """The page of `template` under the title that readers show. A word that the template misses is an error."""
     html = _environment().get_template(template).render(**context)
@@ -27,9 +56,11 @@ def drawing(template: str, **context: Any) -> bytes:
     return _environment().get_template(template).render(**context).strip().encode()
 
 
+@cache
 def frame_of(template: str) -> str:
-    """What stands for a template and the sheet among the inputs of a page whose content is not read yet."""
-    return content_hash([(_TEMPLATES / template).read_text(encoding="utf-8"), _sheet()])
+    """What stands for a template, the parts that it may share and the sheet among the inputs of a page."""
+    shared = [path.read_text(encoding="utf-8") for path in sorted(_TEMPLATES.glob("_*.html"))]
+    return content_hash([(_TEMPLATES / template).read_text(encoding="utf-8"), shared, _sheet()])
 
 
 @cache

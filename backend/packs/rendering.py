@@ -17,16 +17,15 @@ from backend.kit.identity import new_id
 from backend.kit.pdf import merge, render, walk
 from backend.kit.storage import StoredObject
 from backend.ledger.records import canonical, content_hash
-from backend.packs import sealing
+from backend.packs import printing, sealing
 from backend.scope import Scope
 from backend.tenancy import transactions
 
 CHILDREN = 2
 """How many confined children lay out at once: one for each core of a small machine."""
 
-_FEW = 3  # parts that one child has laid out before a second would have started
 _MANY = 12  # parts for each child, above which it gets them in several goes, so that progress shows
-_VERSION = 3  # to be raised when a change of ours would lay the same inputs out differently
+_VERSION = 4  # to be raised when a change of ours would lay the same inputs out differently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +81,18 @@ def ours(key: str, pages: render.Pages) -> Wanted:
     return Wanted(key=key, inputs=inputs, load=load)
 
 
+def to_fill(key: str, sheet: printing.Sheet) -> Wanted:
+    """A page of our own making that is filled in only where it is not laid out already."""
+
+    async def load() -> render.Pages:
+        return sheet.filled()
+
+    return Wanted(key=key, inputs=sheet.inputs, load=load)
+
+
 def render_key(scope: Scope, wanted: Wanted) -> str:
     """The name under which a part is found again: of this tenant, from these inputs, by this renderer."""
-    return sealing.cache_key(scope, canonical({"renderer": _renderer(), "inputs": wanted.inputs}))
+    return sealing.cache_key(scope, canonical({"renderer": renderer(), "inputs": wanted.inputs}))
 
 
 async def rendered(
@@ -190,8 +198,8 @@ def _as_predicate(sentence: str) -> str:
 
 
 def _batches(missing: Sequence[Wanted]) -> list[Sequence[Wanted]]:
-    """One go for a few; as many as there are children for more, and several each where there is much to do."""
-    goes = 1 if len(missing) <= _FEW else CHILDREN * max(1, len(missing) // (CHILDREN * _MANY))
+    """One go for each child, and several each where there is much to do."""
+    goes = CHILDREN * max(1, len(missing) // (CHILDREN * _MANY))
     return [batch for number in range(goes) if (batch := missing[number::goes])]
 
 
@@ -269,7 +277,7 @@ async def _record(scope: Scope, render_key: str, stored: StoredObject, made: _Ma
 
 
 @cache
-def _renderer() -> str:
+def renderer() -> str:
     """What lays out: our version, WeasyPrint's, and the print sheet of the house."""
     sheet = Path(render.__file__).with_name("print.css").read_text(encoding="utf-8")
     return f"{_VERSION}/{importlib.metadata.version('weasyprint')}/{content_hash(sheet)[:16]}"

@@ -113,10 +113,9 @@ def standing_of(held: Held, scope: Scope) -> frozenset[Actor]:
 
 def approving_steps(workflow: WorkflowDocument) -> tuple[Step, ...]:
     """The steps that approve, in the order of the workflow; one without any can't be run here."""
-    found = tuple(step for step in workflow.steps if step.approves and step.words)
-    if not found:
+    if not workflow.approvals:
         raise UnableToSign(f"The workflow “{workflow.title}” has no step that signs anything off.")
-    return found
+    return workflow.approvals
 
 
 def last_approval(workflow: WorkflowDocument) -> Step:
@@ -167,6 +166,7 @@ def undone_by_move(held: Held, workflow: WorkflowDocument, to_state: str) -> tup
         step.id for step in workflow.steps if step.id in given and back_to <= order.get(step.from_state, -1)
     )
 
+
 def reworded(approved: Shown | None, *, now: Shown) -> bool:
     """Whether a page of ours shows other words now than were approved.
 
@@ -176,7 +176,6 @@ def reworded(approved: Shown | None, *, now: Shown) -> bool:
     if approved is None or "pdf" in (approved.kind, now.kind):
         return False
     return likeness(now, approved=approved) is Likeness.OTHER_WORDS
-
 
 
 def check_can_take(step: Step, held: Held, standing: frozenset[Actor], workflow: WorkflowDocument) -> None:

@@ -14,6 +14,7 @@ from backend.evidence.queries import KeptFile
 from backend.kit.pdf.render import Pages
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
+from backend.meetings.queries.touched import TouchedOrganisation
 from backend.packs import rules
 from backend.packs.board import changes, copies, front, leaves
 from backend.scope import Tenant
@@ -80,7 +81,7 @@ def an_item(place: int, told: tuple[bool, bool, list[tuple[int, bool, int]]]) ->
         minutes=5,
         notes=f"{word}notes",
         withdrawn_because=f"{word}withdrawn" if withdrawn else None,
-        organisations=(f"{word}practice",),
+        organisations=(TouchedOrganisation(id=UUID(int=20_000 + place), name=f"{word}practice"),),
         papers=tuple(
             a_paper(
                 place * 10 + n, f"{word}paper{n}x", version=version, late=late, uncleared=version % 3 == 2
@@ -121,14 +122,14 @@ def everything(copy: copies.Copy, before: copies.Copy | None) -> str:
         if leaf.stand_in is not None:
             pieces.append(leaf.stand_in("lead", "because", "advice").inputs)
     manifest = changes.manifest_of(copy)
-    pages: list[Pages] = [
+    pages = [
         front.cover(TENANT, copy, issue=2, as_at=MOMENT),
         front.contents(TENANT, copy, starts={}, pages={}, remarks={}),
     ]
     if before is not None:
         since = front.Since(issue=1, changes=changes.changes_between(changes.manifest_of(before), manifest))
         pages.append(front.changes(copy, since=since, starts={}))
-    pieces += [[page.html, page.title, page.subject, list(page.keywords)] for page in pages]
+    pieces += [[page.inputs, page.filled().html] for page in pages]
     return json.dumps([*pieces, manifest], default=str)
 
 
@@ -215,4 +216,10 @@ def test_two_copies_of_one_agenda_differ_so_that_the_property_can_fail() -> None
     )
     assert "item0xpaper1xtitle" in everything(leaky, None)
     (sheet, paper) = leaves.leaves_of(after)
-    assert asyncio.run(sheet.wanted.load()).html and paper.handed_in  # type: ignore[union-attr]  # a sheet is ours
+    assert "item0xtitle" in asyncio.run(_filled(sheet)) and paper.handed_in
+
+
+async def _filled(leaf: leaves.Leaf) -> str:
+    pages = await leaf.wanted.load()
+    assert isinstance(pages, Pages)
+    return pages.html

@@ -22,10 +22,14 @@ def finish(file: BinaryIO, *, mark: str) -> bytes:
         if isinstance(tree, Dictionary):
             named: list[tuple[bytes, Object]] = []
             folded: dict[tuple[int, int], Object] = {}
-            for element in elements(tree):
+            every = list(elements(tree))
+            scopes_tell = not any(map(_spans, every))
+            for element in every:
                 _fold_lines(element, folded)
                 if element.get(Name.S) == Name.TH:
                     give_scope(element)
+                if scopes_tell:
+                    _leave_to_scopes(element)
                 _mark_identifiers(element, mark, named)
             _own_folded(tree, folded)
             if named:
@@ -132,6 +136,30 @@ def give_scope(header: Dictionary) -> None:
         isinstance(kid, Dictionary) and kid.get(Name.S) == Name.TH for kid in kids
     )
     attributes.Scope = Name.Column if in_head or alone else Name.Row
+
+
+def _spans(element: Dictionary) -> bool:
+    """Whether a cell lies over several rows or columns."""
+    told = element.get(Name.A)
+    return any(
+        isinstance(one, Dictionary) and (Name.RowSpan in one or Name.ColSpan in one)
+        for one in (list(told) if isinstance(told, Array) else [told])
+    )
+
+
+def _leave_to_scopes(element: Dictionary) -> None:
+    """Take the list of headers off a cell, and the name by which it is listed off a header.
+
+    In a table of plain rows and columns the scopes of its headers say the same (ISO 14289-1, 7.5), and a list in each
+    cell is much of what merging has to copy.
+    """
+    told = element.get(Name.A)
+    if isinstance(told, Dictionary) and Name.Headers in told:
+        del told[Name.Headers]
+        if set(told.keys()) <= {"/O"}:
+            del element[Name.A]
+    if element.get(Name.S) == Name.TH and Name.ID in element:
+        del element[Name.ID]
 
 
 def _mark_identifiers(element: Dictionary, mark: str, named: list[tuple[bytes, Object]]) -> None:

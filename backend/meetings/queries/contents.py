@@ -90,7 +90,7 @@ class PackItem:
     minutes: int | None
     notes: str | None
     withdrawn_because: str | None
-    organisations: tuple[str, ...]
+    organisations: tuple[TouchedOrganisation, ...]
     papers: tuple[PackPaper, ...]
     paper_state: rules.PaperState = rules.PaperState.PAPERS
     """With papers, verbal, to follow, or tabled."""
@@ -261,7 +261,7 @@ def _item(row: Any, touched: tuple[TouchedOrganisation, ...], papers: tuple[Pack
         minutes=row["minutes"],
         notes=row["notes"],
         withdrawn_because=row["withdrawn_because"],
-        organisations=tuple(organisation.name for organisation in touched),
+        organisations=tuple(touched),
         papers=papers,
         paper_state=rules.PaperState(row["paper_state"]),
     )

@@ -33,7 +33,6 @@ async def build_board_pack(held: Build) -> None:
     parts = leaves.leaves_of(copy)
     content_key = _content_key(held, copy, parts, excuses)
     agenda_key = content_key if copy == full else _content_key(held, full, leaves.leaves_of(full), excuses)
-    await held.say("Laying out the papers.", done=0, total=len(parts) + _AFTER_THE_PARTS)
 
     async def also() -> None:
         if issuing.is_issue(held.variant, held.format) and held.variant is rules.Variant.FULL:
@@ -47,6 +46,7 @@ async def build_board_pack(held: Build) -> None:
     elif not issuing.same_agenda(issues, issue=held.issue, agenda_key=agenda_key):
         raise rules.UnableToBuildPack(_MOVED_ON.format(issue=held.issue))
 
+    await held.say("Laying out the papers.", done=0, total=len(parts) + _AFTER_THE_PARTS)
     whole, remarks, failed, found = await _laid_out(held, copy, parts, excuses)
     numbers = await _numbers(held, copy, parts, whole)
     since = _since(held, copy, issues)
@@ -121,16 +121,15 @@ def _content_key(
     tenant = held.scope.tenant
     cover = front.cover(tenant, copy, issue=0, as_at=None)
     contents = front.contents(tenant, copy, starts={}, pages={}, remarks={})
-    told = [
-        [part.key, part.title, part.level, part.mark, rendering.render_key(held.scope, part.wanted)]
-        for part in parts
-    ]
+    told = [[part.key, part.title, part.level, part.mark, part.wanted.inputs] for part in parts]
     excused = [
         [part.key, excuse.reason, excuse.ask, excuse.name]
         for part in parts
         if copy.variant is rules.Variant.PUBLIC and (excuse := gates.excuse_for(part, excuses))
     ]
-    return sealing.cache_key(held.scope, canonical([cover.html, contents.html, told, excused]))
+    return sealing.cache_key(
+        held.scope, canonical([rendering.renderer(), cover.inputs, contents.inputs, told, excused])
+    )
 
 
 async def _laid_out(
@@ -144,9 +143,13 @@ async def _laid_out(
     """
 
     async def progress(done: int) -> None:
+        done = min(done, len(parts))
         await held.say(f"Laying out the papers: {done} of {len(parts)} are done.", done=done)
 
-    found = await rendering.rendered(held.scope, [part.wanted for part in parts], progress=progress)
+    # the cover goes with them, so that it is found laid out when the rest of what stands in front is
+    wanted = [*(part.wanted for part in parts), _cover(held, copy)]
+    found = await rendering.rendered(held.scope, wanted, progress=progress)
+    del found["cover"]
     stood_in = gates.stand_ins(copy, parts, found, excuses)
     whole = {key: outcome for key, outcome in found.items() if isinstance(outcome, Rendered)}
     whole.update(await _ours(held, [each.wanted for each in stood_in]))
@@ -193,6 +196,11 @@ def _since(held: Build, copy: copies.Copy, issues: Sequence[issuing.Issue]) -> f
     )
 
 
+def _cover(held: Build, copy: copies.Copy) -> rendering.Wanted:
+    sheet = front.cover(held.scope.tenant, copy, issue=held.issue, as_at=held.scope.now)
+    return rendering.to_fill("cover", sheet)
+
+
 async def _front(
     held: Build,
     copy: copies.Copy,
@@ -205,11 +213,10 @@ async def _front(
     scope = held.scope
     starts = {part.key: f"{part.label}{numbers[part.key].start}" for part in parts}
     pages = {key: part.pages for key, part in whole.items()}
-    cover = front.cover(scope.tenant, copy, issue=held.issue, as_at=scope.now)
     contents = front.contents(scope.tenant, copy, starts=starts, pages=pages, remarks=remarks)
-    wanted = [rendering.ours("cover", cover), rendering.ours("contents", contents)]
+    wanted = [_cover(held, copy), rendering.to_fill("contents", contents)]
     if since is not None:
-        wanted.append(rendering.ours("changes", front.changes(copy, since=since, starts=starts)))
+        wanted.append(rendering.to_fill("changes", front.changes(copy, since=since, starts=starts)))
     if copy.format.for_paper:
-        wanted.append(rendering.ours("blank", front.blank(copy)))
+        wanted.append(rendering.to_fill("blank", front.blank(copy)))
     return await _ours(held, wanted)

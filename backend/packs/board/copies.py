@@ -145,15 +145,15 @@ async def _interests(scope: Scope, agenda: meetings.PackAgenda) -> Mapping[UUID,
 
     What is withheld is for the chair alone, on the meeting's page: a pack is read by many.
     """
-    touched = await meetings.organisations_of_items(scope, [item.id for item in agenda.items])
+    touched = {item.id: {each.id for each in item.organisations} for item in agenda.items}
     members = await committees.members_on(scope, committee_id=agenda.committee_id, on=agenda.day)
     held = await register.interests_touching(
         scope,
         person_ids=tuple({member.person_id for member in members}),
-        organisation_ids=tuple({each.id for several in touched.values() for each in several}),
+        organisation_ids=tuple(set().union(*touched.values())),
         on=agenda.day,
     )
-    return {item_id: _sentences(held, {each.id for each in several}) for item_id, several in touched.items()}
+    return {item_id: _sentences(held, ids) for item_id, ids in touched.items() if ids}
 
 
 def _sentences(held: Sequence[register.TouchingInterest], wanted: set[UUID]) -> tuple[str, ...]:

@@ -1,14 +1,14 @@
 """What stands in front of a board pack's items: its cover, what changed since the last issue, and the contents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from backend.kit.pdf.render import Pages
-from backend.packs import printing, rules
+from backend.packs import rules
 from backend.packs.board import layouts, leaves
 from backend.packs.board.changes import Change
 from backend.packs.board.copies import Copy
+from backend.packs.printing import Sheet
 from backend.scope import Tenant
 
 
@@ -20,14 +20,18 @@ class Since:
     changes: Sequence[Change]
 
 
-def cover(tenant: Tenant, copy: Copy, *, issue: int, as_at: datetime | None) -> Pages:
+def cover(tenant: Tenant, copy: Copy, *, issue: int, as_at: datetime | None) -> Sheet:
     """The first page."""
-    page = printing.page(
+    return _sheet(
+        copy,
         "cover.html",
         title=copy.agenda.committee,
         tenant=tenant.name,
         demonstration=tenant.demonstration,
-        agenda=copy.agenda,
+        committee=copy.agenda.committee,
+        starts_at=copy.agenda.starts_at,
+        ends_at=copy.agenda.ends_at,
+        venue=copy.agenda.venue,
         what=_what(copy),
         copy=rules.copy_in_words(copy.variant, copy.format),
         reader=copy.reader,
@@ -38,7 +42,6 @@ def cover(tenant: Tenant, copy: Copy, *, issue: int, as_at: datetime | None) -> 
         as_at=as_at,
         single=copy.format.large,
     )
-    return layouts.dressed(page, copy.format)
 
 
 def contents(
@@ -48,39 +51,45 @@ def contents(
     starts: Mapping[str, str],
     pages: Mapping[str, int],
     remarks: Mapping[str, str],
-) -> Pages:
+) -> Sheet:
     """The agenda with the page on which each item and paper begins."""
-    page = printing.page(
+    return _sheet(
+        copy,
         "contents.html",
         title="Agenda and contents",
-        agenda=copy.agenda,
+        committee=copy.agenda.committee,
+        day=copy.agenda.day,
         demonstration=tenant.demonstration,
         lines=leaves.lines_of(copy, starts=starts, pages=pages, remarks=remarks),
         single=copy.format.large,
     )
-    return layouts.dressed(page, copy.format)
 
 
-def changes(copy: Copy, *, since: Since, starts: Mapping[str, str]) -> Pages:
+def changes(copy: Copy, *, since: Since, starts: Mapping[str, str]) -> Sheet:
     """What changed since the last issue, each line with its link."""
-    page = printing.page(
+    return _sheet(
+        copy,
         "changes.html",
         title=title_of_changes(since),
-        agenda=copy.agenda,
+        committee=copy.agenda.committee,
+        day=copy.agenda.day,
         since=since.issue,
-        changes=since.changes,
+        changes=[asdict(each) for each in since.changes],
         starts=starts,
     )
-    return layouts.dressed(page, copy.format)
 
 
 def title_of_changes(since: Since) -> str:
     return f"What changed since issue {since.issue}"
 
 
-def blank(copy: Copy) -> Pages:
+def blank(copy: Copy) -> Sheet:
     """A page without anything of its own, before an item that begins on a right-hand page."""
-    return layouts.dressed(printing.page("blank.html", title="Blank page"), copy.format)
+    return _sheet(copy, "blank.html", title="Blank page")
+
+
+def _sheet(copy_: Copy, template: str, *, title: str, **values: object) -> Sheet:
+    return Sheet(template=template, title=title, values=values, css=layouts.sheet_of(copy_.format))
 
 
 def name_of(copy: Copy) -> str:

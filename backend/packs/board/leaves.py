@@ -14,6 +14,7 @@ from backend.meetings import rules as meeting_rules
 from backend.packs import printing, rendering
 from backend.packs.board import layouts, set_again
 from backend.packs.board.copies import Copy, CopyItem
+from backend.packs.printing import Sheet
 
 PRIVATE = "PRIVATE"
 _SEVERAL = 3  # answers of one kind that are worth a line of their own
@@ -71,7 +72,7 @@ def _sheet_leaf(copy: Copy, item: CopyItem) -> Leaf:
         level=item.item.depth + 1,
         label=label_of(copy, item),
         mark=PRIVATE if item.private else "",
-        wanted=rendering.ours(item.key, layouts.dressed(_sheet(copy, item), copy.format)),
+        wanted=rendering.to_fill(item.key, _sheet(copy, item)),
     )
 
 
@@ -102,7 +103,8 @@ def _held_back(paper: meetings.PackPaper) -> str:
     return _UNCLEARED if paper.uncleared else ""
 
 
-def _sheet(copy: Copy, item: CopyItem) -> Pages:
+def _sheet(copy: Copy, item: CopyItem) -> Sheet:
+    told = item.item
     papers = [
         {
             "key": paper_key(paper),
@@ -111,33 +113,60 @@ def _sheet(copy: Copy, item: CopyItem) -> Pages:
             "author": paper.author,
             "version": paper.version,
             "uploaded_at": paper.uploaded_at,
-            "approval": paper.approval,
+            "approval": _approval_of(paper),
             "where": paper.where,
             "sha256": paper.sha256,
-            "cover": _cover_of(paper),
+            "cover": [{"label": line.label, "words": line.words} for line in _cover_of(paper)],
             "late_note": paper.late_note,
             "tabled": paper.tabled,
             "awaiting": _held_back(paper),
         }
-        for paper in item.item.papers
+        for paper in told.papers
     ]
     below = [
         {"key": each.key, "label": each.item.label, "title": each.item.title} for each in copy.below(item)
     ]
-    return printing.page(
-        "item.html",
-        title=f"{item.item.label} {item.item.title}",
-        agenda=copy.agenda,
-        item=item.item,
-        private=item.private,
-        withheld=item.withheld,
-        interests=item.interests,
-        authors=list(dict.fromkeys(paper.author for paper in item.item.papers)),
-        papers=papers,
-        below=below,
-        state_in_words=state_in_words(copy, item),
-        single=copy.format.large,
+    values = {
+        "committee": copy.agenda.committee,
+        "day": copy.agenda.day,
+        "item": {
+            "label": told.label,
+            "title": told.title,
+            "purpose_in_words": told.purpose_in_words,
+            "lead": told.lead,
+            "private_reason": told.private_reason,
+            "minutes": told.minutes,
+            "late": told.late,
+            "notes": told.notes,
+            "organisations": [each.name for each in told.organisations],
+        },
+        "private": item.private,
+        "withheld": item.withheld,
+        "interests": item.interests,
+        "authors": list(dict.fromkeys(paper.author for paper in told.papers)),
+        "papers": papers,
+        "below": below,
+        "state_in_words": state_in_words(copy, item),
+        "single": copy.format.large,
+    }
+    return Sheet(
+        template="item.html",
+        title=f"{told.label} {told.title}",
+        values=values,
+        css=layouts.sheet_of(copy.format),
     )
+
+
+def _approval_of(paper: meetings.PackPaper) -> dict[str, object] | None:
+    given = paper.approval
+    if given is None:
+        return None
+    return {
+        "words": given.words,
+        "person_name": given.person_name,
+        "office": given.office,
+        "at": given.at,
+    }
 
 
 def _cover_of(paper: meetings.PackPaper) -> list[meetings.CoverLine]:
@@ -223,20 +252,21 @@ def _stand_in(
     copy: Copy, item: CopyItem, paper: meetings.PackPaper
 ) -> Callable[[str, str, str], rendering.Wanted]:
     def make(lead: str, because: str, advice: str) -> rendering.Wanted:
-        page = printing.page(
-            "not-shown.html",
-            title=paper.title,
-            label=f"Item {item.item.label}",
-            heading=paper.title,
-            lead=lead,
-            because=because,
-            advice=advice or _WHOLE,
-            author=paper.author,
-            version=paper.version,
-            sha256=paper.sha256,
-            single=copy.format.large,
+        values = {
+            "label": f"Item {item.item.label}",
+            "heading": paper.title,
+            "lead": lead,
+            "because": because,
+            "advice": advice or _WHOLE,
+            "author": paper.author,
+            "version": paper.version,
+            "sha256": paper.sha256,
+            "single": copy.format.large,
+        }
+        sheet = Sheet(
+            template="not-shown.html", title=paper.title, values=values, css=layouts.sheet_of(copy.format)
         )
-        return rendering.ours(paper_key(paper), layouts.dressed(page, copy.format))
+        return rendering.to_fill(paper_key(paper), sheet)
 
     return make
 

@@ -268,7 +268,7 @@ def _plain(told: Told, papers: dict[Any, str]) -> dict[str, Any]:
                 "part": item.part,
                 "private_reason": item.private_reason,
                 "lead": item.lead,
-                "organisations": list(item.organisations),
+                "organisations": [each.name for each in item.organisations],
                 "withdrawn_because": item.withdrawn_because,
                 "papers": [_plain_paper(paper, papers) for paper in item.papers],
             }

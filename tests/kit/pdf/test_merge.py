@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from backend.kit.pdf import merge, walk
+from backend.kit.pdf import merge, render, walk
 from backend.kit.pdf.merge import Merged, Part, UnableToMerge
 
 
@@ -106,15 +106,36 @@ def test_same_parts_give_the_same_bytes_and_no_date(merged: Merged, parts: list[
             assert told["xmp:CreateDate"] == "2014-06-03T09:00:00Z" and told["dc:title"] == "T"
 
 
-def test_part_used_twice_keeps_its_identifiers_apart(papers: dict[str, bytes]) -> None:
+def test_part_used_twice_keeps_its_identifiers_apart() -> None:
+    table = _table(spanned=True)
     twice = merge.merge(
-        [Part(key="a", pdf=papers["beta"], title="A"), Part(key="b", pdf=papers["beta"], title="B")],
+        [Part(key="a", pdf=table, title="A"), Part(key="b", pdf=table, title="B")],
         title="T",
     )
-    assert walk.structure_problems(twice.pdf, sources=[papers["beta"]] * 2) == []
-    with pikepdf.open(io.BytesIO(twice.pdf)) as pdf:
-        names = [bytes(f.ID) for f in pdf.objects if isinstance(f, Dictionary) and "/ID" in f and "/S" in f]
+    assert walk.structure_problems(twice.pdf, sources=[table] * 2) == []
+    names = _identifiers(twice.pdf)
     assert len(names) == len(set(names)) > 10
+
+
+def test_cells_of_a_plain_table_leave_their_headers_to_scopes() -> None:
+    plain = _table(spanned=False)
+    assert _identifiers(plain) == []
+    with pikepdf.open(io.BytesIO(plain)) as pdf:
+        scopes = [str(f.A.Scope) for f in pdf.objects if isinstance(f, Dictionary) and f.get("/S") == "/TH"]
+    assert sorted(scopes) == ["/Column"] * 2 + ["/Row"] * 6
+
+
+def _table(*, spanned: bool) -> bytes:
+    cells = ["<td>Own</td>"] * 6
+    if spanned:
+        cells[:2] = ['<td rowspan="2">Both</td>', ""]
+    rows = "".join(f'<tr><th scope="row">{n}</th>{cell}</tr>' for n, cell in enumerate(cells))
+    return render.render(f"<table><thead><tr><th>No.</th><th>What</th></tr></thead>{rows}</table>", title="T")
+
+
+def _identifiers(file: bytes) -> list[bytes]:
+    with pikepdf.open(io.BytesIO(file)) as pdf:
+        return [bytes(f.ID) for f in pdf.objects if isinstance(f, Dictionary) and "/ID" in f and "/S" in f]
 
 
 def test_part_without_tags_is_tagged_and_told(papers: dict[str, bytes]) -> None:
