@@ -106,7 +106,9 @@ async def handed_in(
 async def with_chair(scene: Scene, paper: str) -> None:
     async with transactions.scope_tx(scene.another):
         if (await queries.paper(scene.another, paper_id=UUID(paper))).unexcused:
-            await operations.excuse_empty_fields(scene.another, paper_id=UUID(paper), reason="It goes without")
+            await operations.excuse_empty_fields(
+                scene.another, paper_id=UUID(paper), reason="It goes without"
+            )
     for step in ("send", "pass-to-chair"):
         answer = await scene.officer.post(f"/papers/{paper}/steps", {"step": step})
         assert answer.status_code == 303, answer.text
