@@ -71,7 +71,8 @@ async def test_officer_previews_a_paper_and_nothing_is_written(
     made = await scene.officer.post(f"{item}/papers", {**filled, "text": text})
     assert made.status_code == 303
     paper = made.headers["location"].split("/papers/")[1][:36]
-    assert "said=submitted" in made.headers["location"]  # what the browser takes as the word to forget its draft
+    # by this the browser knows that it may forget its draft
+    assert "said=submitted" in made.headers["location"]
     again = await scene.officer.post(
         f"/papers/{paper}/version/preview", {"text": "# Other words", "replaces_version": "1"}
     )
