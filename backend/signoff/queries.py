@@ -277,11 +277,12 @@ def _run(scope: Scope, rows: Sequence[Any]) -> RunView:
                 and rules.is_with_maker(workflow, step.to_state)
                 and not rules.is_with_maker(workflow, step.from_state),
             )
-            for step in workflow.steps_from(held.state)
+            # whoever stands nowhere, such as a job that reads a whole agenda, can take no step
+            for step in (workflow.steps_from(held.state) if standing else ())
             if not step.approves and step != returning and rules.can_take(step, held, standing, workflow)
         ),
-        can_withdraw=rules.can_withdraw(held, standing, workflow),
-        can_return=rules.can_return(held, standing, workflow),
+        can_withdraw=bool(standing) and rules.can_withdraw(held, standing, workflow),
+        can_return=bool(standing) and rules.can_return(held, standing, workflow),
         questions=(returning.reasons if returning else ()) or rules.COMMON_QUESTIONS,
     )
 

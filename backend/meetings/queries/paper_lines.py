@@ -191,6 +191,6 @@ def _line(
                 today=scope.today,
                 request=asked,
             ),
-            "run": replace(run, open_steps=steps),
+            "run": run if steps == run.open_steps else replace(run, open_steps=steps),
         }
     )

@@ -30,6 +30,7 @@ async def build_board_pack(held: Build) -> None:
     reworded = [paper.id for item in full.items for paper in item.item.papers if paper.reworded]
     if reworded and await meetings.undo_all_reworded(scope, paper_ids=reworded):
         full, copy, excuses, issues = await _read(held, held.meeting_id)
+    gates.check_for_public(copy)
     parts = leaves.leaves_of(copy)
     content_key = _content_key(held, copy, parts, excuses)
     agenda_key = content_key if copy == full else _content_key(held, full, leaves.leaves_of(full), excuses)

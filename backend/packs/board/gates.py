@@ -75,19 +75,21 @@ def excuse_for(leaf: Leaf, excuses: Mapping[UUID, tuple[int, Excuse]]) -> Excuse
     return excuse if version == leaf.paper.version else None
 
 
+def check_for_public(copy: Copy) -> None:
+    """Raises UnableToBuildPack for a public copy with papers that are kept back: their titles and their cover sheets
+    stand on pages of ours, so there is no such copy at all.
+    """
+    if copy.variant is rules.Variant.PUBLIC and (said := kept_back(copy)):
+        raise rules.UnableToBuildPack(" ".join(said))
+
+
 def stand_ins(
     copy: Copy,
     parts: Sequence[Leaf],
     found: Mapping[str, Outcome],
     excuses: Mapping[UUID, tuple[int, Excuse]],
 ) -> tuple[StoodIn, ...]:
-    """The pages that take a paper's place.
-
-    Raises UnableToBuildPack where a page of our own can't be laid out, and for a public copy with papers that are kept
-    back: their titles and their cover sheets stand on pages of ours, so there is no such copy at all.
-    """
-    if copy.variant is rules.Variant.PUBLIC and (said := kept_back(copy)):
-        raise rules.UnableToBuildPack(" ".join(said))
+    """The pages that take a paper's place. Raises UnableToBuildPack where a page of our own can't be laid out."""
     made: list[StoodIn] = []
     for leaf in parts:
         outcome = found[leaf.key]
