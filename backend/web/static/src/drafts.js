@@ -4,6 +4,7 @@
 import { draftsOf, dropDraft, heldDraft, keepDraft, purgeOthers, purgePack } from "./reader-store.js";
 
 const SENT = "probity:sent"; // the draft that was handed in from this tab, until a page says that the server has it
+const TAKEN = "probity:taken"; // the draft that the server has, until it is dropped, however soon the next page opens
 const SELECTED = "probity:selected";
 const KEPT_BACK = new Set(["password", "file", "submit", "button", "image", "reset"]);
 const CODES = /password|one-time-code/;
@@ -12,12 +13,20 @@ export async function keepDrafts({ account, notices, formToken, offline }) {
   const forms = [...document.querySelectorAll("form[data-draft]")];
   const chosen = forms.filter(selected);
   const answered = handedIn();
-  const settled = purgeOthers(account).then(() => answered.taken && dropDraft(answered.id));
+  if (answered.taken) sessionStorage.setItem(TAKEN, answered.id);
+  const settled = purgeOthers(account).then(dropTaken);
   for (const form of forms) keep(form, { account, notices, settled, refused: answered.id, chosen: chosen.includes(form) });
   await settled;
   const send = () => sendWaiting({ account, notices, formToken });
   window.addEventListener("online", send);
   if (!offline) await send();
+}
+
+async function dropTaken() {
+  const id = sessionStorage.getItem(TAKEN);
+  if (!id) return;
+  await dropDraft(id);
+  sessionStorage.removeItem(TAKEN);
 }
 
 export const handIn = (id) => sessionStorage.setItem(SENT, id);
