@@ -24,6 +24,7 @@ from tests.visitors import Visitor
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NONCE = re.compile(r"nonce[-=]\"?[\w-]+")
+_LEFT = re.compile(r' data-left="\d+"')  # the seconds until the reader's session ends
 _CLOCK = re.compile(r"at \d{1,2}:\d\d[ap]m|\d\d:\d\d:\d\d")
 
 _NO_IDS = {"version": "1", "name": "picture.png", "year": "2025", "page": "1"}
@@ -190,7 +191,7 @@ def _stream_text(stream: pikepdf.Stream) -> str:
 
 
 def _masked(text: str) -> str:
-    return _CLOCK.sub("CLOCK", _NONCE.sub("NONCE", _UUID.sub("ID", text)))
+    return _LEFT.sub("LEFT", _CLOCK.sub("CLOCK", _NONCE.sub("NONCE", _UUID.sub("ID", text))))
 
 
 def _file(kind: str) -> tuple[str, bytes, str]:
