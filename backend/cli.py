@@ -109,6 +109,30 @@ def web() -> None:
 
 
 @main.command()
+@click.option(
+    "--interests", required=True, type=click.Path(path_type=Path), help="the directory, people and interests"
+)
+@click.option(
+    "--items", required=True, type=click.Path(path_type=Path), help="the meeting, its items and their papers"
+)
+@click.option("--json", "as_json", is_flag=True, help="print the hits as JSON")
+def radar(interests: Path, items: Path, as_json: bool) -> None:
+    """Find what an agenda touches of declared interests, in two plain files. Needs no database."""
+    from backend.radar.files import UnreadableFile, read_meeting, read_register
+    from backend.radar.hits import hits
+    from backend.radar.printing import printed
+
+    try:
+        register = read_register(interests)
+        meeting = read_meeting(items, register)
+    except UnreadableFile as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)
+    found = hits(register, meeting)
+    click.echo(found.model_dump_json(indent=2) if as_json else printed(found, meeting), nl=as_json)
+
+
+@main.command()
 def worker() -> None:
     """Do the work on the queue, and keep the timetable. Any number of these may run."""
     from backend.worker import work

@@ -1,0 +1,471 @@
+"""The radar's index: a directory and interests made ready once, texts read once for each version, hits for a meeting.
+
+After a change of one interest or one item only what it touches is worked out again.
+"""
+
+# ruff: noqa: E501, SIM905 -- patterns, word lists and wide signatures read better on one line
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from backend.radar.classes import Classes
+from backend.radar.directory import Directory
+from backend.radar.files import Body, Found, Interest, Item, Named, Organisation, Register, Where
+from backend.radar.matching import Matcher, Mention, Scan, decided, excluded
+from backend.radar.names import GENERIC, LEGAL, words_of
+from backend.radar.people import Somebody, people_in
+from backend.radar.relations import Path, Relations
+
+# Regulators and NHS England, in whose office a mention is no hit.
+_IN_OFFICE = frozenset(
+    words_of(name)
+    for name in (
+        "NHS England", "NHS England and NHS Improvement", "NHS Improvement", "NHSE", "NHSEI", "Care Quality Commission", "CQC",
+        "Monitor", "NHS Trust Development Authority", "Department of Health", "Department of Health and Social Care", "DHSC",
+        "NICE", "National Institute for Health and Care Excellence", "Public Health England", "UK Health Security Agency",
+        "General Medical Council", "Nursing and Midwifery Council", "Competition and Markets Authority", "National Audit Office",
+        "Information Commissioner's Office", "Health and Safety Executive", "NHS Resolution", "Medicines and Healthcare products Regulatory Agency",
+    )
+)  # fmt: skip
+# Words with a capital that may stand beside an organisation's name in a declaration and leave it what it is.
+_BESIDE = LEGAL | frozenset("nhs trust the site ward department hospital board".split())
+IN_PASSING = 0.25  # sureness of a mention in passing: shown as a hint
+_STEP = 0.94  # each relation on the way makes it a little less sure
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One organisation that an item speaks of: how surely, and where."""
+
+    sureness: float
+    by_class: bool
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An interest with what its words mean: organisations by id, and people whom it names."""
+
+    interest: Interest
+    organisations: tuple[tuple[str, float], ...]
+    people: tuple[Somebody, ...]
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was worked out for one version of an item."""
+
+    item: Item
+    scans: list[tuple[str, str | None, Scan]]
+    touched: dict[str, Touched] = field(default_factory=dict)
+    spoken: set[int] = field(default_factory=set)
+    reached: dict[str, tuple[float, Touched, Path]] = field(default_factory=dict)
+
+
+class Index:
+    """One register, for the meetings of one body on one day."""
+
+    def __init__(self, register: Register, *, body: Body, day: date) -> None:
+        self.register = register
+        self.day = day
+        surnames = {words_of(person.name)[-1] for person in register.people if words_of(person.name)}
+        here = (body.name, *body.other_names)
+        classes = Classes(register.organisations)
+        plain = Directory(register.organisations, others=classes.phrases, here=here, surnames=surnames)
+        self._matcher = Matcher(plain, classes)
+        self.interests: dict[str, Declared] = {}
+        self._strangers: dict[tuple[str, ...], Organisation] = {}
+        self._late: list[tuple[Organisation, Matcher]] = []
+        for interest in register.interests:
+            self.interests[interest.id] = self._declared(interest)
+        self.directory = plain
+        if self._strangers:
+            everybody = (*register.organisations, *self._strangers.values())
+            self.directory = Directory(everybody, others=classes.phrases, here=here, surnames=surnames)
+        self._matcher = Matcher(self.directory, classes)
+        self._relations = Relations(register.relations, day)
+        self._silent = self._of_the_body(here)
+        self._here, self._surnames = here, surnames
+        self._holders: dict[str, set[str]] = defaultdict(set)
+        for declared in self.interests.values():
+            self._hold(declared)
+        self._held: dict[int, bool] = {}
+        self._scans: dict[str, Scan] = {}
+        self._items: dict[Item, _Read] = {}
+
+    # What is declared
+
+    def _declared(self, interest: Interest) -> Declared:
+        named: list[tuple[str, float]] = []
+        if interest.organisation_id is not None:
+            named.append((interest.organisation_id, 1.0))
+        elif interest.organisation and interest.organisation.strip():
+            named.extend(self._meant(interest.organisation))
+        else:
+            named.extend(self._in_words(interest.what))
+        said = f"{interest.what}; {interest.with_whom or ''}"
+        people = [somebody for somebody, _ in people_in(said) if not self._is_organisation(somebody)]
+        return Declared(interest, tuple(named), tuple(people))
+
+    def _meant(self, said: str) -> list[tuple[str, float]]:
+        organisations = self._matcher.directory.organisations
+        meaning = self._matcher.directory.resolve(said)
+        if meaning is not None:
+            share = 1.0 if len(meaning.places) == 1 else 0.56
+            return [
+                (organisations[place].id, min(1.0, meaning.sureness + 0.05) * share)
+                for place in meaning.places
+            ]
+        described = self._in_words(said, whole=True)
+        if described:
+            return described
+        words = words_of(said)
+        if not any(word not in GENERIC for word in words):
+            return []
+        if words not in self._strangers:
+            stranger = Organisation(
+                id=f"declared-{len(self._strangers) + 1}", name=said.strip(), kind="other"
+            )
+            taken = {organisation.id for organisation in organisations}
+            while stranger.id in taken:
+                stranger = stranger.model_copy(update={"id": f"{stranger.id}-x"})
+            self._strangers[words] = stranger
+        return [(self._strangers[words].id, 1.0)]
+
+    def _in_words(self, said: str, *, whole: bool = False) -> list[tuple[str, float]]:
+        """Organisations of the directory that a declaration's prose names, or describes so that one alone fits."""
+        directory = self._matcher.directory
+        scan = self._matcher.scan(said)
+        found = []
+        for mention in scan.mentions:
+            if mention.by_class is not None and not (mention.one and len(mention.places) == 1):
+                continue
+            if len(mention.places) != 1:
+                continue
+            if whole and any(
+                (words_of(word)[:1] or ("the",))[0] not in _BESIDE and words_of(word) not in directory.towns
+                for word in re.findall(r"(?<!^)\b[A-Z]\w+", f"- {said[: mention.start]} - {said[mention.end :]}")[bool(mention.start) :]
+            ):  # fmt: skip
+                continue
+            found.append((directory.organisations[mention.places[0]].id, mention.sureness))
+        return found
+
+    def _is_organisation(self, somebody: Somebody) -> bool:
+        words = words_of(somebody.words)
+        return words in self._matcher.directory.forms or any(
+            word in GENERIC for word in words if word != "dr"
+        )
+
+    def _hold(self, declared: Declared) -> None:
+        for organisation_id, _ in declared.organisations:
+            self._holders[organisation_id].add(declared.interest.id)
+
+    def put(self, interest: Interest) -> None:
+        """Add an interest or take its new words. Texts are not read again but for a name that nobody had."""
+        self.drop(interest.id)
+        before = len(self._strangers)
+        declared = self._declared(interest)
+        if len(self._strangers) > before:
+            stranger = list(self._strangers.values())[-1]
+            classes = Classes(())
+            matcher = Matcher(Directory([stranger], here=self._here, surnames=self._surnames), classes)
+            self._late.append((stranger, matcher))
+            for read in self._items.values():
+                self._read_late(read, stranger, matcher)
+        self.interests[interest.id] = declared
+        self._hold(declared)
+        # What nobody had an interest in was passed over: such items are put together again from the texts as read.
+        new = {place for place, mattered in self._held.items() if not mattered}
+        self._held.clear()
+        new = {place for place in new if self._is_held(place)}
+        for item, read in list(self._items.items()):
+            if new & read.spoken:
+                del self._items[item]
+            else:
+                read.reached = {}
+
+    def drop(self, interest_id: str) -> None:
+        declared = self.interests.pop(interest_id, None)
+        if declared is not None:
+            for organisation_id, _ in declared.organisations:
+                self._holders[organisation_id].discard(interest_id)
+
+    def forget(self) -> None:
+        """Forget what was read: the next search reads every text anew."""
+        self._scans.clear()
+        self._items.clear()
+
+    # What is read
+
+    def read(self, item: Item) -> "_Read":
+        known = self._items.get(item)
+        if known is None:
+            known = self._items[item] = self._touched(item)
+            for stranger, matcher in self._late:
+                self._read_late(known, stranger, matcher)
+        return known
+
+    def keep_only(self, items: Iterable[Item]) -> None:
+        """Drop what is no longer on the agenda."""
+        wanted = set(items)
+        for item in list(self._items):
+            if item not in wanted:
+                del self._items[item]
+
+    def _scan(self, text: str) -> Scan:
+        known = self._scans.get(text)
+        if known is None:
+            known = self._scans[text] = self._matcher.scan(text)
+        return known
+
+    def _touched(self, item: Item) -> _Read:
+        scans: list[tuple[str, str | None, Scan]] = [("title", None, self._scan(item.title))]
+        for text in item.texts:
+            scans.append(("name", text.title, self._scan(text.title)))
+            scans.append(("text", text.title, self._scan(text.text)))
+        read = _Read(item, scans)
+        marks: dict[int, list[tuple[float, bool, Found]]] = defaultdict(list)
+        lists: tuple[tuple[Where, tuple[Named, ...]], ...] = (
+            ("organisations", item.organisations),
+            ("suppliers", item.suppliers),
+        )
+        for field_, listed in lists:
+            for row in listed:
+                for place, sureness in self._named(row):
+                    words = row.name or self.directory.organisations[place].name
+                    marks[place].append(
+                        (
+                            sureness,
+                            False,
+                            Found.model_construct(words=words, where=field_, text_title=None, start=None),
+                        )
+                    )
+        mentions = [mention for _, _, scan in scans for mention in scan.mentions]
+        settled = iter(decided(mentions, self.directory, frozenset(marks)))
+        asked = [mention for mention in mentions if self._matters(mention)]
+        named_out, class_out = excluded(asked)
+        spoken = set(marks)
+        if any(mention.one for mention in asked):
+            named = [m for m in mentions if m.by_class is None and m.sureness > 0.9]
+            spoken |= {place for mention in named if mention.passing is None for place in mention.places}
+        for where, title, scan in scans:
+            for _ in scan.mentions:
+                mention = next(settled)
+                read.spoken.update(mention.places)
+                if self._matters(mention):
+                    self._mark(mention, where, title, scan, marks, named_out, class_out, spoken)
+        self._tails(scans, marks)
+        for place, found in marks.items():
+            read.touched[self.directory.organisations[place].id] = _together(found)
+        return read
+
+    def _mark(
+        self,
+        mention: Mention,
+        where: str,
+        title: str | None,
+        scan: Scan,
+        marks: dict[int, list[tuple[float, bool, Found]]],
+        named_out: frozenset[int],
+        class_out: frozenset[int],
+        spoken: set[int],
+    ) -> None:
+        words = scan.reading.text[mention.start : mention.end]
+        at = Found.model_construct(
+            words=words, where=_in(where),
+            text_title=title, start=None if where == "name" else mention.start,
+        )  # fmt: skip
+        passing = mention.passing if where == "text" else None
+        places: Iterable[int] = mention.places
+        if mention.one and (len(mention.places) != 1 or self._another_named(mention, spoken)):
+            return
+        if mention.by_class is not None and not mention.one and passing is None:
+            left_out = (
+                class_out if len(class_out & set(mention.places)) < len(mention.places) else frozenset()
+            )
+            places = [place for place in mention.places if place not in left_out and place not in named_out]
+        for place in places:
+            if place in self._silent:
+                continue
+            sureness = IN_PASSING if passing is not None else mention.sureness
+            marks[place].append((sureness, mention.by_class is not None, at))
+
+    def _another_named(self, mention: Mention, spoken: set[int]) -> bool:
+        """The council, once a paper has named another council, is that one."""
+        organisations = self.directory.organisations
+        kind = organisations[mention.places[0]].kind
+        return mention.places[0] not in spoken and any(organisations[place].kind == kind for place in spoken)
+
+    def _matters(self, mention: Mention) -> bool:
+        """Whether anybody has an interest that it may touch."""
+        return any(map(self._is_held, mention.places))
+
+    def _is_held(self, place: int) -> bool:
+        known = self._held.get(place)
+        if known is None:
+            touched = self._relations.touched_by(self.directory.organisations[place].id)
+            known = self._held[place] = any(self._holders.get(other) for other in touched)
+        return known
+
+    def _named(self, row: Named) -> list[tuple[int, float]]:
+        if row.organisation_id is not None:
+            place = self.directory.by_id.get(row.organisation_id)
+            return [] if place is None else [(place, 0.99)]
+        meaning = self.directory.resolve(row.name or "")
+        if meaning is not None:
+            share = 1.0 if len(meaning.places) == 1 else 0.56
+            return [(place, min(0.98, meaning.sureness + 0.02) * share) for place in meaning.places]
+        return []
+
+    def _tails(
+        self, scans: list[tuple[str, str | None, Scan]], marks: dict[int, list[tuple[float, bool, Found]]]
+    ) -> None:
+        """A body called after an organisation by the rest of its name only: "the League of Friends there"."""
+        for words, stranger in self._strangers.items():
+            place = self.directory.by_id.get(stranger.id)
+            if place is None or len(words) < 4:
+                continue
+            for where, title, scan in scans:
+                for cut in range(1, len(words) - 1):
+                    tail = " ".join(words[cut:])
+                    if words[:cut] in self.directory.forms and f" {tail} " in scan.reading.line:
+                        lead = f" {' '.join(words[:cut])} "
+                        if lead not in scan.reading.line:
+                            continue
+                        first = scan.reading.word_at(scan.reading.line.index(f" {tail} ") + 1)
+                        start, end = (
+                            scan.reading.begin(first),
+                            scan.reading.span(first + len(words) - cut - 1)[1],
+                        )
+                        if scan.reading.text[start].isupper():
+                            found = Found.model_construct(
+                                words=scan.reading.text[start:end],
+                                where=_in(where),
+                                text_title=title,
+                                start=start,
+                            )
+                            marks[place].append((0.75, False, found))
+
+    def _read_late(self, read: _Read, stranger: Organisation, matcher: Matcher) -> None:
+        telling = {word for word in words_of(stranger.name) if word not in GENERIC}
+        rows = []
+        for where, title, scan in read.scans:
+            if not telling & scan.reading.known:
+                continue
+            own = matcher.scan(scan.reading.text)
+            for mention in own.mentions:
+                sureness = IN_PASSING if mention.passing is not None and where == "text" else mention.sureness
+                words = own.reading.text[mention.start : mention.end]
+                rows.append(
+                    (
+                        sureness,
+                        False,
+                        Found.model_construct(
+                            words=words,
+                            where=_in(where),
+                            text_title=title,
+                            start=mention.start,
+                        ),
+                    )
+                )
+        late: tuple[tuple[Where, tuple[Named, ...]], ...] = (
+            ("organisations", read.item.organisations),
+            ("suppliers", read.item.suppliers),
+        )
+        for field_, named in late:
+            for row in named:
+                if row.organisation_id is None and matcher.directory.resolve(row.name or "") is not None:
+                    rows.append(
+                        (
+                            0.97,
+                            False,
+                            Found.model_construct(
+                                words=row.name or "", where=field_, text_title=None, start=None
+                            ),
+                        )
+                    )
+        if rows:
+            read.touched[stranger.id] = _together(rows)
+            read.reached = {}
+
+    def _of_the_body(self, here: Iterable[str]) -> frozenset[int]:
+        own = {words_of(name) for name in here}
+        silent = set()
+        for place, one in enumerate(self.directory.organisations):
+            names = {words_of(name) for name in (one.name, *one.other_names)}
+            if names & own or names & _IN_OFFICE:
+                silent.add(place)
+        return frozenset(silent)
+
+    # Who is reached
+
+    def reached(self, read: _Read) -> Mapping[str, tuple[float, Touched, Path]]:
+        """Each organisation that somebody has an interest in and the item touches: how surely, and by which steps."""
+        if not read.reached:
+            for organisation_id, touched in read.touched.items():
+                for other, path in self._relations.touched_by(organisation_id).items():
+                    if not self._holders.get(other):
+                        continue
+                    sureness = touched.sureness * _STEP ** len(path)
+                    before = read.reached.get(other)
+                    if before is None or (sureness, -len(path)) > (before[0], -len(before[2])):
+                        read.reached[other] = (sureness, touched, path)
+        return read.reached
+
+    def holders(self, organisation_id: str) -> Iterable[str]:
+        return sorted(self._holders.get(organisation_id, ()))
+
+    def organisation(self, organisation_id: str) -> Organisation:
+        place = self.directory.by_id.get(organisation_id)
+        if place is not None:
+            return self.directory.organisations[place]
+        return next(one for one in self._strangers.values() if one.id == organisation_id)
+
+    # People who are named
+
+    def people_named(self, read: _Read, declared: Declared) -> tuple[Found, ...]:
+        """Where the item names somebody whom the interest names."""
+        found = []
+        for somebody in declared.people:
+            for words in read.item.people:
+                for other, _ in people_in(words):
+                    if somebody.may_be(other):
+                        found.append(
+                            Found.model_construct(words=words, where="people", text_title=None, start=None)
+                        )
+            last = words_of(somebody.last)
+            for where, title, scan in read.scans:
+                if not last or last[-1] not in scan.reading.known:
+                    continue
+                text = scan.reading.text
+                low = scan.reading.folded
+                at = low.find(somebody.last)
+                while at >= 0:
+                    begin = max(0, at - 50)
+                    for other, start in people_in(text[begin : at + len(somebody.last) + 1]):
+                        if somebody.may_be(other):
+                            found.append(
+                                Found.model_construct(
+                                    words=other.words, where=_in(where), text_title=title, start=begin + start
+                                )
+                            )
+                    at = low.find(somebody.last, at + 1)
+        return tuple(found)
+
+
+def _in(where: str) -> Where:
+    return "title" if where == "title" else "text"
+
+
+def _together(rows: list[tuple[float, bool, Found]]) -> Touched:
+    best = max(row[0] for row in rows)
+    spoken = [row for row in rows if row[0] > IN_PASSING] or rows
+    spoken.sort(key=lambda row: (-row[0],))
+    by_class = all(row[1] for row in spoken)
+    sureness = min(0.99, best + 0.01 * min(3, len(spoken) - 1))
+    if best <= IN_PASSING:
+        sureness = best
+    return Touched(sureness, by_class, tuple(row[2] for row in spoken[:20]))

@@ -1,0 +1,117 @@
+"""Mentions that are no hits: what stands beside a name that shows it is only spoken of in passing.
+
+A sentence comes with `@@` in place of the words in question. The patterns are in the order in which they are asked.
+"""
+
+# ruff: noqa: E501 -- patterns, word lists and wide signatures read better on one line
+
+import re
+from functools import lru_cache
+
+_ROOM = (
+    r"(?:lecture theatre|(?:meeting|board|seminar|training|function|conference|committee|common|day|education) ?rooms?"
+    r"|(?:conference|education|postgraduate|training|community|visitor) (?:cent(?:re|er)|suite|facilit(?:y|ies))"
+    r"|car park|hall|boardroom|canteen|caf[eé]|library|chapel|gardens?|grounds|atrium|suite|restaurant|premises|training suite)"
+)
+_MET = (
+    r"(?:held|hosted|took place|takes? place|taking place|met|meets?|gathered|convened|staged|assembled|sat|filmed|photographed|launched"
+    r"|meeting|workshop|event|seminar|session|away ?day|review day|development day|engagement day|training day|drop-?in|roadshow|conference|summit)"
+)
+_THE = r"(?:the |our |a |an |its |their |local )*"
+_NEAR = r"[^.;:@]{0,60}?"
+_NOT = r"(?:(?:did|does|do|has|have|had|is|are|was|were|will|would|could|can|may|need)(?: not|n't|not)|never)"
+
+VENUE, SOCIAL, ABSENT, THANKED, COMPARED, LETTER, NO_PART, PLACE, LIFE, TOLD = (
+    "a venue", "a visit or an occasion", "an apology for absence", "thanks", "a comparison", "a letter that is only annexed",
+    "said to have no part in it", "a reference point", "where somebody has worked", "told of it only",
+)  # fmt: skip
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (NO_PART, rf"@@(?:'s)?{_NEAR}\b{_NOT}\b(?: \w+){{0,3}}? ?\b(?:bid|bidding|tender\w*|submit\w*|appl(?:y|ied|ying)|take part|taken part|taking part"
+              r"|part (?:of|in|to)|a party|party|involved?|affected|concern(?:ed)?|touch(?:ed)?|include[ds]?|cover(?:ed)?|eligible|express(?:ed)?|compet\w+"
+              r"|within|in scope|put in|enter(?:ed)?|offer(?:ed)?|shortlisted|a bidder|bidders|among|one of|on the list|benefit|lose|gain|change)\b"),
+    (NO_PART, r"@@(?:'s)?[^.;:@]{0,40}?\b(?:no (?:longer|part|role|interest|involvement|bid|stake|connection|link|say)|neither|nor (?:is|was|does|did)"
+              r"|nothing to do|nothing directly)\b"),
+    (NO_PART, r"@@(?:'s)?[^.;:@]{0,50}?\b(?:withdrew|declined|decided against|chose not|opted out|stayed out|pulled out|ruled itself out|stood aside"
+              r"|(?:is|are|was|were|fall|falls|remains?|lies?|sits?) (?:entirely |wholly |quite )?outside|(?:is|are|was|were|being) (?:excluded|exempt|exempted|left out|unaffected"
+              r"|omitted|left as (?:it is|they are))|(?:other|separate|different|their own|its own) (?:arrangements?|rules|review|process|national rules))\b"),
+    (NO_PART, rf"\b(?:except(?:ing)?(?: for| from)?|excludes?|excluding|other than|apart from|aside from|save for|but not|bar|with the exception of"
+              rf"|not including|exempts?|leaves? out|leaving out|leaves? aside|{_NOT} (?:touch|affect|concern|apply to|include|cover|extend to|involve|reach|change|be offered to)"
+              r"|nothing to do with|not to be confused with|no connection (?:with|to)|no link (?:with|to)|unconnected with|unrelated to"
+              r"|no bid (?:came |was received |was made )?(?:from|by)|nothing (?:was )?(?:heard|received|came) from|no (?:tender|offer|response|application) (?:came |was received )?from"
+              rf"|not open to|open only to others than|does not (?:mean|include)|not those of|no change (?:for|to|at|in))\b {_THE}(?:[\w'-]+ ){{0,5}}?@@"),
+    (NO_PART, r"@@[^.;:@]{0,30}\b(?:,? which|,? who)?,? (?:did not|has not|didn't|chose not to) (?:bid|tender|apply|respond to the invitation)\b"),
+    (ABSENT, r"\b(?:apolog(?:y|ies)|unable to (?:attend|come|be present)|absent|on (?:annual )?leave|sent (?:her|his|their) regrets)\b"),
+    (THANKED, r"\b(?:thank(?:s|ed|ing)?|grateful|gratitude|appreciation|indebted|pay tribute|paid tribute|acknowledge[sd]?)\b[^.;@]{0,110}@@"),
+    (THANKED, r"@@[^.;:@]{0,40}\b(?:is|are|was|were) (?:warmly |all )?(?:thanked|congratulated)\b"),
+    (VENUE, rf"\b{_MET}\b[^.;@]{{0,70}}?\b(?:at|in|inside|on the site of|hosted by|by courtesy of|on the premises of) {_THE}(?:{_ROOM},? (?:of|at|in) {_THE})?@@(?! (?:was|were|is|are) (?:asked|awarded|paid)\b)"),
+    (VENUE, r"@@,? (?:was|were|is|will be|has been) (?:again |once more |kindly )?the (?:venue|host|setting)\b"),
+    (VENUE, r"\bvenue\b[^.;@]{0,30}@@"),
+    (VENUE, rf"\b{_ROOM}s? (?:at|of|in|belonging to|lent by|hired from|borrowed from|kindly lent by|provided by) {_THE}@@"),
+    (VENUE, rf"\b{_MET}\b[^.;]*?@@(?:'s)?,?(?: in (?:its|the|their))?(?: own| new| old| main| large| \w+)? {_ROOM}\b"),
+    (VENUE, rf"@@(?:'s)?(?: own| new| old| main)? {_ROOM}\b[^.;]*?\b{_MET}\b"),
+    (VENUE, rf"\b(?:{_ROOM}|room|venue|space|refreshments|catering|lunch|tea|coffee|sandwiches|parking|chairs|stall)\b[^.;@]{{0,40}}\b(?:lent|provided|given|offered|hired|supplied|donated|laid on|served)\b[^.;@]{{0,30}}\b(?:by|from) {_THE}@@"),
+    (VENUE, rf"@@ (?:kindly |has |had |again |also |very |generously )*(?:lent|hosted|hosts|provided|gave|offered|laid on) (?:us )?(?:the|a|an|its|their)? ?(?:\w+ )?(?:{_ROOM}|room|venue|space|refreshments|lunch|stall|stand|tea|event|meeting|session|workshop|day|visit)\b"),
+    (COMPARED, rf"\b(?:compar(?:ed|es|ing|able|e)\b[^.;@]{{0,40}}?(?:with|to|against)(?: [^.;@,]{{0,30}}(?:at|in|for|of))?|comparisons? (?:with|to|against)|by comparison with|in contrast (?:to|with)|unlike"
+               rf"|similar(?:ly)? to|(?:that|those|the one|the ones|one|something) (?:used|run|adopted|tried|built|offered|in use|in place) (?:by|at|in)|as (?:at|in|is done (?:at|in|by)|happens (?:at|in)|was done (?:at|in|by)|seen (?:at|in)|tried (?:at|in|by))|the same as (?:at|in|that)"
+               rf"|benchmark\w*[^.;@]{{0,30}}?(?:with|against|on|to)|model(?:led)? (?:on|used (?:by|at|in)|adopted (?:by|at|in)|run (?:by|at|in)|tried (?:by|at|in))"
+               rf"|lessons? (?:were |was )?(?:taken |drawn |learnt |learned )?(?:from|at)|learn(?:ing|t|ed)? from|(?:the )?example (?:of|set by|at)"
+               rf"|based on (?:the )?(?:work|experience|approach|model|success|scheme|pilot) (?:of|at|by|in)|drawing on (?:the )?(?:work|experience) (?:of|at|by|in)"
+               rf"|than (?:at|in|those (?:at|of|in)|that (?:at|of|in)|for|the \w+ (?:at|of|in))?|whereas|against (?:\S+ )?(?:\S+ )?(?:at|in|for)|average (?:at|of|for)"
+               rf"|copied from|borrowed from|inspired by|follows? (?:the )?(?:lead|pattern|model) of|along the lines of|familiar from|like (?:the )?(?:one|that|those) (?:at|of|in|run by)|like)\b {_THE}@@(?!'s? (?:bid|contract))"),
+    (COMPARED, r"\b(?:visited|looked at|went to see|studied|saw)\b[^.;@]{0,40}@@[^.;]{0,60}\b(?:learn|see how|model|scheme there|does it|works there|works in practice)\b"),
+    (COMPARED, r"@@,? (?:which |who )?(?:has |have |already |also |did |does )*(?:did|does|do|done|tried|introduced|adopted|runs|run|uses|made)(?: much)? (?:the same|something (?:similar|like)|a similar|likewise|so|this|that|it)\b"),
+    (COMPARED, r"@@(?:'s)? (?:own |average |median )?(?:waits?|waiting times?|rates?|figures?|prices?|performance|scores?|median|average|position|ratio|turnover)\b[^.;]{0,25}?\b(?:was|were|is|are|stood|stands)\b"),
+    (LETTER, r"\b(?:letters?|notes?|leaflets?|statements?|comments?|views?|press releases?|e-?mails?|reports?|minutes)\b,? (?:of support |of thanks )?(?:from|of|by|sent by) (?:the |our )?(?:[\w'-]+ ){0,4}?@@[^.;@]{0,70}\b(?:annex\w*|attached|appended|enclosed|circulated|for information|for reference)\b"),
+    (LETTER, r"\b(?:annex\w*|attached|appended|enclosed|appendix)\b[^.;@]{0,60}\b(?:letters?|notes?|statements?|correspondence|leaflets?) (?:from|by|of) (?:the |our )?(?:[\w'-]+ ){0,4}?@@"),
+    (LETTER, r"@@[^.;@]{0,150}\b(?:letter|note|statement|leaflet)s? (?:is|are|was|were|has been|stands?) (?:only )?(?:annexed|attached|appended|enclosed|in (?:the )?annex|at annex|in (?:the )?appendix)"),
+    (LIFE, r"\b(?:trained|qualified|graduated|studied|educated|career|degree|formerly (?:worked|employed|a|the)|previously (?:worked|employed|a|the|at|with)|once (?:worked|a)|used to work|who (?:has )?worked|began|cut (?:her|his|their) teeth)\b[^.;@]{0,50}\b(?:at|with|for|in|of|from) (?:the )?@@"),
+    (LIFE, r"\b(?:joins?|joined|joining|recruited|welcomed?|appointed|(?:who|she|he|(?:Dr|Mr|Mrs|Ms|Miss|Professor)\.? [\w-]+(?: [\w-]+)?) (?:has )?(?:comes?|came|moves?|moved|arrives?|arrived|transferred))\b[^.;@]{0,50}\bfrom (?:the )?(?:[\w'-]+ ){0,3}?@@"),
+    (LIFE, r"\b(?:study|research|article|literature|thesis|book|blog|textbook|journal|dissertation|trial)\b[^.;@]{0,30}\b(?:by|from|of|at|in) (?:the )?(?:[\w'-]+ ){0,4}?@@"),
+    (PLACE, r"\b(?:next (?:door )?to|near(?:est)?(?: to)?|opposite|close to|beside|behind|adjacent to|adjoining|across (?:the (?:road|street|way) )?from|in front of|round the corner from"
+            r"|(?:yards|metres|miles?|minutes|minutes' walk|walk|stone's throw|short walk|short drive|half a mile|a mile) (?:from|of|away from)|up the road from|down the road from|bus stop (?:at|by|outside)|outside|within (?:sight|reach) of|past|on the way to|on the corner by) (?:the )?(?:old |former )?@@"),
+    (PLACE, r"\b(?:bus|route|number \d+|road|path|footpath|cycle path|lane|parking)\b[^.;@]{0,40}\b(?:stops? (?:at|by|outside)|runs? (?:past|to|by)|passes|between [^.;@]{1,40} and|from [^.;@]{1,40} to) (?:the )?@@"),
+)  # fmt: skip
+# An occasion is no more than that, unless the sentence goes on to business.
+_OCCASION = (
+    r"\b(?:dinner|lunch(?:eon)?|breakfast|reception|awards? (?:night|ceremony|evening|dinner|event)|(?:annual|staff|long service|gala) awards?|ceremony|garden party|f[eê]te|fair|concert"
+    r"|carols?|christmas|party|anniversary|celebrat\w+|open day|open evening|prize|fun run|charity (?:run|walk|match|auction)|sponsored (?:walk|run)|cricket|football|quiz|cake sale|raffle|marathon"
+    r"|congratulat\w+|birthday|retirement (?:do|party|tea)|memorial|service of thanksgiving|annual general meeting|agm|conference|exhibition|bake sale|summer event|tombola)\b",
+    r"\b(?:visit(?:ed|s|ing)?(?: to| by)?|tour(?:ed)?(?: of)?|(?:opened|unveiled|named|cut the ribbon (?:at|on))\b[^.;@]{0,40}|shown round|walked round|spent (?:a|an|the|half a) (?:day|morning|afternoon|shift|week)[^.;@]{0,12}|shadowed|shadowing"
+    r"|spoke (?:at|to)|gave a (?:talk|speech|lecture) (?:at|to)|(?:as )?(?:a )?guest (?:at|of)|(?:met|meeting|met with|saw) (?:the )?(?:new |interim )?(?:leader|chair(?:man)?|chief executive|staff|governors|trustees|mayor|head|team|matron|manager)s?[^.;@]{0,20}(?:of|from|at)|attended|courtesy call (?:on|to)|introduced to)\b[^.;@]{0,60}@@",
+)
+_BUSINESS = re.compile(
+    r"\b(?:(?:will be|is|are|be) asked|asks?|asked (?:to|for|that|whether)|fund(?:ed|ing)?|contracts?|award(?:ed)? (?:to|of)|propos\w+|recommend\w*|pay(?:ment|s)?|paid|rent|leases?|grants?|bids?|£|business case"
+    r"|tender\w*|procure\w*|approve\w*|commission\w*|closure|close|merge\w*|extend\w*|expansion)\b|£",
+    re.IGNORECASE,
+)
+_TOLD = (
+    r"\b(?:newsletters?|bulletins?|circulars?|mailings?|e-?mails?|leaflets?|posters?|magazine|questionnaires?|surveys?|letters?|guidance|briefings?|invitations?|reminders?)\b[^.;@]{0,70}\b(?:to|for|by|in|round|among|across|at|of)\b[^.;@]{0,30}@@",
+    r"\b(?:sent|circulated|distributed|posted|e-?mailed|copied|mailed|shared|publicised|advertised)\b[^.;@]{0,30}\b(?:to|with|among|round|through)\b[^.;@]{0,20}@@",
+    r"\b(?:told|informed|notified|e-?mailed|reminded|wrote to|written to|read by)\b[^.;@]{0,20}@@",
+    r"@@(?:'s)? (?:have|has|were|was|will be|are|is|had) (?:all |each |also |again )*(?:been )?(?:told|informed|sent|notified|written to|e-?mailed|invited to (?:a|an|the)|reminded|thanked|copied)\b",
+    r"@@ (?:will |also )?(?:receives?|received|gets?|got|read) (?:a|the|their|our|this|its) (?:copy|newsletter|bulletin|letter|usual|magazine|briefing|e-?mail)\b",
+)
+_ASKED = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS), re.IGNORECASE)
+_REASONS = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _PATTERNS)
+_OCCASIONS = re.compile("|".join(f"(?:{pattern})" for pattern in _OCCASION), re.IGNORECASE)
+_TOLDS = re.compile("|".join(f"(?:{pattern})" for pattern in _TOLD), re.IGNORECASE)
+_LONGEST = 700  # characters of a sentence that are looked at, around the words
+
+
+@lru_cache(maxsize=50_000)
+def in_passing(sentence: str, *, class_phrase: bool = False) -> str | None:
+    """Why the words at `@@` are mentioned in passing only, or None where the sentence speaks of them."""
+    at = sentence.find("@@")
+    if len(sentence) > _LONGEST:
+        sentence = sentence[max(0, at - _LONGEST // 2) : at + _LONGEST // 2]
+    sentence = sentence.replace("’", "'").replace("‘", "'").replace("\n", " ")
+    if _ASKED.search(sentence):
+        for reason, pattern in _REASONS:
+            if pattern.search(sentence):
+                return reason
+    if _OCCASIONS.search(sentence) and not _BUSINESS.search(sentence):
+        return SOCIAL
+    if class_phrase and _TOLDS.search(sentence):
+        return TOLD
+    return None

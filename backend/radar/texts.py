@@ -1,0 +1,118 @@
+"""A text as the radar reads it: its words, their places, and its sentences."""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate, compress
+
+from backend.radar.names import apart, folded
+from backend.radar.spelling import Joinable, Spelling
+
+# A stop ends a sentence, though not after a title or an initial; so do a blank line, a bullet and a row of a table.
+_STOPS = (". ", ".\n", "; ", "? ", "! ", ".) ", ".” ", "\n")
+_NO_END = re.compile(r"(?:^|[^\w.])(?:Dr|Mr|Mrs|Ms|St|Drs|Prof|Revd|Rev|No|e\.g|i\.e|[A-Z](?:\.[A-Z])*)$")
+_NEW_LINE = re.compile(r"\s*\n|[^\n]*[|\t]|\s*(?:[-•*·–]|\(?[a-z0-9]{1,2}[.)])\s")
+_FARTHEST = 600  # characters that a sentence is followed in either direction
+
+
+class Reading:
+    """One text, read once against the words of a directory."""
+
+    def __init__(self, text: str, spelling: Spelling, joinable: Joinable) -> None:
+        self.text = text
+        self.folded = folded(text)
+        pieces = apart(self.folded).split(" ")
+        # All of it in calls that take the whole list: a meeting's papers have half a million words.
+        self.ends = list(compress(accumulate(map((1).__add__, map(len, pieces)), initial=0), ["", *pieces]))
+        self._written = list(filter(None, pieces))
+        self.words = list(map(spelling.__getitem__, self._written))
+        self._spelling = spelling
+        self._join_initials()
+        self._join(joinable)
+        self.line = f" {' '.join(self.words)} "
+
+    def _join_initials(self) -> None:
+        """`P. Q.` and `P Q` are one word, as in a name."""
+        single = list(compress(range(len(self.words)), map((1).__eq__, map(len, self.words))))
+        for last, first in zip(single[:0:-1], single[-2::-1], strict=True):
+            if last == first + 1 and self.words[first].isalpha() and self.words[last].isalpha():
+                self._one(first, last + 1)
+
+    def _one(self, first: int, end: int) -> None:
+        self.words[first:end] = ["".join(self.words[first:end])]
+        self._written[first:end] = [self.folded[self.begin(first) : self.ends[end - 1] - 1]]
+        self.ends[first:end] = [self.ends[end - 1]]
+
+    def _join(self, joinable: Joinable) -> None:
+        """One word out of two that a name writes as one: Mere Light is Merelight."""
+        first, second = joinable.firsts & set(self.words), joinable.seconds & set(self.words)
+        if not first or not second:
+            return
+        opening = [
+            at
+            for at in compress(range(len(self.words) - 1), map(first.__contains__, self.words))
+            if self.words[at + 1] in second
+        ]
+        for at in reversed(opening):
+            joined = "".join(self.words[at : at + 2])
+            if joined in joinable.wholes:
+                self._one(at, at + 2)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word stands in the line."""
+        return list(accumulate(map((1).__add__, map(len, self.words)), initial=1))
+
+    def span(self, number: int) -> tuple[int, int]:
+        return self.begin(number), self.ends[number] - 1
+
+    def begin(self, number: int) -> int:
+        return self.ends[number] - 1 - len(self._written[number])
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    def word_at(self, place: int) -> int:
+        """The number of the word that starts at this place of the line."""
+        return bisect_right(self.starts, place) - 1
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Where the sentence around these places begins and ends."""
+        text = self.text
+        lowest, highest = max(0, start - _FARTHEST), min(len(text), end + _FARTHEST)
+        begins, before = lowest, start
+        while before > lowest:
+            at, width = max((text.rfind(stop, lowest, before), len(stop)) for stop in _STOPS)
+            if at < 0:
+                break
+            if self._is_end(at):
+                begins = min(start, at + width)
+                break
+            before = at
+        ends, after = highest, end
+        while after < highest:
+            found = [at for at in (text.find(stop, after, highest) for stop in _STOPS) if at >= 0]
+            if not found:
+                break
+            if self._is_end(min(found)):
+                ends = min(found) + 1
+                break
+            after = min(found) + 1
+        return begins, ends
+
+    def _is_end(self, at: int) -> bool:
+        if self.text[at] == "\n":
+            row = "|" in self.text[self.text.rfind("\n", max(0, at - 300), at) + 1 : at]
+            return row or _NEW_LINE.match(self.text, at + 1) is not None
+        return self.text[at] != "." or not _NO_END.search(self.text[max(0, at - 8) : at])
+
+    def around(self, start: int, end: int) -> str:
+        """The sentence, with @@ for the words."""
+        begins, ends = self.sentence(start, end)
+        begins, ends = max(begins, start - 600), min(ends, end + 600)
+        return f"{self.text[begins:start].replace('@', '')}@@{self.text[end:ends].replace('@', '')}"
+
+    def respelt(self, first: int, last: int) -> bool:
+        """Whether one of the words stands there with another spelling."""
+        return any(word in self._spelling.respelt for word in self._written[first:last])
