@@ -22,6 +22,7 @@ from backend.kit.settings import Settings
 from backend.people import queries as people
 from backend.people.operations import sessions, tokens
 from backend.people.rules import IDLE_WITHIN
+from backend.powers.beside import powers_of_committee
 from backend.scope import Actor, Scope
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
@@ -161,4 +162,11 @@ def _static() -> list[Any]:
 def _state(settings: Settings, house: access.House) -> Any:
     from litestar.datastructures import State
 
-    return State({"settings": settings, "house": house, "links": (milestones_to_link,)})
+    return State(
+        {
+            "settings": settings,
+            "house": house,
+            "links": (milestones_to_link,),
+            "beside_committee": (powers_of_committee,),
+        }
+    )

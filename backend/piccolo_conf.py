@@ -21,6 +21,7 @@ _ROOMS: tuple[str, ...] = (
     "people",
     "organisations",
     "committees",
+    "powers",
     "evidence",
     "notices",
     "signoff",

@@ -105,6 +105,10 @@ def _tenant(tenant: TenantDocument) -> Iterator[str]:
             f"{len(programme.scope)} areas of scope",
         ]
         yield f"- Programme: {', '.join(held)}"
+    if tenant.scheme.functions:
+        scheme = tenant.scheme
+        held = [_count(len(scheme.functions), "function"), _count(len(scheme.entries), "entry", "entries")]
+        yield f"- Scheme of powers: {', '.join(held)}"
     yield ""
     yield "| Committee | Reports to | Quorum | From |"
     yield "| --- | --- | --- | --- |"
@@ -190,8 +194,8 @@ def _when(rung: Chaser) -> str:
     return f"{days} {'before' if rung.offset_days < 0 else 'after'}"
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def _count(number: int, thing: str, many: str = "") -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {many or f'{thing}s'}"
 
 
 def _shown(value: object) -> str:

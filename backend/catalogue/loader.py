@@ -16,6 +16,7 @@ from backend.catalogue.frameworks import FrameworkDocument
 from backend.catalogue.gates import locking, references, rendering, sense
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.overriding import overridden
+from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import CatalogueProblems, GateName, Problem, UnableToFindRuleSet
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.rulesets import InterestRuleSet
@@ -28,6 +29,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "organisations.toml": ("organisations", OrganisationsFile),
     "interests.toml": ("interests", InterestsSettings),
     "papers.toml": ("papers", PapersSettings),
+    "scheme.toml": ("scheme", SchemeFile),
     "delegation.toml": ("delegation", DelegationProgramme),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
 }
@@ -218,6 +220,7 @@ def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         counts=organisations.counts,
         interests=draft.interests,
         papers=draft.papers or whole.kinds[draft.tenant.kind].papers,
+        scheme=draft.scheme or SchemeFile(),
         delegation=draft.delegation,
     )
 

@@ -11,6 +11,7 @@ from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.organisations import CountStated, Locality, Organisation
 from backend.catalogue.overriding import Override
+from backend.catalogue.powers import SchemeFile
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.shapes import Flag, Line, Slug, SourceDocument, Strict, Text
 
@@ -73,6 +74,7 @@ class TenantDocument(TenantFile):
     counts: tuple[CountStated, ...] = ()
     interests: InterestsSettings
     papers: PapersSettings = PapersSettings()
+    scheme: SchemeFile = SchemeFile()
     delegation: DelegationProgramme | None = None
 
     def committee(self, committee_id: str) -> Committee | None:

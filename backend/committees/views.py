@@ -14,6 +14,26 @@ from backend.organisations import queries as organisations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BesideRow:
+    """One line of what another room tells of a committee; `path` lies in the tenant."""
+
+    words: str
+    note: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a room above this one tells of a committee on its page: `app` hands down the functions that make these."""
+
+    heading: str
+    lead: str
+    rows: tuple[BesideRow, ...]
+    empty: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommitteeLine:
     """One line of the list. `held_by` is the organisation whose own body it is; none where it is ours."""
 

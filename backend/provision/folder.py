@@ -38,7 +38,7 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
     """
     living = document
     for part in PARTS:
-        exported = part.exported(document, await part.living(scope))
+        exported = part.exported(living, await part.living(scope))
         living = living.model_copy(update=dict(exported))
     texts = {
         name: toml.written({field: _plain(getattr(living, field)) for field in fields})
@@ -46,6 +46,8 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
     }
     texts["interests.toml"] = toml.written(_plain(living.interests))
     texts["papers.toml"] = toml.written(_plain(living.papers))
+    if living.scheme.functions:
+        texts["scheme.toml"] = toml.written(_plain(living.scheme))
     if living.delegation is not None:
         texts["delegation.toml"] = toml.written(_plain(living.delegation))
     return await asyncio.to_thread(_write, folder, texts)

@@ -3,7 +3,7 @@
 from backend.catalogue.loader import Catalogue
 from backend.catalogue.tenants import TenantDocument
 from backend.kit.identity import new_id
-from backend.provision import parts, parts_delegation
+from backend.provision import parts, parts_delegation, parts_powers
 from backend.provision.changes import Change, Part, changes_of, steps_of
 from backend.scope import Refusal, Scope, Tenant
 
@@ -13,6 +13,8 @@ PARTS: tuple[Part, ...] = (
     parts.LOCALITIES,
     parts.ORGANISATIONS,
     parts.COMMITTEES,
+    parts_powers.FUNCTIONS,
+    parts_powers.ENTRIES,
     parts.INTERESTS,
     parts_delegation.DELEGATION,
 )

@@ -21,6 +21,11 @@ PLACES = (
 
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
 WITHIN = {
+    "/committees": (
+        ("Committees", "/committees", "committees.read"),
+        ("Powers", "/powers", "powers.read"),
+        ("May they decide this?", "/powers/check", "powers.read"),
+    ),
     "/meetings": (
         ("Meetings", "/meetings", "meetings.read"),
         ("Papers", "/papers", "meetings.read"),

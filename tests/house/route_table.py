@@ -267,6 +267,44 @@ COMMITTEES = (
         form={"because": "Entered by mistake"},
     ),
 )
+POWER = f"{T}/powers/entries/{{entry_id}}"
+FUNCTION = f"{T}/powers/functions/{{function_id}}"
+AN_ENTRY: dict[str, object] = {
+    "holder": "committee:{committee_id}",
+    "joint": ["committee:{other_id}"],
+    "clause": "Invented scheme, 9",
+    "limit": "50,000",
+    "upward": "committee:{upward_id}",
+    **a_day("from_on", "2030-09-01"),
+}
+POWERS = (
+    get(f"{T}/powers", "powers.read", "power"),
+    get(f"{T}/powers/list.csv", "powers.read", "power"),
+    get(f"{T}/powers/check", "powers.read", "power"),
+    get(f"{T}/powers/functions/new", "powers.change"),
+    post(
+        f"{T}/powers/functions",
+        "powers.change",
+        form={"name": "One more function", "authority": "An invented agreement"},
+    ),
+    get(FUNCTION, "powers.read", "power"),
+    post(FUNCTION, "powers.change", "power", form={"name": "{name}", "authority": "Another agreement"}),
+    post(f"{FUNCTION}/retirement", "powers.change", "power"),
+    post(f"{FUNCTION}/return", "powers.change", "retired_function"),
+    get(f"{T}/powers/entries/new", "powers.change", "power"),
+    post(
+        f"{T}/powers/entries",
+        "powers.change",
+        "power",
+        form={**AN_ENTRY, "function_id": "{function_id}"},
+    ),
+    get(POWER, "powers.read", "power"),
+    get(f"{POWER}/change", "powers.change", "power"),
+    post(f"{POWER}/change", "powers.change", "power", form=AN_ENTRY),
+    post(f"{POWER}/end", "powers.change", "power", form=a_day("last_on", "2030-09-01")),
+    post(f"{POWER}/withdrawal", "powers.change", "power", form={"because": "Entered by mistake"}),
+    post(f"{POWER}/undoing", "powers.change", "power"),
+)
 INTERESTS = (
     get(f"{T}/interests", "interests.read", "interest"),
     post(f"{T}/interests/filters", "interests.read", form={"name": "Spouses", "choices": "held=SPOUSE"}),
@@ -1091,6 +1129,7 @@ ROUTES: tuple[Route, ...] = (
     *PEOPLE,
     *ORGANISATIONS,
     *COMMITTEES,
+    *POWERS,
     *INTERESTS,
     *RULE_SETS,
     *TRAINING,

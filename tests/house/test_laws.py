@@ -36,6 +36,7 @@ ROOMS = [
         "people",
         "signoff",
         "committees",
+        "powers",
         "actions",
         "interests",
         "procurement",

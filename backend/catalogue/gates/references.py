@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from backend.catalogue import quorum as quorums
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import Draft, TenantDraft, sources_in
+from backend.catalogue.powers import Holder, PowerEntry, SchemeFile
 from backend.catalogue.problems import GateName, Problem
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.workflows import WorkflowDocument
@@ -48,6 +49,8 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
     if tenant.interests is not None:
         file = f"{tenant.folder}/interests.toml"
         yield from _framework_named(draft, file, "rule_set", tenant.interests.rule_set)
+    if tenant.scheme is not None:
+        yield from _scheme(f"{tenant.folder}/scheme.toml", tenant, tenant.scheme)
     if tenant.delegation is not None:
         file = f"{tenant.folder}/delegation.toml"
         yield from _framework_named(draft, file, "framework", tenant.delegation.framework)
@@ -123,6 +126,41 @@ def _programme(file: str, programme: DelegationProgramme) -> Iterator[Problem]:
             sentence = _no("milestone", named or "")
             place = f"{key}.conditions[{condition.id}].met_by"
             yield from _unless(named is None or named in milestones, file, place, sentence)
+
+
+def _scheme(file: str, tenant: TenantDraft, scheme: SchemeFile) -> Iterator[Problem]:
+    functions = {function.id for function in scheme.functions}
+    for entry in scheme.entries:
+        place = f"entries[{entry.id}]"
+        yield from _unless(
+            entry.function in functions, file, f"{place}.function", _no("function", entry.function)
+        )
+        for trait, holder in _holders(entry):
+            yield from _holder(file, f"{place}.{trait}", tenant, holder)
+
+
+def _holders(entry: PowerEntry) -> Iterator[tuple[str, Holder]]:
+    for holder in entry.held_by:
+        yield "held_by", holder
+    for holder in entry.needs_consent_of:
+        yield "needs_consent_of", holder
+    if entry.upward_to is not None:
+        yield "upward_to", entry.upward_to
+
+
+def _holder(file: str, place: str, tenant: TenantDraft, holder: Holder) -> Iterator[Problem]:
+    if tenant.committees is None:
+        return
+    committees = {committee.id: committee for committee in tenant.committees.committees}
+    if holder.committee is not None and holder.committee not in committees:
+        yield Problem(GateName.REFERENCE, file, place, _no("committee", holder.committee))
+        return
+    if holder.office is not None:
+        where = [committees[holder.committee]] if holder.committee else list(committees.values())
+        carried = {seat.office for committee in where for seat in committee.seats}
+        whose = f" of “{holder.committee}”" if holder.committee else ""
+        sentence = f"No seat{whose} carries the office “{holder.office.value}”."
+        yield from _unless(holder.office in carried, file, place, sentence)
 
 
 def _cast(draft: Draft, tenant: TenantDraft, cast: DemonstrationDocument) -> Iterator[Problem]:

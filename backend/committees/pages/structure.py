@@ -57,6 +57,11 @@ async def committee_page(
         state=state,
         committee=await queries.committee(scope, committee_id=committee_id),
         documents=await organisations.documents_of(scope),
+        beside=[
+            found
+            for tell in request.app.state.get("beside_committee", ())
+            if (found := await tell(scope, committee_id)) is not None
+        ],
         crumbs=crumbs(scope),
     )
 

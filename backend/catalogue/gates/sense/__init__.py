@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 
 from backend.catalogue.drafts import Draft
-from backend.catalogue.gates.sense import casts, committees, covers, editions, programmes, tenants, workflows
+from backend.catalogue.gates.sense import (
+    casts,
+    committees,
+    covers,
+    editions,
+    powers,
+    programmes,
+    tenants,
+    workflows,
+)
 from backend.catalogue.problems import Problem
 
 
@@ -14,5 +23,6 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from tenants.problems(draft)
     yield from committees.problems(draft)
     yield from programmes.problems(draft)
+    yield from powers.problems(draft)
     yield from casts.problems(draft)
     yield from covers.problems(draft)
