@@ -1,6 +1,9 @@
 """What the worker does for meetings. Run twice, the second does nothing."""
 
-from backend.meetings.operations import rewording, undeclared
+from uuid import UUID
+
+from backend.meetings.operations import hits, rewording, searching, undeclared
+from backend.meetings.queries.searching import found_on_register, item_to_search
 from backend.scope import Scope
 from backend.tenancy import transactions
 
@@ -16,4 +19,16 @@ async def check_renditions(scope: Scope) -> None:
     await rewording.check_meetings_to_come(scope)
 
 
-CHORES = {undeclared.CHORE: tell_of_undeclared, rewording.CHORE: check_renditions}
+async def search_for_conflicts(scope: Scope, *, item_id: UUID) -> None:
+    """Look for members' interests in an item, and keep what is found."""
+    async with transactions.scope_tx(scope):
+        item = await item_to_search(scope, item_id=item_id)
+        if item is not None:
+            await hits.keep_hits(scope, item_id=item_id, found=found_on_register(item), radar=False)
+
+
+CHORES = {
+    undeclared.CHORE: tell_of_undeclared,
+    rewording.CHORE: check_renditions,
+    searching.CHORE: search_for_conflicts,
+}

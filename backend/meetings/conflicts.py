@@ -1,15 +1,17 @@
 """Who is conflicted on an item, and whether the committee would be quorate without them. Pure: values in, answers out.
 
-A conflict here is a declared interest in exactly an organisation that the item touches. Nothing is decided by it: the
-chair decides what to do, and members must still declare.
+A conflict here is a declared interest in exactly an organisation that the item touches, or what a search found beside.
+Nothing is decided by it: the chair decides what to do, and members must still declare. Until that is decided, whoever
+is conflicted is counted out.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from backend.catalogue import quorum as quorums
 from backend.catalogue.quorum import Quorum, SeatHeld
+from backend.meetings.treating import Treatment, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +36,25 @@ class Touch:
     organisation_id: UUID
     organisation: str
     words: str
+    interest_id: UUID | None = None
+    kind: str | None = None
+    indirect: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictedMember:
-    """A member with the interests that touch the item."""
+    """A member with the interests that touch the item; `treatment` is how they are handled, where that is decided.
+
+    `others` are sentences of what was found or said beside exact interests.
+    """
 
     person_id: UUID
     name: str
     votes: bool
     away: bool
     interests: tuple[Touch, ...]
+    treatment: Treatment | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +73,15 @@ class Forecast:
     remaining: int
     compared: bool = True
     """Whether the item names any organisation, so that there was something to compare the register with."""
+    restores: tuple[str, ...] = ()
+    """Where the quorum would be lost, what would restore it; a sentence each."""
+    leaving: tuple[str, ...] = ()
+    """The names of those who are expected and would not count for the item."""
 
     @property
     def in_words(self) -> str:
         """One plain sentence: what is known, and what would follow."""
-        names = _listed([member.name for member in self.conflicted])
+        names = listed([member.name for member in self.conflicted])
         if not self.compared:
             found = "No organisation is named on this item, so nothing was compared with the register."
         elif not self.conflicted:
@@ -78,11 +92,15 @@ class Forecast:
             found = f"{names} has a declared interest that touches this item."
         else:
             found = f"{names} have declared interests that touch this item."
+        if self.compared and any(member.others and not member.interests for member in self.conflicted):
+            found = f"{names} may have an interest in this item."
         return f"{found} {self._quorum_in_words}"
 
     @property
     def _quorum_in_words(self) -> str:
         without = "Without them, the" if self.conflicted else "The"
+        if any(member.treatment for member in self.conflicted):
+            without = f"Without {listed(self.leaving)}, the" if self.leaving else "As it was decided, the"
         if self.quorate is None:
             return "No quorum is laid down for this committee, so nothing can be said about it."
         if self.quorate:
@@ -96,8 +114,18 @@ def forecast(
     members: Sequence[Member],
     touches: Sequence[Touch],
     organisation_ids: Collection[UUID],
+    treatments: Mapping[UUID, Treatment] | None = None,
+    others: Mapping[UUID, tuple[str, ...]] | None = None,
+    dismissed: Collection[UUID] = (),
+    refer_to: Sequence[str] = (),
 ) -> Forecast:
-    """Judge one item: everybody is expected but those who sent apologies, and less those who are conflicted."""
+    """Judge one item: everybody is expected but those who sent apologies, and less those who are conflicted.
+
+    `treatments` are those decided, by person: they say who counts. `others` are what was found beside exact interests,
+    by person; `dismissed` the interests (by id) that were found to be no matter for this item. `refer_to` are the
+    committees that this one reports to.
+    """
+    decided, more = treatments or {}, others or {}
     conflicted = tuple(
         ConflictedMember(
             person_id=member.person_id,
@@ -105,13 +133,18 @@ def forecast(
             votes=member.votes,
             away=member.away,
             interests=found,
+            treatment=decided.get(member.person_id),
+            others=more.get(member.person_id, ()),
         )
         for member in members
-        if (found := _touching(member, touches, organisation_ids))
+        if (found := _touching(member, touches, organisation_ids, dismissed))
+        or member.person_id in decided
+        or more.get(member.person_id)
     )
-    out = {each.person_id for each in conflicted}
+    out = {each.person_id for each in conflicted if each.treatment is None or not each.treatment.counts}
     staying = [member for member in members if not member.away and member.person_id not in out]
-    answer = quorums.is_met(quorum, [seat for member in staying for seat in member.seats]) if quorum else None
+    answer = quorums.is_met(quorum, _seats(staying)) if quorum else None
+    lost = quorum is not None and answer is not None and not answer.met
     return Forecast(
         conflicted=conflicted,
         away=tuple(member.name for member in members if member.away),
@@ -119,18 +152,74 @@ def forecast(
         unmet=() if answer is None else answer.unmet,
         quorum=quorums.quorum_in_words(quorum) if quorum else None,
         remaining=sum(member.votes for member in staying),
-        compared=bool(organisation_ids),
+        compared=bool(organisation_ids) or bool(conflicted),
+        restores=_restoring(quorum, members, staying, out, refer_to) if quorum and lost else (),
+        leaving=tuple(member.name for member in members if not member.away and member.person_id in out),
     )
 
 
 def _touching(
-    member: Member, touches: Sequence[Touch], organisation_ids: Collection[UUID]
+    member: Member,
+    touches: Sequence[Touch],
+    organisation_ids: Collection[UUID],
+    dismissed: Collection[UUID],
 ) -> tuple[Touch, ...]:
     wanted = set(organisation_ids)
     return tuple(
-        touch for touch in touches if touch.person_id == member.person_id and touch.organisation_id in wanted
+        touch
+        for touch in touches
+        if touch.person_id == member.person_id
+        and touch.organisation_id in wanted
+        and touch.interest_id not in dismissed
     )
 
 
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+def _seats(members: Sequence[Member]) -> list[SeatHeld]:
+    return [seat for member in members for seat in member.seats]
+
+
+def _restoring(
+    quorum: Quorum,
+    members: Sequence[Member],
+    staying: Sequence[Member],
+    out: Collection[UUID],
+    refer_to: Sequence[str],
+) -> tuple[str, ...]:
+    """What would make the committee quorate for the item: who could come, whose deputy, or another way."""
+
+    def met_with(more: Sequence[Member]) -> bool:
+        return quorums.is_met(quorum, _seats([*staying, *more])).met
+
+    found = []
+    away = [member for member in members if member.away and member.person_id not in out]
+    if names := _enough(away, met_with):
+        found.append(f"{names} could come after all.")
+    gone = [member for member in members if member.votes and (member.away or member.person_id in out)]
+    deputies = {member.person_id: _deputy(member) for member in gone}
+    if names := _enough(gone, lambda several: met_with([deputies[each.person_id] for each in several])):
+        found.append(f"A deputy without an interest could sit for {names}.")
+    found += [f"The item could be referred to {name}, if that is quorate for it." for name in refer_to]
+    found.append(
+        "The item could be deferred; or be discussed, with a decision that needs ratification afterwards."
+    )
+    return tuple(found)
+
+
+def _enough(candidates: Sequence[Member], met_with: Callable[[Sequence[Member]], bool]) -> str:
+    """Any one of these who would do, by name; else all that it takes; nothing where it never does."""
+    alone = [member.name for member in candidates if met_with([member])]
+    if alone:
+        return alone[0] if len(alone) == 1 else f"{', '.join(alone[:-1])} or {alone[-1]}"
+    taken: list[Member] = []
+    for member in candidates:
+        taken.append(member)
+        if met_with(taken):
+            needed = [each for each in taken if not met_with([other for other in taken if other is not each])]
+            return listed([each.name for each in (needed if met_with(needed) else taken)])
+    return ""
+
+
+def _deputy(member: Member) -> Member:
+    """Somebody else in the same seats: one who counts for themselves, and not for whoever they sit for."""
+    holder = f"deputy of {member.person_id}"
+    return replace(member, away=False, seats=tuple(replace(seat, holder=holder) for seat in member.seats))

@@ -11,6 +11,7 @@ from backend.meetings.tables import (
     Decision,
     Disclosure,
     Finding,
+    Hit,
     Item,
     ItemOrganisation,
     LatePaper,
@@ -20,6 +21,8 @@ from backend.meetings.tables import (
     PaperCover,
     PaperVersion,
     Prose,
+    Search,
+    Treated,
     Withholding,
 )
 
@@ -43,6 +46,9 @@ APP_CONFIG = AppConfig(
         Prose,
         Withholding,
         Disclosure,
+        Hit,
+        Search,
+        Treated,
     ],
     migration_dependencies=[
         "backend.committees.piccolo_app",

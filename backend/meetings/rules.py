@@ -55,6 +55,18 @@ PURPOSE_IN_WORDS = {
 PART_IN_WORDS = {Part.PUBLIC: "Public", Part.PRIVATE: "Private"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What an item is worth, in pence, where that is known, and whether a contract may follow from it."""
+
+    procures: bool = False
+    value_pence: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.value_pence is not None and not 0 <= self.value_pence < 10**13:
+            raise UnableToBuildAgenda("The value must be between £0 and £99,999,999,999.99.", field="value")
+
+
 class PaperKind(StrEnum):
     PAPER = "paper"
     APPENDIX = "appendix"

@@ -28,7 +28,8 @@ class Meeting(TenantOwned, tablename="meetings_meeting"):
 class Item(TenantOwned, tablename="meetings_item"):
     """One agenda item. `under_id` is the item that it stands under; `position` counts among its neighbours.
 
-    `label` is null only where an item was withdrawn before anybody outside had seen it.
+    `label` is null only where an item was withdrawn before anybody outside had seen it. `procures`: a contract may
+    follow from it; `value_pence` is what it is worth, in pence.
     """
 
     meeting_id = UUID(default=None)
@@ -46,6 +47,8 @@ class Item(TenantOwned, tablename="meetings_item"):
     paper_state = Text()
     withdrawn_at = Timestamptz(null=True, default=None)
     withdrawn_because = Text(null=True, default=None)
+    procures = Boolean()
+    value_pence = BigInt(null=True, default=None)
 
 
 class ItemOrganisation(TenantOwned, tablename="meetings_item_organisation"):
@@ -239,3 +242,68 @@ class Disclosure(TenantOwned, tablename="meetings_disclosure"):
     decided_at = Timestamptz(default=None)
     decided_by_person_id = UUID(default=None)
     decided_by_name = Text()
+
+
+class Hit(TenantOwned, tablename="meetings_hit"):
+    """That a member may have an interest in an item: why, how sure in per cent, and what a person said to it.
+
+    `key` is the same for the same interest; `mark` stands for the interest as it was found. `gone_at`: the search no
+    longer finds it. `judged_on` is what a dismissal holds for; `lapsed_because` why the last one no longer did.
+    """
+
+    item_id = UUID(default=None)
+    person_id = UUID(default=None)
+    key = Text()
+    source = Text()
+    interest_id = UUID(null=True, default=None)
+    organisation_id = UUID(null=True, default=None)
+    reason = Text()
+    found = JSONB()
+    sureness = Integer(default=None)
+    kind = Text(null=True, default=None)
+    indirect = Boolean()
+    mark = Text(null=True, default=None)
+    found_at = Timestamptz(default=None)
+    found_by_name = Text()
+    gone_at = Timestamptz(null=True, default=None)
+    state = Text()
+    settled_at = Timestamptz(null=True, default=None)
+    settled_by_person_id = UUID(null=True, default=None)
+    settled_by_name = Text(null=True, default=None)
+    settled_because = Text(null=True, default=None)
+    judged_on = JSONB(null=True, default=None)
+    lapsed_because = Text(null=True, default=None)
+
+
+class Search(TenantOwned, tablename="meetings_search"):
+    """When conflicts were last looked for on an item; `radar`: by the radar too, and not on the register alone."""
+
+    item_id = UUID(default=None)
+    searched_at = Timestamptz(default=None)
+    radar = Boolean()
+
+
+class Treated(TenantOwned, tablename="meetings_treatment"):
+    """How a member's interest in an item is handled, who decided it in which office, and its review; until `ended_at`.
+
+    `recorded_by_name` wrote it down; `withholding_id` is what keeps the papers from them, where it does.
+    """
+
+    item_id = UUID(default=None)
+    person_id = UUID(default=None)
+    treatment = Text()
+    reason = Text()
+    decided_at = Timestamptz(default=None)
+    decided_by_person_id = UUID(default=None)
+    decided_by_name = Text()
+    office = Text()
+    recorded_by_name = Text()
+    withholding_id = UUID(null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    ended_because = Text(null=True, default=None)
+    ended_by_name = Text(null=True, default=None)
+    review_asked_at = Timestamptz(null=True, default=None)
+    review_words = Text(null=True, default=None)
+    review_answered_at = Timestamptz(null=True, default=None)
+    review_answer = Text(null=True, default=None)
+    review_answered_by_name = Text(null=True, default=None)

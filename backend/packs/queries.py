@@ -26,6 +26,7 @@ __all__ = [
     "board_packs_between",
     "board_packs_of",
     "bytes_of",
+    "copies_holding",
     "excuse_of",
     "items_held",
     "mine_among",
@@ -179,6 +180,22 @@ async def excuse_of(scope: Scope, *, paper_id: UUID, version: int) -> gates.Excu
     """Why a version of a paper goes public without one that everybody can read; `None` where nothing is recorded."""
     excused, excuse = (await gates.excuses_of(scope, [paper_id])).get(paper_id, (0, None))
     return excuse if excused == version else None
+
+
+async def copies_holding(scope: Scope, *, meeting_id: UUID, item_id: UUID) -> tuple[PackView, ...]:
+    """The finished copies of a meeting's pack that hold a paper of an item, newest first: for whoever builds packs."""
+    rows = await fetch(
+        _PACKS
+        + " AND p.meeting_id = $3 AND p.state = 'ready' AND p.same_as IS NULL"
+        + " AND EXISTS (SELECT FROM packs_part t JOIN meetings_paper w ON w.tenant_id = $1 AND w.item_id = $4"
+        + " WHERE t.tenant_id = $1 AND t.pack_id = p.id AND t.key = 'paper-' || w.id)"
+        + _NEWEST_FIRST,
+        scope.tenant.id,
+        rules.Kind.BOARD.value,
+        meeting_id,
+        item_id,
+    )
+    return tuple(_view(scope, row) for row in rows)
 
 
 async def board_packs_between(scope: Scope, *, start: datetime, end: datetime) -> tuple[PackView, ...]:

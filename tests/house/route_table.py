@@ -78,6 +78,8 @@ ORGANISATION = f"{T}/organisations/{{organisation_id}}"
 MEETING = f"{T}/meetings/{{meeting_id}}"
 ITEM = f"{T}/agenda-items/{{item_id}}"
 PAPER = f"{T}/papers/{{paper_id}}"
+TREATMENT = f"{ITEM}/treatments/{{treatment_id}}"
+HANDLING = "meetings.handling.read"
 A_MEETING: dict[str, object] = {
     "title": "An invented meeting",
     "start_time": "14:00",
@@ -751,6 +753,23 @@ MEETINGS = (
         "withheld_papers",
         form={"withholding_id": "{withholding_id}", "because": "A test"},
     ),
+    get(f"{MEETING}/treatments", HANDLING, "treatment"),
+    get(f"{ITEM}/conflicts", HANDLING, "hit"),
+    post(f"{ITEM}/conflicts", HANDLING, "item", form={"person_id": "{member_id}", "reason": "A test"}),
+    post(f"{ITEM}/conflicts/{{hit_id}}/acceptance", HANDLING, "hit", form={"accept": "yes"}),
+    post(f"{ITEM}/conflicts/{{hit_id}}/dismissal", HANDLING, "hit", form={"because": "A test"}),
+    get(f"{ITEM}/treatments", HANDLING, "treatment"),
+    post(
+        f"{ITEM}/treatments",
+        HANDLING,
+        "hit",
+        form={"person_id": "{member_id}", "treatment": "LEAVE_FOR_ITEM", "reason": "A test"},
+    ),
+    post(f"{TREATMENT}/end", HANDLING, "treatment", form={"because": "A test"}),
+    post(f"{TREATMENT}/review", HANDLING, "treatment", form={"words": "A test"}, who="member"),
+    post(f"{TREATMENT}/review-answer", HANDLING, "treatment_to_review", form={"answer": "A test"}),
+    get(f"{MEETING}/chairs-brief", HANDLING, "treatment"),
+    get(f"{ITEM}/issued-copies", "packs.board.build", "withheld_papers"),
     post(
         f"{ITEM}/decisions",
         "meetings.arrange",
@@ -920,7 +939,12 @@ PACKS = (
         "meeting_notice",
         form={"attend": "Come in", "private_reason": "A test", "sha256": "{facts_sha256}"},
     ),
-    post(f"{T}/public-notices/{{notice_id}}/recall", "packs.publish", "meeting_notice", form={"reason": "Wrong"}),
+    post(
+        f"{T}/public-notices/{{notice_id}}/recall",
+        "packs.publish",
+        "meeting_notice",
+        form={"reason": "Wrong"},
+    ),
     get(f"{T}/public-packs/settings", "packs.publish"),
     post(f"{T}/public-packs/settings", "packs.publish", form={"clear_days": "5", "days_ahead": "2"}),
     get(PUBLIC_PACK, "packs.publications.read", "public_meeting"),

@@ -67,6 +67,7 @@ from tests.house import (
     world_returns,
     world_signing,
     world_training,
+    world_treating,
 )
 from tests.scopes import a_scope
 from tests.visitors import Visitor, a_visitor
@@ -682,6 +683,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_publication.MAKERS,
     **world_publishing.makers(_item, _paper_with_picture),
     **world_training.MAKERS,
+    **world_treating.makers(_item),
     **world_returns.MAKERS,
     "committee": _committee,
     "seat": _seat,

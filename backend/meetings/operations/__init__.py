@@ -14,6 +14,7 @@ from backend.meetings.operations.cover_editions import change_cover_sheet, undo_
 from backend.meetings.operations.deciding import record_decision
 from backend.meetings.operations.disclosing import disclose_paper
 from backend.meetings.operations.excusing import excuse_empty_fields
+from backend.meetings.operations.hits import accept_hit, add_hit, dismiss_hit, keep_hits
 from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
 from backend.meetings.operations.papers import (
     NewerPaper,
@@ -33,25 +34,39 @@ from backend.meetings.operations.signing import (
     withdraw_sign_off,
 )
 from backend.meetings.operations.tabling import table_paper
+from backend.meetings.operations.treating import (
+    answer_review,
+    ask_for_review,
+    decide_treatment,
+    end_treatment,
+)
 from backend.meetings.operations.withholding import give_papers_again, withhold_papers
 
 __all__ = [
     "NewerPaper",
     "NewerRendition",
     "UnableToClear",
+    "accept_hit",
+    "add_hit",
     "add_item",
     "answer_late_paper",
+    "answer_review",
     "apologise",
     "arrange_meeting",
     "ask_for_late_paper",
+    "ask_for_review",
     "cancel_meeting",
     "change_cover",
     "change_cover_sheet",
     "change_item",
     "change_meeting",
+    "decide_treatment",
     "disclose_paper",
+    "dismiss_hit",
+    "end_treatment",
     "excuse_empty_fields",
     "give_papers_again",
+    "keep_hits",
     "make_clean_copy",
     "mark_held",
     "move_item",

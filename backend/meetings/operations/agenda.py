@@ -9,7 +9,7 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import labels, rules
-from backend.meetings.operations import holding, placing, undeclared
+from backend.meetings.operations import holding, placing, searching, treating, undeclared
 from backend.meetings.tables import Item, ItemOrganisation, Meeting
 from backend.organisations import queries as organisations
 from backend.people import queries as people
@@ -30,6 +30,8 @@ async def add_item(
     organisation_ids: Collection[UUID] = (),
     notes: str | None = None,
     paper_state: rules.PaperState = rules.PaperState.PAPERS,
+    procures: bool = False,
+    value_pence: int | None = None,
     under_id: UUID | None = None,
     after_id: UUID | None = None,
 ) -> UUID:
@@ -40,6 +42,7 @@ async def add_item(
     meeting = await holding.hold_meeting(scope, meeting_id)
     rules.check_can_change(meeting.standing)
     rules.check_part(part, private_reason)
+    worth = rules.Worth(procures=procures, value_pence=value_pence)
     await _check_names(scope, lead_person_id, organisation_ids)
     places = await placing.places_of(scope, meeting_id)
     position, follows = placing.gap(places, under_id, after_id)
@@ -51,7 +54,9 @@ async def add_item(
     else:
         new = labels.Place(id=item_id, under_id=under_id, position=position, label=None)
         label = labels.fresh_labels(placing.pushed(places, under_id, position, new))[item_id]
-    values = _details(title, purpose, part, private_reason, lead_person_id, minutes, notes, paper_state)
+    values = _details(
+        title, purpose, part, private_reason, lead_person_id, minutes, notes, paper_state, worth
+    )
     await execute(
         "UPDATE meetings_item SET position = position + 1 "
         "WHERE tenant_id = $1 AND meeting_id = $2 AND under_id IS NOT DISTINCT FROM $3 AND position >= $4",
@@ -83,6 +88,7 @@ async def add_item(
         "organisations": set(map(str, organisation_ids)),
     }
     await ledger.record(scope, "meetings.item.added", subject, after=after)
+    await searching.search_again(scope, item_id=item_id)
     return item_id
 
 
@@ -99,8 +105,11 @@ async def change_item(
     organisation_ids: Collection[UUID] = (),
     notes: str | None = None,
     paper_state: rules.PaperState | None = None,
+    worth: rules.Worth | None = None,
 ) -> None:
-    """Change what an item is about; its label stays, and how it comes before the committee unless that is given.
+    """Change what an item is about; its label stays, and what it is worth and how it comes unless these are given.
+
+    Papers that a treatment keeps from a member follow where the item becomes private or public.
 
     Raises rules.UnableToBuildAgenda, NotFound.
     """
@@ -110,7 +119,8 @@ async def change_item(
     await _check_names(scope, lead_person_id, organisation_ids)
     before = {name: item.row[name] for name in _DETAILS}
     state = paper_state or rules.PaperState(before["paper_state"])
-    after = _details(title, purpose, part, private_reason, lead_person_id, minutes, notes, state)
+    worth = worth or rules.Worth(procures=before["procures"], value_pence=before["value_pence"])
+    after = _details(title, purpose, part, private_reason, lead_person_id, minutes, notes, state, worth)
     had = await _organisations(scope, item_id)
     wanted = set(organisation_ids)
     if after == before and had == wanted:
@@ -124,6 +134,9 @@ async def change_item(
         before={**before, "organisations": set(map(str, had))},
         after={**after, "organisations": set(map(str, wanted))},
     )
+    if part.value != before["part"]:
+        await treating.follow_part(scope, item, part=part)
+    await searching.search_again(scope, item_id=item_id)
 
 
 async def withdraw_item(scope: Scope, *, item_id: UUID, because: str) -> None:
@@ -173,7 +186,8 @@ PUBLIC_PACKS = "packs.prepare_publications"
 """Looks each morning, from now on, which public meetings are to be made ready for the public."""
 
 _DETAILS = (
-    "title", "purpose", "part", "private_reason", "lead_person_id", "minutes", "notes", "paper_state",
+    "title", "purpose", "part", "private_reason", "lead_person_id", "minutes", "notes", "paper_state", "procures",
+    "value_pence",
 )  # fmt: skip
 
 
@@ -186,9 +200,11 @@ def _details(
     minutes: int | None,
     notes: str | None,
     paper_state: rules.PaperState,
+    worth: rules.Worth,
 ) -> dict[str, Any]:
     values = (
         title, purpose.value, part.value, private_reason, lead_person_id, minutes, notes, paper_state.value,
+        worth.procures, worth.value_pence,
     )  # fmt: skip
     return dict(zip(_DETAILS, values, strict=True))
 

@@ -11,7 +11,7 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import intake, lateness, rules, stages
-from backend.meetings.operations import excusing, holding, signing, versions
+from backend.meetings.operations import excusing, holding, searching, signing, versions
 from backend.meetings.queries import covering
 from backend.meetings.tables import Item, Paper
 from backend.people import permissions
@@ -91,6 +91,7 @@ async def submit_paper(
         "item_id": item_id,
     }
     await ledger.record(scope, "meetings.paper.submitted", subject, after=after)
+    await searching.search_again(scope, item_id=item_id)
     return paper_id
 
 
@@ -191,6 +192,7 @@ async def move_paper_on(scope: Scope, *, paper_id: UUID, step_id: str, reason: s
             Paper.id == paper_id
         )
         await ledger.record(scope, "meetings.paper.withdrawn", paper.record, after={"because": because})
+        await searching.search_again(scope, item_id=paper.item.id)
 
 
 async def add_paper(
@@ -249,6 +251,7 @@ async def renew(scope: Scope, paper: holding.HeldPaper, kept: versions.Kept, *, 
     before = {"version": row["version"], "sha256": row["sha256"]}
     after = {**kept.told, "version": row["version"] + 1, "sign_off_undone": undone}
     await ledger.record(scope, act, subject, before=before, after=after)
+    await searching.search_again(scope, item_id=paper.item.id)
 
 
 async def _check_sponsor_sees(scope: Scope, item: holding.HeldItem, sponsor_person_id: UUID | None) -> None:

@@ -17,6 +17,7 @@ from backend.meetings.pages import (
     progress,
     signing,
     tabling,
+    treating,
     withholding,
 )
 
@@ -36,4 +37,5 @@ ROUTES: list[Any] = [
     *signing.ROUTES,
     *disclosing.ROUTES,
     *withholding.ROUTES,
+    *treating.ROUTES,
 ]

@@ -44,6 +44,13 @@ def parse_pounds(value: Any) -> Any:
         raise ValueError("the value must be an amount in pounds, such as 12,500 or 12500.50") from None
 
 
+def in_pounds(pence: int | None) -> str:
+    """12,500 or 12,500.50, as the field takes it; nothing where there is no value."""
+    if pence is None:
+        return ""
+    return f"{pence // 100:,}" if pence % 100 == 0 else f"{Decimal(pence) / 100:,.2f}"
+
+
 TimeOfDay = Annotated[time, BeforeValidator(parse_time)]
 Pence = Annotated[int, BeforeValidator(parse_pounds)]
 

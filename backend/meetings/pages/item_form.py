@@ -10,7 +10,7 @@ from pydantic import Field
 
 from backend.kit.identity import parse_id
 from backend.meetings import operations, queries, rules
-from backend.meetings.pages import meetings
+from backend.meetings.pages import fields, meetings
 from backend.organisations import queries as organisations
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
@@ -32,6 +32,8 @@ class ItemForm(forms.Form):
     organisation_ids: list[UUID] = Field([], max_length=200, description="the organisations")
     notes: str | None = Field(None, max_length=4_000, description="the notes")
     paper_state: rules.PaperState = Field(rules.PaperState.PAPERS, description="how the item comes")
+    procures: fields.YesNo = Field("no", description="whether a contract may follow")
+    value: fields.Pence | None = Field(None, description="the value")
     find: str | None = Field(None, max_length=200, description="the name to look for")
     act: Literal["find", "save"] = "save"
 
@@ -65,7 +67,13 @@ async def add(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -> Re
     async def act(form: NewItemForm) -> str:
         under_id, after_id = await _place_of(scope, form.place)
         await operations.add_item(
-            scope, meeting_id=meeting_id, under_id=under_id, after_id=after_id, **_details(form)
+            scope,
+            meeting_id=meeting_id,
+            under_id=under_id,
+            after_id=after_id,
+            procures=form.procures == "yes",
+            value_pence=form.value,
+            **_details(form),
         )
         return views.address(scope, f"/meetings/{meeting_id}?said=item-added#agenda")
 
@@ -98,7 +106,8 @@ async def change(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Re
     scope = access.scope_of(request)
 
     async def act(form: ItemForm) -> str:
-        await operations.change_item(scope, item_id=item_id, **_details(form))
+        worth = rules.Worth(procures=form.procures == "yes", value_pence=form.value)
+        await operations.change_item(scope, item_id=item_id, worth=worth, **_details(form))
         return views.address(scope, f"/agenda-items/{item_id}?said=changed")
 
     async def again(state: forms.FormState) -> Template:
@@ -132,6 +141,7 @@ async def _form(
         state=state,
         meeting=meeting,
         item=known,
+        value=fields.in_pounds(known.value_pence) if known else "",
         purposes=[(code.value, words) for code, words in rules.PURPOSE_IN_WORDS.items()],
         paper_states=[(code.value, words) for code, words in rules.PAPER_STATE_IN_WORDS.items()],
         leads=[(person.id, _named(person)) for person in persons],
@@ -192,7 +202,7 @@ def _named(person: people.PersonLine) -> str:
 
 
 def _details(form: ItemForm) -> dict[str, Any]:
-    return form.model_dump(exclude={"find", "act", "place"})
+    return form.model_dump(exclude={"find", "act", "place", "procures", "value"})
 
 
 ROUTES: list[Any] = [new_form, add, change_form, change]

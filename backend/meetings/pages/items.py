@@ -11,6 +11,7 @@ from pydantic import Field
 
 from backend.meetings import lateness, operations, queries, rules
 from backend.meetings.pages import fields, meetings
+from backend.meetings.pages.meetings import may_see_handling
 from backend.meetings.withholding import may_withhold
 from backend.scope import Scope
 from backend.web import access, forms, views
@@ -130,6 +131,7 @@ async def _item(
         may_decide=may_arrange and scope.now >= meeting.starts_at,
         outcomes=[(code.value, words) for code, words in rules.OUTCOME_IN_WORDS.items()],
         withheld=bool(await queries.withheld_from_reader(scope, [item_id])),
+        may_see_handling=may_see_handling(scope, meeting),
         may_withhold=may_withhold(scope, committee_id=meeting.committee_id),
         crumbs=[
             *meetings.crumbs(scope),

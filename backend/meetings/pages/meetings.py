@@ -224,6 +224,7 @@ async def _meeting(
         may_arrange=may_arrange and view.can_change,
         may_publish=may_arrange and view.can_publish,
         begun=scope.now >= view.starts_at,
+        may_see_handling=may_see_handling(scope, view),
         crumbs=crumbs(scope),
     )
 
@@ -242,6 +243,13 @@ async def _form(
         ends=_clock(scope, known.ends_at) if known else "",
         committees=[(line.id, line.name) for line in living],
         crumbs=crumbs(scope),
+    )
+
+
+def may_see_handling(scope: Scope, view: queries.MeetingView) -> bool:
+    """Whether the page of interests would show this reader anything: all of it, or what is about themselves."""
+    return scope.may(HANDLING) and (
+        view.me is not None or bool(scope.roles & {"governance-officer", "coi-guardian"})
     )
 
 
@@ -269,6 +277,8 @@ def _end_in_words(view: queries.MeetingView) -> str:
 def _clock(scope: Scope, moment: datetime) -> str:
     return f"{moment.astimezone(ZoneInfo(scope.tenant.time_zone)):%H:%M}"
 
+
+HANDLING = "meetings.handling.read"
 
 ROUTES: list[Any] = [
     list_meetings,

@@ -5,6 +5,8 @@ from backend.meetings.queries.agendas import ItemView, MeetingView, item, meetin
 from backend.meetings.queries.contents import PackAgenda, PackAsset, PackItem, PackPaper, agenda_for_pack
 from backend.meetings.queries.covering import cover_kept
 from backend.meetings.queries.decisions import DecisionLine, DecisionRecord, decisions_between
+from backend.meetings.queries.handling import MeetingHandling, handling_of, handling_of_item
+from backend.meetings.queries.hits import HitLine, TreatmentLine, treatments_of
 from backend.meetings.queries.lists import MeetingLine, meetings_between, meetings_of, next_meeting_days
 from backend.meetings.queries.openness import disclosures_of
 from backend.meetings.queries.paper_lines import PaperLine
@@ -20,7 +22,9 @@ __all__ = [
     "CoverLine",
     "DecisionLine",
     "DecisionRecord",
+    "HitLine",
     "ItemView",
+    "MeetingHandling",
     "MeetingLine",
     "MeetingView",
     "PackAgenda",
@@ -31,6 +35,7 @@ __all__ = [
     "PaperView",
     "QueueLine",
     "Rendition",
+    "TreatmentLine",
     "VersionLine",
     "WithholdingLine",
     "agenda_for_pack",
@@ -39,6 +44,8 @@ __all__ = [
     "cover_kept",
     "decisions_between",
     "disclosures_of",
+    "handling_of",
+    "handling_of_item",
     "item",
     "meeting",
     "meetings_between",
@@ -50,6 +57,7 @@ __all__ = [
     "rendition_of",
     "shown_sha256",
     "signing_queue",
+    "treatments_of",
     "version_of",
     "with_run",
     "withheld_from_reader",

@@ -10,8 +10,9 @@ from backend.committees import queries as committees
 from backend.interests.queries.undeclared import Undeclared, undeclared_among
 from backend.kit.database import fetch
 from backend.meetings import conflicts, labels, rules
-from backend.meetings.queries.attending import Attendee, attendees_of, forecasts_of
+from backend.meetings.queries.attending import Attendee, attendees_of
 from backend.meetings.queries.decisions import DecisionLine, decisions_of_items
+from backend.meetings.queries.judging import JudgedItem, judged_items, sees_all_of
 from backend.meetings.queries.paper_lines import PaperLine, papers_of_items
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
 from backend.scope import NotFound, Scope
@@ -19,7 +20,7 @@ from backend.scope import NotFound, Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
-    """One item. `forecast` is `None` for whoever may not see conflicts."""
+    """One item. `forecast` is `None` for whoever may not see conflicts, and for a chair who has one in it."""
 
     id: UUID
     meeting_id: UUID
@@ -35,6 +36,8 @@ class ItemView:
     minutes: int | None
     notes: str | None
     paper_state: rules.PaperState
+    procures: bool
+    value_pence: int | None
     withdrawn_because: str | None
     organisations: tuple[TouchedOrganisation, ...]
     papers: tuple[PaperLine, ...]
@@ -132,23 +135,32 @@ async def meeting(scope: Scope, *, meeting_id: UUID) -> MeetingView:
     attendees = await attendees_of(scope, meeting_id, committee.members)
     item_rows = [
         item
-        for item in await _item_rows(scope, meeting_id)
+        for item in await item_rows_of(scope, meeting_id)
         if rules.may_see(scope, part=rules.Part(item["part"]), committee_id=row["committee_id"])
     ]
     item_ids = [item["id"] for item in item_rows]
     touched = await organisations_of_items(scope, item_ids)
     may_see_conflicts = rules.may_see_conflicts(scope, committee_id=row["committee_id"])
-    forecasts = {}
+    forecasts: dict[UUID, conflicts.Forecast] = {}
     undeclared: tuple[Undeclared, ...] = ()
     if may_see_conflicts:
         if row["state"] in {rules.MeetingState.PLANNED, rules.MeetingState.AGENDA_PUBLISHED}:
             expected = {each.person_id for each in attendees if not each.away}
             undeclared = await undeclared_among(scope, person_ids=expected)
-        forecasts = await forecasts_of(scope, committee, attendees, touched, item_ids, day)
+        judged = await judged_items(
+            scope,
+            meeting_id=meeting_id,
+            committee=committee,
+            attendees=attendees,
+            items=item_rows,
+            touched=touched,
+            day=day,
+        )
+        forecasts = {item_id: each for item_id, line in judged.items() if (each := _shown(scope, line))}
     papers = await papers_of_items(scope, item_ids)
     decided = await decisions_of_items(scope, item_ids)
     items = tuple(
-        _item(item, touched, papers, decided, forecasts.get(item["id"])) for item in _ordered(item_rows)
+        _item(item, touched, papers, decided, forecasts.get(item["id"])) for item in ordered(item_rows)
     )
     state = rules.MeetingState(row["state"])
     standing = rules.Standing(title=row["title"], state=state)
@@ -193,7 +205,15 @@ async def item(scope: Scope, *, item_id: UUID) -> tuple[MeetingView, ItemView]:
     return view, found
 
 
-async def _item_rows(scope: Scope, meeting_id: UUID) -> Sequence[Any]:
+def _shown(scope: Scope, judged: JudgedItem) -> conflicts.Forecast | None:
+    """What this reader sees of an item's conflicts: all, what the register says, or nothing of what is their own."""
+    if sees_all_of(scope, judged):
+        return judged.forecast
+    return None if scope.actor.person_id in judged.conflicted else judged.by_register
+
+
+async def item_rows_of(scope: Scope, meeting_id: UUID) -> Sequence[Any]:
+    """The items of a meeting as they are kept, private ones too: for whoever sifts them."""
     return await fetch(
         "SELECT i.*, p.name AS lead FROM meetings_item i "
         "LEFT JOIN people_person p ON p.tenant_id = $1 AND p.id = i.lead_person_id "
@@ -203,7 +223,7 @@ async def _item_rows(scope: Scope, meeting_id: UUID) -> Sequence[Any]:
     )
 
 
-def _ordered(rows: Sequence[Any]) -> list[Any]:
+def ordered(rows: Sequence[Any]) -> list[Any]:
     """From top to bottom; an item whose heading the reader may not see stands at the top by itself."""
     by_id = {row["id"]: row for row in rows}
     places = [
@@ -240,6 +260,8 @@ def _item(
         minutes=row["minutes"],
         notes=row["notes"],
         paper_state=rules.PaperState(row["paper_state"]),
+        procures=row["procures"],
+        value_pence=row["value_pence"],
         withdrawn_because=row["withdrawn_because"],
         organisations=touched.get(row["id"], ()),
         papers=papers.get(row["id"], ()),

@@ -1,15 +1,11 @@
-"""Who is expected at a meeting, and who of them is conflicted on which item."""
+"""Who is expected at a meeting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from backend.committees import queries as committees
-from backend.interests.queries import register
 from backend.kit.database import fetch
-from backend.meetings import conflicts
-from backend.meetings.queries.touched import TouchedOrganisation
 from backend.scope import Scope
 
 
@@ -48,49 +44,3 @@ async def attendees_of(
         )
         for person_id, held in seats.items()
     )
-
-
-async def forecasts_of(
-    scope: Scope,
-    committee: committees.CommitteeView,
-    attendees: Sequence[Attendee],
-    touched: dict[UUID, tuple[TouchedOrganisation, ...]],
-    item_ids: Sequence[UUID],
-    day: date,
-) -> dict[UUID, conflicts.Forecast]:
-    """Every item's forecast, from one look at the register as it stands on the meeting's day."""
-    held = await register.interests_touching(
-        scope,
-        person_ids=tuple(each.person_id for each in attendees),
-        organisation_ids=tuple({each.id for several in touched.values() for each in several}),
-        on=day,
-    )
-    touches = tuple(
-        conflicts.Touch(
-            person_id=interest.person_id,
-            organisation_id=interest.organisation_id,
-            organisation=interest.organisation_name,
-            words=interest.words_for(scope),
-        )
-        for interest in held
-    )
-    members = tuple(
-        conflicts.Member(
-            person_id=each.person_id,
-            name=each.name,
-            seats=tuple(
-                member.as_seat_held for member in committee.members if member.person_id == each.person_id
-            ),
-            away=each.away,
-        )
-        for each in attendees
-    )
-    return {
-        item_id: conflicts.forecast(
-            quorum=committee.quorum,
-            members=members,
-            touches=touches,
-            organisation_ids={each.id for each in touched.get(item_id, ())},
-        )
-        for item_id in item_ids
-    }

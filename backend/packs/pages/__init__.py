@@ -6,6 +6,7 @@ from backend.packs.pages import (
     accessibility,
     assurance,
     board,
+    brief,
     cancelling,
     notice,
     preference,
@@ -22,4 +23,5 @@ ROUTES: list[Any] = [
     *notice.ROUTES,
     *publishing.ROUTES,
     *public.ROUTES,
+    *brief.ROUTES,
 ]
