@@ -24,6 +24,7 @@ _ROOMS = (
     "people",
     "signoff",
     "committees",
+    "powers",
     "interests",
     "procurement",
     "concerns",
