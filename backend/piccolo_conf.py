@@ -32,6 +32,7 @@ _ROOMS += (
     "procurement",
     "concerns",
     "meetings",
+    "planning",
     "registers",
     "assurance",
     "delegation",

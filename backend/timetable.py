@@ -74,6 +74,12 @@ LINES: tuple[Line, ...] = (
         does="Tells chairs, on the two mornings before a meeting, who would sit without a declaration.",
     ),
     Line(
+        chore="planning.forget_askers",
+        cron="40 3 * * *",
+        hour="twenty to four in the morning",
+        does="Forgets who asked questions from the public, once names and addresses are kept no longer.",
+    ),
+    Line(
         chore="meetings.check_renditions",
         cron="30 5 * * *",
         hour="half past five in the morning",

@@ -9,6 +9,7 @@ from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.organisations import OrganisationsFile
+from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import Problem
 from backend.catalogue.programmes import DelegationProgramme
@@ -32,6 +33,7 @@ class TenantDraft:
     organisations: OrganisationsFile | None = None
     interests: InterestsSettings | None = None
     papers: PapersSettings | None = None
+    planning: PlanningSettings | None = None
     scheme: SchemeFile | None = None
     delegation: DelegationProgramme | None = None
     cast: DemonstrationDocument | None = None
@@ -44,6 +46,7 @@ class TenantDraft:
             "organisations.toml": self.organisations,
             "interests.toml": self.interests,
             "papers.toml": self.papers,
+            "planning.toml": self.planning,
             "scheme.toml": self.scheme,
             "delegation.toml": self.delegation,
             "demonstration/cast.toml": self.cast,

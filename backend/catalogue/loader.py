@@ -16,6 +16,7 @@ from backend.catalogue.frameworks import FrameworkDocument
 from backend.catalogue.gates import locking, references, rendering, sense
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.overriding import overridden
+from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import CatalogueProblems, GateName, Problem, UnableToFindRuleSet
 from backend.catalogue.programmes import DelegationProgramme
@@ -29,6 +30,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "organisations.toml": ("organisations", OrganisationsFile),
     "interests.toml": ("interests", InterestsSettings),
     "papers.toml": ("papers", PapersSettings),
+    "planning.toml": ("planning", PlanningSettings),
     "scheme.toml": ("scheme", SchemeFile),
     "delegation.toml": ("delegation", DelegationProgramme),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
@@ -86,6 +88,12 @@ class Catalogue:
         if tenant in self.tenants:
             return self.tenants[tenant].papers.words
         return self.kinds[kind].papers.words if kind in self.kinds else WordBudgets()
+
+    def planning_of(self, tenant: str, *, kind: str) -> PlanningSettings:
+        """What a tenant's agendas always hold and how the public may ask: its own settings, or those of its kind."""
+        if tenant in self.tenants:
+            return self.tenants[tenant].planning
+        return self.kinds[kind].planning if kind in self.kinds else PlanningSettings()
 
     def demonstration_folder(self, slug: str) -> Path:
         """Where the paper files of a demonstration lie."""
@@ -172,6 +180,7 @@ def _defaults_for(draft: Draft, folder: Path) -> dict[str, dict[str, Any]]:
         "tenant": defaults.tenant.model_dump(exclude_none=True),
         "interests": defaults.interests.model_dump(exclude_none=True),
         "papers": defaults.papers.model_dump(exclude_none=True),
+        "planning": defaults.planning.model_dump(exclude_none=True),
     }
 
 
@@ -220,6 +229,7 @@ def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         counts=organisations.counts,
         interests=draft.interests,
         papers=draft.papers or whole.kinds[draft.tenant.kind].papers,
+        planning=draft.planning or whole.kinds[draft.tenant.kind].planning,
         scheme=draft.scheme or SchemeFile(),
         delegation=draft.delegation,
     )

@@ -9,6 +9,7 @@ from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import FrameworkDocument
 from backend.catalogue.organisations import OrganisationsFile
+from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
@@ -20,6 +21,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "organisations": (OrganisationsFile, "tenants/<slug>/organisations.toml"),
     "interests": (InterestsSettings, "tenants/<slug>/interests.toml"),
     "papers": (PapersSettings, "tenants/<slug>/papers.toml"),
+    "planning": (PlanningSettings, "tenants/<slug>/planning.toml"),
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),

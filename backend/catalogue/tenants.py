@@ -11,6 +11,7 @@ from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.organisations import CountStated, Locality, Organisation
 from backend.catalogue.overriding import Override
+from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.shapes import Flag, Line, Slug, SourceDocument, Strict, Text
@@ -74,6 +75,7 @@ class TenantDocument(TenantFile):
     counts: tuple[CountStated, ...] = ()
     interests: InterestsSettings
     papers: PapersSettings = PapersSettings()
+    planning: PlanningSettings = PlanningSettings()
     scheme: SchemeFile = SchemeFile()
     delegation: DelegationProgramme | None = None
 
@@ -109,3 +111,4 @@ class KindFile(Strict):
     tenant: TenantDefaults = TenantDefaults()
     interests: InterestsDefaults = InterestsDefaults()
     papers: PapersSettings = PapersSettings()
+    planning: PlanningSettings = PlanningSettings()

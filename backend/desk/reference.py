@@ -29,6 +29,7 @@ _ROOMS = (
     "procurement",
     "concerns",
     "meetings",
+    "planning",
     "registers",
     "delegation",
     "packs",

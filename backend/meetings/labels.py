@@ -36,10 +36,13 @@ def in_order(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def fresh_labels(places: Iterable[Place]) -> dict[UUID, str | None]:
-    """The labels of an agenda that nobody outside has seen: plain numbers in order; none for what was withdrawn."""
+def fresh_labels(places: Iterable[Place], *, first: int = 1) -> dict[UUID, str | None]:
+    """The labels of an agenda that nobody outside has seen: plain numbers in order; none for what was withdrawn.
+
+    `first` is the number that it begins with, where a committee's numbers run through the year.
+    """
     labels: dict[UUID, str | None] = {}
-    top = 0
+    top = first - 1
     sub = 0
     for place in in_order(places):
         if place.withdrawn:

@@ -23,6 +23,7 @@ class Meeting(TenantOwned, tablename="meetings_meeting"):
     cancelled_because = Text(null=True, default=None)
     revision = Integer()
     revised_at = Timestamptz(null=True, default=None)
+    numbers_from = Integer(default=1)
 
 
 class Item(TenantOwned, tablename="meetings_item"):
@@ -58,6 +59,17 @@ class ItemOrganisation(TenantOwned, tablename="meetings_item_organisation"):
     organisation_id = UUID(default=None)
     added_at = Timestamptz(default=None)
     removed_at = Timestamptz(null=True, default=None)
+
+
+class Passage(TenantOwned, tablename="meetings_passage"):
+    """That an item came from elsewhere: its thread, the item before it where there is one, and how, in words."""
+
+    item_id = UUID(default=None)
+    thread_id = UUID(default=None)
+    from_item_id = UUID(null=True, default=None)
+    words = Text()
+    made_at = Timestamptz(default=None)
+    made_by_name = Text()
 
 
 class Paper(TenantOwned, tablename="meetings_paper"):

@@ -142,6 +142,21 @@ async def readdress(scope: Scope, *, person_id: UUID, name: str, address: str) -
     return len(rows)
 
 
+async def forget_recipient(scope: Scope, *, person_id: UUID) -> int:
+    """Forget whom letters went to and what they said, but that they were sent; returns how many. For `planning`.
+
+    For a recipient who is no person of the tenant, such as a member of the public, under the id that was told.
+    """
+    rows = await fetch(
+        "UPDATE notices_letter SET recipient_name = '', recipient_address = '', subject = 'No longer kept', text = '', "
+        "html = '', wanted = false, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END "
+        "WHERE tenant_id = $1 AND recipient_person_id = $2 RETURNING id",
+        scope.tenant.id,
+        person_id,
+    )
+    return len(rows)
+
+
 async def stop_sending(scope: Scope, *, reason: str) -> None:
     """Let every letter of the tenant wait, those told from now on too. What is being sent now still goes."""
     if not reason.strip():

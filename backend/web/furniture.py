@@ -28,10 +28,12 @@ WITHIN = {
     ),
     "/meetings": (
         ("Meetings", "/meetings", "meetings.read"),
+        ("Forward plans", "/plan", "planning.read"),
         ("Papers", "/papers", "meetings.read"),
         ("Sign-off", "/sign-off", "papers.write"),
         ("My notes", "/notes", "papers.note"),
         ("Public meetings", "/public-packs", "packs.publications.read"),
+        ("Public questions", "/public-questions", "planning.questions.read"),
         ("Search papers", "/search-papers", "meetings.read"),
     ),
     "/interests": (

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from backend.concerns.pages.patience import Patience, TooOften
 from backend.concerns.rules import Capacity, Finding, State, anonymity, handling, life
 from backend.kit.identity import new_id
+from backend.web.patience import Patience, TooOften
 from tests.scopes import FIRST_OF_SEPTEMBER
 
 GUARDIAN, LEAD, OTHER, SOMEBODY = (new_id() for _ in range(4))

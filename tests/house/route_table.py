@@ -1096,6 +1096,93 @@ IMPORTS = (
     get(f"{T}/registers/{{register}}/export.csv", "registers.export", "register_row"),
 )
 
+BUSINESS = f"{T}/plan-business/{{business_id}}"
+QUESTION = f"{T}/public-questions/{{question_id}}"
+A_BUSINESS = {"title": "The year's report", "purpose": "NOTE", "cycle": "yearly", "part": "public"}
+A_PUBLIC_QUESTION = {
+    "meeting_id": "{meeting_id}",
+    "question": "When does the practice open?",
+    "name": "Ash Invented",
+    "email": "ash@example.invalid",
+    "name_public": "no",
+    "act": "send",
+}
+PLANNING = (
+    get(f"{T}/plan", "planning.read", "business"),
+    get(f"{COMMITTEE}/plan", "planning.read", "business"),
+    post(f"{COMMITTEE}/plan/undoing", "planning.steer", "business", form={"step_id": "{step_id}"}),
+    get(f"{COMMITTEE}/plan/business", "planning.propose", "business"),
+    post(
+        f"{COMMITTEE}/plan/business",
+        "planning.propose",
+        "business",
+        form={**A_BUSINESS, "first_month": "{month}"},
+    ),
+    get(BUSINESS, "planning.read", "business"),
+    get(f"{BUSINESS}/change", "planning.steer", "business"),
+    post(BUSINESS, "planning.steer", "business", form={**A_BUSINESS, "first_month": "{month}"}),
+    post(f"{BUSINESS}/acceptance", "planning.steer", "proposed_business"),
+    post(
+        f"{BUSINESS}/deferral",
+        "planning.steer",
+        "business",
+        form={"month": "{month}", "to_month": "{next_month}", "reason": "A test"},
+    ),
+    post(f"{BUSINESS}/refusal", "planning.steer", "business", form={"month": "{month}", "reason": "A test"}),
+    post(
+        f"{BUSINESS}/referral",
+        "planning.steer",
+        "business",
+        form={"month": "{month}", "to_committee_id": "{other_id}", "reason": "A test"},
+    ),
+    post(
+        f"{BUSINESS}/ending",
+        "planning.steer",
+        "business",
+        form={"last_month": "{next_month}", "because": "A test"},
+    ),
+    get(f"{MEETING}/agenda-setting", "planning.read", "public_meeting_to_plan"),
+    post(f"{MEETING}/agenda-setting", "planning.steer", "public_meeting_to_plan", form={"standing": "yes"}),
+    post(
+        f"{MEETING}/extraordinary-call",
+        "planning.steer",
+        "public_meeting_to_plan",
+        form={"extraordinary": "A test"},
+    ),
+    post(f"{MEETING}/question-time", "planning.steer", "public_meeting_to_plan", form={"takes": "yes"}),
+    post(f"{MEETING}/calling-off", "meetings.arrange", "public_meeting_to_plan", form={"because": "A test"}),
+    post(f"{MEETING}/inquorate-start", "meetings.arrange", "begun_meeting", form={"missing": "All GPs"}),
+    get(f"{ITEM}/passage", "planning.steer", "public_meeting_to_plan"),
+    post(
+        f"{ITEM}/passage",
+        "planning.steer",
+        "public_question",
+        form={"how": "move", "to_meeting_id": "{later_id}", "reason": "A test"},
+    ),
+    get(f"{T}/public-questions", "planning.questions.read", "public_question"),
+    get(f"{T}/public-questions/new", "planning.steer", "public_question"),
+    post(
+        f"{T}/public-questions",
+        "planning.steer",
+        "public_question",
+        form={
+            "meeting_id": "{meeting_id}",
+            "route": "letter",
+            "question": "Why?",
+            "name_public": "no",
+        },
+    ),
+    get(QUESTION, "planning.questions.read", "public_question"),
+    post(f"{QUESTION}/owner", "planning.steer", "public_question"),
+    post(f"{QUESTION}/choice", "planning.steer", "public_question", form={"where": "meeting"}),
+    post(f"{QUESTION}/meeting", "planning.steer", "public_question", form={"meeting_id": "{later_id}"}),
+    post(f"{QUESTION}/answer", "planning.steer", "public_question", form={"answer": "At eight."}),
+    post(f"{QUESTION}/refusal", "planning.steer", "public_question", form={"ground": "not-ours"}),
+    post(f"{QUESTION}/withdrawal", "planning.steer", "public_question"),
+    get(f"{T}/public/questions", PUBLIC, "public_question"),
+    post(f"{T}/public/questions", PUBLIC, "public_question", form=A_PUBLIC_QUESTION),
+)
+
 NOTES = (
     get(f"{PAPER}/notes", "papers.note", "note"),
     post(f"{PAPER}/notes", "papers.note", "note", form={"version": "1", "words": "One more note"}),
@@ -1166,6 +1253,7 @@ ROUTES: tuple[Route, ...] = (
     *NOTICES,
     *MEETINGS,
     *PAPERS,
+    *PLANNING,
     *NOTES,
     *DELEGATION,
     *PACKS,

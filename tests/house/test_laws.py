@@ -42,6 +42,7 @@ ROOMS = [
         "procurement",
         "concerns",
         "meetings",
+        "planning",
         "registers",
         "assurance",
         "delegation",

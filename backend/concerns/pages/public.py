@@ -7,11 +7,11 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.concerns.operations import raising
-from backend.concerns.pages.patience import Patience
 from backend.concerns.queries import threads
 from backend.concerns.rules import Category, Route
 from backend.concerns.rules.life import CATEGORY_IN_WORDS, LONGEST
 from backend.web import access, forms, views
+from backend.web.patience import Patience
 
 _LIMIT = 128 * 1024
 """Bytes of a request: ten thousand characters of any script, and the other fields."""

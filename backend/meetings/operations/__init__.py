@@ -16,6 +16,7 @@ from backend.meetings.operations.disclosing import disclose_paper
 from backend.meetings.operations.excusing import excuse_empty_fields
 from backend.meetings.operations.hits import accept_hit, add_hit, dismiss_hit, keep_hits
 from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
+from backend.meetings.operations.numbering import number_on
 from backend.meetings.operations.papers import (
     NewerPaper,
     change_cover,
@@ -34,6 +35,7 @@ from backend.meetings.operations.signing import (
     withdraw_sign_off,
 )
 from backend.meetings.operations.tabling import table_paper
+from backend.meetings.operations.threading import carry_items, follow_thread
 from backend.meetings.operations.treating import (
     answer_review,
     ask_for_review,
@@ -56,6 +58,7 @@ __all__ = [
     "ask_for_late_paper",
     "ask_for_review",
     "cancel_meeting",
+    "carry_items",
     "change_cover",
     "change_cover_sheet",
     "change_item",
@@ -65,6 +68,7 @@ __all__ = [
     "dismiss_hit",
     "end_treatment",
     "excuse_empty_fields",
+    "follow_thread",
     "give_papers_again",
     "keep_hits",
     "make_clean_copy",
@@ -73,6 +77,7 @@ __all__ = [
     "move_paper_on",
     "name_deputy",
     "name_sponsor",
+    "number_on",
     "publish_agenda",
     "record_decision",
     "replace_paper",

@@ -53,7 +53,10 @@ async def add_item(
         label = labels.late_label(follows, under=above, taken=[p.label for p in places if p.label])
     else:
         new = labels.Place(id=item_id, under_id=under_id, position=position, label=None)
-        label = labels.fresh_labels(placing.pushed(places, under_id, position, new))[item_id]
+        fresh = labels.fresh_labels(
+            placing.pushed(places, under_id, position, new), first=meeting.numbers_from
+        )
+        label = fresh[item_id]
     values = _details(
         title, purpose, part, private_reason, lead_person_id, minutes, notes, paper_state, worth
     )
@@ -66,9 +69,7 @@ async def add_item(
         position,
     )
     if not meeting.published:
-        await placing.relabel(
-            scope, labels.fresh_labels(placing.pushed(places, under_id, position, new)), leave_out=item_id
-        )
+        await placing.relabel(scope, fresh, leave_out=item_id)
     await Item.add(
         scope,
         id=item_id,
@@ -156,7 +157,8 @@ async def withdraw_item(scope: Scope, *, item_id: UUID, because: str) -> None:
         )
     await Item.change(scope, withdrawn_at=scope.now, withdrawn_because=because).where(Item.id == item_id)
     if not item.meeting.published:
-        await placing.relabel(scope, labels.fresh_labels(await placing.places_of(scope, item.meeting.id)))
+        left = await placing.places_of(scope, item.meeting.id)
+        await placing.relabel(scope, labels.fresh_labels(left, first=item.meeting.numbers_from))
     await ledger.record(scope, "meetings.item.withdrawn", item.record, after={"because": because})
 
 

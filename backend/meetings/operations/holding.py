@@ -23,6 +23,7 @@ class HeldMeeting:
     venue: str
     in_public: bool
     state: rules.MeetingState
+    numbers_from: int
 
     @property
     def standing(self) -> rules.Standing:
@@ -78,7 +79,7 @@ class HeldPaper:
         )
 
 
-_MEETING = "id, committee_id, title, starts_at, ends_at, venue, in_public, state"
+_MEETING = "id, committee_id, title, starts_at, ends_at, venue, in_public, state, numbers_from"
 
 
 _LOCK = {True: "FOR UPDATE", False: ""}

@@ -27,7 +27,8 @@ async def move_item(scope: Scope, *, item_id: UUID, by: int) -> None:
         list(positions.values()),
     )
     if not item.meeting.published:
-        await relabel(scope, labels.fresh_labels(await places_of(scope, item.meeting.id)))
+        after = await places_of(scope, item.meeting.id)
+        await relabel(scope, labels.fresh_labels(after, first=item.meeting.numbers_from))
     before = {"position": item.row["position"]}
     await ledger.record(
         scope, "meetings.item.moved", item.record, before=before, after={"position": positions[item_id]}

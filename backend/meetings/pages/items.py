@@ -119,6 +119,7 @@ async def _item(
         and rules.can_submit(scope, standing, committee_id=meeting.committee_id, own=own)
     )
     may_arrange = scope.may("meetings.arrange") and not found.withdrawn
+    thread_id, thread = await queries.thread_of_item(scope, item_id=item_id)
     return views.page(
         request,
         "meetings/item.html",
@@ -133,6 +134,9 @@ async def _item(
         withheld=bool(await queries.withheld_from_reader(scope, [item_id])),
         may_see_handling=may_see_handling(scope, meeting),
         may_withhold=may_withhold(scope, committee_id=meeting.committee_id),
+        thread_id=thread_id,
+        thread=thread,
+        may_carry=may_arrange,
         crumbs=[
             *meetings.crumbs(scope),
             views.Crumb(meeting.title, views.address(scope, f"/meetings/{meeting.id}")),

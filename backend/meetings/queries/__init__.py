@@ -13,6 +13,7 @@ from backend.meetings.queries.paper_lines import PaperLine
 from backend.meetings.queries.papers import PaperView, VersionLine, asset, paper, version_of
 from backend.meetings.queries.rendition import Rendition, rendition_of, shown_sha256, with_run
 from backend.meetings.queries.signing import Bar, QueueLine, bar_of, signing_queue, without_conflicts
+from backend.meetings.queries.threads import ThreadStep, thread, thread_id_of, thread_of_item
 from backend.meetings.queries.touched import organisations_of_items
 from backend.meetings.queries.waiting import papers_waiting
 from backend.meetings.queries.withheld import WithholdingLine, withheld_from_reader, withheld_on
@@ -35,6 +36,7 @@ __all__ = [
     "PaperView",
     "QueueLine",
     "Rendition",
+    "ThreadStep",
     "TreatmentLine",
     "VersionLine",
     "WithholdingLine",
@@ -57,6 +59,9 @@ __all__ = [
     "rendition_of",
     "shown_sha256",
     "signing_queue",
+    "thread",
+    "thread_id_of",
+    "thread_of_item",
     "treatments_of",
     "version_of",
     "with_run",

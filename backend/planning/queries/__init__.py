@@ -1,0 +1,38 @@
+"""Reading plans, agendas in the making, and questions of the public."""
+
+from backend.planning.queries.agendas import AgendaSetting, setting_of
+from backend.planning.queries.plans import (
+    BusinessView,
+    PlanView,
+    RowView,
+    StepLine,
+    business,
+    plan_of,
+    steps_of,
+)
+from backend.planning.queries.questions import (
+    MeetingQuestion,
+    QuestionLine,
+    QuestionView,
+    question,
+    questions_for,
+    questions_of,
+)
+
+__all__ = [
+    "AgendaSetting",
+    "BusinessView",
+    "MeetingQuestion",
+    "PlanView",
+    "QuestionLine",
+    "QuestionView",
+    "RowView",
+    "StepLine",
+    "business",
+    "plan_of",
+    "question",
+    "questions_for",
+    "questions_of",
+    "setting_of",
+    "steps_of",
+]
