@@ -11,8 +11,8 @@ from backend.committees.picture import text_width
 from backend.powers.queries import EntryLine, SchemeView
 from backend.powers.rules import Entry, Party, pounds
 
-NAMES = 300.0
-CELL = 148.0
+NAMES = 220.0
+CELL = 126.0
 GAP = 6.0
 PADDING = 8.0
 MARGIN = 8.0

@@ -16,6 +16,7 @@ from backend.organisations.rules import entered
 from backend.powers import operations, queries
 from backend.powers.operations.functions import free_slug_for
 from backend.powers.pages.parts import crumbs
+from backend.powers.rules import GapKind
 from backend.web import access, forms, views
 
 
@@ -73,7 +74,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, functio
         function=function,
         lines=view.lines,
         later=view.later,
-        gaps=[gap for gap in view.gaps if gap.function_id == function_id],
+        gaps=[gap for gap in view.gaps if gap.function_id == function_id and gap.kind is not GapKind.NOBODY],
         documents=await organisations.documents_of(scope),
         crumbs=crumbs(scope),
     )
