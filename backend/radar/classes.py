@@ -98,6 +98,7 @@ class Classes:
             if organisation.kind in ("council", "federation"):
                 one[organisation.kind,].add(place)
             if organisation.kind == "council":
+                one["local", "authority"].add(place)
                 ending = words_of(organisation.name)[-2:]
                 one[ending].add(place)
                 many[(ending[0], "councils")].add(place)

@@ -28,7 +28,7 @@ from backend.radar.spelling import Joinable, Spelling
 
 # How sure a way of writing is, by what it comes from.
 FULL, FORMER, SHORT, SWAPPED, HEAD, LETTERS = 0.97, 0.93, 0.85, 0.68, 0.64, 0.6
-_MOST_OWNERS = 5  # more organisations than this behind one way of writing tell nothing
+MOST_OWNERS = 5  # more organisations than this behind one way of writing tell nothing
 # What a kind of organisation may be called besides its own words.
 _CALLED: dict[str, frozenset[str]] = {
     "practice": frozenset("practice surgery partnership medical health centre group gp branch".split()),
@@ -131,7 +131,7 @@ class Directory:
         for words, owners in found.items():
             best = max(owner.sureness for owner in owners.values())
             kept = [owner for owner in owners.values() if best < FORMER or owner.sureness >= HEAD - 0.1]
-            if len(kept) > _MOST_OWNERS and best < FORMER:
+            if len(kept) > MOST_OWNERS and best < FORMER:
                 continue
             if best < SHORT and len({self._head(owner.place) for owner in kept}) > 1 and len(kept) > 2:
                 continue
@@ -174,7 +174,7 @@ class Directory:
                 owners = self.forms.get(spelt) or self.forms.get(without_legal(spelt))
                 if owners:
                     chosen = self.choose(owners, town)
-                    if chosen:
+                    if chosen and len(chosen) <= MOST_OWNERS:
                         return Meaning(tuple(o.place for o in chosen), max(o.sureness for o in chosen) * loss)
         return self._by_words(words)
 
@@ -240,7 +240,7 @@ class Directory:
             return None
         most = max(count for count, _ in fitting)
         places = tuple(sorted({place for count, place in fitting if count == most}))
-        return Meaning(places, 0.8) if len(places) <= _MOST_OWNERS else None
+        return Meaning(places, 0.8) if len(places) <= MOST_OWNERS else None
 
     def is_street(self, words: tuple[str, ...]) -> bool:
         return len(words) > 1 and words[-1] in STREET

@@ -244,7 +244,7 @@ class Index:
                         )
                     )
         mentions = [mention for _, _, scan in scans for mention in scan.mentions]
-        settled = iter(decided(mentions, self.directory, frozenset(marks)))
+        settled = iter(decided(mentions, self.directory, frozenset(marks), self._kin))
         asked = [mention for mention in mentions if self._matters(mention)]
         named_out, class_out = excluded(asked)
         spoken = set(marks)
@@ -298,6 +298,11 @@ class Index:
         organisations = self.directory.organisations
         kind = organisations[mention.places[0]].kind
         return mention.places[0] not in spoken and any(organisations[place].kind == kind for place in spoken)
+
+    def _kin(self, places: tuple[int, ...]) -> bool:
+        """Whether one of them holds the others: a name cut short then means the house of them all."""
+        ids = [self.directory.organisations[place].id for place in places]
+        return any(set(ids) <= set(self._relations.touched_by(one)) for one in ids)
 
     def _matters(self, mention: Mention) -> bool:
         """Whether anybody has an interest that it may touch."""

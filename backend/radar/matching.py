@@ -7,8 +7,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from backend.radar.classes import Classes
-from backend.radar.directory import FULL, HEAD, Directory, Owner
-from backend.radar.names import COMMON, DIRECTIONS, GENERIC, LEGAL, STREET, folded, is_letters, words_of
+from backend.radar.directory import FULL, HEAD, MOST_OWNERS, Directory, Owner
+from backend.radar.names import (
+    COMMON,
+    DIRECTIONS,
+    GENERIC,
+    LANDSCAPE,
+    LEGAL,
+    STREET,
+    folded,
+    is_letters,
+    words_of,
+)
 from backend.radar.passing import NO_PART, in_passing
 from backend.radar.texts import Reading
 
@@ -30,6 +40,9 @@ _SITE = re.compile(
     re.I,
 )
 _DEFINED = re.compile(r"\(\s*(?:the\s+|hereafter\s+|\"|“|‘|')*([A-Z][A-Za-z&.]{1,9})[\"”’'\s]*\)")
+
+
+_MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class Matcher:
     def __init__(self, directory: Directory, classes: Classes) -> None:
         self.directory = directory
         self.classes = classes
+        self._chosen: dict[tuple[tuple[str, ...], str | None], tuple[Owner, ...]] = {}
 
     def scan(self, text: str) -> Scan:
         reading = Reading(text, self.directory.spelling, self.directory.joinable)
@@ -116,7 +130,6 @@ class Matcher:
     def _mention(
         self, reading: Reading, first: int, length: int, form: tuple[str, ...], strange: frozenset[str]
     ) -> Mention | None:
-        start, end = reading.begin(first), reading.span(first + length - 1)[1]
         if form[0] == "@":
             places = sorted({place for word in form[1:] for place in self.classes.telling[word]})
             return self._class_mention(reading, first, length, tuple(places), one=False)
@@ -145,6 +158,11 @@ class Matcher:
         words = reading.text[start:end]
         if words in strange:
             return None
+        if len(owners) > _MANY:
+            # Namesakes by the hundred: only a town can tell them apart.
+            owners = self._in_town(form, owners, self._town(reading, first, length))
+            if not owners:
+                return None
         if any(owner.capitals for owner in owners):
             letters = re.sub(r"[\W\d]|s$", "", words)
             shouted = len(letters) >= 2 and sum(c.isupper() for c in letters) >= len(letters) - 1
@@ -185,6 +203,14 @@ class Matcher:
             tuple(owner.place for owner in chosen), sureness, start, end,
             reading, town=town, exact=best >= FULL - 0.07,
         )  # fmt: skip
+
+    def _in_town(
+        self, form: tuple[str, ...], owners: tuple[Owner, ...], town: str | None
+    ) -> tuple[Owner, ...]:
+        if (form, town) not in self._chosen:
+            chosen = self.directory.choose(owners, town) if town else ()
+            self._chosen[form, town] = chosen if len(chosen) <= MOST_OWNERS else ()
+        return self._chosen[form, town]
 
     def _capitals(self, reading: Reading, first: int, length: int, form: tuple[str, ...]) -> bool:
         """Whether the telling words stand with capitals, as names do."""
@@ -271,12 +297,10 @@ class Matcher:
             if after in STREET:
                 return True
             if not whole and after not in LEGAL and (after,) not in self.directory.towns:
-                if after in _TITLES or (self._is_own(form, after)):
-                    return False
-                return True
+                return not (after in _TITLES or self._is_own(form, after))
         elif not whole and length == 1 and best < FULL - 0.07:
             following = reading.words[first + length : first + length + 1]
-            return bool(following) and following[0] in STREET
+            return bool(following) and following[0] in STREET | LANDSCAPE
         return False
 
     def _possessive(self, owners: Sequence[Owner], word: str) -> bool:
@@ -494,7 +518,12 @@ def _is_a(kind: str, name: str, classes: Sequence[str], noun: str) -> bool:
     return _NOUN[noun](kind, name, classes)
 
 
-def decided(mentions: Sequence[Mention], directory: Directory, named: frozenset[int]) -> list[Mention]:
+def decided(
+    mentions: Sequence[Mention],
+    directory: Directory,
+    named: frozenset[int],
+    kin: Callable[[tuple[int, ...]], bool],
+) -> list[Mention]:
     """Namesakes told apart by the rest of the item: by a town said elsewhere, or by one of them being named in full."""
     sure = set(named)
     for mention in mentions:
@@ -512,7 +541,7 @@ def decided(mentions: Sequence[Mention], directory: Directory, named: frozenset[
             known = tuple(place for place in mention.places if place in sure)
             if len(known) == 1:
                 mention = replace(mention, places=known)
-            else:
+            elif not kin(mention.places):
                 mention = replace(
                     mention, sureness=mention.sureness * (0.56 if mention.sureness > 0.9 else 0.5)
                 )

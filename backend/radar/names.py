@@ -102,6 +102,17 @@ _KINDS: tuple[tuple[tuple[str, ...], ...], ...] = (
 )  # fmt: skip
 
 
+_ALSO = {
+    "hospitals": "hospital", "hospital": "hospitals", "services": "service", "service": "services", "doctors": "dr",
+    "properties": "property", "partners": "partnership", "laboratories": "laboratory", "associates": "partners",
+}  # fmt: skip
+# After one word of a name these make a place of it: Brambleholt village.
+LANDSCAPE = frozenset(
+    """village valley hamlet river hill hills estate area ward parish bypass station festival school church common woods
+    heath green town bridge canal junction roundabout constituency locality""".split()
+)
+
+
 class _Plain(dict[int, str]):
     """Accents off, and one character for one: a place in what comes out is the same place in what went in."""
 
@@ -199,6 +210,9 @@ def written_otherwise(name: str) -> frozenset[tuple[str, ...]]:
         ways |= {words_of(joined), without_legal(words_of(joined))}
     if start and start[0] == "nhs" and len(start) > 2:
         ways.add(start[1:])
+    for at, word in enumerate(start):
+        if word in _ALSO:
+            ways.add(without_legal((*start[:at], _ALSO[word], *start[at + 1 :])))
     ways |= {surgeons for way in list(ways) for surgeons in _titled(way)}
     for _ in range(2):
         ways |= {short for way in list(ways) for short in _shortened(way)}
@@ -255,7 +269,7 @@ def cut_short(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def initials(name: str) -> str | None:
     """`Inventshire NHS Foundation Trust` by its letters, INHSFT; at least four of them."""
-    words = [word for word in re.findall(r"[A-Za-z]+", re.sub(r"\([^)]*\)|['’]s?\b", "", name))]
+    words = list(re.findall(r"[A-Za-z]+", re.sub(r"\([^)]*\)|['’]s?\b", "", name)))
     kept = [word for word in words if word.lower() not in ("and", "of", "the", "for", "in", "at")]
     kept = [word for word in kept if plain_word(word.lower()) not in LEGAL] or kept
     if len(kept) < 3 or any(len(word) < 2 for word in kept):

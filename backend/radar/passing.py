@@ -27,6 +27,21 @@ VENUE, SOCIAL, ABSENT, THANKED, COMPARED, LETTER, NO_PART, PLACE, LIFE, TOLD = (
 )  # fmt: skip
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
+    (NO_PART, r"@@[^.;:]{0,90}?\b(?:and|but|yet|though it|which) (?:did|has|had|does|would|could|was|is) not(?=[ ,]*(?:[.;]|$|so\b|do so|in the end))"),
+    (NO_PART, r"@@[^.;:]{0,60}?\b(?:stayed away|kept away|kept out|held back|held off|sat (?:it|this one) out|let (?:it|the chance) pass|made no (?:bid|offer|tender|application)|put in no|sent in no|entered no|submitted no|has been ruled out|was ruled out|thought better of it|lost interest)\b"),
+    (NO_PART, r"\b(?:neither|nor)\b[^.;:@]{0,60}@@[^.;:]{0,60}?\b(?:bid|tender\w*|appl\w+|affected|involved|part|party|touched|included|concerned|covered|offered|interested|eligible)\b"),
+    (NO_PART, r"@@(?: nor\b[^.;:]{0,60}?)\b(?:bid|tender\w*|appl\w+|affected|involved|part|party|touched|included|concerned|covered|offered|interested|eligible)\b"),
+    (NO_PART, r"\b(?:leaves?|left) @@ (?:as|where|alone|untouched|out)\b|\bnothing (?:changes|would change|will change|is asked|is proposed|is planned) (?:for|of|at) @@"),
+    (NO_PART, r"\b(?:no|without|little|any) (?:effect|bearing|consequences?|implications?|impact|claim|call|relation) (?:on|for|upon|to) (?:the )?@@|\bno difference to (?:the )?@@|\bof no concern to (?:the )?@@"),
+    (NO_PART, r"\b(?:all|every|each|any|everyone|everybody)\b[^.;,:@]{0,50}\bbut (?:for )?(?:the )?@@"),
+    (NO_PART, r"@@(?:'s)?[^.;:@]{0,30}?\b(?:covered by|subject to|fall(?:s)? under|governed by|dealt with (?:by|under|in)|paid (?:by|under|through)|funded (?:by|under|through)|come(?:s)? under|have|has|under) (?:a |an |their |its |the )?(?:separate|different|other|another|own|national)\b"),
+    (COMPARED, r"\bmodelled on [^.;@]{0,40}@@|\bthan (?:the )?@@(?:'s)?(?: (?:charges?|pays?|does|do|did|had|has|was|were|asks?|offers?|manages?|spends?|takes?|gets?))?(?= *(?:[.,;]|$)| (?:charges?|pays?|does|do|did|had|has|manages?|spends?|gets?)\b)"),
+    (LIFE, r"\b(?:previously|formerly|late|lately|once|until (?:recently|last \w+)|originally) (?:of|at|with|from|employed by|a \w+ at) (?:the )?@@"),
+    (PLACE, r"\b(?:site|land|plot|field|road|path|lane|stop|bridge|car park|lies|lie|stands|runs|strip|ground)\b[^.;@]{0,40}\bbetween\b[^.;@]{0,50}\band (?:the )?@@"),
+    (PLACE, r"\b(?:road|street|footpath|path|bus stop|stop|junction|crossing|roundabout|corner|bridge|traffic lights|shops?|bend|turning|kerb|pavement|pothole\w*)\b[^.;@]{0,15}\b(?:by|at|near|outside|past|before|after|beyond) (?:the )?@@"),
+    (PLACE, r"\b(?:turn|left|right|directions?|signpost\w*|drive|walk)\b[^.;@]{0,20}\b(?:after|at|past|before|by) (?:the )?@@"),
+    (VENUE, r"\b(?:next|last|following) (?:meeting|session|workshop|event)\b[^.;@]{0,40}\b(?:at|in) (?:the )?@@"),
+    (VENUE, r"\b(?:booked|sang|performed|rehearsed|photograph(?:ed|s)?|pictures?|filmed|recorded|interviewed|lunch(?:ed)?|dined|refreshments|stalls?|exhibit\w*|displayed?)\b[^.;@]{0,40}\b(?:at|in|of) (?:the )?@@"),
     (NO_PART, rf"@@(?:'s)?{_NEAR}\b{_NOT}\b(?: \w+){{0,3}}? ?\b(?:bid|bidding|tender\w*|submit\w*|appl(?:y|ied|ying)|take part|taken part|taking part"
               r"|part (?:of|in|to)|a party|party|involved?|affected|concern(?:ed)?|touch(?:ed)?|include[ds]?|cover(?:ed)?|eligible|express(?:ed)?|compet\w+"
               r"|within|in scope|put in|enter(?:ed)?|offer(?:ed)?|shortlisted|a bidder|bidders|among|one of|on the list|benefit|lose|gain|change)\b"),
@@ -47,7 +62,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (VENUE, rf"\b{_MET}\b[^.;@]{{0,70}}?\b(?:at|in|inside|on the site of|hosted by|by courtesy of|on the premises of) {_THE}(?:{_ROOM},? (?:of|at|in) {_THE})?@@(?! (?:was|were|is|are) (?:asked|awarded|paid)\b)"),
     (VENUE, r"@@,? (?:was|were|is|will be|has been) (?:again |once more |kindly )?the (?:venue|host|setting)\b"),
     (VENUE, r"\bvenue\b[^.;@]{0,30}@@"),
-    (VENUE, rf"\b{_ROOM}s? (?:at|of|in|belonging to|lent by|hired from|borrowed from|kindly lent by|provided by) {_THE}@@"),
+    (VENUE, rf"^(?![^@]*@@[^.;]*(?:£|\b(?:grants?|leases?|rent|extend|convert|too small|repairs?|refurbish|propos))).*?\b{_ROOM}s? (?:at|of|in|belonging to|lent by|hired from|borrowed from|kindly lent by|provided by) {_THE}@@"),
     (VENUE, rf"\b{_MET}\b[^.;]*?@@(?:'s)?,?(?: in (?:its|the|their))?(?: own| new| old| main| large| \w+)? {_ROOM}\b"),
     (VENUE, rf"@@(?:'s)?(?: own| new| old| main)? {_ROOM}\b[^.;]*?\b{_MET}\b"),
     (VENUE, rf"\b(?:{_ROOM}|room|venue|space|refreshments|catering|lunch|tea|coffee|sandwiches|parking|chairs|stall)\b[^.;@]{{0,40}}\b(?:lent|provided|given|offered|hired|supplied|donated|laid on|served)\b[^.;@]{{0,30}}\b(?:by|from) {_THE}@@"),
@@ -76,7 +91,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _OCCASION = (
     r"\b(?:dinner|lunch(?:eon)?|breakfast|reception|awards? (?:night|ceremony|evening|dinner|event)|(?:annual|staff|long service|gala) awards?|ceremony|garden party|f[eê]te|fair|concert"
     r"|carols?|christmas|party|anniversary|celebrat\w+|open day|open evening|prize|fun run|charity (?:run|walk|match|auction)|sponsored (?:walk|run)|cricket|football|quiz|cake sale|raffle|marathon"
-    r"|congratulat\w+|birthday|retirement (?:do|party|tea)|memorial|service of thanksgiving|annual general meeting|agm|conference|exhibition|bake sale|summer event|tombola)\b",
+    r"|congratulat\w+|birthday|retirement (?:do|party|tea)|memorial|service of thanksgiving|annual general meeting|agm|conference|exhibition|bake sale|summer event|tombola|choirs?|poems?|paintings?|(?:won|wins|receiv\w+|given|shortlisted for) (?:an?|the|this year's) (?:\w+ )?(?:awards?|prizes?|medals?|certificates?)|garden show|open gardens|came to the (?:workshop|event|meeting|day)|gave a (?:talk|lecture|speech)|letters? of thanks|on (?:the|its) cover)\b",
     r"\b(?:visit(?:ed|s|ing)?(?: to| by)?|tour(?:ed)?(?: of)?|(?:opened|unveiled|named|cut the ribbon (?:at|on))\b[^.;@]{0,40}|shown round|walked round|spent (?:a|an|the|half a) (?:day|morning|afternoon|shift|week)[^.;@]{0,12}|shadowed|shadowing"
     r"|spoke (?:at|to)|gave a (?:talk|speech|lecture) (?:at|to)|(?:as )?(?:a )?guest (?:at|of)|(?:met|meeting|met with|saw) (?:the )?(?:new |interim )?(?:leader|chair(?:man)?|chief executive|staff|governors|trustees|mayor|head|team|matron|manager)s?[^.;@]{0,20}(?:of|from|at)|attended|courtesy call (?:on|to)|introduced to)\b[^.;@]{0,60}@@",
 )
@@ -90,6 +105,7 @@ _TOLD = (
     r"\b(?:sent|circulated|distributed|posted|e-?mailed|copied|mailed|shared|publicised|advertised)\b[^.;@]{0,30}\b(?:to|with|among|round|through)\b[^.;@]{0,20}@@",
     r"\b(?:told|informed|notified|e-?mailed|reminded|wrote to|written to|read by)\b[^.;@]{0,20}@@",
     r"@@(?:'s)? (?:have|has|were|was|will be|are|is|had) (?:all |each |also |again )*(?:been )?(?:told|informed|sent|notified|written to|e-?mailed|invited to (?:a|an|the)|reminded|thanked|copied)\b",
+    r"@@[^.;@]{0,30}\b(?:leaflets?|posters?|newsletters?|bulletins?|magazine)\b",
     r"@@ (?:will |also )?(?:receives?|received|gets?|got|read) (?:a|the|their|our|this|its) (?:copy|newsletter|bulletin|letter|usual|magazine|briefing|e-?mail)\b",
 )
 _ASKED = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS), re.IGNORECASE)

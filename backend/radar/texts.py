@@ -34,14 +34,34 @@ class Reading:
     def _join_initials(self) -> None:
         """`P. Q.` and `P Q` are one word, as in a name."""
         single = list(compress(range(len(self.words)), map((1).__eq__, map(len, self.words))))
-        for last, first in zip(single[:0:-1], single[-2::-1], strict=True):
-            if last == first + 1 and self.words[first].isalpha() and self.words[last].isalpha():
-                self._one(first, last + 1)
+        runs: list[tuple[int, int]] = []
+        for at in single:
+            if not self.words[at].isalpha():
+                continue
+            if runs and runs[-1][1] == at:
+                runs[-1] = (runs[-1][0], at + 1)
+            else:
+                runs.append((at, at + 1))
+        self._together([run for run in runs if run[1] - run[0] > 1])
 
-    def _one(self, first: int, end: int) -> None:
-        self.words[first:end] = ["".join(self.words[first:end])]
-        self._written[first:end] = [self.folded[self.begin(first) : self.ends[end - 1] - 1]]
-        self.ends[first:end] = [self.ends[end - 1]]
+    def _together(self, runs: list[tuple[int, int]]) -> None:
+        """Each run of words as one word; in one go, since a text may have any number of them."""
+        if not runs:
+            return
+        words: list[str] = []
+        written: list[str] = []
+        ends: list[int] = []
+        done = 0
+        for first, end in [*runs, (len(self.words), len(self.words))]:
+            words += self.words[done:first]
+            written += self._written[done:first]
+            ends += self.ends[done:first]
+            if end > first:
+                words.append("".join(self.words[first:end]))
+                written.append(self.folded[self.begin(first) : self.ends[end - 1] - 1])
+                ends.append(self.ends[end - 1])
+            done = end
+        self.words, self._written, self.ends = words, written, ends
 
     def _join(self, joinable: Joinable) -> None:
         """One word out of two that a name writes as one: Mere Light is Merelight."""
@@ -53,10 +73,11 @@ class Reading:
             for at in compress(range(len(self.words) - 1), map(first.__contains__, self.words))
             if self.words[at + 1] in second
         ]
-        for at in reversed(opening):
-            joined = "".join(self.words[at : at + 2])
-            if joined in joinable.wholes:
-                self._one(at, at + 2)
+        runs: list[tuple[int, int]] = []
+        for at in opening:
+            if (not runs or runs[-1][1] <= at) and "".join(self.words[at : at + 2]) in joinable.wholes:
+                runs.append((at, at + 2))
+        self._together(runs)
 
     @cached_property
     def starts(self) -> list[int]:

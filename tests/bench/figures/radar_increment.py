@@ -45,7 +45,10 @@ async def prepared() -> AsyncIterator[Pair]:
     yield Pair(
         ours=changed,
         base=full,
-        sizes={"items": len(meeting.items), "interests": len(register.interests), "organisations": len(register.organisations)},
+        sizes={
+            "items": len(meeting.items), "interests": len(register.interests),
+            "organisations": len(register.organisations),
+        },
     )  # fmt: skip
 
 
