@@ -1,9 +1,18 @@
 """What the worker does for meetings. Run twice, the second does nothing."""
 
+import asyncio
+from dataclasses import replace
 from uuid import UUID
 
+from backend.meetings import asking_radar
 from backend.meetings.operations import hits, rewording, searching, undeclared
-from backend.meetings.queries.searching import found_on_register, item_to_search
+from backend.meetings.queries.searching import (
+    asked_of_radar,
+    found_on_register,
+    item_to_search,
+    papers_to_read,
+    texts_of,
+)
 from backend.scope import Scope
 from backend.tenancy import transactions
 
@@ -20,11 +29,18 @@ async def check_renditions(scope: Scope) -> None:
 
 
 async def search_for_conflicts(scope: Scope, *, item_id: UUID) -> None:
-    """Look for members' interests in an item, and keep what is found."""
-    async with transactions.scope_tx(scope):
+    """Look for members' interests in an item and its papers, and keep what is found."""
+    async with transactions.scope_tx(scope, readonly=True):
         item = await item_to_search(scope, item_id=item_id)
-        if item is not None:
-            await hits.keep_hits(scope, item_id=item_id, found=found_on_register(item), radar=False)
+        if item is None:
+            return
+        asked = await asked_of_radar(scope, item)
+        papers = await papers_to_read(scope, item_id=item_id)
+    asked = replace(asked, texts=await texts_of(papers))
+    by_radar = await asyncio.to_thread(asking_radar.found_by_radar, asked)
+    found = asking_radar.merged(found_on_register(item), by_radar)
+    async with transactions.scope_tx(scope):
+        await hits.keep_hits(scope, item_id=item_id, found=found, radar=True)
 
 
 CHORES = {

@@ -40,11 +40,35 @@ class TieLine:
     note: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieBetween:
+    """A tie as it reads forwards: the organisation owns, runs or is a member of the other."""
+
+    organisation_id: UUID
+    kind: TieKind
+    other_id: UUID
+    since: date | None
+    until: date | None
+
+
 def check_can_tie(*, organisation_id: UUID, other_id: UUID, since: date | None, until: date | None) -> None:
     if organisation_id == other_id:
         raise UnableToTie("Choose another organisation: this is the one itself.", field="other_id")
     if since and until and until < since:
         raise UnableToTie("It can’t end before it began.", field="until")
+
+
+async def every_tie(scope: Scope) -> tuple[TieBetween, ...]:
+    """Every tie of the directory; what was merged counts as what it was merged into. One statement."""
+    rows = await fetch(
+        "SELECT one.kept_id AS organisation_id, t.kind, other.kept_id AS other_id, t.since, t.until "
+        "FROM organisations_tie t "
+        "JOIN organisations_named one ON one.tenant_id = $1 AND one.id = t.organisation_id "
+        "JOIN organisations_named other ON other.tenant_id = $1 AND other.id = t.other_id "
+        "WHERE t.tenant_id = $1 AND one.kept_id <> other.kept_id ORDER BY t.id",
+        scope.tenant.id,
+    )
+    return tuple(TieBetween(**{**row, "kind": TieKind(row["kind"])}) for row in rows)
 
 
 async def ties_of(scope: Scope, *, organisation_id: UUID) -> tuple[TieLine, ...]:

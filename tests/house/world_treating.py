@@ -1,6 +1,7 @@
 """Interests in items and how they are handled, in the two worlds of the sweep: always of the world's member."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +41,7 @@ def makers(item: Callable[[Any], Awaitable[Ids]]) -> dict[str, Callable[[Any], A
 
     async def treatment_to_review(world: Any) -> Ids:
         ids = await treatment(world)
-        member = world.scopes["member"]
+        member = replace(world.scopes["member"], now=world.officer.now)
         async with transactions.scope_tx(member):
             await meetings.ask_for_review(
                 member, treatment_id=UUID(ids["treatment_id"]), words=world.word("words")

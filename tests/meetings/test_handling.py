@@ -335,3 +335,26 @@ async def test_member_tells_of_an_interest_of_their_own(stage: Stage, scope: Sco
             )
     (hit,) = (await one(stage.chair, item_id)).item.hits
     assert hit.source is hits.Source.MEMBER and hit.counts
+
+
+async def test_radar_finds_in_a_paper_what_the_agenda_does_not_name(stage: Stage, scope: Scope) -> None:
+    organisation_id = await an_organisation(scope)
+    await stage.conflicted(stage.gp, organisation_id)
+    item_id = await stage.add_item("Lease of premises", **PROCURED)
+    words = b"# Lease\n\nTwo bids came in. Castle Hill Invented Practice offers two rooms.\n"
+    await stage.submit(item_id, title="Report on bids", filename="bids.md", data=words)
+    await chores.search_for_conflicts(stage.officer, item_id=item_id)
+    view = await one(stage.chair, item_id)
+    (hit,) = view.item.hits
+    assert (hit.source, hit.person) == (hits.Source.RADAR, "Glenn Invented") and hit.counts
+    assert any(place.where == "text" and place.title == "Report on bids" for place in hit.found)
+    assert "Castle Hill Invented Practice" in hit.reason
+    assert view.item.search and view.item.search.radar
+    async with transactions.scope_tx(stage.officer):
+        papers = await readable_papers(stage.officer, meeting_id=stage.meeting_id)
+        (paper_id,) = papers
+        await operations.replace_paper(
+            stage.officer, paper_id=paper_id, filename="bids.md", data=b"# Lease\n\nNothing was offered.\n"
+        )
+    await chores.search_for_conflicts(stage.officer, item_id=item_id)
+    assert (await one(stage.chair, item_id)).item.hits == ()

@@ -12,14 +12,13 @@ from uuid import UUID
 
 from backend.catalogue.quorum import Office
 from backend.committees import queries as committees
-from backend.interests.settings import NoRuleSet, rule_set_of
 from backend.kit.database import fetch
 from backend.meetings import conflicts, rules, treating
 from backend.meetings.presiding import Presiding
 from backend.meetings.queries.agendas import item_rows_of, ordered
 from backend.meetings.queries.attending import Attendee, attendees_of
 from backend.meetings.queries.hits import HitLine, SearchLine, TreatmentLine
-from backend.meetings.queries.judging import JudgedItem, capacities_of, judged_items, sees_all_of
+from backend.meetings.queries.judging import JudgedItem, capacities_of, guidance_on, judged_items, sees_all_of
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
 from backend.meetings.queries.withheld import withheld_from_reader
 from backend.scope import NotFound, Scope
@@ -196,11 +195,7 @@ async def _loaded(scope: Scope, meeting_id: UUID) -> tuple[MeetingHandling, _Loa
         touched=touched,
         day=day,
     )
-    try:
-        edition = (await rule_set_of(scope, on=day)).edition
-    except NoRuleSet:
-        edition = f"{day:%Y-%m}"
-    guidance = treating.guidance_of(edition)
+    guidance = await guidance_on(scope, day)
     # what was decided at the meeting may be written down after it was marked as held
     can_change = rules.MeetingState(row["state"]) is not rules.MeetingState.CANCELLED
     kept_from = await withheld_from_reader(scope, [item["id"] for item in items])

@@ -12,6 +12,7 @@ from uuid import UUID
 from backend.catalogue.quorum import Capacity
 from backend.committees import queries as committees
 from backend.interests.queries import register
+from backend.interests.settings import NoRuleSet, rule_set_of
 from backend.meetings import conflicts, hits, treating
 from backend.meetings.presiding import Presiding, Sitting
 from backend.meetings.presiding import presiding as presiding_over
@@ -123,6 +124,15 @@ async def judged_items(
             sitting=sitting,
         )
     return found
+
+
+async def guidance_on(scope: Scope, day: date) -> treating.Guidance:
+    """The guidance that bounds what is proposed on a day: that of the tenant's own rule set."""
+    try:
+        edition = (await rule_set_of(scope, on=day)).edition
+    except NoRuleSet:
+        edition = f"{day:%Y-%m}"
+    return treating.guidance_of(edition)
 
 
 def capacities_of(committee: committees.CommitteeView, person_id: UUID) -> frozenset[Capacity]:

@@ -1,16 +1,25 @@
 """What conflicts are looked for in: an item of a meeting to come, and the register as it stands for its day."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue.quorum import Capacity
 from backend.committees import queries as committees
+from backend.evidence import queries as evidence
+from backend.evidence.queries import KeptFile
 from backend.interests.queries.marks import MarkedInterest, marked_interests
+from backend.kit.confine import ConfinedFailure
 from backend.kit.database import fetch
-from backend.meetings import hits, rules
+from backend.kit.pdf import text
+from backend.meetings import asking_radar, hits, rules, treating
+from backend.meetings.queries.judging import guidance_on
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
+from backend.organisations import queries as organisations
+from backend.organisations import ties
 from backend.scope import NotFound, Scope
 
 
@@ -57,6 +66,61 @@ async def item_to_search(scope: Scope, *, item_id: UUID) -> SearchedItem | None:
         touched=(await organisations_of_items(scope, [item_id])).get(item_id, ()),
         interests=tuple(marked.values()),
     )
+
+
+async def asked_of_radar(scope: Scope, item: SearchedItem) -> asking_radar.Asked:
+    """All that the radar needs but for the words of the papers: these are `texts_of`."""
+    people: dict[UUID, tuple[UUID, str, Capacity]] = {}
+    for member in item.committee.members:
+        people.setdefault(member.person_id, (member.person_id, member.name, member.capacity))
+    return asking_radar.Asked(
+        body=scope.tenant.name,
+        committee=item.committee.name,
+        day=item.day,
+        guidance=await guidance_on(scope, item.day),
+        item_id=item.row["id"],
+        title=item.row["title"],
+        business=treating.business_of(rules.Purpose(item.row["purpose"]), procures=item.row["procures"]),
+        procures=item.row["procures"],
+        value_pence=item.row["value_pence"],
+        organisation_ids=[each.id for each in item.touched],
+        texts=(),
+        people=tuple(people.values()),
+        interests=[each for each in item.interests if each.person_id in people],
+        directory=await organisations.organisations_of(scope, include_retired=True),
+        ties=await ties.every_tie(scope),
+        member_practices=scope.tenant.kind == "ccg",
+    )
+
+
+async def papers_to_read(scope: Scope, *, item_id: UUID) -> tuple[tuple[str, str, KeptFile], ...]:
+    """The title, kind and content of the newest version of every paper of an item that was not withdrawn."""
+    rows = await fetch(
+        "SELECT p.title, v.content_kind, v.content_file_id FROM meetings_paper p "
+        "JOIN meetings_paper_version v ON v.tenant_id = $1 AND v.paper_id = p.id AND v.version = p.version "
+        "WHERE p.tenant_id = $1 AND p.item_id = $2 AND p.withdrawn_at IS NULL ORDER BY p.position, p.id",
+        scope.tenant.id,
+        item_id,
+    )
+    files = await evidence.files_of(scope, file_ids=[row["content_file_id"] for row in rows])
+    return tuple((row["title"], row["content_kind"], files[row["content_file_id"]]) for row in rows)
+
+
+async def texts_of(papers: Sequence[tuple[str, str, KeptFile]]) -> tuple[tuple[str, str], ...]:
+    """Their words, a line a block; a paper that can't be read has none. Outside any transaction: it takes long."""
+    found = []
+    for title, kind, content in papers:
+        data = await evidence.bytes_in(content)
+        found.append((title, await asyncio.to_thread(_words_of, kind, data)))
+    return tuple(found)
+
+
+def _words_of(kind: str, data: bytes) -> str:
+    try:
+        blocks = text.blocks_of(data) if kind == "pdf" else text.blocks_of_html(data)
+    except (text.UnableToRead, ConfinedFailure):
+        return ""
+    return "\n".join(block.text for block in blocks)
 
 
 def found_on_register(item: SearchedItem) -> Sequence[hits.Found]:
