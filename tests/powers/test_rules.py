@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from backend.catalogue.quorum import Office
 from backend.powers import rules
-from backend.powers.rules import Decider, Entry, FindingKind, Function, GapKind, Party, Scheme
+from backend.powers.rules import (
+    Decider,
+    Entry,
+    FindingKind,
+    Function,
+    GapKind,
+    Party,
+    PartyKind,
+    Scheme,
+)
 from tests.powers.made import body, office, outside, said
 
 DAY = date(2015, 6, 3)
@@ -123,7 +132,7 @@ def every_clause_holds(scheme: Scheme, party: Party, value: int | None) -> bool:
     return all(entry.holders == (party,) and not entry.consent for entry in lowest)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(scheme=schemes(), party=st.sampled_from(HOLDERS), value=values)
 def test_within_is_said_where_every_clause_holds_and_nowhere_else(
     scheme: Scheme, party: Party, value: int | None
@@ -141,7 +150,7 @@ def test_within_is_said_where_every_clause_holds_and_nowhere_else(
         assert found.kind is FindingKind.BEYOND and found.upward_to != party.said
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(scheme=schemes(), party=st.sampled_from(HOLDERS), value=values, more=entries(), later=days)
 def test_what_ended_before_or_begins_after_a_day_does_not_change_its_answer(
     scheme: Scheme, party: Party, value: int | None, more: Entry, later: date
@@ -266,6 +275,19 @@ def test_retired_body_decides_nothing_and_the_scheme_says_so() -> None:
     assert asked(scheme, PANEL, on=DAY - timedelta(days=1)).is_within
     assert [gap.kind for gap in rules.gaps(scheme, DAY)] == [GapKind.RETIRED]
     assert [gap.kind for gap in rules.gaps(scheme, DAY - timedelta(days=1))] == [GapKind.TWO]
+
+
+def test_person_who_left_and_office_that_nobody_holds_are_gaps() -> None:
+    person = Party(kind=PartyKind.PERSON, person_id=UUID(int=21), name="Kim Invented")
+    scheme = a_scheme(an_entry(person), left={UUID(int=21): DAY})
+    assert asked(scheme, person, on=DAY - timedelta(days=1)).is_within
+    assert asked(scheme, person).kind is FindingKind.NO_FUNCTION
+    held = a_scheme(an_entry(FINANCE))
+    assert rules.gaps(held, DAY) == rules.gaps(held, DAY, offices={FINANCE.key}) == ()
+    (gap,) = rules.gaps(held, DAY, offices=())
+    assert gap.kind is GapKind.VACANT and gap.words.startswith(
+        "Nobody is the Chief Finance Officer on 3 June 2015"
+    )
 
 
 def test_recommendation_goes_along_the_reporting_lines_where_the_entry_names_nobody() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.catalogue.shapes import Provenance
+from backend.committees import queries as committees
 from backend.kit.database import fetch
 from backend.powers import rules
 from backend.powers.queries.reading import Read, entries_of, read
@@ -118,7 +119,7 @@ async def scheme_view(
         ),
         lines=tuple(shown),
         later=tuple(line for line in lines if not line.entry.in_force(day)),
-        gaps=rules.gaps(known.scheme, day),
+        gaps=rules.gaps(known.scheme, day, offices=await _offices(scope, day)),
         scheme=known.scheme,
     )
 
@@ -155,6 +156,19 @@ async def versions_of(scope: Scope, *, entry_id: UUID) -> Any:
         scope.tenant.id,
         entry_id,
     )
+
+
+async def _offices(scope: Scope, on: date) -> frozenset[tuple[str, ...]]:
+    """The keys of the offices that somebody holds on a day: that of the committee, and the office as such."""
+    found: set[tuple[str, ...]] = set()
+    for members in (await committees.members_of_all(scope, on=on)).values():
+        for member in members:
+            if member.office is not None:
+                of_one = rules.Party(
+                    kind=rules.PartyKind.OFFICE, office=member.office, committee_id=member.committee_id
+                )
+                found |= {of_one.key, rules.Party(kind=rules.PartyKind.OFFICE, office=member.office).key}
+    return frozenset(found)
 
 
 def _line(known: Read, entry: rules.Entry, on: date) -> EntryLine:

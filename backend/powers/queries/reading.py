@@ -9,6 +9,7 @@ from uuid import UUID
 from backend.catalogue.quorum import Office
 from backend.committees import queries as committees
 from backend.kit.database import fetch
+from backend.people import queries as people
 from backend.powers import rules
 from backend.powers.rules import Party, PartyKind
 from backend.scope import Scope
@@ -67,6 +68,7 @@ async def read(scope: Scope, *, on: date | None = None, known_at: datetime | Non
             functions={row["id"]: as_function(row) for row in functions},
             entries=entries,
             retired={row["id"]: row["retired_on"] for row in bodies},
+            left=await _left(scope, entries),
             above=above,
         ),
         rows={row["entry_id"]: row for row in rows},
@@ -98,6 +100,20 @@ async def parties_of(
         of_version = found.setdefault(row["version_id"], {})
         of_version[row["part"]] = (*of_version.get(row["part"], ()), _party(row, names))
     return found
+
+
+async def _left(scope: Scope, entries: Iterable[rules.Entry]) -> dict[UUID, date]:
+    """The persons whom the entries name and who left; no statement where they name nobody."""
+    named = {
+        party.person_id
+        for entry in entries
+        for party in (*entry.holders, *entry.consent)
+        if party.person_id is not None
+    }
+    if not named:
+        return {}
+    lines = (await people.persons_by_id(scope, named)).values()
+    return {line.id: line.left_on for line in lines if line.left_on is not None}
 
 
 def as_function(row: Any) -> rules.Function:

@@ -1,13 +1,13 @@
 """What the scheme lacks on a day: functions that nobody holds, that two hold, or whose holder is there no more."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from backend.kit.calendar import in_words
-from backend.powers.rules.scheme import Entry, Function, Scheme, pounds
+from backend.powers.rules.scheme import Entry, Function, Key, PartyKind, Scheme, pounds
 
 
 class GapKind(StrEnum):
@@ -15,6 +15,7 @@ class GapKind(StrEnum):
     TWO = "two"
     RETIRED = "retired"
     UNREACHED = "unreached"
+    VACANT = "vacant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,11 @@ class Gap:
     entry_id: UUID | None = None
 
 
-def gaps(scheme: Scheme, on: date) -> tuple[Gap, ...]:
-    """In the order of the functions; nothing is forbidden by them."""
+def gaps(scheme: Scheme, on: date, *, offices: Collection[Key] | None = None) -> tuple[Gap, ...]:
+    """In the order of the functions; nothing is forbidden by them.
+
+    `offices` are the keys of the offices that somebody holds on the day; where they aren't given, none is missed.
+    """
     found: list[Gap] = []
     for function in scheme.functions.values():
         if function.there(on):
@@ -38,6 +42,8 @@ def gaps(scheme: Scheme, on: date) -> tuple[Gap, ...]:
             else:
                 found.extend(_two(function, standing))
                 found.extend(_unreached(function, standing))
+                if offices is not None:
+                    found.extend(_vacant(function, standing, offices, on))
     return tuple(found)
 
 
@@ -77,6 +83,17 @@ def _unreached(function: Function, standing: tuple[Entry, ...]) -> Iterator[Gap]
     if len(limits) == len(standing):
         words = f"Nobody holds “{function.name}” above {pounds(max(limits))}."
         yield Gap(kind=GapKind.UNREACHED, words=words, function_id=function.id)
+
+
+def _vacant(
+    function: Function, standing: tuple[Entry, ...], offices: Collection[Key], on: date
+) -> Iterator[Gap]:
+    for entry in standing:
+        for party in entry.holders:
+            if party.kind is PartyKind.OFFICE and party.key not in offices:
+                held = f"which holds “{function.name}” ({entry.clause})"
+                words = f"Nobody is {party.said} on {in_words(on)}, {held}."
+                yield Gap(kind=GapKind.VACANT, words=words, function_id=function.id, entry_id=entry.id)
 
 
 def _held(entry: Entry) -> str:

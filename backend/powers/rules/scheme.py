@@ -124,12 +124,14 @@ class Decider:
 class Scheme:
     """Everything that a finding is made of.
 
-    `retired`: committees that are no longer there, with the first day without. `above`: to whom a committee reports.
+    `retired`: committees that are no longer there, and `left`: persons who left, each with the first day without.
+    `above`: to whom a committee reports.
     """
 
     functions: Mapping[UUID, Function]
     entries: tuple[Entry, ...]
     retired: Mapping[UUID, date] = field(default_factory=dict)
+    left: Mapping[UUID, date] = field(default_factory=dict)
     above: Mapping[UUID, Sequence[UUID]] = field(default_factory=dict)
 
     def of(self, function_id: UUID) -> tuple[Entry, ...]:
@@ -142,11 +144,13 @@ class Scheme:
         )
 
     def gone(self, parties: Collection[Party], on: date) -> tuple[Party, ...]:
-        """Those whose committee is not there any more on a day."""
+        """Those whose committee is not there any more on a day, and persons who left."""
         return tuple(each for each in parties if self._is_gone(each, on))
 
     def _is_gone(self, party: Party, on: date) -> bool:
         ended = self.retired.get(party.committee_id) if party.committee_id else None
+        if party.person_id is not None:
+            ended = self.left.get(party.person_id)
         return ended is not None and on >= ended
 
 
