@@ -107,24 +107,26 @@ async def add_hit(
     return hit_id
 
 
-async def accept_hit(scope: Scope, *, hit_id: UUID) -> None:
-    """Say that a hit is right. Raises UnableToTreat, NotPermitted, NotFound."""
-    await _settle(scope, hit_id, hits.HitState.ACCEPTED, None)
+async def accept_hit(scope: Scope, *, hit_id: UUID, item_id: UUID | None = None) -> None:
+    """Say that a hit (of `item_id`, where that is given) is right. Raises UnableToTreat, NotPermitted, NotFound."""
+    await _settle(scope, hit_id, item_id, hits.HitState.ACCEPTED, None)
 
 
-async def dismiss_hit(scope: Scope, *, hit_id: UUID, because: str) -> None:
+async def dismiss_hit(scope: Scope, *, hit_id: UUID, because: str, item_id: UUID | None = None) -> None:
     """Say that a hit is none, and why. It lapses when what it was judged on changes, and after twelve months.
 
     Nobody dismisses one on themselves or on their line manager. Raises UnableToTreat, NotPermitted, NotFound.
     """
-    await _settle(scope, hit_id, hits.HitState.DISMISSED, because.strip())
+    await _settle(scope, hit_id, item_id, hits.HitState.DISMISSED, because.strip())
 
 
-async def _settle(scope: Scope, hit_id: UUID, state: hits.HitState, because: str | None) -> None:
+async def _settle(
+    scope: Scope, hit_id: UUID, item_id: UUID | None, state: hits.HitState, because: str | None
+) -> None:
     rows = await fetch(
         "SELECT item_id FROM meetings_hit WHERE tenant_id = $1 AND id = $2", scope.tenant.id, hit_id
     )
-    if not rows:
+    if not rows or item_id not in {None, rows[0]["item_id"]}:
         raise NotFound("hit")
     try:
         view = await handling.handling_of_item(scope, item_id=rows[0]["item_id"])

@@ -98,9 +98,11 @@ async def decide_treatment(
     return treatment_id
 
 
-async def end_treatment(scope: Scope, *, treatment_id: UUID, because: str) -> None:
+async def end_treatment(
+    scope: Scope, *, treatment_id: UUID, because: str, item_id: UUID | None = None
+) -> None:
     """Take a treatment back; papers withheld by it are given again. Raises UnableToTreat, NotPermitted, NotFound."""
-    row, view = await _held(scope, treatment_id)
+    row, view = await _held(scope, treatment_id, item_id)
     _check_may_change(scope, view, row)
     if not because.strip():
         raise UnableToTreat("Say why the treatment ends.", field="because")
@@ -118,9 +120,11 @@ async def end_treatment(scope: Scope, *, treatment_id: UUID, because: str) -> No
     )
 
 
-async def ask_for_review(scope: Scope, *, treatment_id: UUID, words: str) -> None:
+async def ask_for_review(
+    scope: Scope, *, treatment_id: UUID, words: str, item_id: UUID | None = None
+) -> None:
     """A member asks that what was decided about them be looked at again. Raises UnableToTreat, NotFound."""
-    row, view = await _held(scope, treatment_id)
+    row, view = await _held(scope, treatment_id, item_id)
     if row["person_id"] != scope.actor.person_id:
         raise NotFound("treatment")
     if row["review_asked_at"] is not None:
@@ -142,9 +146,11 @@ async def ask_for_review(scope: Scope, *, treatment_id: UUID, words: str) -> Non
     )
 
 
-async def answer_review(scope: Scope, *, treatment_id: UUID, answer: str) -> None:
+async def answer_review(
+    scope: Scope, *, treatment_id: UUID, answer: str, item_id: UUID | None = None
+) -> None:
     """Answer a member who asked: the treatment stands, and why; to change it, decide anew."""
-    row, view = await _held(scope, treatment_id)
+    row, view = await _held(scope, treatment_id, item_id)
     _check_may_change(scope, view, row)
     if row["review_asked_at"] is None or row["review_answered_at"] is not None:
         raise UnableToTreat("No review waits for an answer.")
@@ -210,14 +216,14 @@ def _check_may_change(scope: Scope, view: handling.OneItem, row: Any) -> None:
     )
 
 
-async def _held(scope: Scope, treatment_id: UUID) -> tuple[Any, handling.OneItem]:
-    """A standing treatment that the actor may know of, held. Raises NotFound."""
+async def _held(scope: Scope, treatment_id: UUID, item_id: UUID | None) -> tuple[Any, handling.OneItem]:
+    """A standing treatment, of `item_id` where that is given, that the actor may know of, held. Raises NotFound."""
     rows = await fetch(
         "SELECT * FROM meetings_treatment WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
         scope.tenant.id,
         treatment_id,
     )
-    if not rows:
+    if not rows or item_id not in {None, rows[0]["item_id"]}:
         raise NotFound("treatment")
     row = rows[0]
     try:

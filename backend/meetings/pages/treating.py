@@ -129,7 +129,7 @@ async def accept(
 ) -> str:
     """Say that a hit is right."""
     scope = access.scope_of(request)
-    await operations.accept_hit(scope, hit_id=hit_id)
+    await operations.accept_hit(scope, hit_id=hit_id, item_id=item_id)
     return views.address(scope, f"/agenda-items/{item_id}/conflicts?said=accepted")
 
 
@@ -140,7 +140,7 @@ async def dismiss(
 ) -> str:
     """Say that a hit is none, and why."""
     scope = access.scope_of(request)
-    await operations.dismiss_hit(scope, hit_id=hit_id, because=form.because)
+    await operations.dismiss_hit(scope, hit_id=hit_id, item_id=item_id, because=form.because)
     return views.address(scope, f"/agenda-items/{item_id}/conflicts?said=dismissed")
 
 
@@ -207,7 +207,7 @@ async def end(
 ) -> str:
     """Take a treatment back."""
     scope = access.scope_of(request)
-    await operations.end_treatment(scope, treatment_id=treatment_id, because=form.because)
+    await operations.end_treatment(scope, treatment_id=treatment_id, item_id=item_id, because=form.because)
     return views.address(scope, f"/agenda-items/{item_id}/treatments?said=ended")
 
 
@@ -224,7 +224,7 @@ async def review(
 ) -> str:
     """Ask, as the member, that a treatment be looked at again."""
     scope = access.scope_of(request)
-    await operations.ask_for_review(scope, treatment_id=treatment_id, words=form.words)
+    await operations.ask_for_review(scope, treatment_id=treatment_id, item_id=item_id, words=form.words)
     return views.address(scope, f"/agenda-items/{item_id}/conflicts?said=review-asked")
 
 
@@ -235,7 +235,7 @@ async def answer(
 ) -> str:
     """Answer a member who asked for a review."""
     scope = access.scope_of(request)
-    await operations.answer_review(scope, treatment_id=treatment_id, answer=form.answer)
+    await operations.answer_review(scope, treatment_id=treatment_id, item_id=item_id, answer=form.answer)
     return views.address(scope, f"/agenda-items/{item_id}/treatments?said=answered")
 
 
