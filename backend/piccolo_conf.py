@@ -33,6 +33,7 @@ _ROOMS += (
     "concerns",
     "meetings",
     "planning",
+    "sittings",
     "registers",
     "assurance",
     "delegation",

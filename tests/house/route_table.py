@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from backend.kit.clock import real_now
+from backend.kit.identity import new_id
 
 SIGNED_IN = "signed-in"
 ANYONE = "anyone"
@@ -777,6 +778,100 @@ MEETINGS = (
         form={"outcome": "agreed", "text": "Agreed as it stands"},
     ),
 )
+LIVE = f"{MEETING}/live"
+MINUTES = f"{MEETING}/minutes"
+
+
+def an_act(**more: object) -> dict[str, object]:
+    """What every small form of the live page sends, with an id of its own."""
+    return {"act": str(new_id()), "form": "a-form", "take_over": "yes", **more}
+
+
+SITTINGS = (
+    get(LIVE, "sittings.record", "sitting"),
+    post(f"{LIVE}/hold", "sittings.record", "sitting"),
+    post(
+        f"{LIVE}/presence",
+        "sittings.record",
+        "sitting",
+        form=an_act(person_id="{member_id}", kind="arrived", item_id="{item_id}"),
+    ),
+    post(
+        f"{LIVE}/others",
+        "sittings.record",
+        "sitting",
+        form=an_act(name="An invented guest", stands_for="{member_id}", item_id="{item_id}"),
+    ),
+    post(f"{LIVE}/turns", "sittings.record", "sitting", form=an_act(turn="private", words="A test")),
+    post(
+        f"{LIVE}/declarations",
+        "sittings.record",
+        "sitting",
+        form=an_act(person_id="{member_id}", item_id="{item_id}", nature="A test", is_new="yes"),
+    ),
+    post(
+        f"{LIVE}/decisions",
+        "sittings.record",
+        "sitting",
+        form=an_act(item_id="{item_id}", outcome="agreed", text="A test", mover="{member_id}", votes_for="2"),
+    ),
+    post(
+        f"{LIVE}/actions",
+        "sittings.record",
+        "sitting",
+        form=an_act(item_id="{item_id}", words="A test", owner="{member_id}"),
+    ),
+    post(
+        f"{LIVE}/struck",
+        "sittings.record",
+        "sitting",
+        form=an_act(what="presence", event_id="{event_id}", because="A test"),
+    ),
+    get(MINUTES, "meetings.read", "sitting"),
+    get(f"{MINUTES}/part", "sittings.record", "sitting"),
+    post(
+        f"{MINUTES}/preview",
+        "sittings.record",
+        "sitting",
+        form={"part": "opening", "version": "0", "words": "A test"},
+    ),
+    post(
+        f"{MINUTES}/parts",
+        "sittings.record",
+        "sitting",
+        form={"part": "opening", "version": "0", "words": "A test"},
+    ),
+    post(
+        f"{MINUTES}/steps",
+        "meetings.read",
+        "drafted_minutes",
+        form={"step": "agreed", "sha256": "{sha256}"},
+        who="chair",
+    ),
+    post(
+        f"{MINUTES}/signature",
+        "meetings.read",
+        "approved_minutes",
+        form={"sha256": "{sha256}", "agreed": "yes"},
+        who="chair",
+    ),
+    post(
+        f"{T}/sitting-actions/{{action_id}}/completion",
+        "sittings.record",
+        "sitting_action",
+        form={"words": "A test"},
+    ),
+    get(f"{COMMITTEE}/decisions", "meetings.read", "irregular_decision"),
+    get(f"{COMMITTEE}/decisions.csv", "meetings.read", "irregular_decision"),
+    get(f"{COMMITTEE}/attendance", "meetings.read", "sitting"),
+    get(f"{COMMITTEE}/attendance.csv", "meetings.read", "sitting"),
+    post(
+        f"{T}/irregular-decisions/{{irregularity_id}}/settlement",
+        "sittings.record",
+        "irregular_decision",
+        form={"to": "ratified", "by_id": "{by_id}"},
+    ),
+)
 EVERY_FIELD = "It holds the words of every field of the sheet, and names no other thing of the tenant."
 PAPERS = (
     get(f"{ITEM}/paper", "papers.write", "item"),
@@ -1252,6 +1347,7 @@ ROUTES: tuple[Route, ...] = (
     *CONCERNS,
     *NOTICES,
     *MEETINGS,
+    *SITTINGS,
     *PAPERS,
     *PLANNING,
     *NOTES,

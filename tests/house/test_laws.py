@@ -43,6 +43,7 @@ ROOMS = [
         "concerns",
         "meetings",
         "planning",
+        "sittings",
         "registers",
         "assurance",
         "delegation",

@@ -67,6 +67,7 @@ from tests.house import (
     world_reader,
     world_returns,
     world_signing,
+    world_sittings,
     world_training,
     world_treating,
 )
@@ -673,6 +674,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_organisations.MAKERS,
     **world_notes.MAKERS,
     **world_signing.makers(_item),
+    **world_sittings.makers(_held_item),
     **world_packs.MAKERS,
     **world_planning.MAKERS,
     **world_reader.MAKERS,

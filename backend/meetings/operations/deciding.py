@@ -21,16 +21,17 @@ async def record_decision(
     function: str | None = None,
     value_pence: int | None = None,
     decided_at: datetime | None = None,
+    decision_id: UUID | None = None,
 ) -> UUID:
     """Record what was decided on an item; returns the decision's id. It is never changed afterwards.
 
-    `decided_at` is now unless given; `value_pence` in pence. A meeting on whose items something was decided after it
-    began was held, and says so. Raises rules.UnableToRecord, NotFound.
+    `decided_at` is now unless given; `value_pence` in pence; `decision_id` is made here unless given. A meeting on
+    whose items something was decided after it began was held, and says so. Raises rules.UnableToRecord, NotFound.
     """
     item = await holding.hold_item(scope, item_id)
     moment = decided_at or scope.now
     rules.check_decision(text=text, decided_at=moment, now=scope.now, value_pence=value_pence)
-    decision_id = new_id()
+    decision_id = decision_id or new_id()
     said = {
         "item_id": item_id,
         "outcome": outcome.value,

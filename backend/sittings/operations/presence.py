@@ -1,0 +1,237 @@
+"""Who came, left, returned, apologised and took the chair; private session; striking out what was recorded wrongly."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from backend.committees import queries as committees
+from backend.kit.calendar import in_words
+from backend.kit.database import fetch
+from backend.kit.identity import new_id
+from backend.ledger import operations as ledger
+from backend.meetings import operations as meetings
+from backend.meetings import rules as meeting_rules
+from backend.scope import NotFound, Scope
+from backend.sittings import rules
+from backend.sittings.operations import holding
+
+_WRITE = f"""
+WITH {holding.CLAIM},
+subject AS (
+  SELECT p.id, p.name FROM people_person p WHERE p.tenant_id = $1 AND p.id = $7::uuid
+  UNION ALL SELECT NULL, $8::text WHERE $7::uuid IS NULL),
+fits AS (
+  SELECT $10::uuid IS NULL
+    OR EXISTS (SELECT 1 FROM meetings_item i WHERE i.tenant_id = $1 AND i.id = $10 AND i.meeting_id = $2) AS item,
+  $13::uuid IS NULL
+    OR EXISTS (SELECT 1 FROM people_person p WHERE p.tenant_id = $1 AND p.id = $13) AS stands_for),
+written AS (
+  INSERT INTO sittings_presence (tenant_id, id, meeting_id, item_id, kind, person_id, name, at, stands_for_person_id,
+    counts, note, recorded_at, recorded_by_person_id, recorded_by_name)
+  SELECT $1, $9::uuid, held.meeting_id, $10, $11::text, s.id, s.name, $12::timestamptz, $13, $14::boolean, $15::text,
+    $6, $4, $5
+  FROM held, subject s, fits WHERE fits.item AND fits.stands_for
+  ON CONFLICT (tenant_id, id) DO NOTHING RETURNING id)
+SELECT m.title, fits.item, fits.stands_for, (SELECT count(*) FROM held) AS held,
+  (SELECT count(*) FROM written) AS written, (SELECT name FROM subject) AS name
+FROM meeting m, fits
+"""  # noqa: S608 - our own text
+
+
+async def record_presence(
+    scope: Scope,
+    *,
+    meeting_id: UUID,
+    kind: rules.Kind,
+    person_id: UUID | None = None,
+    name: str | None = None,
+    item_id: UUID | None = None,
+    at: datetime | None = None,
+    stands_for_person_id: UUID | None = None,
+    counts: bool = True,
+    note: str | None = None,
+    presence_id: UUID | None = None,
+) -> UUID:
+    """Record one event of one person, or of a guest by `name`; returns its id. What happened is taken as it was.
+
+    `at` is now unless given. `presence_id` is the form's own: sent twice, it is recorded once. Raises
+    rules.UnableToRecord for a moment still to come, rules.HeldByAnother (409), NotFound.
+    """
+    moment = check_moment(scope, at)
+    if person_id is None and not (name or "").strip():
+        raise rules.UnableToRecord("Choose a person, or enter the name of a guest.", field="person_id")
+    event_id = presence_id or new_id()
+    rows = await fetch(
+        _WRITE,
+        *holding.claim_of(scope, meeting_id),
+        person_id,
+        name,
+        event_id,
+        item_id,
+        kind.value,
+        moment,
+        stands_for_person_id,
+        counts,
+        note,
+    )
+    if not rows:
+        raise NotFound("meeting")
+    (row,) = rows
+    if not row["held"]:
+        await holding.refuse(scope, meeting_id)
+    if not row["item"]:
+        raise NotFound("agenda item")
+    if row["name"] is None or not row["stands_for"]:
+        raise NotFound("person")
+    if row["written"]:
+        after = {
+            "kind": kind,
+            "name": row["name"],
+            "person_id": person_id,
+            "item_id": item_id,
+            "at": moment,
+            "stands_for_person_id": stands_for_person_id,
+            "note": note,
+        }
+        await ledger.record(
+            scope,
+            f"sittings.presence.{kind.value}",
+            holding.of_meeting(meeting_id, row["title"]),
+            after=after,
+        )
+    return event_id
+
+
+async def record_apologies(
+    scope: Scope,
+    *,
+    meeting_id: UUID,
+    person_id: UUID,
+    note: str | None = None,
+    presence_id: UUID | None = None,
+) -> None:
+    """Record apologies: a member's where the meeting keeps who is expected, anybody else's as it was said here.
+
+    Raises rules.HeldByAnother (409), NotFound.
+    """
+    await holding.hold_page(scope, meeting_id=meeting_id)
+    (meeting,) = await fetch(
+        "SELECT committee_id, starts_at, state FROM meetings_meeting WHERE tenant_id = $1 AND id = $2",
+        scope.tenant.id,
+        meeting_id,
+    )
+    day = meeting_rules.day_of(scope, meeting["starts_at"])
+    members = await committees.members_on(scope, committee_id=meeting["committee_id"], on=day)
+    expected = person_id in {member.person_id for member in members}
+    if expected and meeting["state"] != meeting_rules.MeetingState.CANCELLED:
+        await meetings.apologise(scope, meeting_id=meeting_id, person_id=person_id, reason=note)
+    else:
+        await record_presence(
+            scope,
+            meeting_id=meeting_id,
+            kind=rules.Kind.APOLOGIES,
+            person_id=person_id,
+            note=note,
+            presence_id=presence_id,
+        )
+
+
+async def record_turn(
+    scope: Scope,
+    *,
+    meeting_id: UUID,
+    turn: rules.Turn,
+    at: datetime | None = None,
+    words: str | None = None,
+    turn_id: UUID | None = None,
+) -> UUID:
+    """Record that the meeting went into private session, back, or closed; closing says that it was held.
+
+    Raises rules.UnableToRecord, rules.HeldByAnother (409), NotFound.
+    """
+    moment = check_moment(scope, at)
+    title = await holding.hold_page(scope, meeting_id=meeting_id)
+    event_id = turn_id or new_id()
+    written = await fetch(
+        "INSERT INTO sittings_turn (tenant_id, id, meeting_id, kind, at, words, recorded_at, recorded_by_person_id, "
+        "recorded_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+        "ON CONFLICT (tenant_id, id) DO NOTHING RETURNING id",
+        scope.tenant.id,
+        event_id,
+        meeting_id,
+        turn.value,
+        moment,
+        words,
+        scope.now,
+        scope.actor.person_id,
+        scope.actor.name,
+    )
+    if written:
+        after = {"turn": turn, "at": moment, "words": words}
+        await ledger.record(
+            scope, f"sittings.turn.{turn.value}", holding.of_meeting(meeting_id, title), after=after
+        )
+        if turn is rules.Turn.CLOSED:
+            await _say_held(scope, meeting_id)
+    return event_id
+
+
+async def strike_out(scope: Scope, *, meeting_id: UUID, what: str, event_id: UUID, because: str) -> None:
+    """Strike out something recorded wrongly; it stays readable, and counts no more. `what` is one of `STRUCK`.
+
+    Raises rules.UnableToRecord, rules.HeldByAnother (409), NotFound.
+    """
+    title = await holding.hold_page(scope, meeting_id=meeting_id)
+    if not because.strip():
+        raise rules.UnableToRecord("Say why it is struck out.", field="because")
+    rows = await fetch(
+        STRUCK[what],
+        scope.tenant.id,
+        event_id,
+        meeting_id,
+        scope.now,
+        because,
+        scope.actor.name,
+    )
+    if not rows:
+        raise NotFound("line of this meeting")
+    if rows[0]["fresh"]:
+        after: dict[str, Any] = {"what": what, "id": event_id, "because": because}
+        await ledger.record(
+            scope, "sittings.line.struck-out", holding.of_meeting(meeting_id, title), after=after
+        )
+
+
+_STRIKE = """
+WITH changed AS (
+  UPDATE {table} SET struck_at = $4, struck_because = $5, struck_by_name = $6
+  WHERE tenant_id = $1 AND id = $2 AND meeting_id = $3 AND struck_at IS NULL RETURNING id)
+SELECT (SELECT count(*) FROM changed) AS fresh FROM {table} WHERE tenant_id = $1 AND id = $2 AND meeting_id = $3
+"""
+STRUCK = {
+    "presence": _STRIKE.format(table="sittings_presence"),
+    "turn": _STRIKE.format(table="sittings_turn"),
+    "declaration": _STRIKE.format(table="sittings_declaration"),
+}
+"""What may be struck out, and how."""
+
+
+def check_moment(scope: Scope, at: datetime | None) -> datetime:
+    """Now, unless another moment is given; what is still to come can't have happened."""
+    moment = at or scope.now
+    if moment > scope.now:
+        raise rules.UnableToRecord(f"{in_words(moment)} is still to come. Check the time.", field="time")
+    return moment
+
+
+async def _say_held(scope: Scope, meeting_id: UUID) -> None:
+    (meeting,) = await fetch(
+        "SELECT title, state, starts_at FROM meetings_meeting WHERE tenant_id = $1 AND id = $2",
+        scope.tenant.id,
+        meeting_id,
+    )
+    standing = meeting_rules.Standing(
+        title=meeting["title"], state=meeting_rules.MeetingState(meeting["state"])
+    )
+    if meeting_rules.can_change(standing) and scope.now >= meeting["starts_at"]:
+        await meetings.mark_held(scope, meeting_id=meeting_id)

@@ -1,0 +1,224 @@
+"""What was recorded about a sitting besides who was there: decisions with their votes and faults, actions."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from backend.kit.database import fetch
+from backend.meetings import rules as meeting_rules
+from backend.scope import Scope
+from backend.sittings import rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultLine:
+    """A fault of a decision and where it stands."""
+
+    id: UUID
+    decision_id: UUID
+    fault: rules.Fault
+    words: str
+    way: str
+    state: rules.Settlement
+    settled_at: datetime | None
+    settled_by_decision_id: UUID | None
+
+    @property
+    def fault_in_words(self) -> str:
+        return rules.FAULT_IN_WORDS[self.fault]
+
+    @property
+    def state_in_words(self) -> str:
+        return rules.SETTLEMENT_IN_WORDS[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is rules.Settlement.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteLine:
+    choice: rules.Choice
+    name: str | None
+    votes: int
+    casting: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenDecision:
+    """A decision as it was taken. `power` is `None` for one that was recorded elsewhere, and compared with nothing."""
+
+    id: UUID
+    item_id: UUID
+    meeting_id: UUID
+    outcome: meeting_rules.Outcome
+    text: str
+    function: str | None
+    value_pence: int | None
+    decided_at: datetime
+    recorded_by_name: str
+    sha256: str
+    mover_name: str | None
+    chair_name: str | None
+    power: rules.Power | None
+    power_words: str | None
+    clause: str | None
+    consent: str | None
+    quorate: bool | None
+    quorum_words: str | None
+    votes: tuple[VoteLine, ...]
+    faults: tuple[FaultLine, ...]
+
+    @property
+    def outcome_in_words(self) -> str:
+        return meeting_rules.OUTCOME_IN_WORDS[self.outcome]
+
+    @property
+    def value_in_words(self) -> str | None:
+        return None if self.value_pence is None else f"£{self.value_pence / 100:,.2f}"
+
+    @property
+    def tested(self) -> bool:
+        return self.power is not None
+
+    @property
+    def tally(self) -> rules.Tally:
+        counted = {
+            choice: sum(vote.votes for vote in self.votes if vote.choice is choice and not vote.casting)
+            for choice in rules.Choice
+        }
+        casting = next((vote.choice for vote in self.votes if vote.casting), None)
+        return rules.Tally(
+            votes_for=counted[rules.Choice.FOR],
+            against=counted[rules.Choice.AGAINST],
+            abstained=counted[rules.Choice.ABSTAINED],
+            casting=casting,
+        )
+
+    @property
+    def votes_in_words(self) -> tuple[str, ...]:
+        """The count, and whose vote was recorded by name."""
+        if not self.tally.taken:
+            return ()
+        named = [f"{vote.name} {_VOTED[vote.choice]}." for vote in self.votes if vote.name is not None]
+        return (self.tally.in_words, *named)
+
+    @property
+    def standing(self) -> str:
+        """One of: regular, irregular, settled, untested; binding nobody counts as regular."""
+        if any(fault.is_open for fault in self.faults):
+            return "irregular"
+        if self.faults:
+            return "settled"
+        return "regular" if self.tested or self.outcome not in rules.BINDING else "untested"
+
+    @property
+    def standing_in_words(self) -> str:
+        """What the register says of it."""
+        if self.standing == "regular":
+            if self.power is rules.Power.NEEDS_CONSENT:
+                return "Within power, with consent"
+            return (
+                rules.POWER_IN_WORDS[self.power]
+                if self.power and self.outcome in rules.BINDING
+                else "Binds nobody"
+            )
+        if self.standing == "untested":
+            return "Not compared with quorum and powers"
+        if self.standing == "settled":
+            return "; ".join(dict.fromkeys(fault.state_in_words for fault in self.faults))
+        return "Irregular: " + ", ".join(
+            fault.fault_in_words.lower() for fault in self.faults if fault.is_open
+        )
+
+
+_VOTED = {
+    rules.Choice.FOR: "voted for",
+    rules.Choice.AGAINST: "voted against",
+    rules.Choice.ABSTAINED: "abstained",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionLine:
+    id: UUID
+    item_id: UUID | None
+    words: str
+    owner_name: str
+    due_on: date | None
+    done_at: datetime | None
+    done_words: str | None
+
+
+TAKEN_COLUMNS = """d.id, d.item_id, i.meeting_id, d.outcome, d.text, d.function, d.value_pence, d.decided_at,
+  d.recorded_by_name, d.sha256, t.mover_name, t.chair_name, t.power, t.power_words, t.clause, t.consent, t.quorate,
+  t.quorum_words"""
+
+
+async def decisions_of(scope: Scope, *, meeting_id: UUID) -> tuple[TakenDecision, ...]:
+    """What was decided at a meeting, oldest first. Three statements."""
+    rows = await fetch(
+        f"""
+        SELECT {TAKEN_COLUMNS} FROM meetings_item i
+        JOIN meetings_decision d ON d.tenant_id = $1 AND d.item_id = i.id
+        LEFT JOIN sittings_taken t ON t.tenant_id = $1 AND t.decision_id = d.id
+        WHERE i.tenant_id = $1 AND i.meeting_id = $2 ORDER BY d.decided_at, d.id""",  # noqa: S608 - our own columns
+        scope.tenant.id,
+        meeting_id,
+    )
+    return await taken_of(scope, rows)
+
+
+async def taken_of(scope: Scope, rows: Collection[Any]) -> tuple[TakenDecision, ...]:
+    """Rows of `TAKEN_COLUMNS` with their votes and faults, in two more statements."""
+    ids = [row["id"] for row in rows]
+    if not ids:
+        return ()
+    votes: dict[UUID, list[VoteLine]] = {}
+    for row in await fetch(
+        "SELECT decision_id, choice, name, votes, casting FROM sittings_vote "
+        "WHERE tenant_id = $1 AND decision_id = ANY($2) ORDER BY id",
+        scope.tenant.id,
+        ids,
+    ):
+        line = VoteLine(
+            choice=rules.Choice(row["choice"]), name=row["name"], votes=row["votes"], casting=row["casting"]
+        )
+        votes.setdefault(row["decision_id"], []).append(line)
+    faults: dict[UUID, list[FaultLine]] = {}
+    for row in await fetch(
+        "SELECT id, decision_id, fault, words, way, state, settled_at, settled_by_decision_id "
+        "FROM sittings_irregularity WHERE tenant_id = $1 AND decision_id = ANY($2) ORDER BY id",
+        scope.tenant.id,
+        ids,
+    ):
+        fault = FaultLine(
+            **{**row, "fault": rules.Fault(row["fault"]), "state": rules.Settlement(row["state"])}
+        )
+        faults.setdefault(row["decision_id"], []).append(fault)
+    names = [name for name in TakenDecision.__dataclass_fields__ if name not in ("votes", "faults")]
+    return tuple(
+        TakenDecision(
+            **{
+                **{name: row[name] for name in names},
+                "outcome": meeting_rules.Outcome(row["outcome"]),
+                "power": rules.Power(row["power"]) if row["power"] else None,
+            },
+            votes=tuple(votes.get(row["id"], ())),
+            faults=tuple(faults.get(row["id"], ())),
+        )
+        for row in rows
+    )
+
+
+async def actions_of(scope: Scope, *, meeting_id: UUID) -> tuple[ActionLine, ...]:
+    """What was undertaken at a meeting, in the order in which it was recorded."""
+    rows = await fetch(
+        "SELECT id, item_id, words, owner_name, due_on, done_at, done_words FROM sittings_action "
+        "WHERE tenant_id = $1 AND meeting_id = $2 ORDER BY recorded_at, id",
+        scope.tenant.id,
+        meeting_id,
+    )
+    return tuple(ActionLine(**row) for row in rows)

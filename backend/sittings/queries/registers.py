@@ -1,0 +1,229 @@
+"""The register of a committee's decisions, and who came to its meetings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from backend.committees import queries as committees
+from backend.kit.calendar import in_words
+from backend.kit.database import fetch
+from backend.ledger.records import content_hash
+from backend.meetings import queries as meetings
+from backend.meetings import rules as meeting_rules
+from backend.scope import NotFound, Scope
+from backend.sittings import rules
+from backend.sittings.queries.records import TAKEN_COLUMNS, TakenDecision, taken_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredDecision:
+    """A decision with where it was taken."""
+
+    decision: TakenDecision
+    meeting: str
+    day: date
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceRow:
+    """One person over the meetings of a register: `marks` by meeting, in the order of `Attendance.meetings`."""
+
+    name: str
+    seats: tuple[str, ...]
+    marks: tuple[str, ...]
+
+    @property
+    def came(self) -> int:
+        return sum(mark == "Present" for mark in self.marks)
+
+    @property
+    def possible(self) -> int:
+        return sum(mark != "" for mark in self.marks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Who came: a row a person, a column a meeting. `sha256` is of the table."""
+
+    meetings: tuple[tuple[UUID, str, date], ...]
+    rows: tuple[AttendanceRow, ...]
+
+    @property
+    def sha256(self) -> str:
+        return content_hash(
+            [[day for _, _, day in self.meetings], [[row.name, row.seats, row.marks] for row in self.rows]]
+        )
+
+
+async def decision_register(scope: Scope, *, committee_id: UUID) -> tuple[RegisteredDecision, ...]:
+    """Every decision of a committee that the reader may know of, newest first. Four statements."""
+    rows = await fetch(
+        f"""
+        SELECT {TAKEN_COLUMNS}, m.title AS meeting, m.starts_at, i.label, i.title AS item_title, i.part
+        FROM meetings_meeting m
+        JOIN meetings_item i ON i.tenant_id = $1 AND i.meeting_id = m.id
+        JOIN meetings_decision d ON d.tenant_id = $1 AND d.item_id = i.id
+        LEFT JOIN sittings_taken t ON t.tenant_id = $1 AND t.decision_id = d.id
+        WHERE m.tenant_id = $1 AND m.committee_id = $2 ORDER BY d.decided_at DESC, d.id DESC""",  # noqa: S608 - our own columns
+        scope.tenant.id,
+        committee_id,
+    )
+    withheld = await meetings.withheld_from_reader(scope, {row["item_id"] for row in rows})
+    seen = [
+        row
+        for row in rows
+        if row["item_id"] not in withheld
+        and meeting_rules.may_see(scope, part=meeting_rules.Part(row["part"]), committee_id=committee_id)
+    ]
+    return tuple(
+        RegisteredDecision(
+            decision=decision,
+            meeting=row["meeting"],
+            day=meeting_rules.day_of(scope, row["starts_at"]),
+            item=f"{row['label']} {row['item_title']}" if row["label"] else row["item_title"],
+        )
+        for decision, row in zip(await taken_of(scope, seen), seen, strict=True)
+    )
+
+
+async def attendance_of(scope: Scope, *, committee_id: UUID, since: date, until: date) -> Attendance:
+    """Who came to the committee's meetings between two days that were held. Five statements."""
+    rows = await fetch(
+        "SELECT id, title, starts_at FROM meetings_meeting WHERE tenant_id = $1 AND committee_id = $2 "
+        "AND state = 'held' ORDER BY starts_at, id",
+        scope.tenant.id,
+        committee_id,
+    )
+    days = {row["id"]: meeting_rules.day_of(scope, row["starts_at"]) for row in rows}
+    held = [(row["id"], row["title"], days[row["id"]]) for row in rows if since <= days[row["id"]] <= until]
+    ids = [meeting_id for meeting_id, _, _ in held]
+    came = await _came(scope, ids)
+    away = {
+        (row["meeting_id"], row["person_id"])
+        for row in await fetch(
+            "SELECT meeting_id, person_id FROM meetings_attendance "
+            "WHERE tenant_id = $1 AND meeting_id = ANY($2) AND NOT expected",
+            scope.tenant.id,
+            ids,
+        )
+    }
+    terms = await _terms(scope, committee_id)
+    names: dict[UUID, tuple[str, dict[str, None]]] = {}
+    for term in terms:
+        names.setdefault(term.person_id, (term.name, {}))[1].setdefault(term.seat_name)
+    recorded = {meeting_id for meeting_id, _, _ in came}
+    found = []
+    for person_id, (name, seats) in names.items():
+        marks = tuple(
+            _mark(person_id, meeting_id, day, terms, came, away, recorded) for meeting_id, _, day in held
+        )
+        if any(marks):
+            found.append(AttendanceRow(name=name, seats=tuple(seats), marks=marks))
+    return Attendance(meetings=tuple(held), rows=tuple(sorted(found, key=lambda row: row.name.casefold())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Term:
+    person_id: UUID
+    name: str
+    seat_name: str
+    from_on: date
+    last_on: date | None
+
+
+async def _terms(scope: Scope, committee_id: UUID) -> tuple[_Term, ...]:
+    """Everybody who ever sat on the committee, by seat and time."""
+    view = await committees.committee(scope, committee_id=committee_id)
+    return tuple(
+        _Term(
+            person_id=term.person_id,
+            name=term.name,
+            seat_name=term.seat_name,
+            from_on=term.from_on,
+            last_on=term.last_on,
+        )
+        for term in (*view.members, *view.other_terms)
+    )
+
+
+async def _came(scope: Scope, meeting_ids: Sequence[UUID]) -> dict[tuple[UUID, UUID | None, str], datetime]:
+    """Who came to which meeting, and for whom: by meeting, person and `own` or the id of whom they stood for."""
+    rows = await fetch(
+        "SELECT meeting_id, person_id, stands_for_person_id, min(at) AS at FROM sittings_presence "
+        "WHERE tenant_id = $1 AND meeting_id = ANY($2) AND kind = ANY($3) AND struck_at IS NULL "
+        "GROUP BY meeting_id, person_id, stands_for_person_id",
+        scope.tenant.id,
+        list(meeting_ids),
+        [rules.Kind.ARRIVED.value, rules.Kind.RETURNED.value],
+    )
+    return {
+        (row["meeting_id"], row["person_id"], str(row["stands_for_person_id"] or "own")): row["at"]
+        for row in rows
+    }
+
+
+def _mark(
+    person_id: UUID,
+    meeting_id: UUID,
+    day: date,
+    terms: Sequence[_Term],
+    came: dict[tuple[UUID, UUID | None, str], datetime],
+    away: set[tuple[UUID, UUID]],
+    recorded: set[UUID],
+) -> str:
+    """Present, deputy sent, apologies, absent; nothing where they did not sit, a dash where nothing was recorded."""
+    sat = any(
+        term.person_id == person_id and term.from_on <= day and (term.last_on is None or day <= term.last_on)
+        for term in terms
+    )
+    if not sat:
+        return ""
+    if any(meeting == meeting_id and person == person_id for meeting, person, _ in came):
+        return "Present"
+    if any(meeting == meeting_id and stood == str(person_id) for meeting, _, stood in came):
+        return "Deputy sent"
+    if (meeting_id, person_id) in away:
+        return "Apologies"
+    return "Absent" if meeting_id in recorded else "Not recorded"
+
+
+async def committee_of_irregularity(scope: Scope, *, irregularity_id: UUID) -> UUID:
+    """The committee whose decision is irregular. Raises NotFound."""
+    rows = await fetch(
+        """
+        SELECT m.committee_id FROM sittings_irregularity s
+        JOIN meetings_decision d ON d.tenant_id = $1 AND d.id = s.decision_id
+        JOIN meetings_item i ON i.tenant_id = $1 AND i.id = d.item_id
+        JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
+        WHERE s.tenant_id = $1 AND s.id = $2""",
+        scope.tenant.id,
+        irregularity_id,
+    )
+    if not rows:
+        raise NotFound("irregular decision")
+    committee_id: UUID = rows[0]["committee_id"]
+    return committee_id
+
+
+async def settling_decisions(scope: Scope) -> tuple[tuple[UUID, str], ...]:
+    """Decisions that may ratify or reverse another: agreed, compared with quorum and powers; the newest hundred."""
+    rows = await fetch(
+        """
+        SELECT d.id, d.text, d.decided_at, c.name AS committee FROM sittings_taken t
+        JOIN meetings_decision d ON d.tenant_id = $1 AND d.id = t.decision_id AND d.outcome = 'agreed'
+        JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = t.meeting_id
+        JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
+        WHERE t.tenant_id = $1 AND NOT EXISTS (SELECT 1 FROM sittings_irregularity o
+          WHERE o.tenant_id = $1 AND o.decision_id = d.id AND o.state <> 'ratified')
+        ORDER BY d.decided_at DESC, d.id DESC LIMIT 100""",
+        scope.tenant.id,
+    )
+    return tuple(
+        (
+            row["id"],
+            f"{in_words(meeting_rules.day_of(scope, row['decided_at']))}, {row['committee']}: {row['text'][:80]}",
+        )
+        for row in rows
+    )

@@ -1,0 +1,27 @@
+"""The bare way to write one line of a sitting: an INSERT in a transaction, as superuser, nothing looked up or noted."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+INSERT = """
+INSERT INTO sittings_presence (tenant_id, id, meeting_id, kind, person_id, name, at, counts, recorded_at,
+  recorded_by_person_id, recorded_by_name)
+VALUES ($1, $2, $3, 'arrived', $4, $5, $6, true, $6, $4, $5)
+"""
+
+
+async def save(
+    connection: Any,
+    *,
+    tenant_id: UUID,
+    row_id: UUID,
+    meeting_id: UUID,
+    person_id: UUID,
+    name: str,
+    at: datetime,
+) -> None:
+    """Write that somebody arrived."""
+    await connection.execute("BEGIN")
+    await connection.execute(INSERT, tenant_id, row_id, meeting_id, person_id, name, at)
+    await connection.execute("COMMIT")
