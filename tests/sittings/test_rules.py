@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,8 +40,8 @@ def test_regular_decision_has_no_fault() -> None:
     ],
 )
 def test_decision_with_one_fault_says_what_was_wrong_and_what_puts_it_right(
-    change: dict, fault: Fault
-) -> None:  # type: ignore[type-arg]  # fields of Test
+    change: dict[str, Any], fault: Fault
+) -> None:
     (found,) = rules.faults_of(replace(REGULAR, **change))
     assert found.fault is fault
     assert found.words.endswith(".") and found.way.endswith(".")
@@ -116,7 +117,7 @@ def test_later_regular_decision_ratifies_or_reverses() -> None:
     "change",
     [{"taken_at": WHEN}, {"outcome": Outcome.NOTED}, {"open_faults": 1}, {"tested": False}],
 )
-def test_decision_that_is_earlier_or_irregular_itself_settles_nothing(change: dict[str, object]) -> None:
+def test_decision_that_is_earlier_or_irregular_itself_settles_nothing(change: dict[str, Any]) -> None:
     with pytest.raises(rules.UnableToSettle):
         settle(**change)
 
