@@ -30,6 +30,7 @@ _ROOMS = (
     "concerns",
     "meetings",
     "planning",
+    "sittings",
     "registers",
     "delegation",
     "packs",

@@ -27,9 +27,14 @@ The row of the hold is locked by it, so that what is saved for one meeting is sa
 
 def claim_of(scope: Scope, meeting_id: UUID) -> tuple[Any, ...]:
     """The first six arguments of a statement that begins with `CLAIM`. Raises NotPermitted for a chore."""
+    return (scope.tenant.id, meeting_id, new_id(), holder_of(scope), scope.actor.name, scope.now)
+
+
+def holder_of(scope: Scope) -> UUID:
+    """Who would hold the page. Raises NotPermitted for a chore."""
     if scope.actor.person_id is None:
         raise NotPermitted("Only a person can hold the page of a meeting.")
-    return (scope.tenant.id, meeting_id, new_id(), scope.actor.person_id, scope.actor.name, scope.now)
+    return scope.actor.person_id
 
 
 async def hold_page(scope: Scope, *, meeting_id: UUID) -> str:

@@ -15,27 +15,28 @@ from backend.scope import NotFound, Scope
 from backend.sittings import rules
 from backend.sittings.operations import holding
 
-_WRITE = f"""
-WITH {holding.CLAIM},
-subject AS (
-  SELECT p.id, p.name FROM people_person p WHERE p.tenant_id = $1 AND p.id = $7::uuid
-  UNION ALL SELECT NULL, $8::text WHERE $7::uuid IS NULL),
-fits AS (
-  SELECT $10::uuid IS NULL
-    OR EXISTS (SELECT 1 FROM meetings_item i WHERE i.tenant_id = $1 AND i.id = $10 AND i.meeting_id = $2) AS item,
-  $13::uuid IS NULL
-    OR EXISTS (SELECT 1 FROM people_person p WHERE p.tenant_id = $1 AND p.id = $13) AS stands_for),
+_WRITE = """
+WITH held AS (
+  SELECT h.meeting_id, m.title FROM sittings_hold h
+  JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = h.meeting_id
+  WHERE h.tenant_id = $1 AND h.meeting_id = $2 AND h.person_id = $3 FOR UPDATE OF h),
 written AS (
   INSERT INTO sittings_presence (tenant_id, id, meeting_id, item_id, kind, person_id, name, at, stands_for_person_id,
     counts, note, recorded_at, recorded_by_person_id, recorded_by_name)
-  SELECT $1, $9::uuid, held.meeting_id, $10, $11::text, s.id, s.name, $12::timestamptz, $13, $14::boolean, $15::text,
-    $6, $4, $5
-  FROM held, subject s, fits WHERE fits.item AND fits.stands_for
-  ON CONFLICT (tenant_id, id) DO NOTHING RETURNING id)
-SELECT m.title, fits.item, fits.stands_for, (SELECT count(*) FROM held) AS held,
-  (SELECT count(*) FROM written) AS written, (SELECT name FROM subject) AS name
-FROM meeting m, fits
-"""  # noqa: S608 - our own text
+  SELECT $1, $6::uuid, held.meeting_id, $7, $8::text, who.id, who.name, $9::timestamptz, $10, $11::boolean, $12::text,
+    $13::timestamptz, $3, $14::text
+  FROM held, (
+    SELECT p.id, p.name FROM people_person p WHERE p.tenant_id = $1 AND p.id = $4::uuid
+    UNION ALL SELECT NULL, $5::text WHERE $4::uuid IS NULL) AS who
+  WHERE ($7::uuid IS NULL
+      OR EXISTS (SELECT 1 FROM meetings_item i WHERE i.tenant_id = $1 AND i.id = $7 AND i.meeting_id = $2))
+    AND ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM people_person p WHERE p.tenant_id = $1 AND p.id = $10))
+  ON CONFLICT (tenant_id, id) DO NOTHING RETURNING name)
+SELECT title, (SELECT name FROM written) AS name FROM held
+"""
+"""Locks the holder's row and writes, in one statement: no row where somebody else holds the page, or nobody yet; no
+name where it was recorded already, or names what is not there.
+"""
 
 
 async def record_presence(
@@ -61,9 +62,8 @@ async def record_presence(
     if person_id is None and not (name or "").strip():
         raise rules.UnableToRecord("Choose a person, or enter the name of a guest.", field="person_id")
     event_id = presence_id or new_id()
-    rows = await fetch(
-        _WRITE,
-        *holding.claim_of(scope, meeting_id),
+    writes = (
+        holding.holder_of(scope),
         person_id,
         name,
         event_id,
@@ -73,17 +73,17 @@ async def record_presence(
         stands_for_person_id,
         counts,
         note,
+        scope.now,
+        scope.actor.name,
     )
+    rows = await fetch(_WRITE, scope.tenant.id, meeting_id, *writes)
     if not rows:
-        raise NotFound("meeting")
+        await holding.hold_page(scope, meeting_id=meeting_id)
+        rows = await fetch(_WRITE, scope.tenant.id, meeting_id, *writes)
     (row,) = rows
-    if not row["held"]:
-        await holding.refuse(scope, meeting_id)
-    if not row["item"]:
-        raise NotFound("agenda item")
-    if row["name"] is None or not row["stands_for"]:
-        raise NotFound("person")
-    if row["written"]:
+    if row["name"] is None:
+        await _check_known(scope, event_id, item_id, [person_id, stands_for_person_id])
+    else:
         after = {
             "kind": kind,
             "name": row["name"],
@@ -100,6 +100,23 @@ async def record_presence(
             after=after,
         )
     return event_id
+
+
+async def _check_known(
+    scope: Scope, event_id: UUID, item_id: UUID | None, person_ids: list[UUID | None]
+) -> None:
+    """Why nothing was written: it was already, or it names what is not of this meeting. Raises NotFound."""
+    (row,) = await fetch(
+        "SELECT EXISTS (SELECT 1 FROM sittings_presence WHERE tenant_id = $1 AND id = $2) AS known, "
+        "(SELECT count(*) FROM people_person WHERE tenant_id = $1 AND id = ANY($3)) AS people",
+        scope.tenant.id,
+        event_id,
+        [person_id for person_id in person_ids if person_id is not None],
+    )
+    if row["people"] < len({person_id for person_id in person_ids if person_id is not None}):
+        raise NotFound("person")
+    if not row["known"]:
+        raise NotFound("agenda item")
 
 
 async def record_apologies(

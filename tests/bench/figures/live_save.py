@@ -23,7 +23,7 @@ EVENTS = 500
 async def prepared() -> AsyncIterator[Pair]:
     async with installation() as place:
         await place.make("one")
-        async with place.opened("one"), place.connected("one") as connection:
+        async with place.opened("one"):
             officer = await an_officer()
             scope = officer.scope
             person_id = scope.actor.person_id
@@ -48,7 +48,8 @@ async def prepared() -> AsyncIterator[Pair]:
 
             async def base() -> None:
                 await floor.save(
-                    connection,
+                    lambda: transactions.scope_tx(scope),
+                    database.execute,
                     tenant_id=scope.tenant.id,
                     row_id=new_id(),
                     meeting_id=meeting_id,
@@ -59,6 +60,7 @@ async def prepared() -> AsyncIterator[Pair]:
 
             for _ in range(EVENTS):
                 await base()
+            await ours()  # the first takes the page, and those that are measured hold it
             before = database.DB.statements
             await ours()
             statements = database.DB.statements - before
@@ -70,7 +72,7 @@ async def prepared() -> AsyncIterator[Pair]:
 FIGURE = Figure(
     name="live-save",
     goal=3.0,
-    floor="the one INSERT between BEGIN and COMMIT, as superuser; no hold, no ledger, no wall, no HTTP on either side",
+    floor="the one INSERT in the application's own transaction of the tenant; no hold, no ledger; no HTTP on either",
     prepare=prepared,
     pairs=100,
     limits={"statements": 2},

@@ -1,7 +1,8 @@
-"""The bare way to write one line of a sitting: an INSERT in a transaction, as superuser, nothing looked up or noted."""
+"""The bare way to write one line of a sitting: one INSERT in a transaction, nothing looked up or noted."""
 
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 INSERT = """
@@ -12,7 +13,8 @@ VALUES ($1, $2, $3, 'arrived', $4, $5, $6, true, $6, $4, $5)
 
 
 async def save(
-    connection: Any,
+    transaction: Callable[[], AbstractAsyncContextManager[None]],
+    execute: Callable[..., Awaitable[str]],
     *,
     tenant_id: UUID,
     row_id: UUID,
@@ -21,7 +23,6 @@ async def save(
     name: str,
     at: datetime,
 ) -> None:
-    """Write that somebody arrived."""
-    await connection.execute("BEGIN")
-    await connection.execute(INSERT, tenant_id, row_id, meeting_id, person_id, name, at)
-    await connection.execute("COMMIT")
+    """Write that somebody arrived, in a transaction that the application opened and with its way to run a statement."""
+    async with transaction():
+        await execute(INSERT, tenant_id, row_id, meeting_id, person_id, name, at)
