@@ -5,6 +5,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from backend.radar.declarations import Declared
 from backend.radar.files import (
     Findings,
     Found,
@@ -18,10 +19,11 @@ from backend.radar.files import (
     Step,
     Suggestion,
 )  # fmt: skip
-from backend.radar.index import Declared, Index, Touched
+from backend.radar.index import Index
 from backend.radar.passing import in_passing
 from backend.radar.relations import Path
 from backend.radar.suggesting import Touch, severity, suggestion
+from backend.radar.touches import Touched, people_named
 
 LEAST = 0.2  # less sure than this is not worth anybody's time
 _NAMED = 0.95  # of a person named with a first name or initial
@@ -96,7 +98,7 @@ def _of_item(
                 best[key] = (sure, touched, path, organisation_id)
     rows = []
     for declared in naming:
-        places = index.people_named(read, declared)
+        places = people_named(read, declared)
         if places and (best.get(declared.interest.id) or (0.0,))[0] < _NAMED:
             spoken = tuple(place for place in places if not _only_passing(index, item, place))
             sure = _NAMED if spoken else 0.25

@@ -3,69 +3,24 @@
 After a change of one interest or one item only what it touches is worked out again.
 """
 
-# ruff: noqa: E501, SIM905 -- patterns, word lists and wide signatures read better on one line
-
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from backend.radar.classes import Classes
+from backend.radar.declarations import Declarations, Declared
 from backend.radar.directory import Directory
 from backend.radar.files import Body, Found, Interest, Item, Named, Organisation, Register, Where
-from backend.radar.matching import Matcher, Mention, Scan, decided, excluded
-from backend.radar.names import GENERIC, LEGAL, words_of
-from backend.radar.people import Somebody, people_in
+from backend.radar.matching import Matcher
+from backend.radar.mentions import Mention, Scan, decided, excluded
+from backend.radar.names import GENERIC, words_of
 from backend.radar.relations import Path, Relations
+from backend.radar.touches import IN_OFFICE, IN_PASSING, Read, Touched, together, where_of
 
-# Regulators and NHS England, in whose office a mention is no hit.
-_IN_OFFICE = frozenset(
-    words_of(name)
-    for name in (
-        "NHS England", "NHS England and NHS Improvement", "NHS Improvement", "NHSE", "NHSEI", "Care Quality Commission", "CQC",
-        "Monitor", "NHS Trust Development Authority", "Department of Health", "Department of Health and Social Care", "DHSC",
-        "NICE", "National Institute for Health and Care Excellence", "Public Health England", "UK Health Security Agency",
-        "General Medical Council", "Nursing and Midwifery Council", "Competition and Markets Authority", "National Audit Office",
-        "Information Commissioner's Office", "Health and Safety Executive", "NHS Resolution", "Medicines and Healthcare products Regulatory Agency",
-    )
-)  # fmt: skip
-# Words with a capital that may stand beside an organisation's name in a declaration and leave it what it is.
-_BESIDE = LEGAL | frozenset("nhs trust the site ward department hospital board".split())
-IN_PASSING = 0.25  # sureness of a mention in passing: shown as a hint
 _STEP = 0.94  # each relation on the way makes it a little less sure
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """One organisation that an item speaks of: how surely, and where."""
-
-    sureness: float
-    by_class: bool
-    found: tuple[Found, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """An interest with what its words mean: organisations by id, and people whom it names."""
-
-    interest: Interest
-    organisations: tuple[tuple[str, float], ...]
-    people: tuple[Somebody, ...]
-
-
-@dataclass(slots=True)
-class _Read:
-    """What was worked out for one version of an item."""
-
-    item: Item
-    scans: list[tuple[str, str | None, Scan]]
-    touched: dict[str, Touched] = field(default_factory=dict)
-    spoken: set[int] = field(default_factory=set)
-    reached: dict[str, tuple[float, Touched, Path]] = field(default_factory=dict)
-
-
-class Index:
+class Index(Declarations):
     """One register, for the meetings of one body on one day."""
 
     def __init__(self, register: Register, *, body: Body, day: date) -> None:
@@ -94,70 +49,9 @@ class Index:
             self._hold(declared)
         self._held: dict[int, bool] = {}
         self._scans: dict[str, Scan] = {}
-        self._items: dict[Item, _Read] = {}
+        self._items: dict[Item, Read] = {}
 
     # What is declared
-
-    def _declared(self, interest: Interest) -> Declared:
-        named: list[tuple[str, float]] = []
-        if interest.organisation_id is not None:
-            named.append((interest.organisation_id, 1.0))
-        elif interest.organisation and interest.organisation.strip():
-            named.extend(self._meant(interest.organisation))
-        else:
-            named.extend(self._in_words(interest.what))
-        said = f"{interest.what}; {interest.with_whom or ''}"
-        people = [somebody for somebody, _ in people_in(said) if not self._is_organisation(somebody)]
-        return Declared(interest, tuple(named), tuple(people))
-
-    def _meant(self, said: str) -> list[tuple[str, float]]:
-        organisations = self._matcher.directory.organisations
-        meaning = self._matcher.directory.resolve(said)
-        if meaning is not None:
-            share = 1.0 if len(meaning.places) == 1 else 0.56
-            return [
-                (organisations[place].id, min(1.0, meaning.sureness + 0.05) * share)
-                for place in meaning.places
-            ]
-        described = self._in_words(said, whole=True)
-        if described:
-            return described
-        words = words_of(said)
-        if not any(word not in GENERIC for word in words):
-            return []
-        if words not in self._strangers:
-            stranger = Organisation(
-                id=f"declared-{len(self._strangers) + 1}", name=said.strip(), kind="other"
-            )
-            taken = {organisation.id for organisation in organisations}
-            while stranger.id in taken:
-                stranger = stranger.model_copy(update={"id": f"{stranger.id}-x"})
-            self._strangers[words] = stranger
-        return [(self._strangers[words].id, 1.0)]
-
-    def _in_words(self, said: str, *, whole: bool = False) -> list[tuple[str, float]]:
-        """Organisations of the directory that a declaration's prose names, or describes so that one alone fits."""
-        directory = self._matcher.directory
-        scan = self._matcher.scan(said)
-        found = []
-        for mention in scan.mentions:
-            if mention.by_class is not None and not (mention.one and len(mention.places) == 1):
-                continue
-            if len(mention.places) != 1:
-                continue
-            if whole and any(
-                (words_of(word)[:1] or ("the",))[0] not in _BESIDE and words_of(word) not in directory.towns
-                for word in re.findall(r"(?<!^)\b[A-Z]\w+", f"- {said[: mention.start]} - {said[mention.end :]}")[bool(mention.start) :]
-            ):  # fmt: skip
-                continue
-            found.append((directory.organisations[mention.places[0]].id, mention.sureness))
-        return found
-
-    def _is_organisation(self, somebody: Somebody) -> bool:
-        words = words_of(somebody.words)
-        return words in self._matcher.directory.forms or any(
-            word in GENERIC for word in words if word != "dr"
-        )
 
     def _hold(self, declared: Declared) -> None:
         for organisation_id, _ in declared.organisations:
@@ -200,7 +94,7 @@ class Index:
 
     # What is read
 
-    def read(self, item: Item) -> "_Read":
+    def read(self, item: Item) -> Read:
         known = self._items.get(item)
         if known is None:
             known = self._items[item] = self._touched(item)
@@ -221,12 +115,12 @@ class Index:
             known = self._scans[text] = self._matcher.scan(text)
         return known
 
-    def _touched(self, item: Item) -> _Read:
+    def _touched(self, item: Item) -> Read:
         scans: list[tuple[str, str | None, Scan]] = [("title", None, self._scan(item.title))]
         for text in item.texts:
             scans.append(("name", text.title, self._scan(text.title)))
             scans.append(("text", text.title, self._scan(text.text)))
-        read = _Read(item, scans)
+        read = Read(item, scans)
         marks: dict[int, list[tuple[float, bool, Found]]] = defaultdict(list)
         lists: tuple[tuple[Where, tuple[Named, ...]], ...] = (
             ("organisations", item.organisations),
@@ -244,7 +138,7 @@ class Index:
                         )
                     )
         mentions = [mention for _, _, scan in scans for mention in scan.mentions]
-        settled = iter(decided(mentions, self.directory, frozenset(marks), self._kin))
+        settled = iter(decided(mentions, frozenset(marks), self._kin))
         asked = [mention for mention in mentions if self._matters(mention)]
         named_out, class_out = excluded(asked)
         spoken = set(marks)
@@ -259,7 +153,7 @@ class Index:
                     self._mark(mention, where, title, scan, marks, named_out, class_out, spoken)
         self._tails(scans, marks)
         for place, found in marks.items():
-            read.touched[self.directory.organisations[place].id] = _together(found)
+            read.touched[self.directory.organisations[place].id] = together(found)
         return read
 
     def _mark(
@@ -275,7 +169,7 @@ class Index:
     ) -> None:
         words = scan.reading.text[mention.start : mention.end]
         at = Found.model_construct(
-            words=words, where=_in(where),
+            words=words, where=where_of(where),
             text_title=title, start=None if where == "name" else mention.start,
         )  # fmt: skip
         passing = mention.passing if where == "text" else None
@@ -348,13 +242,13 @@ class Index:
                         if scan.reading.text[start].isupper():
                             found = Found.model_construct(
                                 words=scan.reading.text[start:end],
-                                where=_in(where),
+                                where=where_of(where),
                                 text_title=title,
                                 start=start,
                             )
                             marks[place].append((0.75, False, found))
 
-    def _read_late(self, read: _Read, stranger: Organisation, matcher: Matcher) -> None:
+    def _read_late(self, read: Read, stranger: Organisation, matcher: Matcher) -> None:
         telling = {word for word in words_of(stranger.name) if word not in GENERIC}
         rows = []
         for where, title, scan in read.scans:
@@ -370,7 +264,7 @@ class Index:
                         False,
                         Found.model_construct(
                             words=words,
-                            where=_in(where),
+                            where=where_of(where),
                             text_title=title,
                             start=mention.start,
                         ),
@@ -393,7 +287,7 @@ class Index:
                         )
                     )
         if rows:
-            read.touched[stranger.id] = _together(rows)
+            read.touched[stranger.id] = together(rows)
             read.reached = {}
 
     def _of_the_body(self, here: Iterable[str]) -> frozenset[int]:
@@ -401,13 +295,13 @@ class Index:
         silent = set()
         for place, one in enumerate(self.directory.organisations):
             names = {words_of(name) for name in (one.name, *one.other_names)}
-            if names & own or names & _IN_OFFICE:
+            if names & own or names & IN_OFFICE:
                 silent.add(place)
         return frozenset(silent)
 
     # Who is reached
 
-    def reached(self, read: _Read) -> Mapping[str, tuple[float, Touched, Path]]:
+    def reached(self, read: Read) -> Mapping[str, tuple[float, Touched, Path]]:
         """Each organisation that somebody has an interest in and the item touches: how surely, and by which steps."""
         if not read.reached:
             for organisation_id, touched in read.touched.items():
@@ -428,49 +322,3 @@ class Index:
         if place is not None:
             return self.directory.organisations[place]
         return next(one for one in self._strangers.values() if one.id == organisation_id)
-
-    # People who are named
-
-    def people_named(self, read: _Read, declared: Declared) -> tuple[Found, ...]:
-        """Where the item names somebody whom the interest names."""
-        found = []
-        for somebody in declared.people:
-            for words in read.item.people:
-                for other, _ in people_in(words):
-                    if somebody.may_be(other):
-                        found.append(
-                            Found.model_construct(words=words, where="people", text_title=None, start=None)
-                        )
-            last = words_of(somebody.last)
-            for where, title, scan in read.scans:
-                if not last or last[-1] not in scan.reading.known:
-                    continue
-                text = scan.reading.text
-                low = scan.reading.folded
-                at = low.find(somebody.last)
-                while at >= 0:
-                    begin = max(0, at - 50)
-                    for other, start in people_in(text[begin : at + len(somebody.last) + 1]):
-                        if somebody.may_be(other):
-                            found.append(
-                                Found.model_construct(
-                                    words=other.words, where=_in(where), text_title=title, start=begin + start
-                                )
-                            )
-                    at = low.find(somebody.last, at + 1)
-        return tuple(found)
-
-
-def _in(where: str) -> Where:
-    return "title" if where == "title" else "text"
-
-
-def _together(rows: list[tuple[float, bool, Found]]) -> Touched:
-    best = max(row[0] for row in rows)
-    spoken = [row for row in rows if row[0] > IN_PASSING] or rows
-    spoken.sort(key=lambda row: (-row[0],))
-    by_class = all(row[1] for row in spoken)
-    sureness = min(0.99, best + 0.01 * min(3, len(spoken) - 1))
-    if best <= IN_PASSING:
-        sureness = best
-    return Touched(sureness, by_class, tuple(row[2] for row in spoken[:20]))

@@ -23,6 +23,7 @@ ROOMS = [
     *(
         "kit",
         "catalogue",
+        "radar",
         "scope",
         "tenancy",
         "ledger",

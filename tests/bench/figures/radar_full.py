@@ -37,5 +37,5 @@ FIGURE = Figure(
     goal=20.0,
     floor="one pass of pyahocorasick, exact names, built automaton, over the same text, extracted and case-folded",
     prepare=prepared,
-    pairs=12,
+    pairs=8,
 )

@@ -57,5 +57,5 @@ FIGURE = Figure(
     goal=0.1,
     floor="a full run of the radar over the same meeting: every text read anew",
     prepare=prepared,
-    pairs=12,
+    pairs=8,
 )

@@ -1,0 +1,81 @@
+"""A mention of organisations in a text, and what the rest of the item says of it."""
+
+# ruff: noqa: PLW2901 -- patterns, word lists and wide signatures read better on one line
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from backend.radar.passing import NO_PART, in_passing
+from backend.radar.texts import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of a text that speak of organisations of the directory."""
+
+    places: tuple[int, ...]
+    sureness: float
+    start: int
+    end: int
+    reading: Reading | None
+    by_class: str | None = None  # the phrase, where a class is meant
+    one: bool = False
+    town: str | None = None
+    exact: bool = False
+
+    @property
+    def passing(self) -> str | None:
+        """Why it is mentioned in passing only, or None. Worked out when it is asked, since most are never asked."""
+        if self.reading is None:
+            return None
+        return in_passing(self.reading.around(self.start, self.end), class_phrase=self.by_class is not None)
+
+
+# A name that is only part of a longer one: nothing inside it counts either.
+SOMEBODY_ELSE = Mention((), 0.0, 0, 0, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    reading: Reading
+    mentions: tuple[Mention, ...]
+
+
+def decided(
+    mentions: Sequence[Mention],
+    named: frozenset[int],
+    kin: Callable[[tuple[int, ...]], bool],
+) -> list[Mention]:
+    """Namesakes told apart by the rest of the item: by a town said elsewhere, or by one of them being named in full."""
+    sure = set(named)
+    for mention in mentions:
+        if (
+            mention.exact
+            and len(mention.places) == 1
+            and mention.sureness >= 0.85
+            and mention.by_class is None
+        ):
+            sure.update(mention.places)
+    # A shortened name may mean an organisation whose parts or whole are named: see the callers' `named`.
+    found = []
+    for mention in mentions:
+        if mention.by_class is None and len(mention.places) > 1:
+            known = tuple(place for place in mention.places if place in sure)
+            if len(known) == 1:
+                mention = replace(mention, places=known)
+            elif not kin(mention.places):
+                mention = replace(
+                    mention, sureness=mention.sureness * (0.56 if mention.sureness > 0.9 else 0.5)
+                )
+        found.append(mention)
+    return found
+
+
+def excluded(mentions: Iterable[Mention]) -> tuple[frozenset[int], frozenset[int]]:
+    """Those whom a text says to be left out: by name, and by class."""
+    names: set[int] = set()
+    classes: set[int] = set()
+    for mention in mentions:
+        if mention.passing == NO_PART and len(mention.places) < 400:
+            (names if mention.by_class is None else classes).update(mention.places)
+    return frozenset(names), frozenset(classes)
