@@ -3,7 +3,7 @@
 `source`, `seats_from`, `quorum_from` and the terms' source say where a fact was read, as in `organisations`.
 """
 
-from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text
+from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -68,3 +68,46 @@ class Term(TenantOwned, tablename="committees_term"):
     from_on = Date(default=None)
     last_on = Date(null=True, default=None)
     withdrawn_because = Text(null=True, default=None)
+
+
+class TermsVersion(TenantOwned, tablename="committees_terms_version"):
+    """Terms of reference as they were approved: in force from a day, to be looked at again by another."""
+
+    committee_id = UUID(default=None)
+    number = Integer(default=None)
+    text = Text()
+    in_force_from = Date(default=None)
+    review_by = Date(default=None)
+    approved_by = Text()
+    changes = Text()
+    made_at = Timestamptz(default=None)
+    made_by_name = Text()
+    withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_because = Text(null=True, default=None)
+    withdrawn_by_name = Text(null=True, default=None)
+
+
+class Deputy(TenantOwned, tablename="committees_deputy"):
+    """Who may come in the place of whoever holds a seat, from `from_on` to `last_on`, both included."""
+
+    committee_id = UUID(default=None)
+    seat_id = UUID(default=None)
+    person_id = UUID(default=None)
+    from_on = Date(default=None)
+    last_on = Date(null=True, default=None)
+    may_vote = Boolean()
+    withdrawn_because = Text(null=True, default=None)
+
+
+class Effectiveness(TenantOwned, tablename="committees_effectiveness"):
+    """What a committee found when it looked at its own work; `answered` of `asked` members said something."""
+
+    committee_id = UUID(default=None)
+    period = Text()
+    reviewed_on = Date(default=None)
+    answered = Integer(null=True, default=None)
+    asked = Integer(null=True, default=None)
+    went_well = Text()
+    to_change = Text()
+    recorded_at = Timestamptz(default=None)
+    recorded_by_name = Text()

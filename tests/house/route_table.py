@@ -1202,7 +1202,39 @@ A_PUBLIC_QUESTION = {
     "name_public": "no",
     "act": "send",
 }
+A_VERSION = {
+    "text": "The committee decides.",
+    **a_day("in_force_from", "2014-09-01"),
+    "approved_by": "The board",
+    "changes": "All",
+}
 PLANNING = (
+    get(f"{COMMITTEE}/terms-of-reference", "committees.read", "reviewed_committee"),
+    post(f"{COMMITTEE}/terms-of-reference", "committees.change", "committee", form=A_VERSION),
+    post(
+        f"{COMMITTEE}/terms-of-reference/withdrawal",
+        "committees.change",
+        "reviewed_committee",
+        form={"version_id": "{version_id}", "because": "A test"},
+    ),
+    post(
+        f"{COMMITTEE}/effectiveness",
+        "committees.change",
+        "committee",
+        form={
+            "period": "2014/15",
+            **a_day("reviewed_on", "2014-09-01"),
+            "went_well": "All",
+            "to_change": "None",
+        },
+    ),
+    post(
+        f"{COMMITTEE}/seats/{{seat_id}}/deputies",
+        "committees.change",
+        "seat",
+        form={"deputy_id": "{person_id}", **a_day("deputy_from", "2014-09-01")},
+    ),
+    post(f"{COMMITTEE}/deputies/{{deputy_id}}/ending", "committees.change", "deputy"),
     get(f"{T}/plan", "planning.read", "business"),
     get(f"{COMMITTEE}/plan", "planning.read", "business"),
     post(f"{COMMITTEE}/plan/undoing", "planning.steer", "business", form={"step_id": "{step_id}"}),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from backend.committees import operations as committees
 from backend.meetings import operations as meetings
 from backend.meetings import rules as meeting_rules
 from backend.planning import operations, queries
@@ -115,7 +116,52 @@ async def _question(world: Any) -> dict[str, str]:
     return {**ids, "question_id": str(receipt.id), "later_id": str(later_id)}
 
 
+async def _reviewed_committee(world: Any) -> dict[str, str]:
+    """A committee whose terms of reference and review of effectiveness hold the canary."""
+    from tests.house.world import MAKERS
+
+    ids = await MAKERS["committee"](world)
+    scope = world.officer
+    given: dict[str, Any] = {"committee_id": UUID(ids["committee_id"])}
+    async with transactions.scope_tx(scope):
+        version_id = await committees.adopt_terms(
+            scope,
+            **given,
+            text=world.word("terms"),
+            in_force_from=scope.today,
+            approved_by=world.word("body"),
+            changes=world.word("changes"),
+        )
+        await committees.record_effectiveness(
+            scope,
+            **given,
+            period=world.word("period"),
+            reviewed_on=scope.today,
+            went_well=world.word("well"),
+            to_change=world.word("change"),
+        )
+    return {**ids, "version_id": str(version_id)}
+
+
+async def _deputy(world: Any) -> dict[str, str]:
+    from tests.house.world import MAKERS
+
+    ids = await MAKERS["seat"](world)
+    scope = world.officer
+    async with transactions.scope_tx(scope):
+        deputy_id = await committees.name_deputy(
+            scope,
+            committee_id=UUID(ids["committee_id"]),
+            seat_id=UUID(ids["seat_id"]),
+            person_id=UUID(ids["person_id"]),
+            from_on=scope.today - timedelta(days=9),
+        )
+    return {**ids, "deputy_id": str(deputy_id)}
+
+
 MAKERS: dict[str, Maker] = {
+    "reviewed_committee": _reviewed_committee,
+    "deputy": _deputy,
     "public_meeting_to_plan": _meeting,
     "begun_meeting": _begun_meeting,
     "business": _business,

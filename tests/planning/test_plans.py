@@ -102,6 +102,15 @@ async def test_officer_makes_an_agenda_of_the_plan_with_standing_items_and_undoe
     assert (await states(stage))["Finance report"][9] == "planned"
 
 
+async def test_standing_item_that_stands_already_comes_no_second_time(stage: Stage) -> None:
+    await stage.add_item("Longer opening hours")
+    await stage.add_item("Any other business")
+    await act(stage.officer, operations.set_agenda, meeting_id=stage.meeting_id, rows=[])
+    titles = [title for _, title in await agenda(stage)]
+    assert titles[0].startswith("Welcome") and titles.count("Any other business") == 1
+    assert titles.index("Matters arising and the action log") < titles.index("Longer opening hours")
+
+
 async def test_numbers_run_through_the_year_where_the_tenant_wants_that(stage: Stage) -> None:
     business_id = await planned(stage)
     await act(

@@ -1,5 +1,12 @@
 """The pages of committees: the structure, one committee, and the forms by which officers keep them."""
 
-from backend.committees.pages import forming, quorum, seating, structure
+from backend.committees.pages import deputising, forming, quorum, reviewing, seating, structure
 
-ROUTES = [*structure.ROUTES, *forming.ROUTES, *quorum.ROUTES, *seating.ROUTES]
+ROUTES = [
+    *structure.ROUTES,
+    *forming.ROUTES,
+    *quorum.ROUTES,
+    *seating.ROUTES,
+    *reviewing.ROUTES,
+    *deputising.ROUTES,
+]

@@ -11,7 +11,7 @@ from pydantic import Field
 from backend.catalogue.committees import Seat
 from backend.catalogue.quorum import CAPACITY_IN_WORDS, OFFICE_IN_WORDS, Capacity, Office
 from backend.catalogue.shapes import Line
-from backend.committees import operations, queries
+from backend.committees import operations, queries, reviewed
 from backend.committees.pages.structure import committee_page, crumbs
 from backend.kit.calendar import in_words
 from backend.organisations.rules import entered, free_slug
@@ -95,7 +95,7 @@ async def add_seat(request: Request[Any, Any, Any], form: SeatForm, committee_id
     return views.address(scope, f"/committees/{committee_id}?said=changed")
 
 
-async def _seat_page(
+async def seat_page(
     request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID, seat_id: UUID
 ) -> Template:
     scope = access.scope_of(request)
@@ -108,6 +108,7 @@ async def _seat_page(
         seat=place,
         people=[(each.id, each.name) for each in await people.people_of(scope)],
         offices=[(each.value, words) for each, words in OFFICE_IN_WORDS.items()],
+        deputies=await reviewed.deputies_of_seat(scope, seat_id=seat_id),
         crumbs=crumbs(scope, committee_id, committee.name),
     )
 
@@ -121,7 +122,7 @@ async def seat(
     request: Request[Any, Any, Any], committee_id: FromPath[UUID], seat_id: FromPath[UUID]
 ) -> Template:
     """One seat: appoint somebody to it, or retire it."""
-    return await _seat_page(request, forms.FormState(), committee_id, seat_id)
+    return await seat_page(request, forms.FormState(), committee_id, seat_id)
 
 
 @post(
@@ -129,7 +130,7 @@ async def seat(
     opt=access.needs("committees.change"),
     name="committees.appoint",
 )
-@forms.taking(AppointmentForm, again=_seat_page)
+@forms.taking(AppointmentForm, again=seat_page)
 async def appoint(
     request: Request[Any, Any, Any],
     form: AppointmentForm,

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from backend.catalogue.shapes import Mark
-from backend.committees import queries
+from backend.committees import queries, reviewed
 from backend.committees.picture import Edge, Node, picture_of
 from backend.organisations import queries as organisations
 from backend.scope import Scope
@@ -57,6 +57,7 @@ async def committee_page(
         state=state,
         committee=await queries.committee(scope, committee_id=committee_id),
         documents=await organisations.documents_of(scope),
+        in_force=await reviewed.terms_in_force(scope, committee_id=committee_id),
         beside=[
             found
             for tell in request.app.state.get("beside_committee", ())

@@ -113,6 +113,8 @@ async def _standing(
             else meeting_rules.PaperState.VERBAL,
             after_id=after,
         )
+        if after is None and each.place is rules.Place.START:
+            await meetings.move_item(scope, item_id=item_id, by=-len(meeting.items) - len(missing))
         await Placement.add(scope, meeting_id=meeting_id, item_id=item_id, standing=each.id)
         hand.placed(item_id)
 
@@ -150,7 +152,7 @@ async def _place(scope: Scope, hand: steps.Hand, meeting_id: UUID, row: plans.Ro
             scope,
             item_id=item_id,
             thread_id=line.thread_id,
-            words=line.came_because or f"From the forward plan: {line.cycle_in_words.lower()}",
+            words=line.came_because or f"From the forward plan: {cycles.softly(line.cycle_in_words)}",
         )
     await Placement.add(scope, meeting_id=meeting_id, item_id=item_id, business_id=line.id, month=row.month)
     hand.placed(item_id)

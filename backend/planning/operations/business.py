@@ -60,7 +60,8 @@ async def plan_business(
     await hand.done(
         f"planning.business.{verb}",
         subject=_record(business_id, title),
-        words=f"{verb.capitalize()} “{title}” for the {committee.name}: {cycles.in_words(cycle, first_month).lower()}",
+        words=f"{verb.capitalize()} “{title}” for the {committee.name}: "
+        f"{cycles.softly(cycles.in_words(cycle, first_month))}",
     )
     return business_id
 

@@ -152,31 +152,40 @@ async def missing_standing(scope: Scope, *, meeting_id: UUID, in_public: bool) -
 
 
 async def placed_standing(scope: Scope, *, meeting_id: UUID) -> dict[str, UUID]:
-    """The items of a meeting that are standing items, by the names that the tenant's template gives these."""
+    """The items of a meeting that are standing items, by the names that the tenant's template gives these.
+
+    An item that somebody put there by hand under the same title counts as well.
+    """
     rows = await fetch(
-        "SELECT p.standing, p.item_id FROM planning_placement p "
-        "JOIN meetings_item i ON i.tenant_id = $1 AND i.id = p.item_id AND i.withdrawn_at IS NULL "
-        "AND i.under_id IS NULL WHERE p.tenant_id = $1 AND p.meeting_id = $2 AND p.standing IS NOT NULL",
+        "SELECT p.standing, i.id, i.title FROM meetings_item i "
+        "LEFT JOIN planning_placement p ON p.tenant_id = $1 AND p.item_id = i.id "
+        "WHERE i.tenant_id = $1 AND i.meeting_id = $2 AND i.under_id IS NULL AND i.withdrawn_at IS NULL",
         scope.tenant.id,
         meeting_id,
     )
-    return {row["standing"]: row["item_id"] for row in rows}
+    by_title = {each.title.casefold(): each.id for each in settings.settings_of(scope).standing}
+    found = {}
+    for row in rows:
+        name = row["standing"] or by_title.get(row["title"].casefold())
+        if name is not None:
+            found[name] = row["id"]
+    return found
 
 
 async def last_before_end(scope: Scope, *, meeting_id: UUID) -> UUID | None:
     """The item after which business goes: the last that stands before the standing items of the end."""
     ends = {each.id for each in settings.settings_of(scope).standing if each.place is rules.Place.END}
+    placed = await placed_standing(scope, meeting_id=meeting_id)
+    last = {item_id for name, item_id in placed.items() if name in ends}
     rows = await fetch(
-        "SELECT i.id, p.standing FROM meetings_item i "
-        "LEFT JOIN planning_placement p ON p.tenant_id = $1 AND p.item_id = i.id "
-        "WHERE i.tenant_id = $1 AND i.meeting_id = $2 AND i.under_id IS NULL AND i.withdrawn_at IS NULL "
-        "ORDER BY i.position, i.id",
+        "SELECT id FROM meetings_item WHERE tenant_id = $1 AND meeting_id = $2 AND under_id IS NULL "
+        "AND withdrawn_at IS NULL ORDER BY position, id",
         scope.tenant.id,
         meeting_id,
     )
     before: UUID | None = None
     for row in rows:
-        if row["standing"] in ends:
+        if row["id"] in last:
             break
         before = row["id"]
     return before

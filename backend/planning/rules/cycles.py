@@ -75,6 +75,11 @@ def in_words(cycle: Cycle, first: date) -> str:
     return f"{words}, from {month_in_words(first)}"
 
 
+def softly(words: str) -> str:
+    """Words as they go on in a sentence: the first letter is small, months keep their capital."""
+    return words[:1].lower() + words[1:]
+
+
 def year_of(day: date, *, first_month: int) -> date:
     """The first month of the year of the plan in which a day lies."""
     begins = date(day.year, first_month, 1)
