@@ -29,6 +29,10 @@ from backend.kit.clock import real_now
 from backend.kit.identity import new_id
 from backend.kit.keys import KeyRing
 from backend.kit.storage import storage_from_url
+from backend.meetings import hits
+from backend.meetings import operations as meetings
+from backend.meetings import rules as meeting_rules
+from backend.meetings.treating import Treatment
 from backend.organisations import operations as organisations
 from backend.packs import sealing
 from backend.people.operations import pauses
@@ -45,6 +49,7 @@ from tests.scopes import a_scope, a_tenant
 CONCERN = "QUAGGA"
 WITHHELD = "OKAPI"
 REASON = "GIBBON"
+PAPER = "NUMBAT"
 OPEN = "KOALA"
 """Stands beside the withheld entry, withheld from nobody: where it is not found, nothing was looked at."""
 
@@ -380,3 +385,79 @@ async def test_person_concerned_is_told_when_the_guardian_chooses_and_only_that(
         if role != "member":
             answer = await visitor.get(f"/concerns/notices/{notice_id}")
             assert answer.status_code in {403, 404}, role
+
+
+async def test_member_under_a_treatment_reaches_no_word_of_the_papers_by_any_route(stage: Stage) -> None:
+    """Pages, files, feeds, searches and letters, and what a search for conflicts found in the papers themselves."""
+    world = stage.world
+    ids = await _treat(world)
+    known = {**dict.fromkeys(("version",), "1"), **ids}
+    member, vice_chair = world.visitors["member"], world.visitors["vice-chair"]
+    read, seen, leaks = Read([PAPER]), 0, []
+    for route in _GETS:
+        if not set(route.parameters) <= set(known) or not (
+            set(route.parameters) or route.permission != PUBLIC
+        ):
+            continue
+        path = sweep.path_of(route, world.tenant.slug, known)
+        asked = {} if route.parameters else dict.fromkeys(_SEARCHES, PAPER.lower())
+        seen += bool(read.words_in(await vice_chair.client.get(path)))
+        for visitor in (member.client, stage.public):
+            answer = await visitor.get(path, params=asked)
+            told = answer.text.replace(PAPER.lower(), "") if asked else None
+            if PAPER in (told if told is not None else "") or (told is None and read.words_in(answer)):
+                leaks.append(route.key)
+    assert leaks == []
+    assert seen >= 4, "the vice-chair reads the paper, so there was something to leak"
+    scope = replace(world.officer)
+    async with transactions.scope_tx(scope, readonly=True):
+        letters = await database.fetch(
+            "SELECT subject || text || html AS words FROM notices_letter WHERE tenant_id = $1 "
+            "AND recipient_person_id = $2",
+            scope.tenant.id,
+            world.visitors["member"].person_id,
+        )
+    assert letters and not [row for row in letters if PAPER in row["words"].upper()]
+
+
+async def _treat(world: World) -> Ids:
+    """A private item with a paper that names the member's interest; the chair decides that they get no papers."""
+    from tests.house.world import MAKERS
+
+    ids = await MAKERS["item"](world)
+    officer, item_id = world.officer, UUID(ids["item_id"])
+    async with transactions.scope_tx(officer):
+        await meetings.change_item(
+            officer,
+            item_id=item_id,
+            title="Offers received",
+            purpose=meeting_rules.Purpose.DECISION,
+            part=meeting_rules.Part.PRIVATE,
+            private_reason="Offers are confidential",
+            worth=meeting_rules.Worth(procures=True),
+        )
+        paper_id = await meetings.submit_paper(
+            officer,
+            item_id=item_id,
+            title=f"{PAPER} offers",
+            author_person_id=world.visitors["executive-owner"].person_id,
+            filename=f"{PAPER.lower()}.md",
+            data=f"# {PAPER}\n\nThe {PAPER} paragraph names everybody.\n".encode(),
+        )
+        member_id = UUID(ids["member_id"])
+        found = hits.Found(
+            person_id=member_id,
+            source=hits.Source.RADAR,
+            reason=f"The member is a partner in what “{PAPER} offers” names.",
+            sureness=90,
+            found=(hits.Words(words=PAPER, where="text", title=f"{PAPER} offers"),),
+        )
+        await meetings.keep_hits(officer, item_id=item_id, found=[found], radar=True)
+        treatment_id = await meetings.decide_treatment(
+            officer,
+            item_id=item_id,
+            person_id=member_id,
+            treatment=Treatment.NO_PAPERS,
+            reason="A contract may come to the practice",
+        )
+    return {**ids, "paper_id": str(paper_id), "treatment_id": str(treatment_id)}

@@ -12,6 +12,7 @@ from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.meetings import operations as meetings
 from backend.meetings import rules as meeting_rules
+from backend.meetings.treating import Treatment
 from backend.reading import chores, operations
 from backend.reading.queries import notes, searching, texts
 from backend.reading.rules.notes import UnableToNote
@@ -69,8 +70,12 @@ async def test_words_are_found_by_whoever_may_read_the_paper(stage: Stage) -> No
 
     assert stage.gp.actor.person_id is not None
     async with transactions.scope_tx(stage.chair):
-        await meetings.withhold_papers(
-            stage.chair, item_id=private_item, person_id=stage.gp.actor.person_id, reason="Partner"
+        await meetings.decide_treatment(
+            stage.chair,
+            item_id=private_item,
+            person_id=stage.gp.actor.person_id,
+            treatment=Treatment.NO_PAPERS,
+            reason="Partner",
         )
     assert await titles(stage.gp, "lease") == ["Premises in public"]
     assert await titles(stage.second_gp, "lease") == ["Premises in public", "Premises in private"]
