@@ -80,7 +80,7 @@ MEETING = f"{T}/meetings/{{meeting_id}}"
 ITEM = f"{T}/agenda-items/{{item_id}}"
 PAPER = f"{T}/papers/{{paper_id}}"
 TREATMENT = f"{ITEM}/treatments/{{treatment_id}}"
-HANDLING = "meetings.handling.read"
+HANDLING = "meetings.handling"
 A_MEETING: dict[str, object] = {
     "title": "An invented meeting",
     "start_time": "14:00",

@@ -278,7 +278,7 @@ def _clock(scope: Scope, moment: datetime) -> str:
     return f"{moment.astimezone(ZoneInfo(scope.tenant.time_zone)):%H:%M}"
 
 
-HANDLING = "meetings.handling.read"
+HANDLING = "meetings.handling"
 
 ROUTES: list[Any] = [
     list_meetings,

@@ -15,7 +15,7 @@ from backend.web import access, views
 
 @get(
     "/t/{slug:str}/meetings/{meeting_id:uuid}/chairs-brief",
-    opt=access.needs("meetings.handling.read"),
+    opt=access.needs("meetings.handling"),
     name="packs.chairs-brief",
 )
 async def brief(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -> Response[bytes]:
