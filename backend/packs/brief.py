@@ -17,7 +17,10 @@ from backend.packs import printing
 from backend.scope import NotFound, Scope
 
 TEMPLATE = "brief.html"
-_CSS = "html { font-size: 10pt } h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-bottom: .2em } .keep { break-inside: avoid }"
+_CSS = (
+    "html { font-size: 10pt } h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-bottom: .2em } "
+    ".keep { break-inside: avoid }"
+)
 
 
 async def chairs_brief(scope: Scope, *, meeting_id: UUID) -> tuple[str, bytes]:
