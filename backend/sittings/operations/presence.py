@@ -82,7 +82,7 @@ async def record_presence(
         rows = await fetch(_WRITE, scope.tenant.id, meeting_id, *writes)
     (row,) = rows
     if row["name"] is None:
-        await _check_known(scope, event_id, item_id, [person_id, stands_for_person_id])
+        await _check_known(scope, meeting_id, item_id, [person_id, stands_for_person_id])
     else:
         after = {
             "kind": kind,
@@ -103,19 +103,22 @@ async def record_presence(
 
 
 async def _check_known(
-    scope: Scope, event_id: UUID, item_id: UUID | None, person_ids: list[UUID | None]
+    scope: Scope, meeting_id: UUID, item_id: UUID | None, person_ids: list[UUID | None]
 ) -> None:
-    """Why nothing was written: it was already, or it names what is not of this meeting. Raises NotFound."""
+    """Nothing was written: it was already, unless it names what is not of this meeting. Raises NotFound."""
+    named = {person_id for person_id in person_ids if person_id is not None}
     (row,) = await fetch(
-        "SELECT EXISTS (SELECT 1 FROM sittings_presence WHERE tenant_id = $1 AND id = $2) AS known, "
-        "(SELECT count(*) FROM people_person WHERE tenant_id = $1 AND id = ANY($3)) AS people",
+        "SELECT (SELECT count(*) FROM people_person WHERE tenant_id = $1 AND id = ANY($2)) AS people, "
+        "$3::uuid IS NULL OR EXISTS (SELECT 1 FROM meetings_item "
+        "WHERE tenant_id = $1 AND id = $3 AND meeting_id = $4) AS item",
         scope.tenant.id,
-        event_id,
-        [person_id for person_id in person_ids if person_id is not None],
+        list(named),
+        item_id,
+        meeting_id,
     )
-    if row["people"] < len({person_id for person_id in person_ids if person_id is not None}):
+    if row["people"] < len(named):
         raise NotFound("person")
-    if not row["known"]:
+    if not row["item"]:
         raise NotFound("agenda item")
 
 
