@@ -6,6 +6,9 @@ The check sum is over the transactions that wrote the rows: every row that is ad
 from typing import Any
 from uuid import UUID
 
+VISITED = frozenset({"people_session", "registers_reach", "packs_public_reach"})
+"""The gate notes that a session was in use, and a public page that it was read: each in its own transaction."""
+
 
 class Footprint:
     """`connection` is the superuser's: it sees every row of every tenant."""

@@ -17,14 +17,12 @@ from backend.web import access
 from tests.conftest import _settings
 from tests.house import sweep
 from tests.house.conftest import Worlds
-from tests.house.footprint import Footprint, changed
+from tests.house.footprint import VISITED, Footprint, changed
 from tests.house.route_table import ANYONE, PUBLIC, ROUTES, SIGNED_IN, Route
 from tests.house.world import SEATED, World
 
 HOW = "write its line in tests/house/route_table.py, as the head of that file says"
 BASE = "http://127.0.0.1:8014"
-VISITED = frozenset({"people_session", "registers_reach", "packs_public_reach"})
-"""The gate notes that a session was in use, and a public page that it was read: each in its own transaction."""
 
 UNSAFE = [route for route in ROUTES if route.method != "GET"]
 IN_TENANT = [route for route in ROUTES if route.in_tenant]

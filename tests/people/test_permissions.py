@@ -38,9 +38,14 @@ def test_internal_audit_reads_everything_and_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("office", ["chair", "vice-chair"])
-def test_chair_has_a_members_permissions_and_two_more(office: str) -> None:
+def test_chair_has_a_members_permissions_and_those_of_who_leads_a_meeting(office: str) -> None:
     member = permissions.permissions_for(["member"])
-    assert permissions.permissions_for([office]) == member | {"papers.sign-off", "meetings.conflicts.read"}
+    assert permissions.permissions_for([office]) == member | {
+        "papers.sign-off",
+        "meetings.conflicts.read",
+        "planning.steer",
+        "planning.questions.read",
+    }
 
 
 def test_roles_add_up_and_unknown_ones_carry_nothing() -> None:
