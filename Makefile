@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export PYTHON
 
-PYTEST := .venv/bin/pytest -n 2 --dist loadgroup
+# more than there are cores: a third of them waits, for a browser, a database or a confined child
+PYTEST := .venv/bin/pytest -n 3 --dist loadgroup
 OUT ?= out
 
 .PHONY: help setup setup-check setup-test run test check bench soak screens demo lock

@@ -176,6 +176,8 @@ class Meeting:
         for pack_id in await waiting(self.stage.officer):
             await build(self.stage.officer, pack_id)
             view, pdf = await read(self.stage.officer, pack_id)
+            if view.meeting_id != self.stage.meeting_id:
+                continue  # of an agenda that was tried before
             assert view.for_person_id == self.stage.gp.actor.person_id
             found["member"] = pdf
         return found

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.evidence import queries as evidence
+from backend.evidence.store import UnableToReadFile
 from backend.kit.database import fetch
 from backend.meetings import labels, lateness, openness, rules
 from backend.meetings.covers import CoverLine
@@ -235,7 +236,10 @@ async def _reworded(
     """Whether a written paper shows other words now than those that somebody read who signed it off."""
     if line.content_kind != "html" or not any(each.shown for each in line.run.approvals):
         return False
-    now = await page_shown(scope, content, cover, paper_id=line.id, version=line.version)
+    try:
+        now = await page_shown(scope, content, cover, paper_id=line.id, version=line.version)
+    except UnableToReadFile:
+        return False  # a file that is lost or damaged shows no words; whoever needs it says so
     return any(signing.reworded(each.shown, now=now) for each in line.run.approvals)
 
 
