@@ -68,8 +68,10 @@ _GETS = [route for route in ROUTES if route.method == "GET" and route.in_tenant]
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:CLOCK|[\d:])[\d.:+Z]*|\d{4}-\d\d-\d\dT[\d:%A.+Z]*")
 _COUNTS_READERS = frozenset({"GET /t/{slug}/public-packs/{publication_id}"})
 """Pages that tell how often the public page was read, which this test itself does meanwhile."""
-_SAYS_WHEN = frozenset({"GET /t/{slug}/meetings/{meeting_id}/chairs-brief"})
-"""Files that are made while somebody waits, and say at which moment."""
+_SAYS_WHEN = frozenset(
+    {"GET /t/{slug}/meetings/{meeting_id}/chairs-brief", "GET /t/{slug}/meetings/{meeting_id}/live"}
+)
+"""A file that is made while somebody waits, and a page that is kept by the minute: both say at which moment."""
 _SEARCHES = ("text", "name", "q", "search", "state", "type", "organisation", "person", "words")
 
 
