@@ -6,6 +6,9 @@ import hmac
 import secrets
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
+from typing import Any
+
+from litestar import Request
 
 from backend.scope import Refusal
 
@@ -17,6 +20,11 @@ class TooOften(Refusal):
     """The forms were sent too often from one address, or from all of them together."""
 
     status = 429
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """Where a form was sent from, to be counted and not kept; empty where the server can't tell."""
+    return request.client.host if request.client else ""
 
 
 class Patience:

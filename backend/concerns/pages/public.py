@@ -11,7 +11,7 @@ from backend.concerns.queries import threads
 from backend.concerns.rules import Category, Route
 from backend.concerns.rules.life import CATEGORY_IN_WORDS, LONGEST
 from backend.web import access, forms, views
-from backend.web.patience import Patience
+from backend.web.patience import Patience, address_of
 
 _LIMIT = 128 * 1024
 """Bytes of a request: ten thousand characters of any script, and the other fields."""
@@ -100,7 +100,7 @@ async def open_form(request: Request[Any, Any, Any]) -> Template:
 async def raise_in_public(request: Request[Any, Any, Any], form: ConcernForm) -> Template:
     """Keep a concern, and show its reference and follow-up word once."""
     scope = access.scope_of(request)
-    RAISING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
+    RAISING.check(tenant=scope.tenant.slug, address=address_of(request), now=scope.now)
     receipt = await raising.raise_concern(
         raising.without_name(scope),
         route=Route.PUBLIC,
@@ -133,7 +133,7 @@ async def follow_up_form(request: Request[Any, Any, Any]) -> Template:
 async def follow_up(request: Request[Any, Any, Any], form: FollowUpForm) -> Template:
     """The conversation, for whoever knows both words."""
     scope = access.scope_of(request)
-    FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
+    FOLLOWING.check(tenant=scope.tenant.slug, address=address_of(request), now=scope.now)
     found = await threads.thread(scope, reference=form.reference, word=form.word)
     return _thread(request, found, form.word, forms.FormState())
 
@@ -148,13 +148,9 @@ async def follow_up(request: Request[Any, Any, Any], form: FollowUpForm) -> Temp
 async def add_words(request: Request[Any, Any, Any], form: MoreForm) -> Template:
     """Add to a concern."""
     scope = access.scope_of(request)
-    FOLLOWING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
+    FOLLOWING.check(tenant=scope.tenant.slug, address=address_of(request), now=scope.now)
     found = await raising.add_words(scope, reference=form.reference, word=form.word, words=form.words)
     return _thread(request, found, form.word, forms.FormState(), added=True)
-
-
-def _address(request: Request[Any, Any, Any]) -> str:
-    return request.client.host if request.client else ""
 
 
 ROUTES: list[Any] = [open_form, raise_in_public, follow_up_form, follow_up, add_words]

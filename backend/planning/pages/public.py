@@ -11,7 +11,7 @@ from backend.planning import operations, settings
 from backend.planning.queries import calls
 from backend.planning.rules import questions as rules
 from backend.web import access, forms, views
-from backend.web.patience import Patience
+from backend.web.patience import Patience, address_of
 
 _LIMIT = 64 * 1024
 """Bytes of a request: two thousand characters of any script, and the other fields."""
@@ -66,7 +66,7 @@ async def ask_form(request: Request[Any, Any, Any]) -> Template:
 async def ask(request: Request[Any, Any, Any], form: QuestionForm) -> Template:
     """Read a question back; keep it once it was read; show its number."""
     scope = access.scope_of(request)
-    ASKING.check(tenant=scope.tenant.slug, address=_address(request), now=scope.now)
+    ASKING.check(tenant=scope.tenant.slug, address=address_of(request), now=scope.now)
     values = form.model_dump(exclude={"act", "website"})
     if form.act == "change":
         return await _form(request, forms.FormState(values))
@@ -98,10 +98,6 @@ async def ask(request: Request[Any, Any, Any], form: QuestionForm) -> Template:
     return views.page(
         request, "planning/asked.html", receipt=receipt, meeting=meeting, form=form, visitor=None
     )
-
-
-def _address(request: Request[Any, Any, Any]) -> str:
-    return request.client.host if request.client else ""
 
 
 ROUTES: list[Any] = [ask_form, ask]
