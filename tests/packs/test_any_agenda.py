@@ -303,7 +303,7 @@ async def made_anew(meeting: Meeting) -> bytes:
     async with transactions.scope_tx(officer):
         was = await _out_of_the_way(meeting.last)
         await execute("UPDATE packs_pack SET issue = $2 WHERE id = $1", pack_id, was)
-        await execute("UPDATE packs_render SET key = encode(sha256(key::bytea), 'hex')")
+        await execute("UPDATE packs_render SET key = encode(sha256((key || id::text)::bytea), 'hex')")
     await build(officer, pack_id)
     view, pdf = await read(officer, pack_id)
     assert view.same_as is None
