@@ -43,7 +43,7 @@ class Matcher(Surroundings, Descriptions):
                 (reading.word_at(end - sum(map(len, form)) - len(form) + 1), len(form), form)
                 for end, form in self.directory.automaton.iter(reading.line)
             ]
-            if reading.words
+            if reading.words and self.directory.automaton  # an empty one can't be asked
             else []
         )
         spans.extend(self._together(reading))

@@ -281,3 +281,7 @@ def test_models_take_what_the_schemas_take() -> None:
         Meeting.model_fields
     )
     assert Organisation.model_validate({"id": "a", "name": "A", "kind": "other"}).classes == ()
+
+
+def test_directory_without_an_organisation_finds_nothing_in_a_text_with_words() -> None:
+    assert pairs(found(register_of(organisations=[]), TEXT)) == set()
