@@ -21,6 +21,7 @@ import click
 from backend.kit.settings import BadSetting, Settings, read_settings
 
 _ROOT = Path(__file__).resolve().parents[1]
+_BEHIND_THE_PAGES = 5  # the niceness of a worker: work on the queue waits for whoever waits for a page
 
 
 class _Sentences(click.Group):
@@ -137,6 +138,7 @@ def worker() -> None:
     """Do the work on the queue, and keep the timetable. Any number of these may run."""
     from backend.worker import work
 
+    os.nice(_BEHIND_THE_PAGES)
     _do(work(read_settings()))
 
 
