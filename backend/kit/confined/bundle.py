@@ -9,8 +9,13 @@ from typing import Any
 
 def pack(head: Mapping[str, Any], files: Sequence[bytes] = ()) -> bytes:
     """One bundle of a JSON-able head and any number of files."""
+    return b"".join(pieces(head, files))
+
+
+def pieces(head: Mapping[str, Any], files: Sequence[bytes] = ()) -> list[bytes]:
+    """The same in pieces, which a child may send one after another without a copy of a large file."""
     line = json.dumps({"head": head, "sizes": [len(file) for file in files]}, sort_keys=True)
-    return b"".join([line.encode(), b"\n", *files])
+    return [line.encode(), b"\n", *files]
 
 
 def unpack(bundle: bytes) -> tuple[dict[str, Any], list[bytes]]:

@@ -45,22 +45,26 @@ def work() -> None:
 
     raised = walls.put_up(order)
     for size in order["sizes"]:
-        payload = incoming.read(size)
-        if len(payload) != size:
+        payloads = [incoming.read(size)]
+        if len(payloads[0]) != size:
             return
-        answer(answers, order["task"], payload, raised)
-        del payload
+        answer(answers, order["task"], payloads, raised)
         gc.collect()
 
 
-def answer(answers: BinaryIO, task: str, payload: bytes, walls_refused: list[str]) -> None:
-    """Do the task and send one frame: a line of JSON that says how it went, then the bytes."""
+def answer(answers: BinaryIO, task: str, payloads: list[bytes], walls_refused: list[str]) -> None:
+    """Do the task and send one frame: a line of JSON that says how it went, then the bytes.
+
+    The payload is taken out of its list, so that a task which has unpacked it can let go of it.
+    """
     from backend.kit.confined.outcome import ConfinedRefusal
 
-    status, text, body = "failed", "", b""
+    status, text = "failed", ""
+    body: list[bytes] = []
     try:
         module, _, name = task.partition(":")
-        body = getattr(import_module(module), name)(payload)
+        made: bytes | list[bytes] = getattr(import_module(module), name)(payloads.pop())
+        body = [made] if isinstance(made, bytes) else made
         status = "done"
     except ConfinedRefusal as refusal:
         status, text = "refused", str(refusal)
@@ -75,13 +79,13 @@ def answer(answers: BinaryIO, task: str, payload: bytes, walls_refused: list[str
     frame: dict[str, Any] = {
         "status": status,
         "text": text,
-        "size": len(body),
+        "size": sum(map(len, body)),
         "walls_refused": walls_refused,
         # what the process that answers has used: whoever stops it can't ask the system afterwards
         "used": [used.ru_utime + used.ru_stime, used.ru_maxrss * 1024],
     }
     answers.write(json.dumps(frame).encode() + b"\n")
-    answers.write(body)
+    answers.writelines(body)
     answers.flush()
 
 

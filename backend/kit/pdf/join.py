@@ -51,9 +51,13 @@ class Joined:
     tagged: bool = False
 
 
-def merge_task(payload: bytes) -> bytes:
-    """A bundle of parts in; a bundle of one PDF and the places of its parts out."""
+def merge_task(payload: bytes) -> list[bytes]:
+    """A bundle of parts in; a bundle of one PDF and the places of its parts out, in pieces.
+
+    No file is held twice while the whole is written: that is when most memory is wanted.
+    """
     head, files = bundle.unpack(payload)
+    del payload
     parts = [Joined(**told) for told in head["parts"]]
     whole = pikepdf.new()
     # Sources stay open until the save: their streams are read only then.
@@ -93,7 +97,7 @@ def merge_task(payload: bytes) -> bytes:
         {"key": part.key, "first": part.first + 1, "pages": part.pages, "tagged": part.tagged}
         for part in parts
     ]
-    return bundle.pack({"places": places}, [made.getvalue()])
+    return bundle.pieces({"places": places}, [made.getvalue()])
 
 
 def _fit(whole: pikepdf.Pdf, pages: list[Any], sheet: list[float]) -> None:
