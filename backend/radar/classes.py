@@ -1,231 +1,255 @@
-"""Organisations implied by a phrase for their class: "all member practices", "PMS practices", "both acute trusts"."""
+"""Phrases for a class of providers, read as noun phrases: what stands before the noun, the noun, what stands after it.
+
+"All member practices", "PMS and APMS practices", "practices that dispense", "surgeries in Tolbury", "every dental contractor",
+"the community trust". No list of phrases: nouns and qualifiers come from `backend.radar.kinds` and from the directory's classes.
+"""
 
 # ruff: noqa: E501, SIM905 -- patterns, word lists and wide signatures read better on one line
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 
 from backend.radar.files import Organisation
-from backend.radar.names import WORD, folded, plain_word, words_of
+from backend.radar.kinds import CONTRACTS, SUBJECTS, TAGS, plural, singular, tags_in, tags_of
+from backend.radar.names import words_of
+from backend.radar.texts import Reading
 
-_CONTRACTS = frozenset("gms pms apms".split())
-_EACH = ("all", "every", "each", "any", "both", "our", "these", "those", "member", "local")
-# What a class is also called. Keys and values are whole phrases; keys as in the directory, in the singular.
-_ALSO: dict[str, tuple[str, ...]] = {
-    "member practice": ("our practices", "gp practices", "general practices", "all practices", "every practice", "each practice",
-        "all our practices", "gp surgeries", "constituent practices", "practices in membership", "all gps in the area",
-        "each gp practice", "every gp practice", "all surgeries", "every surgery", "each surgery", "all the practices",
-        "all of the practices", "all general practice contractors", "both practices in membership", "all member gps"),
-    "gp practice": ("our practices", "gp practices", "general practices", "all practices", "every practice", "each practice",
-        "all our practices", "gp surgeries", "each gp practice", "all surgeries", "every surgery", "each surgery",
-        "all the practices", "member practices", "general medical practices", "every general practice"),
-    "community pharmacy": ("pharmacies", "chemists", "community pharmacists", "pharmacy contractors", "community chemists",
-        "every pharmacy", "each pharmacy", "every chemist", "retail pharmacies", "high street pharmacies", "pharmacists in the community"),
-    "pharmacy": ("pharmacies", "chemists", "community pharmacies", "pharmacy contractors"),
-    "dental practice": ("dentists", "dental contractors", "dental providers", "high street dentists", "general dental practices",
-        "dental surgeries", "every dentist", "each dentist"),
-    "optometry practice": ("opticians", "optometrists", "optical practices", "ophthalmic practices", "optical contractors",
-        "high street opticians", "every optician", "each optician"),
-    "optician": ("optometrists", "optometry practices", "opticians"),
-    "care home": ("care homes", "residential homes", "residential care homes", "every home for older people", "homes for older people",
-        "care home providers", "care home owners", "the care home sector", "care home fees"),
-    "care home with nursing": ("nursing homes", "homes with nursing", "care homes with nursing", "nursing care homes"),
-    "nursing home": ("nursing homes", "homes with nursing", "care homes with nursing", "care homes"),
-    "acute provider": ("acute trusts", "hospital trusts", "acute hospitals", "acute hospital trusts", "acute providers", "hospital providers"),
-    "acute trust": ("acute trusts", "hospital trusts", "acute hospitals", "acute providers"),
-    "provider of community services": ("community providers", "community services providers", "community service providers",
-        "community trusts", "community health providers", "community health services providers"),
-    "provider of mental health services": ("mental health providers", "mental health trusts", "mental health services providers"),
-    "voluntary sector": ("voluntary groups", "voluntary organisations", "voluntary bodies", "charities", "third sector organisations",
-        "voluntary sector organisations", "voluntary sector providers", "community and voluntary groups", "the voluntary sector",
-        "local charities", "the third sector"),
-    "out of hours provider": ("out of hours providers", "providers of out of hours care", "out of hours services"),
-    "primary care network": ("pcns", "every pcn", "each pcn", "all networks", "each network", "every network", "the networks", "networks of practices"),
-    "gp federation": ("federations", "gp federations", "federations of practices", "each federation", "both federations"),
-    "local authority": ("local authorities", "councils", "local councils", "all councils", "every council", "each council"),
-    "unitary authority": ("unitary authorities", "unitary councils"),
-    "pharmaceutical company": ("drug companies", "drug manufacturers", "pharmaceutical manufacturers", "medicine manufacturers"),
-    "independent sector provider": ("independent providers", "private providers", "independent hospitals", "private hospitals",
-        "the independent sector", "independent sector hospitals"),
-    "dispensing practice": ("dispensing doctors", "dispensing surgeries", "practices that dispense", "practices which dispense", "dispensing gps"),
-    "training practice": ("practices that train", "practices which train", "teaching practices", "training surgeries", "practices that take trainees"),
-    "domiciliary care provider": ("home care providers", "home care agencies", "domiciliary care agencies", "homecare providers", "home care firms"),
-    "home care provider": ("home care agencies", "domiciliary care providers", "domiciliary care agencies", "homecare providers"),
-    "single handed practice": ("single handed gps", "single handers", "single handed doctors"),
-    "hospice": ("hospices", "all hospices", "adult hospices"),
-    "university": ("universities",),
-    "ambulance provider": ("ambulance trusts", "ambulance services", "patient transport providers"),
-}  # fmt: skip
-_BY_KIND: dict[str, tuple[str, ...]] = {
-    "trust": ("nhs trusts", "provider trusts", "each trust", "every trust", "all trusts", "both trusts", "all three trusts", "foundation trusts"),
-    "council": ("councils", "local authorities", "each council", "every council", "both councils"),
-    "federation": ("gp federations", "both federations", "each federation", "every federation", "all federations"),
-    "network": ("primary care networks", "pcns", "each network", "every network", "all networks"),
-    "practice": ("all practices", "every practice", "each practice", "gp practices", "general practices"),
-}  # fmt: skip
-# Words before and after the word that tells, for phrases such as "PMS and APMS practices" and "the community trust".
+# How sure: of everybody in a class; of a class without more; of practices without more; of one alone; of some among them.
+EVERY, CLASS, BARE, ONE, SOME = 0.85, 0.78, 0.45, 0.62, 0.4
 _HEADS = frozenset(
-    "practices contracts contractors surgeries holders gps trusts providers hospitals homes pharmacies organisations".split()
+    """practice surgery gp practitioner doctor contractor pharmacy chemist pharmacist dentist optician optometrist home hospice council
+    authority charity university federation network pcn trust hospital provider agency organisation group body supplier company firm
+    sector holder manufacturer partnership school consultancy laboratory landlord association maker contract agreement owner operator
+    dispenser centre single-hander business service clinic""".split()
 )
-_ONE = frozenset("trust provider hospital service organisation".split())
+_ALL = frozenset("all every each any both our member constituent these those either".split())
+_ALONE = frozenset("council hospice federation university pcn".split())  # "the council", where there is one
+_EACH = frozenset("every each any per either".split())
+_DEFINITE = frozenset("the our local its their this county area city".split())
+_NEUTRAL = frozenset(
+    """local nhs individual gp general medical high street retail provider contracted existing current independent contractor
+    whole small contract area participating eligible registered licensed neighbourhood foundation main single health clinical""".split()
+)
+_SOME = frozenset(
+    """some several few many certain selected successful two three four five six seven eight nine ten eleven twelve dozen thirteen
+    fourteen fifteen sixteen twenty thirty forty fifty half one another rural urban smaller larger large bigger distant remote inner outer outlying northern
+    southern eastern western pilot named chosen remaining failing struggling most""".split()
+)
+_NOT_HERE = frozenset("other neighbouring another non different foreign english scottish welsh elsewhere national outside no".split())
+_JOINS = frozenset("and or".split())
+_LINKS = frozenset("and or of for the with in at to that not older people nurse".split())
+_LINKED = frozenset(tuple(phrase[at - 1 : at + 2]) for phrase in TAGS for at in range(1, len(phrase) - 1) if phrase[at] in _LINKS)
+_CONTRACT_WORDS = frozenset("contract agreement contractor practice surgery term funding premium budget baseline review money kind holder doctor provider".split())
+_SINGLE = frozenset("a an one its this that the new his her their interim temporary".split())
+_LONGEST = 7  # words before the noun
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
+    first: int  # number of its first word
+    length: int
     members: tuple[int, ...]
+    sureness: float
     one: bool  # speaks of one organisation: "the community trust"
 
 
 class Classes:
-    """Phrases, each with the places in the directory of those whom it means."""
+    """Finds phrases for classes in a text and says which places of the directory each means."""
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
-        many: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        one: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        self.telling: dict[str, set[int]] = defaultdict(set)  # by a single word: "pms", "acute"
-        names: dict[str, set[int]] = defaultdict(set)
+        organisations = tuple(organisations)
+        self._of: dict[str, set[int]] = defaultdict(set)
+        self._trusts: set[int] = set()
         for place, organisation in enumerate(organisations):
-            for name in organisation.classes:
-                names[name].add(place)
-            club = organisation.kind == "network" and words_of(organisation.name)[-3:] != (
-                "primary",
-                "care",
-                "network",
-            )
-            for called in () if club else _BY_KIND.get(organisation.kind, ()):
-                many[_words(called)].add(place)
-            if organisation.kind in ("council", "federation"):
-                one[organisation.kind,].add(place)
-            if organisation.kind == "council":
-                one["local", "authority"].add(place)
-                ending = words_of(organisation.name)[-2:]
-                one[ending].add(place)
-                many[(ending[0], "councils")].add(place)
-        for name, places in names.items():
-            words = _words(name)
-            for phrase in _phrases(words):
-                many[phrase] |= places
-            for phrase in _singular(words):
-                one[phrase] |= places
-            if len(words) == 2 and words[1] in ("practice", "provider", "trust", "contractor", "hospital"):
-                self.telling[words[0]] |= places
-            if words[:2] == ("provider", "of") and len(words) == 4 and words[3] == "services":
-                self.telling[words[2]] |= places
-        self.telling = {word: places for word, places in self.telling.items() if word not in ("gp", "member")}
-        self.phrases = {
-            words: Phrase(tuple(sorted(places)), False) for words, places in many.items() if words
-        }
-        for words, places in one.items():
-            if words and words not in self.phrases:
-                self.phrases[words] = Phrase(tuple(sorted(places)), True)
+            for tag in tags_of(organisation):
+                self._of[tag].add(place)
+            if organisation.kind == "trust":
+                self._trusts.add(place)
+        self._own = frozenset(tag for tag in self._of if tag not in SUBJECTS)
+        self._modifiers = ({word for phrase in TAGS for word in phrase} | self._own | _NEUTRAL) - _LINKS
+        heads = _HEADS | {words_of(name)[-1] for one in organisations for name in one.classes if words_of(name)} & self._own
+        self._plurals = {plural(word): word for word in heads} | {"gps": "gp", "sector": "sector", "providers": "provider"}
+        self._singulars = {word: word for word in heads}
+        self.heads = frozenset([*self._plurals, *self._singulars, *CONTRACTS]) if self._of else frozenset()
+        self._known: dict[frozenset[frozenset[str]], tuple[int, ...]] = {}
+        # Words that are written as they are, and are no misspelt names.
+        self.words = frozenset({*self._modifiers, *self._plurals, *self._singulars, *map(plural, self._modifiers)})
 
-    def together(self, words: list[str], at: int) -> tuple[frozenset[str], int] | None:
-        """The telling words from here on that share one noun, and where it ends: `PMS and APMS practices`."""
-        told: set[str] = set()
-        end = at
-        while end < len(words) and end < at + 8:
-            word = words[end]
-            if word in self.telling:
-                told.add(word)
-            elif word in _HEADS:
-                return frozenset(told), end + 1
-            elif word not in ("and", "or", "services", "contract", "medical", "health", "nhs", "contracted"):
-                return None
+    def phrases(self, reading: Reading) -> list[Phrase]:
+        """Every phrase of a text that means somebody of the directory."""
+        if not (self.heads & reading.known):
+            return []
+        found = []
+        for at in compress(range(len(reading.words)), map(self.heads.__contains__, reading.words)):
+            phrase = self._phrase(reading, at)
+            if phrase is not None:
+                found.append(phrase)
+        return found
+
+    def _phrase(self, reading: Reading, at: int) -> Phrase | None:
+        word = reading.words[at]
+        many = word in self._plurals
+        head = self._plurals.get(word) or word
+        if word in CONTRACTS:
+            return self._contract(reading, at)
+        if not many and not self._is_one(reading, at):
+            return None
+        first, segments = self._before(reading, at, head)
+        lead = reading.words[max(0, first - 3) : first]
+        if lead and not self._joined(reading, first - 1):
+            lead = []
+        if lead and lead[-1] in _NOT_HERE:
+            return None
+        choices = []
+        for number, segment in enumerate(segments):
+            tags, _ = tags_in((*segment, head) if number == len(segments) - 1 or tags_in((*segment, head))[0] else segment, self._own)
+            choices.extend(self._choices(tags, head))
+        end, more = self._after(reading, at)
+        if more is None:
+            return None
+        if more:
+            choices = [choice | more for choice in choices] or [more]
+            for contract in more & CONTRACTS:
+                choices = [choice - CONTRACTS | {contract} for choice in choices if choice]
+        choices = [choice for choice in choices if choice]
+        if not choices:
+            return None
+        members = self._members(frozenset(choices))
+        if head == "trust" and self._trusts.intersection(members):
+            members = tuple(place for place in members if place in self._trusts)
+        if not members:
+            return None
+        sureness = self._sureness(head, end - first, lead, choices, many=many, more=bool(more))
+        return None if sureness is None else Phrase(first, end - first, members, sureness, not many and not set(lead[-2:]) & _EACH and head != "sector")
+
+    def _is_one(self, reading: Reading, at: int) -> bool:
+        """Whether a noun in the singular may mean a class or the only one of it: "each practice", "the hospice"."""
+        return any(word in _EACH or word in _DEFINITE for word in reading.words[max(0, at - 5) : at]) or (
+            at > 0 and "'s" in reading.text[reading.begin(at - 1) : reading.begin(at)].replace("’", "'")
+        ) or reading.words[at] == "sector"
+
+    def _before(self, reading: Reading, at: int, head: str) -> tuple[int, list[tuple[str, ...]]]:
+        """Where the phrase begins, and its qualifiers, in parts that "and" or a comma joins."""
+        first = at
+        segments: list[list[str]] = [[]]
+        while first > 0 and at - first < _LONGEST:
+            word = reading.words[first - 1]
+            bare = singular(word)
+            if not self._joined(reading, first - 1):
+                break
+            if first > 1 and (singular(reading.words[first - 2]), word, singular(reading.words[first])) in _LINKED:
+                segments[0].insert(0, bare)
+            elif word in _JOINS:
+                if first < 2 or singular(reading.words[first - 2]) not in self._modifiers or reading.words[first - 2] in self._plurals:
+                    break
+                segments.insert(0, [])
+            elif bare in self._modifiers and not (word in self._plurals and bare != "service" and segments[0]):
+                if word in self._plurals and bare not in ("service", "hour"):
+                    break
+                if "," in reading.text[reading.span(first - 1)[1] : reading.begin(first)] and segments[0]:
+                    segments.insert(0, [])
+                segments[0].insert(0, bare)
+            else:
+                break
+            first -= 1
+        while segments and not segments[0]:
+            if len(segments) == 1:
+                break
+            segments.pop(0)
+            first += 1
+        return first, [tuple(segment) for segment in segments]
+
+    def _joined(self, reading: Reading, number: int) -> bool:
+        """Whether nothing but a space or a mark inside a phrase stands between this word and the next."""
+        gap = reading.text[reading.span(number)[1] : reading.begin(number + 1)]
+        return len(gap) < 4 and gap.strip().strip("’'s") in ("", "-", ",", "/", "‑", "(")
+
+    def _choices(self, tags: list[str], head: str) -> list[frozenset[str]]:
+        """Tags of one part; several kinds of provider, or of contract, are alternatives."""
+        subjects = list(dict.fromkeys(tag for tag in tags if tag in SUBJECTS))
+        contracts = [tag for tag in tags if tag in CONTRACTS]
+        rest = frozenset(tag for tag in tags if tag not in SUBJECTS and tag not in CONTRACTS)
+        if not subjects and not contracts and not rest:
+            return [frozenset(["trust"])] if head == "trust" else []
+        if not subjects and not contracts and head in ("gp", "doctor", "practice", "surgery"):
+            subjects = ["practice"]
+        if "practice" in subjects and len(subjects) > 1:
+            subjects.remove("practice")
+        return [
+            rest | {one for one in (subject, contract) if one}
+            for subject in (subjects or [""])
+            for contract in (contracts or [""])
+        ]
+
+    def _after(self, reading: Reading, at: int) -> tuple[int, frozenset[str] | None]:
+        """Where the phrase ends, tags that follow the noun, or None where it means others."""
+        words = reading.words
+        tags: set[str] = set()
+        end = at + 1
+        following = words[end : end + 7]
+        if singular(words[at]) == "home" and following[:1] == ["for"] and following[1:2] in (["older"], ["old"], ["elderly"], ["the"]):
+            return at + 3, frozenset(["carehome"])
+        if following[:1] in (["elsewhere"], ["abroad"], ["nationally"]) or following[:2] in (["in", "another"], ["in", "other"], ["in", "neighbouring"], ["outside", "the"]):
+            return end, None
+        for number, word in enumerate(following):
+            if not self._joined(reading, at + number):
+                break
+            bare = singular(word)
+            if word in CONTRACTS or (bare in self._own and word not in ("member",) and number < 4 and following[0] in ("that", "which", "who", "with")):
+                tags.add(word if word in CONTRACTS else bare)
+                end = at + number + 2
+            elif number and following[0] in ("that", "which", "who") and number == 1:
+                verb = next((tag for tag in self._own | {"dispensing", "training"} if tag.endswith("ing") and tag[:-3] in (bare, word, bare.rstrip("e"))), None)
+                if verb is None and word not in ("hold", "have", "are", "do", "also"):
+                    break
+                if verb is not None:
+                    tags.add(verb)
+                    end = at + number + 2
+            elif word == "nursing" and following[0] == "with":
+                tags.add("nursing")
+                end = at + number + 2
+            elif word not in ("with", "on", "of", "holding", "under", "that", "which", "who", "hold", "have", "a", "an", "the", "and", "or", "contract", "contracts", "terms"):
+                break
+        if tags and end < len(words) and words[end] in ("contract", "contracts", "agreements", "kind", "terms"):
             end += 1
-        return None
+        return end, frozenset(tags)
 
+    def _contract(self, reading: Reading, at: int) -> Phrase | None:
+        """`PMS` alone, as in "the PMS premium" or "contracts of the PMS kind"; one contract of somebody is no class."""
+        words = reading.words
+        following = words[at + 1] if at + 1 < len(words) else ""
+        before = words[at - 1] if at else ""
+        members = self._members(frozenset([frozenset([words[at]])]))
+        if not members or before in _NOT_HERE or (before in _SINGLE and following in ("contract", "agreement", "practice", "surgery", "contractor", "provider")):
+            return None
+        known = singular(following) in _CONTRACT_WORDS
+        return Phrase(at, 2 if known else 1, members, CLASS - 0.06 if known else BARE, False)
 
-def _words(phrase: str) -> tuple[str, ...]:
-    return tuple(plain_word(match[0]) for match in WORD.finditer(folded(phrase)))
+    def _members(self, choices: frozenset[frozenset[str]]) -> tuple[int, ...]:
+        known = self._known.get(choices)
+        if known is None:
+            places: set[int] = set()
+            for tags in choices:
+                sets = [self._of.get(tag, set()) for tag in tags]
+                if "charity" in tags:
+                    sets = [self._of.get("charity", set()) | self._of.get("voluntary", set()), *(self._of.get(tag, set()) for tag in tags if tag != "charity")]
+                places |= set.intersection(*sets)
+            known = self._known[choices] = tuple(sorted(places))
+        return known
 
-
-def _plural(word: str) -> str:
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    if word.endswith(("s", "x", "ch", "sh")):
-        return word + "es" if not word.endswith("s") else word
-    return word + "s"
-
-
-def _singular_of(word: str) -> str:
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-
-
-def _phrases(words: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """A class in the plural, and in the singular after "each"."""
-    if words[:2] == ("provider", "of") or words[:2] == ("providers", "of"):
-        rest = words[2:]
-        found = {("providers", "of", *rest), (*rest, "providers"), ("those", "who", "provide", *rest)}
-        found |= {(each, "provider", "of", *rest) for each in _EACH}
-        if rest[-1:] == ("services",):
-            found |= {
-                ("providers", "of", *rest[:-1], "care"),
-                ("providers", "of", *rest[:-1], "health", "services"),
-            }
-            found |= {(*rest[:-1], "providers"), (*rest[:-1], "trusts"), (*rest[:-1], "service", "providers")}
-        else:
-            found.add((*rest, "service", "providers"))
-            found.add(("providers", "of", *rest, "services"))
-        key = " ".join(("provider", "of", *rest))
-    else:
-        with_part = next(
-            (at for at, word in enumerate(words) if word in ("with", "of", "for", "in")), len(words)
-        )
-        head = with_part - 1
-        single = (*words[:head], _singular_of(words[head]), *words[with_part:])
-        plural = (*words[:head], _plural(_singular_of(words[head])), *words[with_part:])
-        found = {plural} | {(each, *single) for each in _EACH if each not in ("both", "these", "those")}
-        key = " ".join(single)
-        if single[-1] == "practice" and len(single) > 1:
-            kind = single[:-1]
-            found |= {
-                (*kind, "surgeries"),
-                (*kind, "contractors"),
-                ("practices", "on", *kind),
-                ("practices", "that", "hold", *kind, "contracts"),
-            }
-            found |= {
-                ("practices", "with", *kind, "contracts"),
-                ("practices", "holding", *kind, "contracts"),
-                (*kind, "contract", "holders"),
-            }
-            if kind[-1] in _CONTRACTS:
-                found |= {
-                    (*kind, "contracts"),
-                    ("holders", "of", *kind, "contracts"),
-                    ("contractors", "on", *kind),
-                    (*kind, "gps"),
-                }
-                found |= {
-                    ("practices", "with", "a", *kind, "contract"),
-                    ("practices", "on", *kind, "contracts"),
-                    ("practices", "on", "a", *kind, "contract"),
-                }
-        if single[-1] == "provider" and len(single) > 1:
-            found |= {
-                ("providers", "of", *single[:-1], "care"),
-                ("providers", "of", *single[:-1], "services"),
-                (*single[:-1], "services", "providers"),
-            }
-    found |= {_words(phrase) for phrase in _ALSO.get(key, ())}
-    return found
-
-
-def _singular(words: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """What one of the class is called when there is only one."""
-    if words[:2] == ("provider", "of"):
-        kind = words[2:-1] if words[-1] == "services" else words[2:]
-        return {
-            (*kind, "trust"),
-            (*kind, "provider"),
-            (*kind, "services", "provider"),
-            (*kind, "nhs", "trust"),
-        }
-    if words[-1] in ("provider", "trust"):
-        return {(*words[:-1], end) for end in ("provider", "trust", "hospital", "service")}
-    if words in (("hospice",), ("university",), ("gp", "federation"), ("primary", "care", "network")):
-        return {words, *({("federation",)} if words[-1] == "federation" else set())}
-    return set()
+    def _sureness(self, head: str, length: int, lead: list[str], choices: list[frozenset[str]], *, many: bool, more: bool) -> float | None:
+        word = lead[-1] if lead else ""
+        number = word.isdigit() or word in _SOME
+        if head == "sector":
+            return CLASS if "the" in lead[-1:] else BARE
+        if not many and not (set(lead[-2:]) & _EACH):
+            return None if choices == [frozenset(["practice"])] else ONE if length > 1 or head in _ALONE else BARE
+        if word in _ALL or (number and set(lead[:-1]) & (_ALL | {"the"})) or (word in ("the", "of") and set(lead) & _ALL):
+            return EVERY
+        if number:
+            return SOME
+        if choices == [frozenset(["practice"])] and not more:
+            return BARE
+        return CLASS if not any(tag == "member" for tags in choices for tag in tags) else EVERY

@@ -29,7 +29,7 @@ class Index(Declarations):
         surnames = {words_of(person.name)[-1] for person in register.people if words_of(person.name)}
         here = (body.name, *body.other_names)
         classes = Classes(register.organisations)
-        plain = Directory(register.organisations, others=classes.phrases, here=here, surnames=surnames)
+        plain = Directory(register.organisations, others=classes.words, here=here, surnames=surnames)
         self._matcher = Matcher(plain, classes)
         self.interests: dict[str, Declared] = {}
         self._strangers: dict[tuple[str, ...], Organisation] = {}
@@ -39,7 +39,7 @@ class Index(Declarations):
         self.directory = plain
         if self._strangers:
             everybody = (*register.organisations, *self._strangers.values())
-            self.directory = Directory(everybody, others=classes.phrases, here=here, surnames=surnames)
+            self.directory = Directory(everybody, others=classes.words, here=here, surnames=surnames)
         self._matcher = Matcher(self.directory, classes)
         self._relations = Relations(register.relations, day)
         self._silent = self._of_the_body(here)

@@ -5,9 +5,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from backend.radar.classes import Classes
+from backend.radar.classes import Classes, Phrase
 from backend.radar.descriptions import Descriptions
-from backend.radar.directory import FULL, MOST_OWNERS, Directory, Owner
+from backend.radar.directory import DEFINITE, FULL, WEAK, Directory
+from backend.radar.kinds import singular
+from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
 from backend.radar.names import (
     GENERIC,
@@ -38,7 +40,7 @@ class Matcher(Surroundings, Descriptions):
         return Scan(reading, tuple(self._mentions(reading)))
 
     def _mentions(self, reading: Reading) -> Iterable[Mention]:
-        spans = (
+        spans: list[tuple[int, int, tuple[str, ...] | Phrase]] = (
             [
                 (reading.word_at(end - sum(map(len, form)) - len(form) + 1), len(form), form)
                 for end, form in self.directory.automaton.iter(reading.line)
@@ -46,15 +48,19 @@ class Matcher(Surroundings, Descriptions):
             if reading.words and self.directory.automaton  # an empty one can't be asked
             else []
         )
-        spans.extend(self._together(reading))
-        spans.sort(key=lambda span: (span[0], -span[1]))
+        spans.extend((phrase.first, phrase.length, phrase) for phrase in self.classes.phrases(reading))
+        spans.sort(key=lambda span: (span[0], -span[1], isinstance(span[2], Phrase)))
         defined, strange = self._definitions(reading) if "(" in reading.text else ({}, frozenset())
         free = 0
         found = []
         for first, length, form in spans:
             if first < free:
                 continue
-            mention = self._mention(reading, first, length, form, strange)
+            mention = (
+                self._class_mention(reading, form)
+                if isinstance(form, Phrase)
+                else self._named(reading, first, length, form, self.directory.forms[form], strange)
+            )
             if mention is SOMEBODY_ELSE:
                 free = first + length
             elif mention is not None:
@@ -63,33 +69,6 @@ class Matcher(Surroundings, Descriptions):
         found.extend(self._by_definition(reading, defined))
         found.extend(self._in_towns(reading))
         return sorted(found, key=lambda mention: mention.start)
-
-    def _together(self, reading: Reading) -> list[tuple[int, int, tuple[str, ...]]]:
-        found = []
-        for word in self.classes.telling.keys() & reading.known:
-            at = -1
-            for _ in range(reading.words.count(word)):
-                at = reading.words.index(word, at + 1)
-                together = self.classes.together(reading.words, at)
-                if together is not None:
-                    found.append((at, together[1] - at, ("@", *sorted(together[0]))))
-        return found
-
-    def _mention(
-        self, reading: Reading, first: int, length: int, form: tuple[str, ...], strange: frozenset[str]
-    ) -> Mention | None:
-        if form[0] == "@":
-            places = sorted({place for word in form[1:] for place in self.classes.telling[word]})
-            return self._class_mention(reading, first, length, tuple(places), one=False)
-        phrase = self.classes.phrases.get(form)
-        owners = self.directory.forms.get(form, ())
-        if owners:
-            mention = self._named(reading, first, length, form, owners, strange)
-            if mention is not None or phrase is None:
-                return mention
-        if phrase is not None:
-            return self._class_mention(reading, first, length, phrase.members, one=phrase.one)
-        return None
 
     # Names
 
@@ -117,6 +96,8 @@ class Matcher(Surroundings, Descriptions):
             owners = tuple(owner for owner in owners if shouted or not owner.capitals)
         if not owners:
             return None
+        if form[0] in ("the", "our") and len(form) > 1:
+            return self._definite(reading, first, length, form, owners)
         best = max(owner.sureness for owner in owners)
         capital = self._capitals(reading, first, length, form)
         weak = best < FULL - 0.07 or length == 1
@@ -143,14 +124,54 @@ class Matcher(Surroundings, Descriptions):
         if not owners[0].capitals and self._longer(reading, first, length, form, before, after, best):
             return SOMEBODY_ELSE
         town = self._town(reading, first, length)
-        chosen = self.directory.choose(owners, town) if town else owners
-        if town and not chosen:
+        weak = best <= WEAK
+        if weak and not self._is_subject(reading, first + length, end):
+            return None
+        if town is None and (weak or len(owners) > 1):
+            town = self._town_near(reading, start, end, owners)
+        chosen = self.directory.choose(owners, town)
+        if not chosen or (weak and town is None) or self._of_another_kind(reading, first, length, form, chosen):
             return None
         sureness = max(owner.sureness for owner in chosen) * (0.95 if respelt else 1)
         return Mention(
             tuple(owner.place for owner in chosen), sureness, start, end,
             reading, town=town, exact=best >= FULL - 0.07,
         )  # fmt: skip
+
+    def _definite(
+        self, reading: Reading, first: int, length: int, form: tuple[str, ...], owners: tuple[Owner, ...]
+    ) -> Mention | None:
+        """`the Royal`, `the provider collaborative`: a part of a name after an article, as people speak of the only one."""
+        start, end = reading.begin(first), reading.span(first + length - 1)[1]
+        inner = [reading.begin(number) for number in range(first + 1, first + length)]
+        large = [reading.text[at].isupper() for at in inner]
+        following = reading.words[first + length : first + length + 2]
+        if self._after(reading, first + length, end) or (not all(large) and (any(large) or length == 2)):
+            return None
+        if following[:1] and following[0] in ("of", "for", "in", "at") and len(following) > 1:
+            at = reading.begin(first + length + 1)
+            if reading.text[at].isupper() and self._town_at(reading, first + length + 1) is None:
+                return None
+        sureness = max(owner.sureness for owner in owners)
+        return Mention(
+            tuple(owner.place for owner in owners), min(sureness, DEFINITE) - (0 if all(large) else 0.04),
+            inner[0] if length == 2 else start, end, reading,
+        )  # fmt: skip
+
+    def _of_another_kind(
+        self, reading: Reading, first: int, length: int, form: tuple[str, ...], owners: tuple[Owner, ...]
+    ) -> bool:
+        """Whether words beside a short name say that another is meant: "a taxi firm, Nightjar", where there are Nightjar Taxis."""
+        if length > 2:
+            return False
+        longer = self.directory.longer(form)
+        if len(longer) < 2:
+            return False
+        mine = {owner.place for owner in owners}
+        beside = {singular(word) for word in (*reading.words[max(0, first - 4) : first], *reading.words[first + length : first + length + 4])}
+        own = {singular(word) for place, rest in longer if place in mine for word in rest}
+        others = {singular(word) for place, rest in longer if place not in mine for word in rest} - own - {"the", "of", "and", "in"}
+        return bool(beside & others) and not beside & own
 
     def _in_town(
         self, form: tuple[str, ...], owners: tuple[Owner, ...], town: str | None
@@ -193,48 +214,27 @@ class Matcher(Surroundings, Descriptions):
 
     # Classes
 
-    def _class_mention(
-        self, reading: Reading, first: int, length: int, members: tuple[int, ...], *, one: bool
-    ) -> Mention | None:
+    def _class_mention(self, reading: Reading, phrase: Phrase) -> Mention | None:
+        first, length, one = phrase.first, phrase.length, phrase.one
         start, end = reading.begin(first), reading.span(first + length - 1)[1]
-        before = reading.words[max(0, first - 1) : first]
+        after = self._after(reading, first + length, end)
+        last = reading.begin(first + length - 1)
         if one:
-            own = reading.text[start - 3 : start] in ("'s ", "’s ")
-            if (
-                not own
-                and before
-                not in (["the"], ["our"], ["local"], ["its"], ["county"], ["city"], ["area"], ["town"])
-                and reading.words[first] not in ("the", "our")
-            ):
+            if reading.words[first + length : first + length + 1] in (["tax"], ["of"], ["house"]) or after:
                 return None
-            if reading.words[first + length : first + length + 1] in (
-                ["tax"],
-                ["of"],
-                ["house"],
-            ) or self._after(reading, first + length, end):
+            if reading.text[last].isupper() and reading.words[max(0, first - 1) : first] != ["the"]:
                 return None
-            if reading.text[start].isupper() and before != ["the"]:
-                return None
-        elif reading.text[start].isupper() and not self._all_capitals(reading, start, end):
-            # A name that holds the phrase: "Inventshire Care Homes Association".
-            beside = self._after(reading, first + length, end) or self._before(reading, first, start)
-            if beside:
-                return None
-        if before and before[0] in ("other", "neighbouring", "non"):
-            return None
-        town = self._town(reading, first, length) if not one else None
-        if town is None and not one:
-            tail = reading.words[first + length : first + length + 4]
-            for at, word in enumerate(tail):
-                if word in ("across", "around", "within", "serving", "in", "of", "at") and (
-                    place := self._town_at(reading, first + length + at + 1)
-                ):
-                    town = place
+        elif reading.text[last].isupper() and not self._all_capitals(reading, last, end) and (after or self._before(reading, first, start)):
+            return None  # a name that holds the phrase: "Inventshire Care Homes Association"
+        members = phrase.members
+        town = self._town(reading, first, length) or self._town_of_class(reading, first + length)
         if town is not None:
             members = tuple(m for m in members if self.directory.organisations[m].town == town)
+            if not members:
+                return None
         return Mention(
             members,
-            0.62 if one else 0.82,
+            phrase.sureness,
             start,
             end,
             reading,
@@ -242,6 +242,14 @@ class Matcher(Surroundings, Descriptions):
             one=one,
             town=town,
         )
+
+    def _town_of_class(self, reading: Reading, following: int) -> str | None:
+        for at, word in enumerate(reading.words[following : following + 4]):
+            if word in ("across", "around", "within", "serving", "in", "of", "at") and (
+                place := self._town_at(reading, following + at + 1)
+            ):
+                return place
+        return None
 
     def _all_capitals(self, reading: Reading, start: int, end: int) -> bool:
         return reading.text[start:end].isupper() and end - start <= 5

@@ -12,7 +12,10 @@ from functools import lru_cache
 WORD = re.compile(r"\w{2,}(?:'\w+)*|(?<!\w)[a-z](?:(?:\.[ ]?|[ ])[a-z](?![\w']))+\.?|\w(?:'\w+)*|[&+]")
 _INVISIBLE = "\ue000"  # stands in a text for a character without width, so that places stay the same
 
+_TIE = "\ua78f"  # a letter that stands in a text for the hyphen of one word: co-operative
+
 _SAME = {
+    "coop": "cooperative", "coops": "cooperative",
     "&": "and", "+": "and", "saint": "st", "saints": "st", "sts": "st", "drs": "dr", "doctor": "dr", "limited": "ltd",
     "ctr": "centre", "center": "centre", "cntr": "centre", "cntre": "centre", "cent": "centre", "ctre": "centre",
     "med": "medical", "surg": "surgery", "sgy": "surgery", "surgy": "surgery", "pract": "practice", "prac": "practice",
@@ -137,9 +140,12 @@ class _Plain(dict[int, str]):
 _PLAIN = _Plain()
 
 
+_CO_OP = re.compile(r"\b(co)-(op)", re.IGNORECASE)
+
+
 def folded(text: str) -> str:
     """Lower case without accents, of the same length, so that places hold in both."""
-    text = text.replace("_", " ")
+    text = _CO_OP.sub(rf"\1{_TIE}\2", text.replace("_", " ")) if "o-o" in text or "o-O" in text or "O-O" in text else text.replace("_", " ")
     if not text.isascii():
         for character in set(text):
             if character > "\x7f" and (plain := _PLAIN[ord(character)]) != character:
@@ -164,7 +170,7 @@ def apart(text: str) -> str:
 def plain_word(word: str) -> str:
     """One word of a folded text as it is compared: no apostrophes, possessives or points, one spelling of many."""
     if _INVISIBLE in word or not word.isascii():
-        word = unicodedata.normalize("NFKD", word.replace(_INVISIBLE, ""))
+        word = unicodedata.normalize("NFKD", word.replace(_INVISIBLE, "").replace(_TIE, ""))
     if "'" in word:
         word = word.strip("'")
         word = word[:-2] if word.endswith("'s") else word

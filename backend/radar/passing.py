@@ -27,6 +27,10 @@ VENUE, SOCIAL, ABSENT, THANKED, COMPARED, LETTER, NO_PART, PLACE, LIFE, TOLD = (
 )  # fmt: skip
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
+    (NO_PART, r"@@[^.;:@]{0,100}?\b(?:too late|out of time|(?:price|offer|quote|quotation)s? (?:that )?(?:was|were|is|are) too (?:high|dear)|(?:is|are|was|were|be|being) (?:left|kept|held back|put off|deferred|postponed) (?:for|until|till|to) (?:the |a |an |another |its |their )?(?:second|next|later|following|third|autumn|spring|another|future|separate)"
+              r"|(?:is|are|was|were|being|be) (?:reported|dealt with|covered|considered|treated|handled|described) (?:elsewhere|separately|apart|in (?:another|a separate|a different|its own) (?:paper|report|item))|(?:is|are) for (?:another|a later|the next) (?:paper|meeting|day|year|round|stage)|stays? (?:as (?:it is|they are|now|before)|the same|unchanged|where)|(?:is|are|would be|will be|remains?) (?:unchanged|untouched|not (?:touched|changed)))\b"),
+    (PLACE, r"@@,? (?:elsewhere|abroad|in (?:another|other|the next|the neighbouring|a neighbouring|neighbouring) (?:county|counties|city|cities|regions?|parts?|areas?|towns?|systems?)|in the (?:north|south|east|west|rest of)|up and down the country|over the (?:border|county))\b"),
+    (COMPARED, r"\b(?:since|because|whereas|while|as) @@ (?:had|already (?:had|have|has)|have had)\b"),
     (NO_PART, r"@@[^.;:]{0,90}?\b(?:and|but|yet|though it|which) (?:did|has|had|does|would|could|was|is) not(?=[ ,]*(?:[.;]|$|so\b|do so|in the end))"),
     (NO_PART, r"@@[^.;:]{0,60}?\b(?:stayed away|kept away|kept out|held back|held off|sat (?:it|this one) out|let (?:it|the chance) pass|made no (?:bid|offer|tender|application)|put in no|sent in no|entered no|submitted no|has been ruled out|was ruled out|thought better of it|lost interest)\b"),
     (NO_PART, r"\b(?:neither|nor)\b[^.;:@]{0,60}@@[^.;:]{0,60}?\b(?:bid|tender\w*|appl\w+|affected|involved|part|party|touched|included|concerned|covered|offered|interested|eligible)\b"),
@@ -44,6 +48,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (VENUE, r"\b(?:booked|sang|performed|rehearsed|photograph(?:ed|s)?|pictures?|filmed|recorded|interviewed|lunch(?:ed)?|dined|refreshments|stalls?|exhibit\w*|displayed?)\b[^.;@]{0,40}\b(?:at|in|of) (?:the )?@@"),
     (NO_PART, rf"@@(?:'s)?{_NEAR}\b{_NOT}\b(?: \w+){{0,3}}? ?\b(?:bid|bidding|tender\w*|submit\w*|appl(?:y|ied|ying)|take part|taken part|taking part"
               r"|part (?:of|in|to)|a party|party|involved?|affected|concern(?:ed)?|touch(?:ed)?|include[ds]?|cover(?:ed)?|eligible|express(?:ed)?|compet\w+"
+              r"|ask(?:ed)?|consider(?:ed)?|invit(?:ed|e)|approach(?:ed)?|chosen|choose|select(?:ed)?|consult(?:ed)?|paid (?:under|by|through|for)|counted|meant|proposed|named|successful"
               r"|within|in scope|put in|enter(?:ed)?|offer(?:ed)?|shortlisted|a bidder|bidders|among|one of|on the list|benefit|lose|gain|change)\b"),
     (NO_PART, r"@@(?:'s)?[^.;:@]{0,40}?\b(?:no (?:longer|part|role|interest|involvement|bid|stake|connection|link|say)|neither|nor (?:is|was|does|did)"
               r"|nothing to do|nothing directly)\b"),
@@ -101,12 +106,18 @@ _BUSINESS = re.compile(
     re.IGNORECASE,
 )
 _TOLD = (
+    r"@@[^.;@]{0,60}\b(?:will be|were|was|are|have been|has been|be) (?:all |also |each )?(?:told|informed|notified|reminded)\b",
     r"\b(?:newsletters?|bulletins?|circulars?|mailings?|e-?mails?|leaflets?|posters?|magazine|questionnaires?|surveys?|letters?|guidance|briefings?|invitations?|reminders?)\b[^.;@]{0,70}\b(?:to|for|by|in|round|among|across|at|of)\b[^.;@]{0,30}@@",
     r"\b(?:sent|circulated|distributed|posted|e-?mailed|copied|mailed|shared|publicised|advertised)\b[^.;@]{0,30}\b(?:to|with|among|round|through)\b[^.;@]{0,20}@@",
     r"\b(?:told|informed|notified|e-?mailed|reminded|wrote to|written to|read by)\b[^.;@]{0,20}@@",
     r"@@(?:'s)? (?:have|has|were|was|will be|are|is|had) (?:all |each |also |again )*(?:been )?(?:told|informed|sent|notified|written to|e-?mailed|invited to (?:a|an|the)|reminded|thanked|copied)\b",
     r"@@[^.;@]{0,30}\b(?:leaflets?|posters?|newsletters?|bulletins?|magazine)\b",
     r"@@ (?:will |also )?(?:receives?|received|gets?|got|read) (?:a|the|their|our|this|its) (?:copy|newsletter|bulletin|letter|usual|magazine|briefing|e-?mail)\b",
+)
+# Left out once, and a reason for the proposal rather than an exception to it.
+_ONCE = re.compile(
+    r"\b(?:was|were|had been|have been|has been) (?:\w+ )?(?:left out|excluded|not (?:included|covered|part|offered|eligible|invited))\b[^.;]*\b(?:in (?:19|20)\d\d|last (?:year|time)|until now|so far|at first|originally|hitherto|previously|to date)\b",
+    re.IGNORECASE,
 )
 _ASKED = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS), re.IGNORECASE)
 _REASONS = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _PATTERNS)
@@ -124,7 +135,7 @@ def in_passing(sentence: str, *, class_phrase: bool = False) -> str | None:
     sentence = sentence.replace("’", "'").replace("‘", "'").replace("\n", " ")
     if _ASKED.search(sentence):
         for reason, pattern in _REASONS:
-            if pattern.search(sentence):
+            if pattern.search(sentence) and not (reason == NO_PART and _ONCE.search(sentence)):
                 return reason
     if _OCCASIONS.search(sentence) and not _BUSINESS.search(sentence):
         return SOCIAL

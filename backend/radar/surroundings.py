@@ -5,7 +5,8 @@
 import re
 from collections.abc import Sequence
 
-from backend.radar.directory import FULL, Directory, Owner
+from backend.radar.directory import FULL, Directory
+from backend.radar.meanings import Owner
 from backend.radar.names import COMMON, DIRECTIONS, GENERIC, LANDSCAPE, LEGAL, STREET, folded, words_of
 from backend.radar.texts import Reading
 
@@ -20,8 +21,10 @@ _BEFORE = frozenset(
     before although today yesterday however meanwhile finally then there here this these those two three four five six
     members officers staff patients""".split()
 )
+_VERBS = frozenset("will would is has was are were had and asks asked offers offered says said could may might can wants plans bids bid proposes does did in at".split())
 _UNIT = frozenset("emergency accident department ward wards unit maternity estates".split())
 _MANY = 50  # owners that are looked at
+_NEAR = 160  # characters in which a town still belongs to a name
 
 
 class Surroundings:
@@ -151,6 +154,28 @@ class Surroundings:
                 if between in (" ", "'s ", "’s "):
                     return towns[tuple(words[first - size : first])]
         return None
+
+    def _is_subject(self, reading: Reading, following: int, end: int) -> bool:
+        """Whether what follows a word is as after a name: a mark, a verb, a possessive."""
+        if reading.text[end - 2 : end] in ("'s", "’s") or following >= len(reading.words):
+            return True
+        return reading.text[end : end + 1] != " " or reading.words[following] in _VERBS
+
+    def _town_near(self, reading: Reading, start: int, end: int, owners: Sequence[Owner]) -> str | None:
+        """Of namesakes, the town of one that is said nearest to the name, in the same paragraph: "High Street Practice, whose building in Wexcaster"."""
+        lowest = max(reading.text.rfind("\n\n", 0, start) + 1, start - _NEAR)
+        highest = reading.text.find("\n\n", end)
+        highest = min(len(reading.text) if highest < 0 else highest, end + _NEAR)
+        best: tuple[int, str] | None = None
+        for town in {self.directory.organisations[owner.place].town for owner in owners[:_MANY]} - {None}:
+            for match in re.finditer(rf"(?<![-\w]){re.escape(town or '')}(?![-\w])", reading.text[lowest:highest]):
+                at, over = match.start() + lowest, match.end() + lowest
+                if start <= at < end or re.search(r"\bnot (?:the one |its namesake |that )?(?:in|at|of) $", reading.text[max(0, at - 30) : at]):
+                    continue
+                away = start - over if over <= start else at - end
+                if best is None or away < best[0]:
+                    best = (away, town or "")
+        return best[1] if best else None
 
     def _town_at(self, reading: Reading, at: int) -> str | None:
         for size in (3, 2, 1):

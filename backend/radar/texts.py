@@ -21,15 +21,27 @@ class Reading:
     def __init__(self, text: str, spelling: Spelling, joinable: Joinable) -> None:
         self.text = text
         self.folded = folded(text)
-        pieces = apart(self.folded).split(" ")
+        flat = apart(self.folded)
+        pieces = flat.split(" ")
         # All of it in calls that take the whole list: a meeting's papers have half a million words.
         self.ends = list(compress(accumulate(map((1).__add__, map(len, pieces)), initial=0), ["", *pieces]))
         self._written = list(filter(None, pieces))
+        if "&" in flat:
+            self._part()
         self.words = list(map(spelling.__getitem__, self._written))
         self._spelling = spelling
         self._join_initials()
         self._join(joinable)
         self.line = f" {' '.join(self.words)} "
+
+    def _part(self) -> None:
+        """`M&S` is three words, as in a name that is written with spaces."""
+        inside = [at for at, word in enumerate(self._written) if "&" in word and len(word) > 1]
+        for at in reversed(inside):
+            begin = self.ends[at] - 1 - len(self._written[at])
+            parts = [match for match in re.finditer(r"&|[^&]+", self._written[at])]
+            self._written[at : at + 1] = [match[0] for match in parts]
+            self.ends[at : at + 1] = [begin + match.end() + 1 for match in parts]
 
     def _join_initials(self) -> None:
         """`P. Q.` and `P Q` are one word, as in a name."""
