@@ -4,9 +4,10 @@
 
 from collections.abc import Iterator
 
-from backend.radar.names import DIRECTIONS, GENERIC, LEGAL, without_legal
+from backend.radar.names import COMMON, DIRECTIONS, GENERIC, without_legal
 
 _NICKNAMES = frozenset("royal general infirmary victoria memorial princess alexandra jubilee".split())
+_PRACTICE = ("practice", "surgery", "centre", "group")
 _JOINS = frozenset("and of the in at on upon".split())
 _LETTERS = {"north": "n", "south": "s", "east": "e", "west": "w", "central": "c"}
 # A rest of such words alone is the end of very many names.
@@ -28,9 +29,12 @@ def turned(words: tuple[str, ...], places: set[str]) -> Iterator[tuple[str, ...]
     bare = without_legal(words)
     at = lead(bare, places)
     rest = bare[at:]
-    if at and rest and rest[0] not in DIRECTIONS and not set(rest) <= LEGAL:
+    while at and rest and rest[0] not in DIRECTIONS and not set(rest) <= _OF_MANY:
         for link in ("of", "for", "in", "at"):
             yield (*rest, link, *bare[:at])
+        if rest[-1] not in _OF_MANY:
+            break
+        rest = rest[:-1]
     for link in ("of", "for"):
         if link in bare[1:-1]:
             cut = bare.index(link, 1)
@@ -68,6 +72,17 @@ def without_place(words: tuple[str, ...], places: set[str]) -> Iterator[tuple[st
         if rest[-1] not in _OF_MANY:
             return
         rest = rest[:-1]
+
+
+def by_first(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """`Selwick Road Surgery` is the Selwick practice; with and without an "and": Farrow & Pike is Farrow Pike."""
+    bare = without_legal(words)
+    if len(bare) > 2 and bare[-1] in _PRACTICE and bare[1] not in GENERIC and bare[0] not in GENERIC | COMMON | DIRECTIONS:
+        yield from ((bare[0], kind) for kind in _PRACTICE)
+    if "and" in bare[1:-1] and len(bare) > 3:
+        yield tuple(word for word in bare if word != "and")
+    elif len(bare) > 1 and bare[0] not in GENERIC | COMMON and bare[1] not in GENERIC | COMMON and "and" not in bare:
+        yield (bare[0], "and", *bare[1:])
 
 
 def nicknames(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -17,14 +17,15 @@ from backend.radar.names import words_of
 from backend.radar.texts import Reading
 
 # How sure: of everybody in a class; of a class without more; of practices without more; of one alone; of some among them.
-EVERY, CLASS, BARE, ONE, SOME = 0.85, 0.78, 0.45, 0.62, 0.4
+EVERY, CLASS, ONE, CALLED, BARE, SOME = 0.85, 0.78, 0.62, 0.57, 0.45, 0.4
 _HEADS = frozenset(
     """practice surgery gp practitioner doctor contractor pharmacy chemist pharmacist dentist optician optometrist home hospice council
     authority charity university federation network pcn trust hospital provider agency organisation group body supplier company firm
     sector holder manufacturer partnership school consultancy laboratory landlord association maker contract agreement owner operator
-    dispenser centre single-hander business service clinic""".split()
+    dispenser centre business service clinic consultant industry government dentistry""".split()
 )
 _ALL = frozenset("all every each any both our member constituent these those either".split())
+_PROVIDES = frozenset("provider supplier contractor organisation company firm operator owner network federation group holder association".split())
 _ALONE = frozenset("council hospice federation university pcn".split())  # "the council", where there is one
 _EACH = frozenset("every each any per either".split())
 _DEFINITE = frozenset("the our local its their this county area city".split())
@@ -114,6 +115,10 @@ class Classes:
             for contract in more & CONTRACTS:
                 choices = [choice - CONTRACTS | {contract} for choice in choices if choice]
         choices = [choice for choice in choices if choice]
+        several = [tag for choice in choices for tag in choice if tag in SUBJECTS]
+        if more and len(several) > len(choices):
+            rest = frozenset(tag for choice in choices for tag in choice if tag not in SUBJECTS)
+            choices = [rest | {subject} for subject in dict.fromkeys(several)]
         if not choices:
             return None
         members = self._members(frozenset(choices))
@@ -145,9 +150,7 @@ class Classes:
                 if first < 2 or singular(reading.words[first - 2]) not in self._modifiers or reading.words[first - 2] in self._plurals:
                     break
                 segments.insert(0, [])
-            elif bare in self._modifiers and not (word in self._plurals and bare != "service" and segments[0]):
-                if word in self._plurals and bare not in ("service", "hour"):
-                    break
+            elif bare in self._modifiers and not (word in self._plurals and bare not in ("service", "sector", "hour")):
                 if "," in reading.text[reading.span(first - 1)[1] : reading.begin(first)] and segments[0]:
                     segments.insert(0, [])
                 segments[0].insert(0, bare)
@@ -193,6 +196,19 @@ class Classes:
             return at + 3, frozenset(["carehome"])
         if following[:1] in (["elsewhere"], ["abroad"], ["nationally"]) or following[:2] in (["in", "another"], ["in", "other"], ["in", "neighbouring"], ["outside", "the"]):
             return end, None
+        if following[:1] == ["of"] or following[:1] == ["for"]:
+            # "providers of community services", "suppliers of software"
+            taken: list[str] = []
+            for number, word in enumerate(following[1:6]):
+                if not self._joined(reading, at + number) or (singular(word) not in self._modifiers and word not in ("and", "or")):
+                    break
+                taken.append(singular(word))
+            while taken and taken[-1] in _LINKS:
+                taken.pop()
+            found, _ = tags_in(tuple(taken), self._own)
+            subjects = [tag for tag in found if tag in SUBJECTS]
+            if subjects and singular(words[at]) in _PROVIDES:
+                return at + 2 + len(taken), frozenset(found)
         for number, word in enumerate(following):
             if not self._joined(reading, at + number):
                 break
@@ -251,5 +267,5 @@ class Classes:
         if number:
             return SOME
         if choices == [frozenset(["practice"])] and not more:
-            return BARE
+            return CALLED if length > 1 else BARE
         return CLASS if not any(tag == "member" for tags in choices for tag in tags) else EVERY

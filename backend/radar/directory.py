@@ -2,12 +2,13 @@
 
 # ruff: noqa: SIM905 -- patterns, word lists and wide signatures read better on one line
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 import ahocorasick
 
-from backend.radar.aliases import by_letters, nicknames, turned, without_place
+from backend.radar.aliases import by_first, by_letters, nicknames, turned, without_place
 from backend.radar.files import Organisation
 from backend.radar.meanings import MOST_OWNERS, Meaning, Meanings, Owner
 from backend.radar.names import (
@@ -28,8 +29,12 @@ from backend.radar.spelling import Joinable, Spelling
 # How sure a way of writing is, by what it comes from.
 FULL, FORMER, TURNED, SHORT, SWAPPED, HEAD, LETTERS = 0.97, 0.93, 0.87, 0.85, 0.68, 0.64, 0.6
 _HEADED = 50  # names with one first word that are looked at
+FIRST = 0.58
 WEAK = 0.57  # one everyday word, which counts beside its town only
 DEFINITE = 0.6  # what is left of a name without its place, after an article
+
+
+_PLACE_LIKE = re.compile(r"(?:wick|wich|bury|ham|ton|worth|ford|ley|field|combe|mouth|dale|port|stead|borough|burgh|ville|thorpe|shire|vale|minster|c[ah]ester|stow|hythe|brook|hurst|holme?|ness|wold|moor|land|gate|sea|bridge|marsh|den|by|low|over|pool)$")
 
 
 class Directory(Meanings):
@@ -102,6 +107,8 @@ class Directory(Meanings):
                         add(other, place, SWAPPED)
                 for other in (*turned(words_of(name), self._places), *by_letters(words_of(name), self._places)):
                     add(other, place, min(sureness, TURNED))
+                for other in by_first(words_of(name)):
+                    add(other, place, SWAPPED)
                 for rest in without_place(words_of(name), self._places):
                     definite[rest].add(place)
                 for rest in nicknames(words_of(name)):
@@ -113,6 +120,13 @@ class Directory(Meanings):
                     add((letters_of.lower(),), place, LETTERS, capitals=True)
             if one.ods_code:
                 add((one.ods_code.lower(),), place, FULL, capitals=True)
+        for word, posted in self._by_word.items():
+            # One unusual word that only one name has, at its start: "The Ashgrove".
+            if len(posted) == 1 and len(word) >= 6 and (word,) not in found and self._tells((word,)) and word not in GENERIC | self._places and not _PLACE_LIKE.search(word):
+                place = next(iter(posted))
+                name = words_of(self.organisations[place].name)
+                if name[0] == word and len(name) > 2:
+                    add((word,), place, FIRST)
         for rest, places in definite.items():
             if len(places) == 1:
                 for article in ("the", "our"):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from backend.radar.classes import Classes
+from backend.radar.classes import BARE, CALLED, Classes
 from backend.radar.declarations import Declarations, Declared
 from backend.radar.directory import Directory
 from backend.radar.files import Body, Found, Interest, Item, Named, Organisation, Register, Where
@@ -139,6 +139,7 @@ class Index(Declarations):
                     )
         mentions = [mention for _, _, scan in scans for mention in scan.mentions]
         settled = iter(decided(mentions, frozenset(marks), self._kin))
+        narrow = {mention.places for mention in mentions if mention.by_class is not None and not mention.one}
         asked = [mention for mention in mentions if self._matters(mention)]
         named_out, class_out = excluded(asked)
         spoken = set(marks)
@@ -150,7 +151,7 @@ class Index(Declarations):
                 mention = next(settled)
                 read.spoken.update(mention.places)
                 if self._matters(mention):
-                    self._mark(mention, where, title, scan, marks, named_out, class_out, spoken)
+                    self._mark(mention, where, title, scan, marks, named_out, class_out, spoken, narrow)
         self._tails(scans, marks)
         for place, found in marks.items():
             read.touched[self.directory.organisations[place].id] = together(found)
@@ -166,6 +167,7 @@ class Index(Declarations):
         named_out: frozenset[int],
         class_out: frozenset[int],
         spoken: set[int],
+        narrow: set[tuple[int, ...]],
     ) -> None:
         words = scan.reading.text[mention.start : mention.end]
         at = Found.model_construct(
@@ -181,10 +183,13 @@ class Index(Declarations):
                 class_out if len(class_out & set(mention.places)) < len(mention.places) else frozenset()
             )
             places = [place for place in mention.places if place not in left_out and place not in named_out]
+        # "Practices", in a paper about those with one contract, are those.
+        vague = mention.by_class is not None and mention.sureness <= CALLED and not mention.one
+        most = BARE if vague and any(set(other) < set(mention.places) for other in narrow) else 1.0
         for place in places:
             if place in self._silent:
                 continue
-            sureness = IN_PASSING if passing is not None else mention.sureness
+            sureness = IN_PASSING if passing is not None else min(mention.sureness, most)
             marks[place].append((sureness, mention.by_class is not None, at))
 
     def _another_named(self, mention: Mention, spoken: set[int]) -> bool:
@@ -217,7 +222,9 @@ class Index(Declarations):
         if meaning is not None:
             share = 1.0 if len(meaning.places) == 1 else 0.56
             return [(place, min(0.98, meaning.sureness + 0.02) * share) for place in meaning.places]
-        return []
+        # Several together, or one with words around it: "X Trust with Y Volunteers".
+        mentions = self._scan(row.name or "").mentions
+        return [(m.places[0], m.sureness) for m in mentions if len(m.places) == 1 and (m.by_class is None or m.one)]
 
     def _tails(
         self, scans: list[tuple[str, str | None, Scan]], marks: dict[int, list[tuple[float, bool, Found]]]

@@ -87,6 +87,8 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "xes", "sses")):
         return word[:-2]
+    if word in CONTRACTS:
+        return word
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
@@ -126,7 +128,7 @@ def tags_in(words: tuple[str, ...], own: frozenset[str] = frozenset()) -> tuple[
 def _of_class(name: str) -> frozenset[str]:
     words = tuple(singular(word) for word in words_of(name))
     for link in ("of", "for"):
-        if link in words[1:-1] and words not in TAGS:
+        if link in words[1:-1] and words not in TAGS and words[0] != "out":
             at = words.index(link, 1)
             words = (*words[at + 1 :], *words[:at])
     if len(words) > 1 and words[-1] == "trust" and tags_in(words[:-1])[0]:

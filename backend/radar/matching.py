@@ -5,9 +5,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from backend.radar.classes import Classes, Phrase
+from backend.radar.classes import BARE, CALLED, CLASS, SOME, Classes, Phrase
 from backend.radar.descriptions import Descriptions
-from backend.radar.directory import DEFINITE, FULL, WEAK, Directory
+from backend.radar.directory import DEFINITE, FIRST, FULL, WEAK, Directory
 from backend.radar.kinds import singular
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
@@ -24,6 +24,15 @@ _SITE = re.compile(
 )
 
 
+# After the name of a street, what only the practice there has or does; and what only the street has.
+_OWN = re.compile(r"@@(?:'s|’s)? (?:asks|bids|offers|proposes|plans|wants|says|(?:would|will|may|could) (?:open|take|run|offer|lose|gain|receive|get|be paid|employ|lead|host|merge|join))\b|\b(?:and|its|their) (?:partners|patients|list|doctors|staff|landlord)\b", re.IGNORECASE)
+_ROAD = re.compile(r"\b(?:road|street|traffic|bus|buses|parking|park|roadworks|pavement|cars?|dug|houses?|residents|shops?|flood\w*|corner)\b(?!@@)", re.IGNORECASE)
+# What is done to a class that is named by its noun alone: "practices will be paid", "payments to practices".
+_GAINS = re.compile(
+    r"@@ (?:(?:would|will|could|may|must|should|are to|can|are|have to) )+(?:each |all |also |then |only |now )*(?:be )?(?:paid|offered|given|asked to|required|funded|invited to|get|gets|receive|lose|gain|share|sign|claim|earn|apply|bid|charged|expected to|allowed|get)\b"
+    r"|\b(?:offer(?:ed|s)?|open|paid|pay|payments?|grants?|payable|given|available|extended|rise|increase|uplift|money|funding|incentives?|fees?|rates?|scheme|awards?|allocations?|contracts?) (?:to|for) (?:the |our |its )?@@(?! (?:that|in the|who))",
+    re.IGNORECASE,
+)
 _MANY = 50
 
 
@@ -115,7 +124,10 @@ class Matcher(Surroundings, Descriptions):
             self.directory.is_street(form)
             and best < FULL - 0.07
             and not _SITE.search(reading.text[max(0, start - 40) : start])
+            and not (_OWN.search(around := reading.around(start, end)) and not _ROAD.search(around))
         ):
+            return None
+        if best <= FIRST and length == 1 and first and reading.words[first - 1] in ("in", "near", "from", "around", "across", "to"):
             return None
         before = self._before(reading, first, start)
         after = self._after(reading, first + length, end)
@@ -232,9 +244,15 @@ class Matcher(Surroundings, Descriptions):
             members = tuple(m for m in members if self.directory.organisations[m].town == town)
             if not members:
                 return None
+        sureness = phrase.sureness
+        if not one and sureness > SOME and sureness < CLASS:
+            if town is not None:
+                sureness = CLASS
+            elif sureness == BARE and length == 1 and _GAINS.search(reading.around(start, end)):
+                sureness = CALLED
         return Mention(
             members,
-            phrase.sureness,
+            sureness,
             start,
             end,
             reading,

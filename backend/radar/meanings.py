@@ -30,6 +30,7 @@ _BESIDE = re.compile(
 )
 _ARTICLES = frozenset("the a an and of in at for our local my his her their its on to from by with nhs based near".split())
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west", "c": "central"}
+_FEW = 20
 _POSTED = 300  # organisations that are looked at for one name
 
 
@@ -82,7 +83,7 @@ class Meanings:
             return None
         for way, town in self._with_town(words):
             for spelt, loss in self._spellings(way):
-                owners = self.forms.get(spelt) or self.forms.get(without_legal(spelt))
+                owners = self.forms.get(spelt) or self.forms.get(without_legal(spelt)) or self.forms.get(("the", *spelt))
                 if owners:
                     chosen = self.choose(owners, town or near) or (self.choose(owners, town) if town is None else ())
                     if chosen and len(chosen) <= MOST_OWNERS:
@@ -133,6 +134,10 @@ class Meanings:
             if len(posted) <= _POSTED:
                 for place in posted:
                     counted[place] = counted.get(place, 0) + 1
+        if not counted and all(len(word) <= 2 for word in telling):
+            # Nothing but initials tells: R&N University Hospitals.
+            rare = [self._by_word[word] for word in said if word in GENERIC and 0 < len(self._by_word.get(word, ())) <= _FEW]
+            counted = {place: 1 for posted in rare for place in posted}
         fitting: list[tuple[int, int]] = []
         for place in islice(sorted(counted, key=lambda one: (-counted[one], one)), _POSTED):
             score = self._fit(said, self.organisations[place])
@@ -178,7 +183,7 @@ def explained(word: str, own: list[str]) -> set[int]:
     if word in _DIRECTIONS and _DIRECTIONS[word] in own:
         return {own.index(_DIRECTIONS[word])}
     if len(word) == 1:
-        short = {at for at, other in enumerate(own) if _initial(word, other)}
+        short = {at for at, other in enumerate(own) if _initial(word, other) and other not in GENERIC}
         return short if len(short) == 1 else set()
     if len(word) >= 3:
         short = {at for at, other in enumerate(own) if shortens(word, other)}
