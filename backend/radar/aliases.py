@@ -85,7 +85,7 @@ def by_first(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield (bare[0], "and", *bare[1:])
 
 
-def nicknames(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def nicknames(words: tuple[str, ...], *, trust: bool) -> Iterator[tuple[str, ...]]:
     """`the Royal`, `the General`: a hospital by the word that its people use."""
-    if "hospital" in words or "hospitals" in words or "infirmary" in words:
+    if trust or "hospital" in words or "hospitals" in words or "infirmary" in words:
         yield from ((word,) for word in words if word in _NICKNAMES)

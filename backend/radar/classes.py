@@ -65,7 +65,8 @@ class Classes:
         self._trusts: set[int] = set()
         for place, organisation in enumerate(organisations):
             for tag in tags_of(organisation):
-                self._of[tag].add(place)
+                if not (tag == "council" and "parish" in tags_of(organisation)):
+                    self._of[tag].add(place)
             if organisation.kind == "trust":
                 self._trusts.add(place)
         self._own = frozenset(tag for tag in self._of if tag not in SUBJECTS)

@@ -46,8 +46,9 @@ class Declarations:
         meaning = self._matcher.directory.resolve(said)
         if meaning is not None:
             share = 1.0 if len(meaning.places) == 1 else 0.56
+            # Words in the place of an organisation's name are a name: what resolves to one alone is that one.
             return [
-                (organisations[place].id, min(1.0, meaning.sureness + 0.05) * share)
+                (organisations[place].id, max(0.95, min(1.0, meaning.sureness + 0.05)) * share)
                 for place in meaning.places
             ]
         described = self._in_words(said, whole=True)

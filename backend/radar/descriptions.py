@@ -3,48 +3,33 @@
 # ruff: noqa: E501 -- patterns, word lists and wide signatures read better on one line
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
+from itertools import compress
 
 from backend.radar.directory import Directory
+from backend.radar.kinds import CONTRACTS, singular
 from backend.radar.mentions import Mention
-from backend.radar.names import is_letters, words_of
+from backend.radar.names import GENERIC, STREET, is_letters, words_of
 from backend.radar.texts import Reading
 
 _DEFINED = re.compile(r"\(\s*(?:the\s+|hereafter\s+|\"|“|‘|')*([A-Z][A-Za-z&.]{1,9})[\"”’'\s]*\)")
-_NOUN: dict[str, Callable[[str, str, Sequence[str]], bool]] = {
-    "surgery": lambda kind, name, classes: kind in ("practice", "branch"),
-    "practice": lambda kind, name, classes: kind in ("practice", "branch"),
-    "gp practice": lambda kind, name, classes: kind in ("practice", "branch"),
-    "gp surgery": lambda kind, name, classes: kind in ("practice", "branch"),
-    "branch surgery": lambda kind, name, classes: kind == "branch",
-    "medical centre": lambda kind, name, classes: kind in ("practice", "branch"),
-    "health centre": lambda kind, name, classes: kind in ("practice", "branch"),
-    "federation": lambda kind, name, classes: kind == "federation",
-    "network": lambda kind, name, classes: kind == "network",
-    "council": lambda kind, name, classes: kind == "council",
-    "pharmacy": lambda kind, name, classes: any("pharmac" in c and "compan" not in c for c in classes),
-    "chemist": lambda kind, name, classes: any("pharmac" in c and "compan" not in c for c in classes),
-    "hospice": lambda kind, name, classes: "hospice" in name.lower() or "hospice" in classes,
-    "care home": lambda kind, name, classes: any("care home" in c or "nursing home" in c for c in classes),
-    "nursing home": lambda kind, name, classes: (
-        any("nursing" in c for c in classes) or "Nursing Home" in name
-    ),
-    "dentist": lambda kind, name, classes: any("dental" in c for c in classes),
-    "dental practice": lambda kind, name, classes: any("dental" in c for c in classes),
-    "optician": lambda kind, name, classes: any("opto" in c or "optic" in c for c in classes),
-    "university": lambda kind, name, classes: "university" in name.lower(),
-}
-_NOUNS = "|".join(sorted(_NOUN, key=len, reverse=True))
-
-
-def _is_a(kind: str, name: str, classes: Sequence[str], noun: str) -> bool:
-    return _NOUN[noun](kind, name, classes)
+# Nouns that a description ends in.
+_NOUNS = frozenset(
+    """practice surgery branch centre pharmacy chemist hospice home dentist optician university federation alliance network pcn council
+    authority trust hospital charity company firm business agency partnership supplier provider laboratory school association club
+    cooperative consultancy""".split()
+)
+_ARTICLES = frozenset("the our this its their".split())
+_IDLE = frozenset("own local only single small new present current gp nhs said big large existing main".split())
+_OTHERS = frozenset("other another neighbouring old former new-built same first second third last next proposed whole".split())
+_LONGEST = 5  # words of a description before its noun
 
 
 class Descriptions:
     """Abbreviations that a paper defines, and descriptions by town, against one directory."""
 
     directory: Directory
+    _fits: dict[tuple[tuple[str, ...], str | None], tuple[int, ...]]
 
     def _definitions(self, reading: Reading) -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
         """`Brightwater Dental Care (“BDC”)`: what the letters mean in this text, and letters that mean somebody else."""
@@ -78,29 +63,88 @@ class Descriptions:
 
     def _by_definition(self, reading: Reading, defined: dict[str, tuple[int, ...]]) -> Iterable[Mention]:
         for letters, places in defined.items():
-            if (words_of(letters) in self.directory.forms) or not is_letters(letters):
+            if not is_letters(letters):
                 continue
             for match in re.finditer(rf"(?<!\w){re.escape(letters)}(?!\w)", reading.text):
                 yield Mention(places, 0.92, match.start(), match.end(), reading, exact=True)
 
-    def _in_towns(self, reading: Reading) -> Iterable[Mention]:
-        """`The practice in Nether Quill`, where the directory has one practice there."""
-        for town, name in self.directory.towns.items():
-            if not all(word in reading.known for word in town):
+    def _described(self, reading: Reading) -> Iterable[Mention]:
+        """`The valley network`, `the trust's pharmacy company`, `the practice in Nether Quill`: whom alone in the directory it fits."""
+        if not (_NOUNS & reading.known):
+            return
+        for at in compress(range(len(reading.words)), map(_NOUNS.__contains__, reading.words)):
+            said = self._description(reading, at)
+            if said is None:
                 continue
-            for match in re.finditer(
-                rf"\b(?:the|our|local) (?:only |single |small |local |community |gp )*({_NOUNS}) (?:in|at|of) (?:the (?:town|village|city) of )?{re.escape(name)}\b|(?<![-\w]){re.escape(name)}(?:'s|’s)? (?:only |single |local |community )?({_NOUNS})\b(?! (?:road|street|lane))",
-                reading.text,
-                re.IGNORECASE,
-            ):
-                noun = (match[1] or match[2]).lower()
-                text = match[1] or match[2]
-                if match[2] and text[0].isupper():
-                    continue
-                members = [
-                    place
-                    for place, one in enumerate(self.directory.organisations)
-                    if one.town == name and _is_a(one.kind, one.name, one.classes, noun)
-                ]
-                if len(members) == 1:
-                    yield Mention((members[0],), 0.66, match.start(), match.end(), reading, exact=False)
+            first, words, end, town = said
+            places = self._fitting(words, town)
+            if len(places) != 1:
+                continue
+            sure = any(word not in GENERIC for word in words[1:]) or town is not None
+            yield Mention(
+                (places[0],), 0.62 if sure else 0.56, reading.begin(first), reading.span(end - 1)[1], reading, town=town
+            )
+
+    def _description(self, reading: Reading, at: int) -> tuple[int, tuple[str, ...], int, str | None] | None:
+        """Where a description begins, its noun and other words, where it ends, and the town in it."""
+        words = reading.words
+        told = [singular(words[at])]
+        first = at
+        town = None
+        determined = False
+        while first > 0 and at - first < _LONGEST:
+            word = words[first - 1]
+            gap = reading.text[reading.span(first - 1)[1] : reading.begin(first)]
+            if gap.strip(" -"):
+                break
+            owner = reading.text[reading.begin(first - 1) : reading.begin(first)].replace("’", "'").rstrip().endswith("'s")
+            if word in _ARTICLES:
+                determined = True
+                first -= 1
+                break
+            if owner or (word,) in self.directory.towns:
+                town = self.directory.towns.get((word,))
+                determined = True
+                if town is not None:
+                    first -= 1
+                break
+            if word in _OTHERS:
+                return None
+            if word not in _IDLE:
+                told.append(singular(word))
+            first -= 1
+        if not determined:
+            return None
+        end = at + 1
+        following = words[end : end + 4]
+        if town is None and following[:1] and following[0] in ("in", "at", "of"):
+            for size in (3, 2, 1):
+                name = tuple(words[end + 1 : end + 1 + size])
+                if name in self.directory.towns and reading.text[reading.begin(end + 1)].isupper():
+                    town, end = self.directory.towns[name], end + 1 + size
+                    break
+        following = words[end : end + 6]
+        if following[:1] and following[0] in ("that", "which", "with"):
+            for number, word in enumerate(following):
+                if word in CONTRACTS:
+                    told.append(word)
+                    end += number + 1
+                    break
+        s, e = reading.begin(at), reading.span(at)[1]
+        if end < len(words) and end == at + 1 and reading.text[e : reading.begin(end)] == " ":
+            if reading.text[reading.begin(end)].isupper() and reading.text[s].isupper():
+                return None
+            if words[end] in STREET or singular(words[end]) in _NOUNS:
+                return None
+        return (first, tuple(told), end, town) if len(told) > 1 or town is not None else None
+
+    def _fitting(self, words: tuple[str, ...], town: str | None) -> tuple[int, ...]:
+        known = self._fits.get((words, town))
+        if known is None:
+            places = self.directory.profiles.fitting(words)
+            if town is not None:
+                places = {place for place in places if self.directory.organisations[place].town == town}
+            if len(places) > 1 and "branch" not in words:
+                places = {place for place in places if self.directory.organisations[place].kind != "branch"} or places
+            known = self._fits[words, town] = tuple(sorted(places))
+        return known

@@ -5,10 +5,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 import ahocorasick
 
-from backend.radar.aliases import by_first, by_letters, nicknames, turned, without_place
+from backend.radar.aliases import by_first, by_letters, lead, nicknames, turned, without_place
 from backend.radar.files import Organisation
 from backend.radar.meanings import MOST_OWNERS, Meaning, Meanings, Owner
 from backend.radar.names import (
@@ -21,13 +22,16 @@ from backend.radar.names import (
     initials,
     is_letters,
     other_kinds,
+    without_legal,
     words_of,
     written_otherwise,
 )  # fmt: skip
+from backend.radar.profiles import Profiles
 from backend.radar.spelling import Joinable, Spelling
 
 # How sure a way of writing is, by what it comes from.
 FULL, FORMER, TURNED, SHORT, SWAPPED, HEAD, LETTERS = 0.97, 0.93, 0.87, 0.85, 0.68, 0.64, 0.6
+_SHARED = 3  # names that may begin alike and still be called by that beginning
 _HEADED = 50  # names with one first word that are looked at
 FIRST = 0.58
 WEAK = 0.57  # one everyday word, which counts beside its town only
@@ -67,12 +71,14 @@ class Directory(Meanings):
         self.spelling = Spelling(vocabulary)
         self.joinable = Joinable(word for word in vocabulary if len(word) >= 7 and word not in GENERIC)
         self.automaton = automaton_of(self.forms)
+        self.profiles = Profiles(self.organisations)
         self._heads: dict[str, list[int]] | None = None
 
     def _gather(self) -> None:
         found: dict[tuple[str, ...], dict[int, Owner]] = defaultdict(dict)
 
         definite: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        prefixes: dict[tuple[str, ...], set[int]] = defaultdict(set)
 
         def add(words: tuple[str, ...], place: int, sureness: float, *, capitals: bool = False) -> None:
             before = found[words].get(place)
@@ -88,7 +94,9 @@ class Directory(Meanings):
                 for words in written_otherwise(name):
                     add(words, place, sureness, capitals=letters or (len(words) == 1 and len(words[0]) < 4))
                     if town and len(words) > len(town) and words[-len(town) :] == town:
-                        add(words[: -len(town)], place, sureness)
+                        left = words[: -len(town)]
+                        everyday = len(left) == 1 and (left[0] in COMMON or len(left[0]) < 7)
+                        add(left, place, HEAD if everyday else sureness, capitals=everyday and name.split()[0].isupper())
                 for word in words_of(name):
                     self._by_word[word].add(place)
                 if letters:
@@ -101,7 +109,10 @@ class Directory(Meanings):
                                 w in COMMON or w in self._places for w in short
                             )
                             add(short, place, (SHORT if several else HEAD) * sureness)
-                        elif len(short) == 1 and len(short[0]) >= 4 and short[0] in COMMON and short[0] not in self._places:
+                        elif len(short) == 1 and short[0] in COMMON and name.lower().startswith("the "):
+                            definite[short].add(place)
+                            add(short, place, WEAK)
+                        elif len(short) == 1 and len(short[0]) >= 4 and (short[0] in COMMON or short[0] in self.surnames) and short[0] not in self._places:
                             add(short, place, WEAK)
                     for other in other_kinds(words):
                         add(other, place, SWAPPED)
@@ -111,7 +122,10 @@ class Directory(Meanings):
                     add(other, place, SWAPPED)
                 for rest in without_place(words_of(name), self._places):
                     definite[rest].add(place)
-                for rest in nicknames(words_of(name)):
+                first_two = words_of(name)[:2]
+                if len(without_legal(words_of(name))) > 2 and self._tells(first_two) and not set(first_two) <= self._places | COMMON | GENERIC:
+                    prefixes[first_two].add(place)
+                for rest in nicknames(words_of(name), trust=one.kind == "trust"):
                     definite[rest].add(place)
                 if name.lower().startswith("the ") and all(word in GENERIC or word in COMMON for word in words_of(name)):
                     definite[words_of(name)].add(place)
@@ -122,11 +136,15 @@ class Directory(Meanings):
                 add((one.ods_code.lower(),), place, FULL, capitals=True)
         for word, posted in self._by_word.items():
             # One unusual word that only one name has, at its start: "The Ashgrove".
-            if len(posted) == 1 and len(word) >= 6 and (word,) not in found and self._tells((word,)) and word not in GENERIC | self._places and not _PLACE_LIKE.search(word):
-                place = next(iter(posted))
-                name = words_of(self.organisations[place].name)
-                if name[0] == word and len(name) > 2:
-                    add((word,), place, FIRST)
+            if len(posted) <= _SHARED and len(word) >= 6 and (word,) not in found and self._tells((word,)) and word not in GENERIC | self._places and not _PLACE_LIKE.search(word):
+                for place in posted:
+                    name = words_of(self.organisations[place].name)
+                    if name[0] == word and len(name) > 1:
+                        add((word,), place, FIRST)
+        for rest, places in prefixes.items():
+            if len(places) <= _SHARED and rest not in found:
+                for place in places:
+                    add(rest, place, FIRST)
         for rest, places in definite.items():
             if len(places) == 1:
                 for article in ("the", "our"):
@@ -156,6 +174,22 @@ class Directory(Meanings):
             word = words[0]
             return len(word) >= 5 and word not in COMMON and word not in self.surnames
         return True
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        """What is left of each name without its place before and its kind behind, for the rows of a table."""
+        found: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        for place, one in enumerate(self.organisations):
+            for name in (one.name, *one.other_names):
+                words = words_of(name)
+                bare = words
+                while len(bare) > 1 and bare[-1] in GENERIC:
+                    bare = bare[:-1]
+                at = lead(bare[:-1], self._places)
+                for rest in {bare, bare[at:]}:
+                    if rest and rest != words and not set(rest) <= GENERIC:
+                        found[rest].add(place)
+        return {words: tuple(sorted(places)) for words, places in found.items() if len(places) <= MOST_OWNERS}
 
     def longer(self, form: tuple[str, ...]) -> list[tuple[int, frozenset[str]]]:
         """Organisations with a name that begins with these words and goes on, and the words that it goes on with."""

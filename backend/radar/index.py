@@ -138,7 +138,14 @@ class Index(Declarations):
                         )
                     )
         mentions = [mention for _, _, scan in scans for mention in scan.mentions]
-        settled = iter(decided(mentions, frozenset(marks), self._kin))
+        known: dict[tuple[int, ...], int | None] = {}
+
+        def told(places: tuple[int, ...]) -> int | None:
+            if places not in known:
+                known[places] = self.directory.profiles.told(places, [scan.reading for _, _, scan in scans])
+            return known[places]
+
+        settled = iter(decided(mentions, frozenset(marks), self._kin, told))
         narrow = {mention.places for mention in mentions if mention.by_class is not None and not mention.one}
         asked = [mention for mention in mentions if self._matters(mention)]
         named_out, class_out = excluded(asked)

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 from backend.radar.classes import BARE, CALLED, CLASS, SOME, Classes, Phrase
 from backend.radar.descriptions import Descriptions
 from backend.radar.directory import DEFINITE, FIRST, FULL, WEAK, Directory
-from backend.radar.kinds import singular
+from backend.radar.kinds import plural, singular
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
-from backend.radar.names import (
-    GENERIC,
-)
+from backend.radar.names import GENERIC, words_of
 from backend.radar.surroundings import Surroundings
 from backend.radar.texts import Reading
 
@@ -33,6 +31,8 @@ _GAINS = re.compile(
     r"|\b(?:offer(?:ed|s)?|open|paid|pay|payments?|grants?|payable|given|available|extended|rise|increase|uplift|money|funding|incentives?|fees?|rates?|scheme|awards?|allocations?|contracts?) (?:to|for) (?:the |our |its )?@@(?! (?:that|in the|who))",
     re.IGNORECASE,
 )
+_GOES_ON = frozenset("of from in for to that who on with about by".split())  # after an everyday word that begins a sentence
+_CELL = re.compile(r"(?m)^(?:[-•*·–]\s*|\(?\w{1,2}[.)]\s+|(?:[Bb]id|[Ll]ot|[Oo]ption|[Ss]ite) \w+[,:]\s*)?([A-Z][\w'’.& -]{2,40}?)\s*(?=\||:|,| [-–] |\t|$)")
 _MANY = 50
 
 
@@ -42,6 +42,7 @@ class Matcher(Surroundings, Descriptions):
     def __init__(self, directory: Directory, classes: Classes) -> None:
         self.directory = directory
         self.classes = classes
+        self._fits: dict[tuple[tuple[str, ...], str | None], tuple[int, ...]] = {}
         self._chosen: dict[tuple[tuple[str, ...], str | None], tuple[Owner, ...]] = {}
 
     def scan(self, text: str) -> Scan:
@@ -73,10 +74,13 @@ class Matcher(Surroundings, Descriptions):
             if mention is SOMEBODY_ELSE:
                 free = first + length
             elif mention is not None:
-                found.append(mention)
+                # Letters that the paper itself explains mean what it says.
+                if reading.text[mention.start : mention.end] not in defined:
+                    found.append(mention)
                 free = first + length
         found.extend(self._by_definition(reading, defined))
-        found.extend(self._in_towns(reading))
+        found.extend(self._described(reading))
+        found.extend(self._in_cells(reading))
         return sorted(found, key=lambda mention: mention.start)
 
     # Names
@@ -137,12 +141,17 @@ class Matcher(Surroundings, Descriptions):
             return SOMEBODY_ELSE
         town = self._town(reading, first, length)
         weak = best <= WEAK
+        early = best <= FIRST and length == 1 and first + 1 < len(reading.words)
+        if early and reading.words[first + 1] in _GOES_ON and not self._town_at(reading, first + 2) and reading.sentence(start, end)[0] >= start:
+            return None
         if weak and not self._is_subject(reading, first + length, end):
             return None
         if town is None and (weak or len(owners) > 1):
             town = self._town_near(reading, start, end, owners)
         chosen = self.directory.choose(owners, town)
-        if not chosen or (weak and town is None) or self._of_another_kind(reading, first, length, form, chosen):
+        if weak and town is None and not self._kind_beside(reading, start, end, chosen):
+            return None
+        if not chosen or self._of_another_kind(reading, first, length, form, chosen):
             return None
         sureness = max(owner.sureness for owner in chosen) * (0.95 if respelt else 1)
         return Mention(
@@ -180,7 +189,7 @@ class Matcher(Surroundings, Descriptions):
         if len(longer) < 2:
             return False
         mine = {owner.place for owner in owners}
-        beside = {singular(word) for word in (*reading.words[max(0, first - 4) : first], *reading.words[first + length : first + length + 4])}
+        beside = {singular(word) for word in (*reading.words[max(0, first - 3) : first], *reading.words[first + length : first + length + 1])}
         own = {singular(word) for place, rest in longer if place in mine for word in rest}
         others = {singular(word) for place, rest in longer if place not in mine for word in rest} - own - {"the", "of", "and", "in"}
         return bool(beside & others) and not beside & own
@@ -223,6 +232,21 @@ class Matcher(Surroundings, Descriptions):
                     ):
                         return True
         return False
+
+    def _kind_beside(self, reading: Reading, start: int, end: int, owners: Sequence[Owner]) -> bool:
+        """Whether the sentence has a word for the kind of the owner: "of the surgeries Swift's is the farthest"."""
+        words = {singular(word) for word in words_of(reading.around(start, end).replace("@@", " "))}
+        return len(owners) == 1 and bool(words & self.directory.profiles.nouns(owners[0].place))
+
+    def _in_cells(self, reading: Reading) -> Iterable[Mention]:
+        """A row of a table, or of a list, under a noun for a kind: "Network | Spent", "Fringe | 58,820"."""
+        if "|" not in reading.text and "\n" not in reading.text:
+            return
+        for match in _CELL.finditer(reading.text):
+            places = self.directory.cells.get(words_of(match[1]), ())
+            kind = [place for place in places if any(noun in reading.known or plural(noun) in reading.known for noun in self.directory.profiles.nouns(place))]
+            if len(kind) == 1:
+                yield Mention((kind[0],), 0.58, match.start(1), match.end(1), reading)
 
     # Classes
 

@@ -186,7 +186,7 @@ def explained(word: str, own: list[str]) -> set[int]:
         short = {at for at, other in enumerate(own) if _initial(word, other) and other not in GENERIC}
         return short if len(short) == 1 else set()
     if len(word) >= 3:
-        short = {at for at, other in enumerate(own) if shortens(word, other)}
+        short = {at for at, other in enumerate(own) if shortens(word, other) or akin(word, other)}
         if len(short) == 1:
             return short
     if 2 <= len(word) <= 6 and word.isalpha():
@@ -208,6 +208,14 @@ def shortens(short: str, word: str) -> bool:
         return len(short) >= 3
     letters = iter(word)
     return not (set(short[1:]) & set("aeiou")) and all(letter in letters for letter in short)
+
+
+def akin(word: str, other: str) -> bool:
+    """Two forms of one word: audit and auditors, pharmacy and pharmacist."""
+    same = 0
+    while same < min(len(word), len(other)) and word[same] == other[same]:
+        same += 1
+    return same >= 5 and max(len(word), len(other)) - same <= 4
 
 
 def same_town(one: str | None, other: str) -> bool:

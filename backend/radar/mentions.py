@@ -9,6 +9,9 @@ from backend.radar.passing import NO_PART, in_passing
 from backend.radar.texts import Reading
 
 
+DESCRIBED = 0.62  # up to here an organisation is described rather than named
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words of a text that speak of organisations of the directory."""
@@ -28,7 +31,7 @@ class Mention:
         """Why it is mentioned in passing only, or None. Worked out when it is asked, since most are never asked."""
         if self.reading is None:
             return None
-        return in_passing(self.reading.around(self.start, self.end), class_phrase=self.by_class is not None)
+        return in_passing(self.reading.around(self.start, self.end), class_phrase=self.by_class is not None or self.sureness <= DESCRIBED)
 
 
 # A name that is only part of a longer one: nothing inside it counts either.
@@ -45,6 +48,7 @@ def decided(
     mentions: Sequence[Mention],
     named: frozenset[int],
     kin: Callable[[tuple[int, ...]], bool],
+    told: Callable[[tuple[int, ...]], int | None],
 ) -> list[Mention]:
     """Namesakes told apart by the rest of the item: by a town said elsewhere, or by one of them being named in full."""
     sure = set(named)
@@ -63,7 +67,11 @@ def decided(
             known = tuple(place for place in mention.places if place in sure)
             if len(known) == 1:
                 mention = replace(mention, places=known)
-            elif not kin(mention.places):
+            elif kin(mention.places):
+                pass
+            elif (one := told(mention.places)) is not None:
+                mention = replace(mention, places=(one,))
+            else:
                 mention = replace(
                     mention, sureness=mention.sureness * (0.56 if mention.sureness > 0.9 else 0.5)
                 )

@@ -71,7 +71,11 @@ GENERIC = LEGAL | frozenset(
     ambulance urgent emergency integrated board authority national international royal limited new house lodge
     collaborative provider providers union agency support systems team mutual cooperative enterprise enterprises
     forum club league friends institute research management pharmaceuticals pharma laboratories labs social
-    dispensing house hall studio studios ftrust wellbeing centre site building group's""".split()
+    dispensing house hall studio studios ftrust wellbeing centre site building group's
+    domiciliary audit auditors accountants biosciences bioscience generics imaging transport therapy therapies physiotherapy
+    footcare solicitors legal counselling technical technology technologies telecom telecoms catering cleaning security software
+    biotech therapeutics capital investments trading independent private specialist rehabilitation scanning staffing training
+    pathology networks welfare""".split()
 )
 # Everyday words that many places are named for.
 COMMON = frozenset(
