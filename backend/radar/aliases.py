@@ -1,4 +1,4 @@
-"""Names that people give to an organisation besides its own: turned about, by a town's letters, without its place, by a nickname."""
+"""What people call an organisation besides its name: turned about, by letters, without its place, by a nickname."""
 
 # ruff: noqa: SIM905 -- patterns, word lists and wide signatures read better on one line
 
@@ -11,13 +11,17 @@ _PRACTICE = ("practice", "surgery", "centre", "group")
 _JOINS = frozenset("and of the in at on upon".split())
 _LETTERS = {"north": "n", "south": "s", "east": "e", "west": "w", "central": "c"}
 # A rest of such words alone is the end of very many names.
-_OF_MANY = frozenset("nhs trust foundation ltd llp plc cic company group services service health centre".split())
+_OF_MANY = frozenset(
+    "nhs trust foundation ltd llp plc cic company group services service health centre".split()
+)
 
 
 def lead(words: tuple[str, ...], places: set[str]) -> int:
     """How many words at the start of a name only say where it is."""
     at = 0
-    while at < len(words) and (words[at] in places or words[at] in _JOINS or words[at] in DIRECTIONS or words[at].endswith("shire")):
+    while at < len(words) and (
+        words[at] in places or words[at] in _JOINS or words[at] in DIRECTIONS or words[at].endswith("shire")
+    ):
         at += 1
     while at and words[at - 1] in _JOINS:
         at -= 1
@@ -47,7 +51,7 @@ def by_letters(words: tuple[str, ...], places: set[str]) -> Iterator[tuple[str, 
     at = lead(bare, places)
     told = [word for word in bare[:at] if word not in _JOINS]
     rest = bare[at:]
-    if len(told) > 1 and any(word not in GENERIC for word in rest) or (len(told) > 1 and len(rest) > 1):
+    if (len(told) > 1 and any(word not in GENERIC for word in rest)) or (len(told) > 1 and len(rest) > 1):
         letters = "".join(word[0] for word in told)
         yield (letters, *rest)
         if "cross" in told:
@@ -77,11 +81,21 @@ def without_place(words: tuple[str, ...], places: set[str]) -> Iterator[tuple[st
 def by_first(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """`Selwick Road Surgery` is the Selwick practice; with and without an "and": Farrow & Pike is Farrow Pike."""
     bare = without_legal(words)
-    if len(bare) > 2 and bare[-1] in _PRACTICE and bare[1] not in GENERIC and bare[0] not in GENERIC | COMMON | DIRECTIONS:
+    if (
+        len(bare) > 2
+        and bare[-1] in _PRACTICE
+        and bare[1] not in GENERIC
+        and bare[0] not in GENERIC | COMMON | DIRECTIONS
+    ):
         yield from ((bare[0], kind) for kind in _PRACTICE)
     if "and" in bare[1:-1] and len(bare) > 3:
         yield tuple(word for word in bare if word != "and")
-    elif len(bare) > 1 and bare[0] not in GENERIC | COMMON and bare[1] not in GENERIC | COMMON and "and" not in bare:
+    elif (
+        len(bare) > 1
+        and bare[0] not in GENERIC | COMMON
+        and bare[1] not in GENERIC | COMMON
+        and "and" not in bare
+    ):
         yield (bare[0], "and", *bare[1:])
 
 

@@ -25,7 +25,9 @@ _HEADS = frozenset(
     dispenser centre business service clinic consultant industry government dentistry""".split()
 )
 _ALL = frozenset("all every each any both our member constituent these those either".split())
-_PROVIDES = frozenset("provider supplier contractor organisation company firm operator owner network federation group holder association".split())
+_PROVIDES = frozenset(
+    "provider supplier contractor organisation company firm operator owner network federation group holder association".split()
+)
 _ALONE = frozenset("council hospice federation university pcn".split())  # "the council", where there is one
 _EACH = frozenset("every each any per either".split())
 _DEFINITE = frozenset("the our local its their this county area city".split())
@@ -38,12 +40,25 @@ _SOME = frozenset(
     fourteen fifteen sixteen twenty thirty forty fifty half one another rural urban smaller larger large bigger distant remote inner outer outlying northern
     southern eastern western pilot named chosen remaining failing struggling most""".split()
 )
-_NOT_HERE = frozenset("other neighbouring another non different foreign english scottish welsh elsewhere national outside no".split())
+_NOT_HERE = frozenset(
+    "other neighbouring another non different foreign english scottish welsh elsewhere national outside no".split()
+)
 _JOINS = frozenset("and or".split())
 _LINKS = frozenset("and or of for the with in at to that not older people nurse".split())
-_LINKED = frozenset(tuple(phrase[at - 1 : at + 2]) for phrase in TAGS for at in range(1, len(phrase) - 1) if phrase[at] in _LINKS)
-_CONTRACT_WORDS = frozenset("contract agreement contractor practice surgery term funding premium budget baseline review money kind holder doctor provider".split())
+_LINKED = frozenset(
+    tuple(phrase[at - 1 : at + 2])
+    for phrase in TAGS
+    for at in range(1, len(phrase) - 1)
+    if phrase[at] in _LINKS
+)
+_CONTRACT_WORDS = frozenset(
+    "contract agreement contractor practice surgery term funding premium budget baseline review money kind holder doctor provider".split()
+)
 _SINGLE = frozenset("a an one its this that the new his her their interim temporary".split())
+_IDLE = frozenset(
+    "nhs individual existing current whole small area main single".split()
+)  # what they stand before says no more by them
+_GOES_ON = frozenset("of for that which who with on holding under".split())
 _LONGEST = 7  # words before the noun
 
 
@@ -71,20 +86,42 @@ class Classes:
                 self._trusts.add(place)
         self._own = frozenset(tag for tag in self._of if tag not in SUBJECTS)
         self._modifiers = ({word for phrase in TAGS for word in phrase} | self._own | _NEUTRAL) - _LINKS
-        heads = _HEADS | {words_of(name)[-1] for one in organisations for name in one.classes if words_of(name)} & self._own
-        self._plurals = {plural(word): word for word in heads} | {"gps": "gp", "sector": "sector", "providers": "provider"}
+        heads = (
+            _HEADS
+            | {words_of(name)[-1] for one in organisations for name in one.classes if words_of(name)}
+            & self._own
+        )
+        self._plurals = {plural(word): word for word in heads} | {
+            "gps": "gp",
+            "sector": "sector",
+            "providers": "provider",
+        }
         self._singulars = {word: word for word in heads}
         self.heads = frozenset([*self._plurals, *self._singulars, *CONTRACTS]) if self._of else frozenset()
+        telling = {head for head in heads if tags_in((head,), self._own)[0] or head in ("home", "trust")}
+        self._quiet = frozenset(form for head in heads - telling for form in (head, plural(head))) - CONTRACTS
+        self._qualifying = frozenset(
+            form for word in self._modifiers - _IDLE for form in (word, plural(word))
+        )
         self._known: dict[frozenset[frozenset[str]], tuple[int, ...]] = {}
         # Words that are written as they are, and are no misspelt names.
-        self.words = frozenset({*self._modifiers, *self._plurals, *self._singulars, *map(plural, self._modifiers)})
+        self.words = frozenset(
+            {*self._modifiers, *self._plurals, *self._singulars, *map(plural, self._modifiers)}
+        )
 
     def phrases(self, reading: Reading) -> list[Phrase]:
         """Every phrase of a text that means somebody of the directory."""
         if not (self.heads & reading.known):
             return []
         found = []
-        for at in compress(range(len(reading.words)), map(self.heads.__contains__, reading.words)):
+        words = reading.words
+        last = len(words) - 1
+        for at in compress(range(len(words)), map(self.heads.__contains__, words)):
+            # A noun that says nothing alone needs a word beside it that says what is provided.
+            if words[at] in self._quiet and not (
+                (at and words[at - 1] in self._qualifying) or (at < last and words[at + 1] in _GOES_ON)
+            ):
+                continue
             phrase = self._phrase(reading, at)
             if phrase is not None:
                 found.append(phrase)
@@ -106,7 +143,10 @@ class Classes:
             return None
         choices = []
         for number, segment in enumerate(segments):
-            tags, _ = tags_in((*segment, head) if number == len(segments) - 1 or tags_in((*segment, head))[0] else segment, self._own)
+            tags, _ = tags_in(
+                (*segment, head) if number == len(segments) - 1 or tags_in((*segment, head))[0] else segment,
+                self._own,
+            )
             choices.extend(self._choices(tags, head))
         end, more = self._after(reading, at)
         if more is None:
@@ -128,13 +168,25 @@ class Classes:
         if not members:
             return None
         sureness = self._sureness(head, end - first, lead, choices, many=many, more=bool(more))
-        return None if sureness is None else Phrase(first, end - first, members, sureness, not many and not set(lead[-2:]) & _EACH and head != "sector")
+        return (
+            None
+            if sureness is None
+            else Phrase(
+                first,
+                end - first,
+                members,
+                sureness,
+                not many and not set(lead[-2:]) & _EACH and head != "sector",
+            )
+        )
 
     def _is_one(self, reading: Reading, at: int) -> bool:
         """Whether a noun in the singular may mean a class or the only one of it: "each practice", "the hospice"."""
-        return any(word in _EACH or word in _DEFINITE for word in reading.words[max(0, at - 5) : at]) or (
-            at > 0 and "'s" in reading.text[reading.begin(at - 1) : reading.begin(at)].replace("’", "'")
-        ) or reading.words[at] == "sector"
+        return (
+            any(word in _EACH or word in _DEFINITE for word in reading.words[max(0, at - 5) : at])
+            or (at > 0 and "'s" in reading.text[reading.begin(at - 1) : reading.begin(at)].replace("’", "'"))
+            or reading.words[at] == "sector"
+        )
 
     def _before(self, reading: Reading, at: int, head: str) -> tuple[int, list[tuple[str, ...]]]:
         """Where the phrase begins, and its qualifiers, in parts that "and" or a comma joins."""
@@ -145,13 +197,22 @@ class Classes:
             bare = singular(word)
             if not self._joined(reading, first - 1):
                 break
-            if first > 1 and (singular(reading.words[first - 2]), word, singular(reading.words[first])) in _LINKED:
+            if (
+                first > 1
+                and (singular(reading.words[first - 2]), word, singular(reading.words[first])) in _LINKED
+            ):
                 segments[0].insert(0, bare)
             elif word in _JOINS:
-                if first < 2 or singular(reading.words[first - 2]) not in self._modifiers or reading.words[first - 2] in self._plurals:
+                if (
+                    first < 2
+                    or singular(reading.words[first - 2]) not in self._modifiers
+                    or reading.words[first - 2] in self._plurals
+                ):
                     break
                 segments.insert(0, [])
-            elif bare in self._modifiers and not (word in self._plurals and bare not in ("service", "sector", "hour")):
+            elif bare in self._modifiers and not (
+                word in self._plurals and bare not in ("service", "sector", "hour")
+            ):
                 if "," in reading.text[reading.span(first - 1)[1] : reading.begin(first)] and segments[0]:
                     segments.insert(0, [])
                 segments[0].insert(0, bare)
@@ -193,15 +254,26 @@ class Classes:
         tags: set[str] = set()
         end = at + 1
         following = words[end : end + 7]
-        if singular(words[at]) == "home" and following[:1] == ["for"] and following[1:2] in (["older"], ["old"], ["elderly"], ["the"]):
+        if (
+            singular(words[at]) == "home"
+            and following[:1] == ["for"]
+            and following[1:2] in (["older"], ["old"], ["elderly"], ["the"])
+        ):
             return at + 3, frozenset(["carehome"])
-        if following[:1] in (["elsewhere"], ["abroad"], ["nationally"]) or following[:2] in (["in", "another"], ["in", "other"], ["in", "neighbouring"], ["outside", "the"]):
+        if following[:1] in (["elsewhere"], ["abroad"], ["nationally"]) or following[:2] in (
+            ["in", "another"],
+            ["in", "other"],
+            ["in", "neighbouring"],
+            ["outside", "the"],
+        ):
             return end, None
         if following[:1] == ["of"] or following[:1] == ["for"]:
             # "providers of community services", "suppliers of software"
             taken: list[str] = []
             for number, word in enumerate(following[1:6]):
-                if not self._joined(reading, at + number) or (singular(word) not in self._modifiers and word not in ("and", "or")):
+                if not self._joined(reading, at + number) or (
+                    singular(word) not in self._modifiers and word not in ("and", "or")
+                ):
                     break
                 taken.append(singular(word))
             while taken and taken[-1] in _LINKS:
@@ -214,11 +286,23 @@ class Classes:
             if not self._joined(reading, at + number):
                 break
             bare = singular(word)
-            if word in CONTRACTS or (bare in self._own and word not in ("member",) and number < 4 and following[0] in ("that", "which", "who", "with")):
+            if word in CONTRACTS or (
+                bare in self._own
+                and word not in ("member",)
+                and number < 4
+                and following[0] in ("that", "which", "who", "with")
+            ):
                 tags.add(word if word in CONTRACTS else bare)
                 end = at + number + 2
             elif number and following[0] in ("that", "which", "who") and number == 1:
-                verb = next((tag for tag in self._own | {"dispensing", "training"} if tag.endswith("ing") and tag[:-3] in (bare, word, bare.rstrip("e"))), None)
+                verb = next(
+                    (
+                        tag
+                        for tag in self._own | {"dispensing", "training"}
+                        if tag.endswith("ing") and tag[:-3] in (bare, word, bare.rstrip("e"))
+                    ),
+                    None,
+                )
                 if verb is None and word not in ("hold", "have", "are", "do", "also"):
                     break
                 if verb is not None:
@@ -227,9 +311,32 @@ class Classes:
             elif word == "nursing" and following[0] == "with":
                 tags.add("nursing")
                 end = at + number + 2
-            elif word not in ("with", "on", "of", "holding", "under", "that", "which", "who", "hold", "have", "a", "an", "the", "and", "or", "contract", "contracts", "terms"):
+            elif word not in (
+                "with",
+                "on",
+                "of",
+                "holding",
+                "under",
+                "that",
+                "which",
+                "who",
+                "hold",
+                "have",
+                "a",
+                "an",
+                "the",
+                "and",
+                "or",
+                "contract",
+                "contracts",
+                "terms",
+            ):
                 break
-        if tags and end < len(words) and words[end] in ("contract", "contracts", "agreements", "kind", "terms"):
+        if (
+            tags
+            and end < len(words)
+            and words[end] in ("contract", "contracts", "agreements", "kind", "terms")
+        ):
             end += 1
         return end, frozenset(tags)
 
@@ -239,7 +346,14 @@ class Classes:
         following = words[at + 1] if at + 1 < len(words) else ""
         before = words[at - 1] if at else ""
         members = self._members(frozenset([frozenset([words[at]])]))
-        if not members or before in _NOT_HERE or (before in _SINGLE and following in ("contract", "agreement", "practice", "surgery", "contractor", "provider")):
+        if (
+            not members
+            or before in _NOT_HERE
+            or (
+                before in _SINGLE
+                and following in ("contract", "agreement", "practice", "surgery", "contractor", "provider")
+            )
+        ):
             return None
         known = singular(following) in _CONTRACT_WORDS
         return Phrase(at, 2 if known else 1, members, CLASS - 0.06 if known else BARE, False)
@@ -251,19 +365,41 @@ class Classes:
             for tags in choices:
                 sets = [self._of.get(tag, set()) for tag in tags]
                 if "charity" in tags:
-                    sets = [self._of.get("charity", set()) | self._of.get("voluntary", set()), *(self._of.get(tag, set()) for tag in tags if tag != "charity")]
+                    sets = [
+                        self._of.get("charity", set()) | self._of.get("voluntary", set()),
+                        *(self._of.get(tag, set()) for tag in tags if tag != "charity"),
+                    ]
                 places |= set.intersection(*sets)
             known = self._known[choices] = tuple(sorted(places))
         return known
 
-    def _sureness(self, head: str, length: int, lead: list[str], choices: list[frozenset[str]], *, many: bool, more: bool) -> float | None:
+    def _sureness(
+        self,
+        head: str,
+        length: int,
+        lead: list[str],
+        choices: list[frozenset[str]],
+        *,
+        many: bool,
+        more: bool,
+    ) -> float | None:
         word = lead[-1] if lead else ""
         number = word.isdigit() or word in _SOME
         if head == "sector":
             return CLASS if "the" in lead[-1:] else BARE
         if not many and not (set(lead[-2:]) & _EACH):
-            return None if choices == [frozenset(["practice"])] else ONE if length > 1 or head in _ALONE else BARE
-        if word in _ALL or (number and set(lead[:-1]) & (_ALL | {"the"})) or (word in ("the", "of") and set(lead) & _ALL):
+            return (
+                None
+                if choices == [frozenset(["practice"])]
+                else ONE
+                if length > 1 or head in _ALONE
+                else BARE
+            )
+        if (
+            word in _ALL
+            or (number and set(lead[:-1]) & (_ALL | {"the"}))
+            or (word in ("the", "of") and set(lead) & _ALL)
+        ):
             return EVERY
         if number:
             return SOME

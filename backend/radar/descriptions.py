@@ -1,6 +1,6 @@
 """Organisations that a text names by letters of its own, or describes by their kind and town."""
 
-# ruff: noqa: E501 -- patterns, word lists and wide signatures read better on one line
+# ruff: noqa: E501, SIM905 -- patterns, word lists and wide signatures read better on one line
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from itertools import compress
 from backend.radar.directory import Directory
 from backend.radar.kinds import CONTRACTS, singular
 from backend.radar.mentions import Mention
-from backend.radar.names import GENERIC, STREET, is_letters, words_of
+from backend.radar.names import GENERIC, STREET, is_letters
 from backend.radar.texts import Reading
 
 _DEFINED = re.compile(r"\(\s*(?:the\s+|hereafter\s+|\"|“|‘|')*([A-Z][A-Za-z&.]{1,9})[\"”’'\s]*\)")
@@ -20,8 +20,13 @@ _NOUNS = frozenset(
     cooperative consultancy""".split()
 )
 _ARTICLES = frozenset("the our this its their".split())
-_IDLE = frozenset("own local only single small new present current gp nhs said big large existing main".split())
-_OTHERS = frozenset("other another neighbouring old former new-built same first second third last next proposed whole".split())
+_IDLE = frozenset(
+    "own local only single small new present current gp nhs said big large existing main".split()
+)
+_OTHERS = frozenset(
+    "other another neighbouring old former new-built same first second third last next proposed whole".split()
+)
+_FOLLOWING = frozenset("in at of that which with".split())
 _LONGEST = 5  # words of a description before its noun
 
 
@@ -72,22 +77,40 @@ class Descriptions:
         """`The valley network`, `the trust's pharmacy company`, `the practice in Nether Quill`: whom alone in the directory it fits."""
         if not (_NOUNS & reading.known):
             return
-        for at in compress(range(len(reading.words)), map(_NOUNS.__contains__, reading.words)):
+        words = reading.words
+        last = len(words) - 1
+        for at in compress(range(len(words)), map(_NOUNS.__contains__, words)):
+            if not at or (words[at - 1] in _ARTICLES and (at == last or words[at + 1] not in _FOLLOWING)):
+                continue
             said = self._description(reading, at)
             if said is None:
                 continue
-            first, words, end, town = said
-            places = self._fitting(words, town)
+            first, told, end, town = said
+            places = self._fitting(told, town)
             if len(places) != 1:
                 continue
-            sure = any(word not in GENERIC for word in words[1:]) or town is not None
+            sure = any(word not in GENERIC for word in told[1:]) or town is not None
             yield Mention(
-                (places[0],), 0.62 if sure else 0.56, reading.begin(first), reading.span(end - 1)[1], reading, town=town
+                (places[0],),
+                0.62 if sure else 0.56,
+                reading.begin(first),
+                reading.span(end - 1)[1],
+                reading,
+                town=town,
+                described=True,
             )
 
     def _description(self, reading: Reading, at: int) -> tuple[int, tuple[str, ...], int, str | None] | None:
         """Where a description begins, its noun and other words, where it ends, and the town in it."""
         words = reading.words
+        before = words[at - 1]
+        if (
+            before not in _ARTICLES
+            and before not in _IDLE
+            and singular(before) not in self.directory.profiles.posted
+            and (before,) not in self.directory.towns
+        ):
+            return None
         told = [singular(words[at])]
         first = at
         town = None
@@ -97,7 +120,12 @@ class Descriptions:
             gap = reading.text[reading.span(first - 1)[1] : reading.begin(first)]
             if gap.strip(" -"):
                 break
-            owner = reading.text[reading.begin(first - 1) : reading.begin(first)].replace("’", "'").rstrip().endswith("'s")
+            owner = (
+                reading.text[reading.begin(first - 1) : reading.begin(first)]
+                .replace("’", "'")
+                .rstrip()
+                .endswith("'s")
+            )
             if word in _ARTICLES:
                 determined = True
                 first -= 1
@@ -145,6 +173,8 @@ class Descriptions:
             if town is not None:
                 places = {place for place in places if self.directory.organisations[place].town == town}
             if len(places) > 1 and "branch" not in words:
-                places = {place for place in places if self.directory.organisations[place].kind != "branch"} or places
+                places = {
+                    place for place in places if self.directory.organisations[place].kind != "branch"
+                } or places
             known = self._fits[words, town] = tuple(sorted(places))
         return known

@@ -1,7 +1,5 @@
 """The directory made searchable: every way of writing every name, and what a declaration's words mean."""
 
-# ruff: noqa: SIM905 -- patterns, word lists and wide signatures read better on one line
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -38,7 +36,9 @@ WEAK = 0.57  # one everyday word, which counts beside its town only
 DEFINITE = 0.6  # what is left of a name without its place, after an article
 
 
-_PLACE_LIKE = re.compile(r"(?:wick|wich|bury|ham|ton|worth|ford|ley|field|combe|mouth|dale|port|stead|borough|burgh|ville|thorpe|shire|vale|minster|c[ah]ester|stow|hythe|brook|hurst|holme?|ness|wold|moor|land|gate|sea|bridge|marsh|den|by|low|over|pool)$")
+_PLACE_LIKE = re.compile(
+    r"(?:wick|wich|bury|ham|ton|worth|ford|ley|field|combe|mouth|dale|port|stead|borough|burgh|ville|thorpe|shire|vale|minster|c[ah]ester|stow|hythe|brook|hurst|holme?|ness|wold|moor|land|gate|sea|bridge|marsh|den|by|low|over|pool)$"
+)
 
 
 class Directory(Meanings):
@@ -96,7 +96,12 @@ class Directory(Meanings):
                     if town and len(words) > len(town) and words[-len(town) :] == town:
                         left = words[: -len(town)]
                         everyday = len(left) == 1 and (left[0] in COMMON or len(left[0]) < 7)
-                        add(left, place, HEAD if everyday else sureness, capitals=everyday and name.split()[0].isupper())
+                        add(
+                            left,
+                            place,
+                            HEAD if everyday else sureness,
+                            capitals=everyday and name.split()[0].isupper(),
+                        )
                 for word in words_of(name):
                     self._by_word[word].add(place)
                 if letters:
@@ -112,22 +117,36 @@ class Directory(Meanings):
                         elif len(short) == 1 and short[0] in COMMON and name.lower().startswith("the "):
                             definite[short].add(place)
                             add(short, place, WEAK)
-                        elif len(short) == 1 and len(short[0]) >= 4 and (short[0] in COMMON or short[0] in self.surnames) and short[0] not in self._places:
+                        elif (
+                            len(short) == 1
+                            and len(short[0]) >= 4
+                            and (short[0] in COMMON or short[0] in self.surnames)
+                            and short[0] not in self._places
+                        ):
                             add(short, place, WEAK)
                     for other in other_kinds(words):
                         add(other, place, SWAPPED)
-                for other in (*turned(words_of(name), self._places), *by_letters(words_of(name), self._places)):
+                for other in (
+                    *turned(words_of(name), self._places),
+                    *by_letters(words_of(name), self._places),
+                ):
                     add(other, place, min(sureness, TURNED))
                 for other in by_first(words_of(name)):
                     add(other, place, SWAPPED)
                 for rest in without_place(words_of(name), self._places):
                     definite[rest].add(place)
                 first_two = words_of(name)[:2]
-                if len(without_legal(words_of(name))) > 2 and self._tells(first_two) and not set(first_two) <= self._places | COMMON | GENERIC:
+                if (
+                    len(without_legal(words_of(name))) > 2
+                    and self._tells(first_two)
+                    and not set(first_two) <= self._places | COMMON | GENERIC
+                ):
                     prefixes[first_two].add(place)
                 for rest in nicknames(words_of(name), trust=one.kind == "trust"):
                     definite[rest].add(place)
-                if name.lower().startswith("the ") and all(word in GENERIC or word in COMMON for word in words_of(name)):
+                if name.lower().startswith("the ") and all(
+                    word in GENERIC or word in COMMON for word in words_of(name)
+                ):
                     definite[words_of(name)].add(place)
                 letters_of = initials(name)
                 if letters_of is not None:
@@ -136,10 +155,17 @@ class Directory(Meanings):
                 add((one.ods_code.lower(),), place, FULL, capitals=True)
         for word, posted in self._by_word.items():
             # One unusual word that only one name has, at its start: "The Ashgrove".
-            if len(posted) <= _SHARED and len(word) >= 6 and (word,) not in found and self._tells((word,)) and word not in GENERIC | self._places and not _PLACE_LIKE.search(word):
+            if (
+                len(posted) <= _SHARED
+                and len(word) >= 6
+                and (word,) not in found
+                and self._tells((word,))
+                and word not in GENERIC | self._places
+                and not _PLACE_LIKE.search(word)
+            ):
                 for place in posted:
-                    name = words_of(self.organisations[place].name)
-                    if name[0] == word and len(name) > 1:
+                    own = words_of(self.organisations[place].name)
+                    if own[0] == word and len(own) > 1:
                         add((word,), place, FIRST)
         for rest, places in prefixes.items():
             if len(places) <= _SHARED and rest not in found:

@@ -231,7 +231,11 @@ class Index(Declarations):
             return [(place, min(0.98, meaning.sureness + 0.02) * share) for place in meaning.places]
         # Several together, or one with words around it: "X Trust with Y Volunteers".
         mentions = self._scan(row.name or "").mentions
-        return [(m.places[0], m.sureness) for m in mentions if len(m.places) == 1 and (m.by_class is None or m.one)]
+        return [
+            (m.places[0], m.sureness)
+            for m in mentions
+            if len(m.places) == 1 and (m.by_class is None or m.one)
+        ]
 
     def _tails(
         self, scans: list[tuple[str, str | None, Scan]], marks: dict[int, list[tuple[float, bool, Found]]]

@@ -6,6 +6,7 @@ directory's classes that stand in no list here are tags of their own, so a direc
 
 # ruff: noqa: E501, SIM905 -- patterns, word lists and wide signatures read better on one line
 
+import itertools
 from functools import lru_cache
 
 from backend.radar.files import Organisation
@@ -89,7 +90,9 @@ def singular(word: str) -> str:
         return word[:-2]
     if word in CONTRACTS:
         return word
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return (
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    )
 
 
 def plural(word: str) -> str:
@@ -145,10 +148,12 @@ def tags_of(organisation: Organisation) -> frozenset[str]:
     if organisation.kind == "network" and name[-3:] == ("primary", "care", "network"):
         tags.add("pcn")
     if organisation.kind == "council":
-        tags.update(set(name) & {"county", "city", "district", "borough", "metropolitan", "parish", "town", "unitary"})
+        tags.update(
+            set(name) & {"county", "city", "district", "borough", "metropolitan", "parish", "town", "unitary"}
+        )
     if not organisation.classes:
         tags.update(tag for word in name if (tag := _NAMED.get(singular(word))))
-        if ("nursing", "home") in zip(name, name[1:], strict=False):
+        if ("nursing", "home") in itertools.pairwise(name):
             tags.update(("carehome", "nursing"))
         if name[-2:] in (("care", "home"), ("residential", "home")):
             tags.add("carehome")

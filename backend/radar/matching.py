@@ -1,6 +1,6 @@
 """Which organisations a text speaks of: its names, checked against what stands around them."""
 
-# ruff: noqa: E501 -- patterns, word lists and wide signatures read better on one line
+# ruff: noqa: E501, SIM905 -- patterns, word lists and wide signatures read better on one line
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,16 +23,26 @@ _SITE = re.compile(
 
 
 # After the name of a street, what only the practice there has or does; and what only the street has.
-_OWN = re.compile(r"@@(?:'s|’s)? (?:asks|bids|offers|proposes|plans|wants|says|(?:would|will|may|could) (?:open|take|run|offer|lose|gain|receive|get|be paid|employ|lead|host|merge|join))\b|\b(?:and|its|their) (?:partners|patients|list|doctors|staff|landlord)\b", re.IGNORECASE)
-_ROAD = re.compile(r"\b(?:road|street|traffic|bus|buses|parking|park|roadworks|pavement|cars?|dug|houses?|residents|shops?|flood\w*|corner)\b(?!@@)", re.IGNORECASE)
+_OWN = re.compile(
+    r"@@(?:'s|’s)? (?:asks|bids|offers|proposes|plans|wants|says|(?:would|will|may|could) (?:open|take|run|offer|lose|gain|receive|get|be paid|employ|lead|host|merge|join))\b|\b(?:and|its|their) (?:partners|patients|list|doctors|staff|landlord)\b",
+    re.IGNORECASE,
+)
+_ROAD = re.compile(
+    r"\b(?:road|street|traffic|bus|buses|parking|park|roadworks|pavement|cars?|dug|houses?|residents|shops?|flood\w*|corner)\b(?!@@)",
+    re.IGNORECASE,
+)
 # What is done to a class that is named by its noun alone: "practices will be paid", "payments to practices".
 _GAINS = re.compile(
     r"@@ (?:(?:would|will|could|may|must|should|are to|can|are|have to) )+(?:each |all |also |then |only |now )*(?:be )?(?:paid|offered|given|asked to|required|funded|invited to|get|gets|receive|lose|gain|share|sign|claim|earn|apply|bid|charged|expected to|allowed|get)\b"
     r"|\b(?:offer(?:ed|s)?|open|paid|pay|payments?|grants?|payable|given|available|extended|rise|increase|uplift|money|funding|incentives?|fees?|rates?|scheme|awards?|allocations?|contracts?) (?:to|for) (?:the |our |its )?@@(?! (?:that|in the|who))",
     re.IGNORECASE,
 )
-_GOES_ON = frozenset("of from in for to that who on with about by".split())  # after an everyday word that begins a sentence
-_CELL = re.compile(r"(?m)^(?:[-•*·–]\s*|\(?\w{1,2}[.)]\s+|(?:[Bb]id|[Ll]ot|[Oo]ption|[Ss]ite) \w+[,:]\s*)?([A-Z][\w'’.& -]{2,40}?)\s*(?=\||:|,| [-–] |\t|$)")
+_GOES_ON = frozenset(
+    "of from in for to that who on with about by".split()
+)  # after an everyday word that begins a sentence
+_CELL = re.compile(
+    r"(?m)^(?:[-•*·–]\s*|\(?\w{1,2}[.)]\s+|(?:[Bb]id|[Ll]ot|[Oo]ption|[Ss]ite) \w+[,:]\s*)?([A-Z][\w'’.& -]{2,40}?)\s*(?=\||:|,| [-–] |\t|$)"
+)
 _MANY = 50
 
 
@@ -131,7 +141,12 @@ class Matcher(Surroundings, Descriptions):
             and not (_OWN.search(around := reading.around(start, end)) and not _ROAD.search(around))
         ):
             return None
-        if best <= FIRST and length == 1 and first and reading.words[first - 1] in ("in", "near", "from", "around", "across", "to"):
+        if (
+            best <= FIRST
+            and length == 1
+            and first
+            and reading.words[first - 1] in ("in", "near", "from", "around", "across", "to")
+        ):
             return None
         before = self._before(reading, first, start)
         after = self._after(reading, first + length, end)
@@ -142,7 +157,12 @@ class Matcher(Surroundings, Descriptions):
         town = self._town(reading, first, length)
         weak = best <= WEAK
         early = best <= FIRST and length == 1 and first + 1 < len(reading.words)
-        if early and reading.words[first + 1] in _GOES_ON and not self._town_at(reading, first + 2) and reading.sentence(start, end)[0] >= start:
+        if (
+            early
+            and reading.words[first + 1] in _GOES_ON
+            and not self._town_at(reading, first + 2)
+            and reading.sentence(start, end)[0] >= start
+        ):
             return None
         if weak and not self._is_subject(reading, first + length, end):
             return None
@@ -189,9 +209,19 @@ class Matcher(Surroundings, Descriptions):
         if len(longer) < 2:
             return False
         mine = {owner.place for owner in owners}
-        beside = {singular(word) for word in (*reading.words[max(0, first - 3) : first], *reading.words[first + length : first + length + 1])}
+        beside = {
+            singular(word)
+            for word in (
+                *reading.words[max(0, first - 3) : first],
+                *reading.words[first + length : first + length + 1],
+            )
+        }
         own = {singular(word) for place, rest in longer if place in mine for word in rest}
-        others = {singular(word) for place, rest in longer if place not in mine for word in rest} - own - {"the", "of", "and", "in"}
+        others = (
+            {singular(word) for place, rest in longer if place not in mine for word in rest}
+            - own
+            - {"the", "of", "and", "in"}
+        )
         return bool(beside & others) and not beside & own
 
     def _in_town(
@@ -244,7 +274,14 @@ class Matcher(Surroundings, Descriptions):
             return
         for match in _CELL.finditer(reading.text):
             places = self.directory.cells.get(words_of(match[1]), ())
-            kind = [place for place in places if any(noun in reading.known or plural(noun) in reading.known for noun in self.directory.profiles.nouns(place))]
+            kind = [
+                place
+                for place in places
+                if any(
+                    noun in reading.known or plural(noun) in reading.known
+                    for noun in self.directory.profiles.nouns(place)
+                )
+            ]
             if len(kind) == 1:
                 yield Mention((kind[0],), 0.58, match.start(1), match.end(1), reading)
 
@@ -260,7 +297,11 @@ class Matcher(Surroundings, Descriptions):
                 return None
             if reading.text[last].isupper() and reading.words[max(0, first - 1) : first] != ["the"]:
                 return None
-        elif reading.text[last].isupper() and not self._all_capitals(reading, last, end) and (after or self._before(reading, first, start)):
+        elif (
+            reading.text[last].isupper()
+            and not self._all_capitals(reading, last, end)
+            and (after or self._before(reading, first, start))
+        ):
             return None  # a name that holds the phrase: "Inventshire Care Homes Association"
         members = phrase.members
         town = self._town(reading, first, length) or self._town_of_class(reading, first + length)

@@ -28,7 +28,9 @@ _BESIDE = re.compile(
     r"\s*(?:[,;/]|\s[-‐-―]\s|\b(?:and )?(?:now|formerly|previously|was|is now|as was|once|which is|part of|a part of|trading as|known as|also known as|also|aka|t/a|nee|ex)\b:?)\s*",
     re.IGNORECASE,
 )
-_ARTICLES = frozenset("the a an and of in at for our local my his her their its on to from by with nhs based near".split())
+_ARTICLES = frozenset(
+    "the a an and of in at for our local my his her their its on to from by with nhs based near".split()
+)
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west", "c": "central"}
 _FEW = 20
 _POSTED = 300  # organisations that are looked at for one name
@@ -63,7 +65,14 @@ class Meanings:
         """What a name in somebody's words means in this directory; None where it stands for no one in it."""
         outside = re.sub(r"\([^)]*\)", " ", said)
         parts = [said, outside, *re.findall(r"\(([^)]*)\)", said)]
-        town = next((name for words, name in self.towns.items() if f" {' '.join(words)} " in f" {' '.join(words_of(said))} "), None)
+        town = next(
+            (
+                name
+                for words, name in self.towns.items()
+                if f" {' '.join(words)} " in f" {' '.join(words_of(said))} "
+            ),
+            None,
+        )
         split = [part for part in _BESIDE.split(outside) if part.strip()]
         for part in parts:
             meaning = self._resolve(_BESIDE.sub("", part, count=1) if _BESIDE.match(part) else part, None)
@@ -83,9 +92,15 @@ class Meanings:
             return None
         for way, town in self._with_town(words):
             for spelt, loss in self._spellings(way):
-                owners = self.forms.get(spelt) or self.forms.get(without_legal(spelt)) or self.forms.get(("the", *spelt))
+                owners = (
+                    self.forms.get(spelt)
+                    or self.forms.get(without_legal(spelt))
+                    or self.forms.get(("the", *spelt))
+                )
                 if owners:
-                    chosen = self.choose(owners, town or near) or (self.choose(owners, town) if town is None else ())
+                    chosen = self.choose(owners, town or near) or (
+                        self.choose(owners, town) if town is None else ()
+                    )
                     if chosen and len(chosen) <= MOST_OWNERS:
                         return Meaning(tuple(o.place for o in chosen), max(o.sureness for o in chosen) * loss)
         return self._alike(words)
@@ -136,7 +151,11 @@ class Meanings:
                     counted[place] = counted.get(place, 0) + 1
         if not counted and all(len(word) <= 2 for word in telling):
             # Nothing but initials tells: R&N University Hospitals.
-            rare = [self._by_word[word] for word in said if word in GENERIC and 0 < len(self._by_word.get(word, ())) <= _FEW]
+            rare = [
+                self._by_word[word]
+                for word in said
+                if word in GENERIC and 0 < len(self._by_word.get(word, ())) <= _FEW
+            ]
             counted = {place: 1 for posted in rare for place in posted}
         fitting: list[tuple[int, int]] = []
         for place in islice(sorted(counted, key=lambda one: (-counted[one], one)), _POSTED):
@@ -170,7 +189,11 @@ class Meanings:
                 mine = [own[at] for at in covered if own[at] not in GENERIC]
                 only_places = all(word in self._places for word in mine)
                 shared = any(own[at] in GENERIC for at in covered)
-                if not [word for word in missing if word not in town] and mine and (shared or not only_places):
+                if (
+                    not [word for word in missing if word not in town]
+                    and mine
+                    and (shared or not only_places)
+                ):
                     best = max(best, score)
         return best
 
@@ -220,5 +243,3 @@ def akin(word: str, other: str) -> bool:
 
 def same_town(one: str | None, other: str) -> bool:
     return one is not None and words_of(one) == words_of(other)
-
-

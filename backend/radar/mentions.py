@@ -9,9 +9,6 @@ from backend.radar.passing import NO_PART, in_passing
 from backend.radar.texts import Reading
 
 
-DESCRIBED = 0.62  # up to here an organisation is described rather than named
-
-
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words of a text that speak of organisations of the directory."""
@@ -25,13 +22,17 @@ class Mention:
     one: bool = False
     town: str | None = None
     exact: bool = False
+    described: bool = False  # by its kind and one word more, not by a name
 
     @property
     def passing(self) -> str | None:
         """Why it is mentioned in passing only, or None. Worked out when it is asked, since most are never asked."""
         if self.reading is None:
             return None
-        return in_passing(self.reading.around(self.start, self.end), class_phrase=self.by_class is not None or self.sureness <= DESCRIBED)
+        return in_passing(
+            self.reading.around(self.start, self.end),
+            class_phrase=self.by_class is not None or self.described,
+        )
 
 
 # A name that is only part of a longer one: nothing inside it counts either.

@@ -1,6 +1,6 @@
 """Names as words that can be compared: case, accents, punctuation, possessives, abbreviations, legal endings."""
 
-# ruff: noqa: SIM905 -- patterns, word lists and wide signatures read better on one line
+# ruff: noqa: E501, SIM905 -- patterns, word lists and wide signatures read better on one line
 
 import re
 import unicodedata
@@ -149,7 +149,11 @@ _CO_OP = re.compile(r"\b(co)-(op)", re.IGNORECASE)
 
 def folded(text: str) -> str:
     """Lower case without accents, of the same length, so that places hold in both."""
-    text = _CO_OP.sub(rf"\1{_TIE}\2", text.replace("_", " ")) if "o-o" in text or "o-O" in text or "O-O" in text else text.replace("_", " ")
+    text = (
+        _CO_OP.sub(rf"\1{_TIE}\2", text.replace("_", " "))
+        if "o-o" in text or "o-O" in text or "O-O" in text
+        else text.replace("_", " ")
+    )
     if not text.isascii():
         for character in set(text):
             if character > "\x7f" and (plain := _PLAIN[ord(character)]) != character:

@@ -60,7 +60,9 @@ def people_in(text: str) -> list[tuple[Somebody, int]]:
 def _somebody(match: re.Match[str]) -> Somebody | None:
     first, last = folded(match["first"]), folded(match["last"]).replace("’", "'").removesuffix("'s")
     middle = folded(match["second"] or "")
-    letter = len(match["first"]) == 1 and (match["title"] or match[0][match.end("first") - match.start() :].startswith("."))
+    letter = len(match["first"]) == 1 and (
+        match["title"] or match[0][match.end("first") - match.start() :].startswith(".")
+    )
     if (first in _NO_NAME and not letter) or last in _NO_NAME or middle in _NO_NAME or (len(last) < 2):
         return None
     title = folded(match["title"] or "")

@@ -77,12 +77,21 @@ class Profiles:
     def nouns(self, place: int) -> frozenset[str]:
         """The words for its kind."""
         one = self._organisations[place]
-        return frozenset(" ".join([_BY_KIND.get(one.kind, ""), *(_BY_TAG.get(tag, "") for tag in tags_of(one))]).split())
+        return frozenset(
+            " ".join([_BY_KIND.get(one.kind, ""), *(_BY_TAG.get(tag, "") for tag in tags_of(one))]).split()
+        )
 
     def told(self, places: Sequence[int], readings: Iterable[Reading]) -> int | None:
         """Of several with one name the one that the rest of an item speaks of, by its kind and by other words of its name."""
         counted = dict.fromkeys(places, 0)
-        names = {place: {word for name in (self._organisations[place].name, *self._organisations[place].other_names) for word in words_of(name)} for place in places}
+        names = {
+            place: {
+                word
+                for name in (self._organisations[place].name, *self._organisations[place].other_names)
+                for word in words_of(name)
+            }
+            for place in places
+        }
         for reading in readings:
             known = {singular(word) for word in reading.known}
             for place in places:
@@ -92,7 +101,9 @@ class Profiles:
                 rest = frozenset[str]().union(*(names[other] for other in places if other != place))
                 counted[place] += len(signs & known)
                 counted[place] += 4 * sum(
-                    any(akin(word, other) or word == other for other in reading.known) for word in names[place] - rest if len(word) >= 6
+                    any(akin(word, other) or word == other for other in reading.known)
+                    for word in names[place] - rest
+                    if len(word) >= 6
                 )
         best, second = sorted(counted, key=lambda place: -counted[place])[:2]
         return best if counted[best] >= 2 and counted[best] >= 2 * counted[second] else None

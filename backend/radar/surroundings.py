@@ -21,7 +21,9 @@ _BEFORE = frozenset(
     before although today yesterday however meanwhile finally then there here this these those two three four five six
     members officers staff patients""".split()
 )
-_VERBS = frozenset("will would is has was are were had and asks asked offers offered says said could may might can wants plans bids bid proposes does did in at".split())
+_VERBS = frozenset(
+    "will would is has was are were had and asks asked offers offered says said could may might can wants plans bids bid proposes does did in at".split()
+)
 _UNIT = frozenset("emergency accident department ward wards unit maternity estates".split())
 _MANY = 50  # owners that are looked at
 _NEAR = 160  # characters in which a town still belongs to a name
@@ -168,9 +170,14 @@ class Surroundings:
         highest = min(len(reading.text) if highest < 0 else highest, end + _NEAR)
         best: tuple[int, str] | None = None
         for town in {self.directory.organisations[owner.place].town for owner in owners[:_MANY]} - {None}:
-            for match in re.finditer(rf"(?<![-\w]){re.escape(town or '')}(?![-\w])", reading.text[lowest:highest]):
+            for match in re.finditer(
+                rf"(?<![-\w]){re.escape(town or '')}(?![-\w])", reading.text[lowest:highest]
+            ):
                 at, over = match.start() + lowest, match.end() + lowest
-                if start <= at < end or re.search(r"\bnot (?:the one |its namesake |that )?(?:in|at|of) $", reading.text[max(0, at - 30) : at]):
+                if start <= at < end or re.search(
+                    r"\bnot (?:the one |its namesake |that )?(?:in|at|of) $",
+                    reading.text[max(0, at - 30) : at],
+                ):
                     continue
                 away = start - over if over <= start else at - end
                 if best is None or away < best[0]:

@@ -39,7 +39,7 @@ class Reading:
         inside = [at for at, word in enumerate(self._written) if "&" in word and len(word) > 1]
         for at in reversed(inside):
             begin = self.ends[at] - 1 - len(self._written[at])
-            parts = [match for match in re.finditer(r"&|[^&]+", self._written[at])]
+            parts = list(re.finditer(r"&|[^&]+", self._written[at]))
             self._written[at : at + 1] = [match[0] for match in parts]
             self.ends[at : at + 1] = [begin + match.end() + 1 for match in parts]
 
