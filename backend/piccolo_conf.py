@@ -33,6 +33,7 @@ _ROOMS += (
     "concerns",
     "meetings",
     "planning",
+    "between",
     "sittings",
     "registers",
     "assurance",

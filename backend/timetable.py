@@ -80,6 +80,18 @@ LINES: tuple[Line, ...] = (
         does="Forgets who asked questions from the public, once names and addresses are kept no longer.",
     ),
     Line(
+        chore="between.place_acts",
+        cron="25 * * * *",
+        hour="twenty-five minutes past every hour",
+        does="Puts what was decided between meetings on the next agenda, once a meeting is arranged.",
+    ),
+    Line(
+        chore="between.remind_asked",
+        cron="15 * * * *",
+        hour="a quarter past every hour",
+        does="Reminds members who were asked by correspondence and have not replied, before the last day for it.",
+    ),
+    Line(
         chore="meetings.check_renditions",
         cron="30 5 * * *",
         hour="half past five in the morning",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backend.catalogue.between import BetweenSettings
 from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
@@ -34,6 +35,7 @@ class TenantDraft:
     interests: InterestsSettings | None = None
     papers: PapersSettings | None = None
     planning: PlanningSettings | None = None
+    between: BetweenSettings | None = None
     scheme: SchemeFile | None = None
     delegation: DelegationProgramme | None = None
     cast: DemonstrationDocument | None = None
@@ -47,6 +49,7 @@ class TenantDraft:
             "interests.toml": self.interests,
             "papers.toml": self.papers,
             "planning.toml": self.planning,
+            "between.toml": self.between,
             "scheme.toml": self.scheme,
             "delegation.toml": self.delegation,
             "demonstration/cast.toml": self.cast,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from backend.catalogue import reading
+from backend.catalogue.between import BetweenSettings
 from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import CoverTemplate, PapersSettings, WordBudgets
 from backend.catalogue.demonstrations import DemonstrationDocument
@@ -31,6 +32,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "interests.toml": ("interests", InterestsSettings),
     "papers.toml": ("papers", PapersSettings),
     "planning.toml": ("planning", PlanningSettings),
+    "between.toml": ("between", BetweenSettings),
     "scheme.toml": ("scheme", SchemeFile),
     "delegation.toml": ("delegation", DelegationProgramme),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
@@ -94,6 +96,12 @@ class Catalogue:
         if tenant in self.tenants:
             return self.tenants[tenant].planning
         return self.kinds[kind].planning if kind in self.kinds else PlanningSettings()
+
+    def between_of(self, tenant: str, *, kind: str) -> BetweenSettings:
+        """What a tenant's rules say of deciding between meetings: its own, or those of its kind."""
+        if tenant in self.tenants:
+            return self.tenants[tenant].between
+        return self.kinds[kind].between if kind in self.kinds else BetweenSettings()
 
     def demonstration_folder(self, slug: str) -> Path:
         """Where the paper files of a demonstration lie."""
@@ -181,6 +189,7 @@ def _defaults_for(draft: Draft, folder: Path) -> dict[str, dict[str, Any]]:
         "interests": defaults.interests.model_dump(exclude_none=True),
         "papers": defaults.papers.model_dump(exclude_none=True),
         "planning": defaults.planning.model_dump(exclude_none=True),
+        "between": defaults.between.model_dump(exclude_none=True),
     }
 
 
@@ -230,6 +239,7 @@ def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         interests=draft.interests,
         papers=draft.papers or whole.kinds[draft.tenant.kind].papers,
         planning=draft.planning or whole.kinds[draft.tenant.kind].planning,
+        between=draft.between or whole.kinds[draft.tenant.kind].between,
         scheme=draft.scheme or SchemeFile(),
         delegation=draft.delegation,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from backend.catalogue.between import BetweenSettings
 from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
@@ -22,6 +23,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "interests": (InterestsSettings, "tenants/<slug>/interests.toml"),
     "papers": (PapersSettings, "tenants/<slug>/papers.toml"),
     "planning": (PlanningSettings, "tenants/<slug>/planning.toml"),
+    "between": (BetweenSettings, "tenants/<slug>/between.toml"),
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, StringConstraints
 
+from backend.catalogue.between import BetweenSettings
 from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.organisations import CountStated, Locality, Organisation
@@ -76,6 +77,7 @@ class TenantDocument(TenantFile):
     interests: InterestsSettings
     papers: PapersSettings = PapersSettings()
     planning: PlanningSettings = PlanningSettings()
+    between: BetweenSettings = BetweenSettings()
     scheme: SchemeFile = SchemeFile()
     delegation: DelegationProgramme | None = None
 
@@ -112,3 +114,4 @@ class KindFile(Strict):
     interests: InterestsDefaults = InterestsDefaults()
     papers: PapersSettings = PapersSettings()
     planning: PlanningSettings = PlanningSettings()
+    between: BetweenSettings = BetweenSettings()

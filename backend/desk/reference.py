@@ -30,6 +30,7 @@ _ROOMS = (
     "concerns",
     "meetings",
     "planning",
+    "between",
     "sittings",
     "registers",
     "delegation",

@@ -44,6 +44,7 @@ ROOMS = [
         "concerns",
         "meetings",
         "planning",
+        "between",
         "sittings",
         "registers",
         "assurance",

@@ -49,6 +49,14 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
     if tenant.interests is not None:
         file = f"{tenant.folder}/interests.toml"
         yield from _framework_named(draft, file, "rule_set", tenant.interests.rule_set)
+    if tenant.between is not None and tenant.committees is not None:
+        bodies = {committee.id for committee in tenant.committees.committees}
+        for rule in tenant.between.rules:
+            for name in rule.committees:
+                place = f"rules[{rule.id}].committees"
+                yield from _unless(
+                    name in bodies, f"{tenant.folder}/between.toml", place, _no("committee", name)
+                )
     if tenant.scheme is not None:
         yield from _scheme(f"{tenant.folder}/scheme.toml", tenant, tenant.scheme)
     if tenant.delegation is not None:
