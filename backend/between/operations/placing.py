@@ -94,6 +94,11 @@ async def _add(scope: Scope, row: Any, meeting: Any, committee_id: UUID) -> UUID
     title = f"{name_of(scope, row)}: {row['title']}"
     taken = in_words(meeting_rules.day_of(scope, row["taken_at"]))
     private = row["private_reason"] is not None
+    after_id, up = await last_place_before(
+        scope,
+        meeting_id=meeting["id"],
+        closing_titles=[each.title for each in standing if each.place is Place.END],
+    )
     item_id = await meetings.add_item(
         scope,
         meeting_id=meeting["id"],
@@ -105,12 +110,10 @@ async def _add(scope: Scope, row: Any, meeting: Any, committee_id: UUID) -> UUID
         notes=f"Decided between meetings on {taken}: {row['words']}"[:2_000],
         paper_state=meeting_rules.PaperState.VERBAL,
         value_pence=row["value_pence"],
-        after_id=await last_place_before(
-            scope,
-            meeting_id=meeting["id"],
-            closing_titles=[each.title for each in standing if each.place is Place.END],
-        ),
+        after_id=after_id,
     )
+    if up:
+        await meetings.move_item(scope, item_id=item_id, by=-up)
     await Placement.add(
         scope,
         act_id=row["id"],

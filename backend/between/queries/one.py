@@ -17,7 +17,7 @@ from backend.between.queries.reading import (
     withheld_among,
 )
 from backend.between.rules.wording import rule_in_words
-from backend.interests.rules.withholding import SEE
+from backend.interests.queries.withholding import SEE
 from backend.kit.database import fetch
 from backend.meetings.queries.decisions import DecisionLine, decisions_of_items
 from backend.meetings.rules import day_of, sees_every_private_item

@@ -54,8 +54,13 @@ async def live_places(scope: Scope, *, act_id: UUID) -> dict[UUID, UUID]:
     return {row["committee_id"]: row["item_id"] for row in rows}
 
 
-async def last_place_before(scope: Scope, *, meeting_id: UUID, closing_titles: Sequence[str]) -> UUID | None:
-    """The item after which something new goes: before those with which every agenda closes."""
+async def last_place_before(
+    scope: Scope, *, meeting_id: UUID, closing_titles: Sequence[str]
+) -> tuple[UUID | None, int]:
+    """After which item something new goes, so that it is before those with which every agenda closes.
+
+    Nothing where that is at the end; with how many places it has to move up where nothing stands before those.
+    """
     rows = await fetch(
         "SELECT id, title FROM meetings_item WHERE tenant_id = $1 AND meeting_id = $2 AND under_id IS NULL "
         "AND withdrawn_at IS NULL ORDER BY position, id",
@@ -65,6 +70,6 @@ async def last_place_before(scope: Scope, *, meeting_id: UUID, closing_titles: S
     before: UUID | None = None
     for row in rows:
         if row["title"] in closing_titles:
-            return before
+            return before, 0 if before else len(rows)
         before = row["id"]
-    return None
+    return None, 0

@@ -164,7 +164,7 @@ def replies_of(people: Collection[Someone], quorum: Quorum | None) -> Replies:
     if quorum is None:
         words = "No quorum is laid down for this committee."
     else:
-        unmet = answer.unmet if answer else ()
+        unmet = [each.replace(" present", " replied") for each in answer.unmet] if answer else ()
         words = " ".join((f"Quorum is {quorums.quorum_in_words(quorum)}.", *unmet))
     return Replies(
         agree=sum(each.answer is Answer.AGREE for each in heard),

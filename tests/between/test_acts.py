@@ -1,0 +1,319 @@
+"""Acts on a real database: recorded as they happened, put on the next agenda, settled by a decision there."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from backend.between import chores, operations, queries, rules
+from backend.between.operations import Said
+from backend.between.rules import ActKind, ActState, Answer, Closing, Fault, Handling
+from backend.interests.queries.register import interests_touching
+from backend.kit.database import fetch
+from backend.meetings import operations as meetings
+from backend.meetings import queries as meeting_queries
+from backend.meetings.rules import Outcome, Purpose
+from backend.powers.rules import Party, PartyKind
+from backend.scope import NotFound, Scope
+from backend.tenancy import transactions
+from tests.committees.made import FIRST
+from tests.meetings.stage import LONDON, Stage, an_organisation, at
+from tests.powers import made
+
+BEFORE = datetime(2014, 9, 3, 9, 0, tzinfo=LONDON)
+AFTER = datetime(2014, 9, 18, 9, 0, tzinfo=LONDON)
+
+
+async def the_function(scope: Scope, committee_id: UUID, *, limit: int | None = 50_000_00) -> UUID:
+    """A function that the committee holds up to £50,000."""
+    async with transactions.scope_tx(scope):
+        function_id = await made.a_function(scope, "Vary a contract")
+        body = Party(kind=PartyKind.COMMITTEE, committee_id=committee_id)
+        await made.an_entry(scope, function_id, body, clause="Scheme 4.2 (invented)", limit=limit)
+    return function_id
+
+
+def who(scope: Scope) -> UUID:
+    assert scope.actor.person_id is not None
+    return scope.actor.person_id
+
+
+async def act_by_chair(stage: Stage, function_id: UUID | None, **traits: Any) -> operations.Finished:
+    officer = at(stage.officer, BEFORE)
+    given: dict[str, Any] = {
+        "committee_id": stage.committee_id,
+        "kind": ActKind.CHAIR_ACTION,
+        "title": "Keep the branch open",
+        "words": "Pay for a locum until October.",
+        "because": "The branch would close on Friday.",
+        "function_id": function_id,
+        "value_pence": 8_000_00,
+        "taken_at": BEFORE - timedelta(days=1),
+        "acted": [Said(person_id=who(stage.chair), declared=rules.Declared.NONE)],
+        "consulted": [Said(person_id=who(stage.gp), answer=Answer.AGREE, said_at=BEFORE - timedelta(days=2))],
+        **traits,
+    }
+    async with transactions.scope_tx(officer):
+        return await operations.record_act(officer, **given)
+
+
+async def decide(stage: Stage, item_id: UUID, outcome: Outcome) -> tuple[Scope, UUID]:
+    officer = at(stage.officer, AFTER)
+    async with transactions.scope_tx(officer):
+        return officer, await meetings.record_decision(
+            officer,
+            item_id=item_id,
+            text="So it was decided.",
+            outcome=outcome,
+            decided_at=AFTER - timedelta(hours=18),
+        )
+
+
+async def line_of(stage: Stage, act_id: UUID) -> queries.ActLine:
+    async with transactions.scope_tx(stage.officer, readonly=True):
+        lines = await queries.listed_acts(stage.officer, committee_id=stage.committee_id)
+    return next(line for line in lines if line.id == act_id)
+
+
+async def test_regular_act_is_told_to_the_next_meeting_and_reported_by_its_decision(stage: Stage) -> None:
+    function_id = await the_function(stage.officer, stage.committee_id)
+    done = await act_by_chair(stage, function_id)
+    assert done.faults == ()
+    line = await line_of(stage, done.act_id)
+    assert (line.number, line.state, line.finding_kind) == ("2014/15-1", ActState.AWAITING_REPORT, "within")
+    assert line.clause == "Scheme 4.2 (invented)"
+    assert line.item_id == done.item_id
+    assert line.meeting_id == stage.meeting_id
+    assert line.sha256 and len(line.sha256) == 64
+    assert done.item_id is not None
+    async with transactions.scope_tx(stage.officer, readonly=True):
+        _, item = await meeting_queries.item(stage.officer, item_id=done.item_id)
+        assert [each.id for each in await queries.acts_of_item(stage.officer, item_id=item.id)] == [line.id]
+    assert item.purpose is Purpose.NOTE
+    assert "Chair’s action 2014/15-1" in item.title
+    officer, decision_id = await decide(stage, done.item_id, Outcome.NOTED)
+    async with transactions.scope_tx(officer):
+        settled = await operations.settle_by_item(officer, item_id=done.item_id, decision_id=decision_id)
+        again = await operations.settle_by_item(officer, item_id=done.item_id, decision_id=decision_id)
+        found = await queries.acts_of(officer, committee_id=stage.committee_id, since=FIRST)
+        steps = await fetch(
+            "SELECT act FROM ledger_event WHERE tenant_id = $1 AND act LIKE 'between.%' ORDER BY recorded_at, id",
+            officer.tenant.id,
+        )
+    assert (settled, again) == ((done.act_id,), ())
+    assert [(each.state, each.settled_by_decision_id) for each in found] == [(ActState.REPORTED, decision_id)]
+    assert [each["act"] for each in steps] == [
+        "between.act.begun",
+        "between.person.recorded",
+        "between.person.recorded",
+        "between.act.finished",
+        "between.act.placed",
+        "between.act.reported",
+    ]
+    with pytest.raises(rules.UnableToRecordAct, match="settled"):
+        async with transactions.scope_tx(officer):
+            await operations.strike_act(officer, act_id=done.act_id, because="Typed twice")
+
+
+async def test_conflicted_chair_alone_and_above_the_limit_is_recorded_irregular_and_told(
+    stage: Stage,
+) -> None:
+    function_id = await the_function(stage.officer, stage.committee_id, limit=5_000_00)
+    practice = await an_organisation(stage.officer)
+    await stage.conflicted(stage.chair, practice)
+    done = await act_by_chair(stage, function_id, consulted=[], because="", organisation_ids=[practice])
+    assert {each.fault for each in done.faults} == {
+        Fault.CONFLICTED,
+        Fault.NOT_CONSULTED,
+        Fault.NO_REASON,
+        Fault.BEYOND_POWER,
+    }
+    words = next(each.words for each in done.faults if each.fault is Fault.CONFLICTED)
+    assert "Vivian Invented, the vice-chair, should have taken it." in words
+    async with transactions.scope_tx(stage.officer, readonly=True):
+        view = await queries.act(stage.officer, act_id=done.act_id)
+        letters = await fetch(
+            "SELECT recipient_name FROM notices_letter WHERE tenant_id = $1 AND kind = 'irregular-act' ORDER BY 1",
+            stage.officer.tenant.id,
+        )
+    assert view.state is ActState.AWAITING_RATIFICATION
+    assert view.acted[0].found == (
+        "Charlie Invented has declared a financial interest in Castle Hill Invented Practice: "
+        "Partner in the practice (invented).",
+    )
+    assert {each["recipient_name"] for each in letters} >= {"Charlie Invented", "Vivian Invented"}
+    assert done.item_id is not None
+    officer, decision_id = await decide(stage, done.item_id, Outcome.AGREED)
+    async with transactions.scope_tx(officer):
+        # beyond the committee's power: the same committee can't ratify it
+        assert await operations.settle_by_item(officer, item_id=done.item_id, decision_id=decision_id) == ()
+        await operations.settle_act(
+            officer,
+            act_id=done.act_id,
+            decision_id=None,
+            outcome="ratified",
+            words="NHS England agreed by its letter of 17 September 2014 (invented).",
+        )
+    assert (await line_of(stage, done.act_id)).state is ActState.RATIFIED
+
+
+async def test_inquorate_correspondence_is_ratified_by_the_next_meeting(stage: Stage) -> None:
+    function_id = await the_function(stage.officer, stage.committee_id)
+    officer = at(stage.officer, BEFORE)
+    asked = [who(each) for each in (stage.chair, stage.vice_chair, stage.gp, stage.second_gp)]
+    async with transactions.scope_tx(officer):
+        act_id = await operations.begin_act(
+            officer,
+            committee_id=stage.committee_id,
+            kind=ActKind.CORRESPONDENCE,
+            title="A second locum",
+            words="Shall a second locum be paid?",
+            because="The rota begins on Monday.",
+            function_id=function_id,
+            value_pence=4_000_00,
+        )
+        await operations.ask_members(officer, act_id=act_id, person_ids=asked)
+        view = await queries.act(officer, act_id=act_id)
+    assert view.reply_by is not None and view.reply_by.isoformat() == "2014-09-10"
+    for scope, answer, interest in (
+        (stage.gp, Answer.AGREE, None),
+        (stage.second_gp, Answer.AGREE, "My partner works there."),
+        (stage.vice_chair, Answer.MEETING, None),
+    ):
+        async with transactions.scope_tx(at(scope, BEFORE + timedelta(days=1))):
+            await operations.reply(
+                at(scope, BEFORE + timedelta(days=1)), act_id=act_id, answer=answer, interest=interest
+            )
+    with pytest.raises(NotFound):
+        async with transactions.scope_tx(at(stage.observer, BEFORE)):
+            await operations.reply(at(stage.observer, BEFORE), act_id=act_id, answer=Answer.AGREE)
+    with pytest.raises(rules.UnableToReply, match="Nobody decides"):
+        async with transactions.scope_tx(at(stage.gp, AFTER)):
+            await operations.reply(
+                at(stage.gp, AFTER),
+                act_id=act_id,
+                answer=Answer.AGREE,
+                handling=Handling.TOOK_PART,
+                handled_by="Glenn Invented",
+            )
+    later = at(stage.officer, BEFORE + timedelta(days=2))
+    async with transactions.scope_tx(later):
+        assert await operations.remind(later, act_id=act_id) == 1
+        assert await operations.remind(later, act_id=act_id) == 0
+        done = await operations.close(
+            later, act_id=act_id, closing=Closing.AGREED, words="A second locum is paid."
+        )
+    assert {each.fault for each in done.faults} == {Fault.INQUORATE, Fault.MEETING_ASKED}
+    line = await line_of(stage, act_id)
+    assert line.state is ActState.AWAITING_RATIFICATION
+    assert line.quorum_words and "Needs at least one lay member; none replied." in line.quorum_words
+    assert done.item_id is not None
+    officer, decision_id = await decide(stage, done.item_id, Outcome.AGREED)
+    async with transactions.scope_tx(officer):
+        nothing = await operations.settle_by_item(
+            officer, item_id=done.item_id, decision_id=decision_id, irregular=True
+        )
+        settled = await operations.settle_by_item(officer, item_id=done.item_id, decision_id=decision_id)
+    assert (nothing, settled) == ((), (act_id,))
+    assert (await line_of(stage, act_id)).state is ActState.RATIFIED
+
+
+async def test_act_without_a_meeting_waits_until_one_is_arranged_and_leaves_the_agenda_when_struck(
+    stage: Stage,
+) -> None:
+    function_id = await the_function(stage.officer, stage.committee_id)
+    async with transactions.scope_tx(stage.officer):
+        await meetings.cancel_meeting(stage.officer, meeting_id=stage.meeting_id, because="Snow")
+    done = await act_by_chair(stage, function_id)
+    assert done.item_id is None
+    officer = at(stage.officer, BEFORE + timedelta(hours=2))
+    async with transactions.scope_tx(officer):
+        meeting_id = await meetings.arrange_meeting(
+            officer,
+            committee_id=stage.committee_id,
+            title="Commissioning Committee, October",
+            starts_at=datetime(2014, 10, 15, 14, 0, tzinfo=LONDON),
+            ends_at=datetime(2014, 10, 15, 16, 0, tzinfo=LONDON),
+            venue="An invented hall",
+            in_public=True,
+        )
+        await meetings.add_item(
+            officer, meeting_id=meeting_id, title="Any other business", purpose=Purpose.DISCUSSION
+        )
+    chore = officer.as_chore("between.place_acts")
+    await chores.place_acts(chore)
+    await chores.place_acts(chore)
+    async with transactions.scope_tx(officer, readonly=True):
+        meeting = await meeting_queries.meeting(officer, meeting_id=meeting_id)
+    assert [item.title for item in meeting.items] == [
+        "Chair’s action 2014/15-1: Keep the branch open",
+        "Any other business",
+    ]
+    async with transactions.scope_tx(officer):
+        await operations.strike_act(officer, act_id=done.act_id, because="It never happened")
+        view = await queries.act(officer, act_id=done.act_id)
+        left = await queries.acts_of(officer, committee_id=stage.committee_id)
+    assert (view.state, view.line.struck_because, left) == (ActState.STRUCK, "It never happened", ())
+    assert all(place.gone for place in view.places)
+
+
+async def test_private_act_is_for_its_committee_and_never_for_whoever_is_to_see_no_paper(
+    stage: Stage,
+) -> None:
+    done = await act_by_chair(
+        stage,
+        None,
+        private_reason="It names a patient.",
+        consulted=[
+            Said(
+                person_id=who(stage.second_gp),
+                interest="It is about my partner.",
+                handling=Handling.NO_PAPERS,
+                handled_by="Vivian Invented",
+            )
+        ],
+    )
+    assert Fault.NO_FUNCTION in {each.fault for each in done.faults}
+    outsider = replace(stage.gp, seats=(), actor=replace(stage.gp.actor, person_id=stage.author_id))
+    for scope, sees in ((stage.officer, True), (stage.gp, True), (stage.second_gp, False), (outsider, False)):
+        async with transactions.scope_tx(scope, readonly=True):
+            lines = await queries.acts_of(scope, committee_id=stage.committee_id)
+            assert bool(lines) is sees, scope.actor.name
+            if sees:
+                assert (await queries.act(scope, act_id=done.act_id)).private_reason
+            else:
+                with pytest.raises(NotFound):
+                    await queries.act(scope, act_id=done.act_id)
+    async with transactions.scope_tx(stage.officer, readonly=True):
+        told = await fetch(
+            "SELECT recipient_name, text FROM notices_letter WHERE tenant_id = $1 AND kind = 'irregular-act'",
+            stage.officer.tenant.id,
+        )
+    assert told
+    assert all("locum" not in each["text"] for each in told)
+
+
+async def test_radar_leaves_a_hint_that_changes_nothing(stage: Stage) -> None:
+    """The words name the practice, and nobody named it as an organisation: a hint for officers, no fault."""
+    function_id = await the_function(stage.officer, stage.committee_id)
+    practice = await an_organisation(stage.officer)
+    await stage.conflicted(stage.gp, practice)
+    done = await act_by_chair(
+        stage, function_id, words="Pay Castle Hill Invented Practice for a locum until October."
+    )
+    assert done.faults == ()
+    officer = at(stage.officer, BEFORE)
+    await chores.search_for_interests(officer.as_chore("a test"), act_id=done.act_id)
+    async with transactions.scope_tx(officer, readonly=True):
+        view = await queries.act(officer, act_id=done.act_id)
+        touching = await interests_touching(
+            officer, person_ids=(who(stage.gp),), organisation_ids=(practice,), on=FIRST
+        )
+    assert len(touching) == 1
+    assert [len(each.hinted) for each in view.people] == [0, 1]
+    assert view.faults == ()
+    async with transactions.scope_tx(at(stage.observer, BEFORE), readonly=True):
+        view = await queries.act(at(stage.observer, BEFORE), act_id=done.act_id)
+    assert [each.hinted for each in view.people] == [(), ()]
