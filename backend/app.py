@@ -15,6 +15,7 @@ from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
 
+from backend.between.beside import acts_of_committee, acts_of_item
 from backend.delegation.queries.linkable import milestones_to_link
 from backend.desk import acting
 from backend.kit.clock import Clock, real_now
@@ -167,6 +168,7 @@ def _state(settings: Settings, house: access.House) -> Any:
             "settings": settings,
             "house": house,
             "links": (milestones_to_link,),
-            "beside_committee": (powers_of_committee,),
+            "beside_committee": (powers_of_committee, acts_of_committee),
+            "beside_item": (acts_of_item,),
         }
     )

@@ -29,6 +29,7 @@ WITHIN = {
     "/meetings": (
         ("Meetings", "/meetings", "meetings.read"),
         ("Forward plans", "/plan", "planning.read"),
+        ("Between meetings", "/acts", "between.read"),
         ("Papers", "/papers", "meetings.read"),
         ("Sign-off", "/sign-off", "papers.write"),
         ("My notes", "/notes", "papers.note"),

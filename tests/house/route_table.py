@@ -1310,6 +1310,53 @@ PLANNING = (
     post(f"{T}/public/questions", PUBLIC, "public_question", form=A_PUBLIC_QUESTION),
 )
 
+ACT = f"{T}/acts/{{act_id}}"
+AN_ACT: dict[str, object] = {"kind": "chair-action", "title": "A test", "words": "So it was decided."}
+BETWEEN = (
+    get(f"{T}/acts", "between.read", "act_recorded"),
+    get(f"{COMMITTEE}/acts", "between.read", "act_recorded"),
+    get(f"{COMMITTEE}/acts.csv", "between.read", "act_recorded"),
+    get(f"{COMMITTEE}/acts/new", "between.record", "act_recorded"),
+    post(f"{COMMITTEE}/acts", "between.record", "act_recorded", form=AN_ACT),
+    get(f"{ACT}/facts", "between.record", "act_recorded"),
+    post(f"{ACT}/facts", "between.record", "act_recorded", form=AN_ACT),
+    get(f"{ACT}/people", "between.record", "act_recorded"),
+    post(
+        f"{ACT}/people",
+        "between.record",
+        "act_recorded",
+        form={"part": "consulted", "person_id": "{person_id}"},
+    ),
+    post(f"{ACT}/people/{{line_id}}/removal", "between.record", "act_recorded"),
+    post(f"{ACT}/finish", "between.record", "act_recorded"),
+    post(f"{ACT}/asking", "between.record", "act_question", form={"person_ids": "{person_id}"}),
+    get(f"{ACT}/reply", "between.reply", "act_asked"),
+    post(f"{ACT}/reply", "between.reply", "act_asked", form={"answer": "agree", "declared": "none"}),
+    post(
+        f"{ACT}/replies",
+        "between.record",
+        "act_asked",
+        form={"person_id": "{person_id}", "answer": "disagree"},
+    ),
+    post(
+        f"{ACT}/people/{{line_id}}/handling",
+        "between.record",
+        "act_asked",
+        form={"handling": "no-part", "handled_by": "The chair"},
+    ),
+    post(f"{ACT}/reminder", "between.record", "act_asked"),
+    post(f"{ACT}/closing", "between.record", "act_asked", form={"closing": "agreed"}),
+    get(ACT, "between.read", "act_waiting"),
+    post(f"{ACT}/placing", "between.record", "act_waiting", form={"meeting_id": "{meeting_id}"}),
+    post(
+        f"{ACT}/settlement",
+        "between.record",
+        "act_waiting",
+        form={"outcome": "ratified", "decision_id": "{decision_id}"},
+    ),
+    post(f"{ACT}/striking", "between.record", "act_recorded", form={"because": "A test"}),
+)
+
 NOTES = (
     get(f"{PAPER}/notes", "papers.note", "note"),
     post(f"{PAPER}/notes", "papers.note", "note", form={"version": "1", "words": "One more note"}),
@@ -1382,6 +1429,7 @@ ROUTES: tuple[Route, ...] = (
     *SITTINGS,
     *PAPERS,
     *PLANNING,
+    *BETWEEN,
     *NOTES,
     *DELEGATION,
     *PACKS,

@@ -68,25 +68,36 @@ async def _begin(request: Request[Any, Any, Any], state: forms.FormState, commit
     committee = await committees.committee(scope, committee_id=committee_id)
     asked = str(state.value("kind") or request.query_params.get("kind", ""))
     kind = rules.ActKind(asked) if asked in set(rules.ActKind) else None
-    known = settings.settings_of(scope)
+    if kind is None:
+        known = settings.settings_of(scope)
+        return views.page(
+            request,
+            "between/start.html",
+            state=state,
+            committee=committee,
+            kinds=[
+                (
+                    each.value,
+                    rules.KIND_IN_WORDS[each],
+                    rule_in_words(known.rule_for(each, committee=committee.slug, on=scope.today)),
+                )
+                for each in rules.ActKind
+            ],
+            crumbs=parts.crumbs(scope, committee=(committee.id, committee.name)),
+        )
     return views.page(
         request,
-        "between/facts.html" if kind else "between/start.html",
+        "between/facts.html",
         state=state,
         committee=committee,
         kind=kind,
-        kind_in_words=rules.KIND_IN_WORDS[kind] if kind else "",
-        kinds=[
-            (
-                each.value,
-                rules.KIND_IN_WORDS[each],
-                rule_in_words(known.rule_for(each, committee=committee.slug, on=scope.today)),
-            )
-            for each in rules.ActKind
-        ],
+        kind_in_words=rules.KIND_IN_WORDS[kind],
         act_id=state.value("act") or new_id(),
         to=views.address(scope, f"/committees/{committee_id}/acts"),
         view=None,
+        value="",
+        taken_on=None,
+        chosen=[],
         functions=await parts.functions(scope),
         organisations=await parts.directory(scope),
         crumbs=parts.crumbs(scope, committee=(committee.id, committee.name)),

@@ -136,6 +136,11 @@ async def _item(
         may_withhold=may_withhold(scope, committee_id=meeting.committee_id),
         thread_id=thread_id,
         thread=thread,
+        beside=[
+            told
+            for tell in request.app.state.get("beside_item", ())
+            if (told := await tell(scope, item_id)) is not None
+        ],
         may_carry=may_arrange,
         crumbs=[
             *meetings.crumbs(scope),
