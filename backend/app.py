@@ -25,6 +25,7 @@ from backend.people.operations import sessions, tokens
 from backend.people.rules import IDLE_WITHIN
 from backend.powers.beside import powers_of_committee
 from backend.scope import Actor, Scope
+from backend.sittings.beside import before_agenda, left_by_meetings
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
 from backend.web import access, errors, templating
@@ -168,7 +169,8 @@ def _state(settings: Settings, house: access.House) -> Any:
             "settings": settings,
             "house": house,
             "links": (milestones_to_link,),
-            "beside_committee": (powers_of_committee, acts_of_committee),
+            "beside_committee": (powers_of_committee, acts_of_committee, left_by_meetings),
             "beside_item": (acts_of_item,),
+            "beside_agenda": (before_agenda,),
         }
     )

@@ -74,6 +74,12 @@ LINES: tuple[Line, ...] = (
         does="Tells chairs, on the two mornings before a meeting, who would sit without a declaration.",
     ),
     Line(
+        chore="sittings.remind_of_declarations",
+        cron="15 * * * *",
+        hour="a quarter past every hour",
+        does="Reminds people of what they declared at a meeting until it is on the register of interests.",
+    ),
+    Line(
         chore="planning.forget_askers",
         cron="40 3 * * *",
         hour="twenty to four in the morning",

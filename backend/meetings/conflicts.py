@@ -10,18 +10,24 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from backend.catalogue import quorum as quorums
-from backend.catalogue.quorum import Quorum, SeatHeld
+from backend.catalogue.quorum import Office, Quorum, SeatHeld
 from backend.meetings.treating import Treatment, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person who sits on the committee on the day, with every seat that they hold on it."""
+    """A person who sits on the committee on the day, with every seat that they hold on it.
+
+    `deputies` are those named for these seats, with the seats in which they would sit; `expected_deputy` which of them
+    comes where the member is away.
+    """
 
     person_id: UUID
     name: str
     seats: tuple[SeatHeld, ...]
     away: bool = False
+    deputies: tuple["Member", ...] = ()
+    expected_deputy: UUID | None = None
 
     @property
     def votes(self) -> bool:
@@ -77,6 +83,8 @@ class Forecast:
     """Where the quorum would be lost, what would restore it; a sentence each."""
     leaving: tuple[str, ...] = ()
     """The names of those who are expected and would not count for the item."""
+    standing_in: tuple[tuple[str, str], ...] = ()
+    """Deputies who are expected and would count, each with the name of whom they stand in for."""
 
     @property
     def in_words(self) -> str:
@@ -121,11 +129,13 @@ def forecast(
 ) -> Forecast:
     """Judge one item: everybody is expected but those who sent apologies, and less those who are conflicted.
 
+    An expected deputy of somebody who is away is counted in their seat, unless the deputy is conflicted in turn.
     `treatments` are those decided, by person: they say who counts. `others` are what was found beside exact interests,
     by person; `dismissed` the interests (by id) that were found to be no matter for this item. `refer_to` are the
     committees that this one reports to.
     """
     decided, more = treatments or {}, others or {}
+    coming = _expected_deputies(members)
     conflicted = tuple(
         ConflictedMember(
             person_id=member.person_id,
@@ -136,13 +146,21 @@ def forecast(
             treatment=decided.get(member.person_id),
             others=more.get(member.person_id, ()),
         )
-        for member in members
+        for member in (*members, *(deputy for _, deputy in coming))
         if (found := _touching(member, touches, organisation_ids, dismissed))
         or member.person_id in decided
         or more.get(member.person_id)
     )
     out = {each.person_id for each in conflicted if each.treatment is None or not each.treatment.counts}
+    out |= {
+        deputy.person_id
+        for member in members
+        for deputy in member.deputies
+        if deputy.person_id not in decided and _touching(deputy, touches, organisation_ids, dismissed)
+    }
     staying = [member for member in members if not member.away and member.person_id not in out]
+    standing_in = [(name, deputy) for name, deputy in coming if deputy.person_id not in out]
+    staying += [deputy for _, deputy in standing_in]
     answer = quorums.is_met(quorum, _seats(staying)) if quorum else None
     lost = quorum is not None and answer is not None and not answer.met
     return Forecast(
@@ -151,11 +169,28 @@ def forecast(
         quorate=None if answer is None else answer.met,
         unmet=() if answer is None else answer.unmet,
         quorum=quorums.quorum_in_words(quorum) if quorum else None,
-        remaining=sum(member.votes for member in staying),
+        remaining=len({member.person_id for member in staying if member.votes}),
         compared=bool(organisation_ids) or bool(conflicted),
         restores=_restoring(quorum, members, staying, out, refer_to) if quorum and lost else (),
         leaving=tuple(member.name for member in members if not member.away and member.person_id in out),
+        standing_in=tuple((deputy.name, name) for name, deputy in standing_in),
     )
+
+
+def deputised(seat: SeatHeld, *, by: str, may_vote: bool) -> SeatHeld:
+    """A seat as a deputy sits in it: with the vote only where that was said, and never as chair or vice-chair."""
+    office = None if seat.office in (Office.CHAIR, Office.VICE_CHAIR) else seat.office
+    return replace(seat, holder=by, office=office, voting=seat.voting and may_vote)
+
+
+def _expected_deputies(members: Sequence[Member]) -> list[tuple[str, Member]]:
+    """Who comes for whom, each deputy once: nobody sits in two seats of others."""
+    found: dict[UUID, tuple[str, Member]] = {}
+    for member in members:
+        for deputy in member.deputies:
+            if member.away and deputy.person_id == member.expected_deputy:
+                found.setdefault(deputy.person_id, (member.name, deputy))
+    return list(found.values())
 
 
 def _touching(
@@ -194,7 +229,22 @@ def _restoring(
     away = [member for member in members if member.away and member.person_id not in out]
     if names := _enough(away, met_with):
         found.append(f"{names} could come after all.")
-    gone = [member for member in members if member.votes and (member.away or member.person_id in out)]
+    sitting = {each.person_id for each in staying}
+    gone = [
+        member
+        for member in members
+        if member.votes
+        and (member.away or member.person_id in out)
+        and not (member.away and member.expected_deputy in sitting)
+    ]
+    named = [
+        replace(deputy, name=f"{deputy.name} (deputy for {member.name})")
+        for member in gone
+        for deputy in member.deputies
+        if deputy.votes and deputy.person_id not in out and deputy.person_id not in sitting
+    ]
+    if names := _enough(named, met_with):
+        found.append(f"{names} could come.")
     deputies = {member.person_id: _deputy(member) for member in gone}
     if names := _enough(gone, lambda several: met_with([deputies[each.person_id] for each in several])):
         found.append(f"A deputy without an interest could sit for {names}.")
@@ -222,4 +272,5 @@ def _enough(candidates: Sequence[Member], met_with: Callable[[Sequence[Member]],
 def _deputy(member: Member) -> Member:
     """Somebody else in the same seats: one who counts for themselves, and not for whoever they sit for."""
     holder = f"deputy of {member.person_id}"
-    return replace(member, away=False, seats=tuple(replace(seat, holder=holder) for seat in member.seats))
+    seats = tuple(deputised(seat, by=holder, may_vote=True) for seat in member.seats)
+    return replace(member, away=False, seats=seats)

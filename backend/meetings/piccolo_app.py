@@ -23,6 +23,7 @@ from backend.meetings.tables import (
     Passage,
     Prose,
     Search,
+    StruckDecision,
     Treated,
     Withholding,
 )
@@ -51,6 +52,7 @@ APP_CONFIG = AppConfig(
         Hit,
         Search,
         Treated,
+        StruckDecision,
     ],
     migration_dependencies=[
         "backend.committees.piccolo_app",

@@ -174,13 +174,17 @@ class LatePaper(TenantOwned, tablename="meetings_late_paper"):
 
 
 class Attendance(TenantOwned, tablename="meetings_attendance"):
-    """Whether a person is expected at a meeting; nobody who is silent is thought to be away."""
+    """Whether a person is expected at a meeting; nobody who is silent is thought to be away.
+
+    `deputy_person_id` is who comes in the place of somebody who does not.
+    """
 
     meeting_id = UUID(default=None)
     person_id = UUID(default=None)
     expected = Boolean()
     reason = Text(null=True, default=None)
     said_at = Timestamptz(default=None)
+    deputy_person_id = UUID(null=True, default=None)
 
 
 class Decision(TenantOwned, tablename="meetings_decision"):
@@ -196,6 +200,16 @@ class Decision(TenantOwned, tablename="meetings_decision"):
     recorded_by_person_id = UUID(null=True, default=None)
     recorded_by_name = Text()
     sha256 = Text()
+
+
+class StruckDecision(TenantOwned, tablename="meetings_struck_decision"):
+    """That a decision was recorded wrongly, why, and which one takes its place; the decision stays as it was."""
+
+    decision_id = UUID(default=None)
+    because = Text()
+    replaced_by_id = UUID(null=True, default=None)
+    struck_at = Timestamptz(default=None)
+    struck_by_name = Text()
 
 
 class Finding(TenantOwned, tablename="meetings_finding"):

@@ -101,6 +101,17 @@ class ClosingNotes:
     actions: tuple[ActionNote, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionNote:
+    """A question of the public. `refused` is the ground on which it was not taken."""
+
+    reference: str
+    name: str
+    text: str
+    refused: str | None
+    answer: str | None
+
+
 def opening_of(notes: OpeningNotes) -> str:
     """Present, in attendance, apologies, quorum, declarations."""
     parts = [
@@ -119,6 +130,20 @@ def opening_of(notes: OpeningNotes) -> str:
         parts += ["These interests were declared at the meeting:", _points(list(notes.declared))]
     else:
         parts.append("No interest was declared at the meeting beside those on the register.")
+    return _joined(parts)
+
+
+def questions_of(notes: Sequence[QuestionNote]) -> str:
+    """Each question with its answer, or why it was not taken."""
+    parts = []
+    for note in notes:
+        parts.append(f"**{note.reference}, {note.name}:** {_sentence(note.text)}")
+        if note.refused:
+            parts.append(f"This question was not taken: {_sentence(note.refused)}")
+        elif note.answer:
+            parts.append(f"**Answer:** {_sentence(note.answer)}")
+        else:
+            parts.append("No answer is recorded yet.")
     return _joined(parts)
 
 

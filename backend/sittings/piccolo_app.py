@@ -7,6 +7,8 @@ from piccolo.conf.apps import AppConfig
 from backend.sittings.tables import (
     Action,
     Declaration,
+    Entered,
+    Extract,
     Hold,
     Irregularity,
     Minute,
@@ -20,6 +22,23 @@ from backend.sittings.tables import (
 APP_CONFIG = AppConfig(
     app_name="sittings",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Hold, Presence, Turn, Declaration, Taken, Vote, Irregularity, Action, Minute, Step],
-    migration_dependencies=["backend.meetings.piccolo_app", "backend.people.piccolo_app"],
+    table_classes=[
+        Hold,
+        Presence,
+        Turn,
+        Declaration,
+        Taken,
+        Vote,
+        Irregularity,
+        Action,
+        Minute,
+        Step,
+        Extract,
+        Entered,
+    ],
+    migration_dependencies=[
+        "backend.evidence.piccolo_app",
+        "backend.meetings.piccolo_app",
+        "backend.people.piccolo_app",
+    ],
 )

@@ -3,7 +3,8 @@
 An event without an item is about the whole meeting, one with an item about that item alone. Whoever left for an item is
 out for it until they return for it, whatever they do at the meeting; whoever came for an item alone is in for it alone.
 A deputy counts in the seat of the member whom they stand for while that member is not in the room, and never as a chair
-or vice-chair: the chair of an item is whoever took it.
+or vice-chair: the chair of an item is whoever took it. Whoever is named for a seat counts as that was said, with or
+without the vote; of whoever is not, the secretary says whether the terms of reference let them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +49,25 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """Somebody who sits on the committee on the day, with every seat that they hold on it."""
+    """Somebody who sits on the committee on the day, with every seat that they hold on it.
+
+    `deputies` are those named for these seats, by person, with the seats as they would sit in them.
+    """
+
+    who: str
+    name: str
+    seats: tuple[SeatHeld, ...]
+    seat_names: tuple[str, ...] = ()
+    deputies: tuple["NamedDeputy", ...] = ()
+
+    @property
+    def votes(self) -> bool:
+        return any(seat.voting for seat in self.seats)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedDeputy:
+    """Somebody named on the committee's page for seats of a member."""
 
     who: str
     name: str
@@ -174,6 +193,25 @@ def who_chairs(
     return None
 
 
+def chairs_of(events: Sequence[Event], members: Sequence[Member]) -> tuple[str, ...]:
+    """Whoever was in the chair of the whole meeting: who took it; else the chair who came, or the vice-chair who did.
+
+    Where nobody is recorded as there, whoever held those offices.
+    """
+    took = [event.who for event in events if event.kind is Kind.TOOK_CHAIR and event.item_id is None]
+    if took:
+        return tuple(dict.fromkeys(took))
+    came = {event.who for event in events if event.kind in _IN}
+    offices = {
+        office: [member.who for member in members if any(seat.office is office for seat in member.seats)]
+        for office in (Office.CHAIR, Office.VICE_CHAIR)
+    }
+    for held in offices.values():
+        if there := [who for who in held if who in came]:
+            return tuple(there)
+    return tuple(who for held in offices.values() for who in held)
+
+
 def stays_of(
     events: Sequence[Event], who: str, *, item_id: UUID
 ) -> tuple[tuple[datetime | None, datetime | None], ...]:
@@ -210,6 +248,10 @@ def _stands_for(events: Sequence[Event], who: str, at: datetime, item_id: UUID |
 
 
 def _in_seat_of(member: Member, who: str) -> tuple[SeatHeld, ...]:
+    """The seats in which a deputy sits: those they are named for, or, where nobody named them, all of the member's."""
+    named = next((deputy for deputy in member.deputies if deputy.who == who), None)
+    if named is not None:
+        return named.seats
     return tuple(
         replace(seat, holder=who, office=None if seat.office in _CHAIRS else seat.office)
         for seat in member.seats

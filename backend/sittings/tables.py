@@ -5,6 +5,22 @@ from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text, Timestamp
 from backend.tenancy.tables import TenantOwned
 
 
+class Recorded:
+    """When it was written down, and by whom."""
+
+    recorded_at = Timestamptz(default=None)
+    recorded_by_person_id = UUID(null=True, default=None)
+    recorded_by_name = Text()
+
+
+class Struck:
+    """That it was recorded wrongly: it stays readable, with the reason, and counts no more."""
+
+    struck_at = Timestamptz(null=True, default=None)
+    struck_because = Text(null=True, default=None)
+    struck_by_name = Text(null=True, default=None)
+
+
 class Hold(TenantOwned, tablename="sittings_hold"):
     """Who keeps the live page of a meeting; the row stays, and its holder changes."""
 
@@ -14,7 +30,7 @@ class Hold(TenantOwned, tablename="sittings_hold"):
     since = Timestamptz(default=None)
 
 
-class Presence(TenantOwned, tablename="sittings_presence"):
+class Presence(Recorded, Struck, TenantOwned, tablename="sittings_presence"):
     """That somebody came, left, returned, apologised or took the chair; without `item_id` for the whole meeting.
 
     `person_id` is null for a guest; `counts` says of a deputy whether they count in the seat of whom they stand for.
@@ -29,30 +45,18 @@ class Presence(TenantOwned, tablename="sittings_presence"):
     stands_for_person_id = UUID(null=True, default=None)
     counts = Boolean()
     note = Text(null=True, default=None)
-    recorded_at = Timestamptz(default=None)
-    recorded_by_person_id = UUID(null=True, default=None)
-    recorded_by_name = Text()
-    struck_at = Timestamptz(null=True, default=None)
-    struck_because = Text(null=True, default=None)
-    struck_by_name = Text(null=True, default=None)
 
 
-class Turn(TenantOwned, tablename="sittings_turn"):
+class Turn(Recorded, Struck, TenantOwned, tablename="sittings_turn"):
     """That the meeting went into private session, back into public, or closed; `words` are the resolution."""
 
     meeting_id = UUID(default=None)
     kind = Text()
     at = Timestamptz(default=None)
     words = Text(null=True, default=None)
-    recorded_at = Timestamptz(default=None)
-    recorded_by_person_id = UUID(null=True, default=None)
-    recorded_by_name = Text()
-    struck_at = Timestamptz(null=True, default=None)
-    struck_because = Text(null=True, default=None)
-    struck_by_name = Text(null=True, default=None)
 
 
-class Declaration(TenantOwned, tablename="sittings_declaration"):
+class Declaration(Recorded, Struck, TenantOwned, tablename="sittings_declaration"):
     """An interest declared at the meeting and what the chair decided; `due_on` where it is new to the register."""
 
     meeting_id = UUID(default=None)
@@ -67,12 +71,6 @@ class Declaration(TenantOwned, tablename="sittings_declaration"):
     treatment = Text(null=True, default=None)
     decided_by_name = Text(null=True, default=None)
     due_on = Date(null=True, default=None)
-    recorded_at = Timestamptz(default=None)
-    recorded_by_person_id = UUID(null=True, default=None)
-    recorded_by_name = Text()
-    struck_at = Timestamptz(null=True, default=None)
-    struck_because = Text(null=True, default=None)
-    struck_by_name = Text(null=True, default=None)
 
 
 class Taken(TenantOwned, tablename="sittings_taken"):
@@ -120,8 +118,8 @@ class Irregularity(TenantOwned, tablename="sittings_irregularity"):
     settled_by_name = Text(null=True, default=None)
 
 
-class Action(TenantOwned, tablename="sittings_action"):
-    """What somebody undertook to do, by when, and that it was done."""
+class Action(Recorded, Struck, TenantOwned, tablename="sittings_action"):
+    """What somebody undertook to do, by when, and that it was done. `replaced_by_id`: what corrects it."""
 
     meeting_id = UUID(default=None)
     item_id = UUID(null=True, default=None)
@@ -129,14 +127,12 @@ class Action(TenantOwned, tablename="sittings_action"):
     owner_person_id = UUID(null=True, default=None)
     owner_name = Text()
     due_on = Date(null=True, default=None)
-    recorded_at = Timestamptz(default=None)
-    recorded_by_person_id = UUID(null=True, default=None)
-    recorded_by_name = Text()
     done_at = Timestamptz(null=True, default=None)
     done_words = Text(null=True, default=None)
+    replaced_by_id = UUID(null=True, default=None)
 
 
-class Minute(TenantOwned, tablename="sittings_minute"):
+class Minute(Recorded, TenantOwned, tablename="sittings_minute"):
     """One version of one part of the minutes: `drafted` from what was recorded, `words` as somebody edited it."""
 
     meeting_id = UUID(default=None)
@@ -145,13 +141,14 @@ class Minute(TenantOwned, tablename="sittings_minute"):
     version = Integer(default=None)
     drafted = Text()
     words = Text()
-    recorded_at = Timestamptz(default=None)
-    recorded_by_person_id = UUID(null=True, default=None)
-    recorded_by_name = Text()
 
 
 class Step(TenantOwned, tablename="sittings_step"):
-    """A step of the minutes with their words at that moment (`parts`) and the hash of them."""
+    """A step of the minutes with their words at that moment (`parts`) and the hash of them.
+
+    `corrections` may be read by whoever reads the public part, `private_corrections` by whoever reads all. `because` is
+    why they were opened again or taken back. `file_id` is the PDF of what was made public.
+    """
 
     meeting_id = UUID(default=None)
     number = Integer(default=None)
@@ -162,6 +159,30 @@ class Step(TenantOwned, tablename="sittings_step"):
     office = Text(null=True, default=None)
     at_meeting_id = UUID(null=True, default=None)
     corrections = Text(null=True, default=None)
+    private_corrections = Text(null=True, default=None)
+    because = Text(null=True, default=None)
+    file_id = UUID(null=True, default=None)
     proved_by = Text(null=True, default=None)
     parts = JSONB()
     sha256 = Text()
+
+
+class Extract(TenantOwned, tablename="sittings_extract"):
+    """That the extract of a decision was sent to somebody, and by whom. `sha256` is of what was sent."""
+
+    decision_id = UUID(default=None)
+    person_id = UUID(default=None)
+    name = Text()
+    sent_at = Timestamptz(default=None)
+    sent_by_name = Text()
+    sha256 = Text()
+
+
+class Entered(TenantOwned, tablename="sittings_entered"):
+    """An officer's word on whether an entry of the register is what was declared at a meeting."""
+
+    declaration_id = UUID(default=None)
+    interest_id = UUID(default=None)
+    is_it = Boolean()
+    said_at = Timestamptz(default=None)
+    said_by_name = Text()

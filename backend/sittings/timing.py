@@ -25,5 +25,10 @@ def moment_of(clock: time, *, day: date, starts_at: datetime, zone: str) -> date
 
 
 def clock_of(moment: datetime, *, zone: str) -> str:
-    """The wall clock at a moment: 14:05."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+    """The wall clock at a moment, as the house writes it: 8:00am, midday; 1:30am BST in the hour that comes twice."""
+    local = moment.astimezone(ZoneInfo(zone))
+    if local.minute == 0 and local.hour in {0, 12}:
+        return "midday" if local.hour else "midnight"
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    half = "am" if local.hour < 12 else "pm"
+    return f"{local.hour % 12 or 12}:{local.minute:02}{half}{f' {local:%Z}' if twice else ''}"

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from backend.kit.clock import real_now
+from backend.kit.identity import new_id
 from backend.meetings import operations as meetings
 from backend.meetings.rules import Outcome
+from backend.packs import minuted
 from backend.sittings import operations, queries, rules
 from backend.tenancy import transactions
 
@@ -53,7 +55,7 @@ def makers(held_item: Callable[[World], Awaitable[Ids]]) -> dict[str, Callable[[
         ids = await sitting(world)
         scope = world.officer
         async with transactions.scope_tx(scope):
-            await _decide(world, ids, scope, procedural=False)
+            decision_id = await _decide(world, ids, scope, procedural=False)
             later = replace(scope, now=real_now())
             by = await _decide(world, ids, later, procedural=True)
             (found,) = [
@@ -62,7 +64,12 @@ def makers(held_item: Callable[[World], Awaitable[Ids]]) -> dict[str, Callable[[
                 for fault in line.decision.faults
                 if line.decision.meeting_id == UUID(ids["meeting_id"])
             ]
-        return {**ids, "irregularity_id": str(found.id), "by_id": str(by)}
+        return {
+            **ids,
+            "irregularity_id": str(found.id),
+            "by_id": str(by),
+            "decision_id": str(decision_id),
+        }
 
     async def drafted_minutes(world: World) -> Ids:
         ids = await sitting(world)
@@ -95,12 +102,48 @@ def makers(held_item: Callable[[World], Awaitable[Ids]]) -> dict[str, Callable[[
             )
         return ids
 
+    async def signed_minutes(world: World) -> Ids:
+        ids = await approved_minutes(world)
+        chair = replace(world.scopes["chair"], now=real_now())
+        async with transactions.scope_tx(chair):
+            await operations.take_step(
+                chair,
+                meeting_id=UUID(ids["meeting_id"]),
+                step=rules.Step.SIGNED,
+                sha256=ids["sha256"],
+                proved_by="A test",
+            )
+        return ids
+
+    async def public_minutes(world: World) -> Ids:
+        ids = await signed_minutes(world)
+        async with transactions.scope_tx(world.officer):
+            await minuted.publish_minutes(
+                world.officer, meeting_id=UUID(ids["meeting_id"]), sha256=ids["sha256"]
+            )
+        return ids
+
+    async def followed_declaration(world: World) -> Ids:
+        ids = await sitting(world)
+        async with transactions.scope_tx(world.officer):
+            declaration_id = await operations.record_declaration(
+                world.officer,
+                meeting_id=UUID(ids["meeting_id"]),
+                person_id=UUID(ids["member_id"]),
+                nature=world.word("nature"),
+                is_new=True,
+            )
+        return {**ids, "declaration_id": str(declaration_id), "interest_id": str(new_id())}
+
     return {
         "sitting": sitting,
         "sitting_action": sitting_action,
         "irregular_decision": irregular_decision,
         "drafted_minutes": drafted_minutes,
         "approved_minutes": approved_minutes,
+        "signed_minutes": signed_minutes,
+        "public_minutes": public_minutes,
+        "followed_declaration": followed_declaration,
     }
 
 

@@ -11,7 +11,7 @@ from backend.meetings.operations.arranging import (
 )
 from backend.meetings.operations.clearing import UnableToClear, make_clean_copy, settle_findings
 from backend.meetings.operations.cover_editions import change_cover_sheet, undo_cover_sheet
-from backend.meetings.operations.deciding import record_decision
+from backend.meetings.operations.deciding import record_decision, strike_decision
 from backend.meetings.operations.disclosing import disclose_paper
 from backend.meetings.operations.excusing import excuse_empty_fields
 from backend.meetings.operations.hits import accept_hit, add_hit, dismiss_hit, keep_hits
@@ -84,6 +84,7 @@ __all__ = [
     "return_paper",
     "settle_findings",
     "sign_paper",
+    "strike_decision",
     "submit_paper",
     "table_paper",
     "undo_all_reworded",

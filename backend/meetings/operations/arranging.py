@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.committees import queries as committees
+from backend.committees.reviewed import deputies_on
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
@@ -118,18 +119,34 @@ async def move_to(
     await ledger.record(scope, f"meetings.meeting.{act}", meeting.record, before=before, after=after)
 
 
-async def apologise(scope: Scope, *, meeting_id: UUID, person_id: UUID, reason: str | None = None) -> None:
-    """Say that a member can't come: they themselves, or an officer for them. Raises rules.UnableToRecord."""
-    await _say(scope, meeting_id, person_id, expected=False, reason=reason)
+async def apologise(
+    scope: Scope,
+    *,
+    meeting_id: UUID,
+    person_id: UUID,
+    reason: str | None = None,
+    deputy_person_id: UUID | None = None,
+) -> None:
+    """Say that a member can't come: they themselves, or an officer for them. Raises rules.UnableToRecord.
+
+    `deputy_person_id` is which of the deputies named for their seats comes in their place.
+    """
+    await _say(scope, meeting_id, person_id, expected=False, reason=reason, deputy_person_id=deputy_person_id)
 
 
 async def withdraw_apology(scope: Scope, *, meeting_id: UUID, person_id: UUID) -> None:
     """Say that a member comes after all. Raises rules.UnableToRecord."""
-    await _say(scope, meeting_id, person_id, expected=True, reason=None)
+    await _say(scope, meeting_id, person_id, expected=True, reason=None, deputy_person_id=None)
 
 
 async def _say(
-    scope: Scope, meeting_id: UUID, person_id: UUID, *, expected: bool, reason: str | None
+    scope: Scope,
+    meeting_id: UUID,
+    person_id: UUID,
+    *,
+    expected: bool,
+    reason: str | None,
+    deputy_person_id: UUID | None,
 ) -> None:
     meeting = await holding.hold_meeting(scope, meeting_id)
     if person_id != scope.actor.person_id and not scope.may("meetings.arrange") and not scope.actor.chore:
@@ -143,10 +160,19 @@ async def _say(
         )
     if meeting.state is rules.MeetingState.CANCELLED:
         raise rules.UnableToRecord(f"“{meeting.title}” was cancelled, so nobody is expected at it.")
+    if deputy_person_id is not None:
+        seats = {each.seat_id for each in members if each.person_id == person_id}
+        named = await deputies_on(scope, committee_id=meeting.committee_id, on=day)
+        if deputy_person_id not in {each.person_id for each in named if each.seat_id in seats}:
+            raise rules.UnableToRecord(
+                f"Choose somebody who is named as a deputy for {member.name} on the day of “{meeting.title}”.",
+                field="deputy_person_id",
+            )
     await execute(
-        "INSERT INTO meetings_attendance (tenant_id, id, meeting_id, person_id, expected, reason, said_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, meeting_id, person_id) "
-        "DO UPDATE SET expected = excluded.expected, reason = excluded.reason, said_at = excluded.said_at",
+        "INSERT INTO meetings_attendance (tenant_id, id, meeting_id, person_id, expected, reason, said_at, "
+        "deputy_person_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, meeting_id, person_id) "
+        "DO UPDATE SET expected = excluded.expected, reason = excluded.reason, said_at = excluded.said_at, "
+        "deputy_person_id = excluded.deputy_person_id",
         scope.tenant.id,
         new_id(),
         meeting_id,
@@ -154,9 +180,11 @@ async def _say(
         expected,
         reason,
         scope.now,
+        deputy_person_id,
     )
     act = "meetings.apology.withdrawn" if expected else "meetings.apology.given"
     after = {"person_id": person_id, "person": member.name, "expected": expected, "reason": reason}
+    after["deputy_person_id"] = deputy_person_id
     await ledger.record(scope, act, meeting.record, after=after)
     if expected:
         await undeclared.tell_chairs(scope, meeting_id=meeting_id)

@@ -12,6 +12,7 @@ from backend.scope import Scope
 
 YesNo = Literal["yes", "no"]
 
+_NAMED = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))? ?([ap]\.?m\.?)?", re.IGNORECASE)
 
 
@@ -19,6 +20,8 @@ def parse_time(value: Any) -> Any:
     """14:00, 14.00, 2pm or 2:30 pm; raises ValueError with a sentence."""
     if isinstance(value, time):
         return value
+    if (noon := str(value).strip().casefold()) in _NAMED:
+        return _NAMED[noon]
     match = _CLOCK.fullmatch(str(value).strip())
     if match:
         hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()

@@ -47,6 +47,7 @@ class ApologyForm(forms.Form):
     person_id: UUID = Field(description="who it is about")
     coming: fields.YesNo = Field(description="whether they come")
     reason: str | None = Field(None, max_length=500, description="the reason")
+    deputy_person_id: UUID | None = Field(None, description="who comes in their place")
 
 
 @get("/t/{slug:str}/meetings", opt=access.needs("meetings.read"), name="meetings.list")
@@ -194,7 +195,11 @@ async def apologise(request: Request[Any, Any, Any], meeting_id: FromPath[UUID])
             await operations.withdraw_apology(scope, meeting_id=meeting_id, person_id=form.person_id)
         else:
             await operations.apologise(
-                scope, meeting_id=meeting_id, person_id=form.person_id, reason=form.reason
+                scope,
+                meeting_id=meeting_id,
+                person_id=form.person_id,
+                reason=form.reason,
+                deputy_person_id=form.deputy_person_id,
             )
         return views.address(scope, f"/meetings/{meeting_id}?said=apology#attendance")
 

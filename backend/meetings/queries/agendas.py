@@ -132,7 +132,7 @@ async def meeting(scope: Scope, *, meeting_id: UUID) -> MeetingView:
     row = rows[0]
     day = rules.day_of(scope, row["starts_at"])
     committee = await committees.committee(scope, committee_id=row["committee_id"], on=day)
-    attendees = await attendees_of(scope, meeting_id, committee.members)
+    attendees = await attendees_of(scope, meeting_id, committee.members, on=day)
     item_rows = [
         item
         for item in await item_rows_of(scope, meeting_id)

@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from backend.committees import queries as committees
+from backend.committees.reviewed import DeputyLine, deputies_on
 from backend.kit.database import fetch
 from backend.scope import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee:
-    """Somebody who sits on the committee on the day of the meeting."""
+    """Somebody who sits on the committee on the day of the meeting.
+
+    `deputies` are those named for their seats, `deputy_person_id` which of them comes where they do not.
+    """
 
     person_id: UUID
     name: str
@@ -19,13 +24,22 @@ class Attendee:
     votes: bool
     away: bool
     reason: str | None
+    deputies: tuple[DeputyLine, ...] = ()
+    deputy_person_id: UUID | None = None
+
+    @property
+    def deputy(self) -> str | None:
+        """The name of who comes in their place."""
+        return next((each.name for each in self.deputies if each.person_id == self.deputy_person_id), None)
 
 
 async def attendees_of(
-    scope: Scope, meeting_id: UUID, members: Sequence[committees.MemberView]
+    scope: Scope, meeting_id: UUID, members: Sequence[committees.MemberView], *, on: date
 ) -> tuple[Attendee, ...]:
+    """Who sits there on the day, each with what they said of coming, and with their deputies."""
     rows = await fetch(
-        "SELECT person_id, expected, reason FROM meetings_attendance WHERE tenant_id = $1 AND meeting_id = $2",
+        "SELECT person_id, expected, reason, deputy_person_id FROM meetings_attendance "
+        "WHERE tenant_id = $1 AND meeting_id = $2",
         scope.tenant.id,
         meeting_id,
     )
@@ -33,6 +47,7 @@ async def attendees_of(
     seats: dict[UUID, list[committees.MemberView]] = {}
     for member in members:
         seats.setdefault(member.person_id, []).append(member)
+    named = await deputies_on(scope, committee_id=members[0].committee_id, on=on) if members else ()
     return tuple(
         Attendee(
             person_id=person_id,
@@ -41,6 +56,8 @@ async def attendees_of(
             votes=any(member.voting for member in held),
             away=person_id in said and not said[person_id]["expected"],
             reason=said[person_id]["reason"] if person_id in said else None,
+            deputies=tuple(each for each in named if each.seat_id in {member.seat_id for member in held}),
+            deputy_person_id=said[person_id]["deputy_person_id"] if person_id in said else None,
         )
         for person_id, held in seats.items()
     )

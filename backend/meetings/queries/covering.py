@@ -166,6 +166,7 @@ async def decisions_to_name(
             JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
             JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
             WHERE d.tenant_id = $1 AND (i.part = 'public' OR ($6 AND ($2 OR m.committee_id = ANY($3))))
+              AND NOT EXISTS (SELECT 1 FROM meetings_struck_decision k WHERE k.tenant_id = $1 AND k.decision_id = d.id)
             ORDER BY (d.id = ANY($4)) DESC, d.decided_at DESC, d.id LIMIT $5""",
             scope.tenant.id,
             rules.sees_every_private_item(scope),

@@ -13,7 +13,10 @@ from backend.scope import Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionLine:
-    """A decision as it was recorded. `value_pence` in pence, `sha256` of what was recorded."""
+    """A decision as it was recorded. `value_pence` in pence, `sha256` of what was recorded.
+
+    `struck_because` is set for one that was recorded wrongly, and counts no more.
+    """
 
     id: UUID
     item_id: UUID
@@ -25,6 +28,7 @@ class DecisionLine:
     recorded_at: datetime
     recorded_by_name: str
     sha256: str
+    struck_because: str | None
 
     @property
     def outcome_in_words(self) -> str:
@@ -55,7 +59,7 @@ async def decisions_of_items(
 ) -> dict[UUID, tuple[DecisionLine, ...]]:
     """What was decided on these items, by item, oldest first."""
     rows = await fetch(
-        f"SELECT {DECISION_COLUMNS} FROM meetings_decision d WHERE d.tenant_id = $1 AND d.item_id = ANY($2) "  # noqa: S608 - our own columns
+        f"SELECT {DECISION_COLUMNS} FROM meetings_decision d {STRUCK} WHERE d.tenant_id = $1 AND d.item_id = ANY($2) "  # noqa: S608 - our own columns
         "ORDER BY d.decided_at, d.id",
         scope.tenant.id,
         list(item_ids),
@@ -72,7 +76,7 @@ async def decisions_between(scope: Scope, *, start: datetime, end: datetime) -> 
         f"""
         SELECT {DECISION_COLUMNS}, m.id AS meeting_id, m.title AS meeting, m.starts_at, m.committee_id,
           c.name AS committee, i.label AS item_label, i.title AS item_title, i.part
-        FROM meetings_decision d
+        FROM meetings_decision d {STRUCK}
         JOIN meetings_item i ON i.tenant_id = $1 AND i.id = d.item_id
         JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
         JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
@@ -103,4 +107,6 @@ def decision_line(row: Any) -> DecisionLine:
 
 
 DECISION_COLUMNS = """d.id, d.item_id, d.outcome, d.text, d.function, d.value_pence, d.decided_at, d.recorded_at,
-  d.recorded_by_name, d.sha256"""
+  d.recorded_by_name, d.sha256, k.because AS struck_because"""
+STRUCK = "LEFT JOIN meetings_struck_decision k ON k.tenant_id = $1 AND k.decision_id = d.id"
+"""What a query of `DECISION_COLUMNS` joins to the decision."""

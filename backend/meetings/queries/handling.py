@@ -178,7 +178,7 @@ async def _loaded(scope: Scope, meeting_id: UUID) -> tuple[MeetingHandling, _Loa
     row = rows[0]
     day = rules.day_of(scope, row["starts_at"])
     committee = await committees.committee(scope, committee_id=row["committee_id"], on=day)
-    attendees = await attendees_of(scope, meeting_id, committee.members)
+    attendees = await attendees_of(scope, meeting_id, committee.members, on=day)
     mine = scope.actor.person_id in {each.person_id for each in attendees}
     items = [
         item

@@ -147,7 +147,10 @@ async def _touches(
 ) -> tuple[conflicts.Touch, ...]:
     held = await register.interests_touching(
         scope,
-        person_ids=tuple(each.person_id for each in attendees),
+        person_ids=tuple(
+            {each.person_id for each in attendees}
+            | {deputy.person_id for each in attendees for deputy in each.deputies}
+        ),
         organisation_ids=tuple({each.id for several in touched.values() for each in several}),
         on=day,
     )
@@ -176,8 +179,32 @@ def _members(
                 member.as_seat_held for member in committee.members if member.person_id == each.person_id
             ),
             away=each.away,
+            deputies=_deputies(committee, each),
+            expected_deputy=each.deputy_person_id,
         )
         for each in attendees
+    )
+
+
+def _deputies(committee: committees.CommitteeView, attendee: Attendee) -> tuple[conflicts.Member, ...]:
+    """Those named for their seats, each with the seats in which they would sit."""
+    held = {
+        member.seat_id: member.as_seat_held
+        for member in committee.members
+        if member.person_id == attendee.person_id
+    }
+    names = {each.person_id: each.name for each in attendee.deputies}
+    return tuple(
+        conflicts.Member(
+            person_id=person_id,
+            name=name,
+            seats=tuple(
+                conflicts.deputised(held[each.seat_id], by=str(person_id), may_vote=each.may_vote)
+                for each in attendee.deputies
+                if each.person_id == person_id and each.seat_id in held
+            ),
+        )
+        for person_id, name in names.items()
     )
 
 

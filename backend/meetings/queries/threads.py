@@ -56,6 +56,7 @@ async def thread(scope: Scope, *, thread_id: UUID) -> tuple[ThreadStep, ...]:
         SELECT i.id AS item_id, i.label, i.title, i.part, i.withdrawn_because, m.id AS meeting_id, m.title AS meeting,
           m.committee_id, c.name AS committee, m.starts_at, m.state, p.words,
           (SELECT d.outcome FROM meetings_decision d WHERE d.tenant_id = $1 AND d.item_id = i.id
+             AND NOT EXISTS (SELECT 1 FROM meetings_struck_decision k WHERE k.tenant_id = $1 AND k.decision_id = d.id)
            ORDER BY d.recorded_at DESC LIMIT 1) AS outcome
         FROM meetings_item i
         JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id

@@ -8,6 +8,7 @@ from backend.packs.pages import (
     board,
     brief,
     cancelling,
+    minuted,
     notice,
     preference,
     public,
@@ -24,4 +25,5 @@ ROUTES: list[Any] = [
     *publishing.ROUTES,
     *public.ROUTES,
     *brief.ROUTES,
+    *minuted.ROUTES,
 ]

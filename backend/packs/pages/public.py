@@ -11,6 +11,7 @@ from backend.evidence import queries as evidence
 from backend.packs.pages import papers
 from backend.packs.publishing import files, public, queries, reach, rules
 from backend.scope import NotFound, Scope
+from backend.sittings import queries as sittings
 from backend.web import access, views
 
 _OPEN = access.needs(access.PUBLIC)
@@ -27,6 +28,7 @@ async def meetings(request: Request[Any, Any, Any]) -> Template:
         "packs/public-meetings.html",
         coming=[meeting for meeting in released if not meeting.over],
         past=[meeting for meeting in reversed(released) if meeting.over],
+        minutes=await sittings.all_public(scope),
         contact=(await queries.settings_of(scope)).contact,
     )
 
@@ -62,6 +64,9 @@ async def meeting(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -
         request,
         "packs/public-meeting.html",
         meeting=found,
+        minutes=next(
+            (each for each in await sittings.all_public(scope) if each.meeting_id == meeting_id), None
+        ),
         act=rules.ACT,
         contact=(await queries.settings_of(scope)).contact,
     )

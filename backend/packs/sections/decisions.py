@@ -18,7 +18,8 @@ async def section(reading: Reading) -> Section:
         key="decisions",
         title="Decisions",
         lead=(
-            "Every decision that was taken in the period, as it was recorded. None is ever changed afterwards.",
+            "Every decision that was taken in the period, as it was recorded. None is ever changed afterwards; "
+            "one that was recorded wrongly stays, marked as struck out.",
         ),
         numbers=(("Decisions", str(len(found))),),
         missing=() if found else ("No decision is on record for the period.",),
@@ -48,6 +49,7 @@ async def section(reading: Reading) -> Section:
                         "recorded_at": each.decision.recorded_at,
                         "recorded_by": each.decision.recorded_by_name,
                         "sha256": each.decision.sha256,
+                        "struck_because": each.decision.struck_because,
                     }
                     for each in found
                 ]
@@ -76,6 +78,8 @@ def _row(each: meetings.DecisionRecord) -> tuple[str, ...]:
         each.committee,
         f"{each.item_label or ''} {each.item_title}{private}".strip(),
         each.decision.outcome_in_words,
-        each.decision.text,
+        each.decision.text
+        if each.decision.struck_because is None
+        else f"{each.decision.text} (Struck out: {each.decision.struck_because})",
         each.decision.value_in_words or "—",
     )

@@ -46,6 +46,11 @@ async def setting_page(request: Request[Any, Any, Any], state: forms.FormState, 
             if each.id != meeting_id and each.state is not meeting_rules.MeetingState.CANCELLED
         ],
         begun=scope.now >= meeting.starts_at,
+        beside=[
+            told
+            for tell in request.app.state.get("beside_agenda", ())
+            for told in await tell(scope, meeting.committee_id, meeting.starts_at)
+        ],
         rows_chosen=[row.code for row in setting.open_rows if row.month <= setting.month],
         crumbs=crumbs(scope, plan_crumb(scope, meeting.committee_id, meeting.committee)),
     )

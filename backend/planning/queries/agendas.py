@@ -256,5 +256,5 @@ async def _arising(scope: Scope, meeting: meetings.MeetingView) -> tuple[Arising
         )
         for item in view.items
         for decision in item.decisions
-        if decision.outcome in sent_on
+        if decision.outcome in sent_on and decision.struck_because is None
     )

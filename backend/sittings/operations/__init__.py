@@ -2,15 +2,13 @@
 
 from backend.sittings.operations.deciding import Recorded, take_decision
 from backend.sittings.operations.declaring import record_declaration
+from backend.sittings.operations.following import say_of_entry
 from backend.sittings.operations.holding import take_over
 from backend.sittings.operations.minuting import take_step, write_part
-from backend.sittings.operations.presence import (
-    record_apologies,
-    record_presence,
-    record_turn,
-    strike_out,
-)
+from backend.sittings.operations.presence import record_apologies, record_presence, record_turn
+from backend.sittings.operations.sending import send_extract
 from backend.sittings.operations.settling import add_action, finish_action, settle_irregularity
+from backend.sittings.operations.striking import strike_out
 
 __all__ = [
     "Recorded",
@@ -20,6 +18,8 @@ __all__ = [
     "record_declaration",
     "record_presence",
     "record_turn",
+    "say_of_entry",
+    "send_extract",
     "settle_irregularity",
     "strike_out",
     "take_decision",

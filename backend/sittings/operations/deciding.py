@@ -20,7 +20,7 @@ from backend.people import queries as people
 from backend.powers import queries as powers
 from backend.scope import NotFound, Scope
 from backend.sittings import presence, rules
-from backend.sittings.operations import declaring, holding
+from backend.sittings.operations import declaring, holding, striking
 from backend.sittings.operations import presence as presences
 from backend.sittings.queries.situation import Situation, situation_of
 from backend.sittings.tables import Taken
@@ -51,17 +51,23 @@ async def take_decision(
     named: Mapping[UUID, rules.Choice] | None = None,
     at: datetime | None = None,
     decision_id: UUID | None = None,
+    corrects: UUID | None = None,
+    because: str | None = None,
 ) -> Recorded:
     """Record a decision as it was taken, compared with quorum, powers and checks at its moment; never refused for them.
 
     `decision_id` is the form's own: sent twice, it is recorded once. `procedural` is business of the meeting itself,
     such as its minutes, for which no function is used. `named` are the votes of persons, who are part of `tally`'s
-    numbers. Raises rules.UnableToRecord and meetings' own for what can't be read, rules.HeldByAnother (409), NotFound.
+    numbers. `corrects` is a decision of the meeting that was recorded wrongly, and is struck out because of `because`;
+    this one is taken at its moment unless another is given. Raises rules.UnableToRecord and meetings' own for what
+    can't be read, rules.HeldByAnother (409), NotFound.
     """
     counted = tally or rules.Tally()
     rules.check_tally(counted)
-    moment = presences.check_moment(scope, at)
+    if corrects is not None and not (because or "").strip():
+        raise rules.UnableToRecord("Say what was recorded wrongly.", field="because")
     await holding.hold_page(scope, meeting_id=meeting_id)
+    moment = presences.check_moment(scope, at or await _taken_at(scope, corrects))
     await declaring.check_item(scope, meeting_id=meeting_id, item_id=item_id)
     asked = {*(named or {}), *([mover_person_id] if mover_person_id else [])}
     names = await people.persons_by_id(scope, asked)
@@ -126,9 +132,32 @@ async def take_decision(
         subject,
         after={**said, "tally": counted.in_words, "faults": [fault.fault for fault in faults]},
     )
+    if corrects is not None:
+        await striking.strike_decision(
+            scope,
+            meeting_id=meeting_id,
+            decision_id=corrects,
+            because=because or "",
+            replaced_by_id=known,
+        )
     if faults:
         await _tell(scope, situation, known, text, faults)
     return Recorded(decision_id=known, faults=faults, doubt=rules.doubt_of(outcome, counted))
+
+
+async def _taken_at(scope: Scope, decision_id: UUID | None) -> datetime | None:
+    """When the decision that is corrected was taken."""
+    if decision_id is None:
+        return None
+    rows = await fetch(
+        "SELECT decided_at FROM meetings_decision WHERE tenant_id = $1 AND id = $2",
+        scope.tenant.id,
+        decision_id,
+    )
+    if not rows:
+        raise NotFound("decision")
+    moment: datetime = rows[0]["decided_at"]
+    return moment
 
 
 async def _is_recorded(scope: Scope, decision_id: UUID) -> bool:
@@ -179,11 +208,23 @@ async def _finding(
 async def _gates(scope: Scope, item_id: UUID) -> tuple[str, ...]:
     """What had to be done with the item's papers first, and was not."""
     papers = (await papers_of_items(scope, [item_id])).get(item_id, ())
-    return tuple(
-        f"The paper “{paper.title}” was not signed off when this was decided."
-        for paper in papers
-        if paper.wants_sign_off
+    (item,) = await fetch(
+        "SELECT paper_state FROM meetings_item WHERE tenant_id = $1 AND id = $2", scope.tenant.id, item_id
     )
+    standing = [paper for paper in papers if paper.withdrawn_because is None]
+    found = [
+        f"The paper “{paper.title}” was not signed off when this was decided."
+        for paper in standing
+        if paper.wants_sign_off
+    ]
+    found += [
+        f"The paper “{paper.title}” came after its deadline, and the chair had not agreed to take it late."
+        for paper in standing
+        if paper.late is not None and not paper.late.agreed
+    ]
+    if item["paper_state"] == meeting_rules.PaperState.TO_FOLLOW and not standing:
+        found.append("A paper was to follow for this item, and none had come when this was decided.")
+    return tuple(found)
 
 
 def _barred(

@@ -16,7 +16,7 @@ from backend.notices.rules import Recipient
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
 from backend.sittings import rules
-from backend.sittings.operations import holding, presence
+from backend.sittings.operations import following, holding, presence
 
 WITHIN_DAYS = 28
 """NHS Act 2006, section 14O and then 14Z30: on the register within 28 days of being known. For want of an edition."""
@@ -102,6 +102,7 @@ async def record_declaration(
             to=Recipient(person_id=person_id, name=person.name, address=person.email),
             context={"meeting": title, "nature": nature, "due": in_words(due_on)},
         )
+        await following.schedule(scope)
     return event_id
 
 

@@ -1,7 +1,6 @@
-"""Who came, left, returned, apologised and took the chair; private session; striking out what was recorded wrongly."""
+"""Who came, left, returned, apologised and took the chair; private session."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from backend.committees import queries as committees
@@ -194,46 +193,6 @@ async def record_turn(
         if turn is rules.Turn.CLOSED:
             await _say_held(scope, meeting_id)
     return event_id
-
-
-async def strike_out(scope: Scope, *, meeting_id: UUID, what: str, event_id: UUID, because: str) -> None:
-    """Strike out something recorded wrongly; it stays readable, and counts no more. `what` is one of `STRUCK`.
-
-    Raises rules.UnableToRecord, rules.HeldByAnother (409), NotFound.
-    """
-    title = await holding.hold_page(scope, meeting_id=meeting_id)
-    if not because.strip():
-        raise rules.UnableToRecord("Say why it is struck out.", field="because")
-    rows = await fetch(
-        STRUCK[what],
-        scope.tenant.id,
-        event_id,
-        meeting_id,
-        scope.now,
-        because,
-        scope.actor.name,
-    )
-    if not rows:
-        raise NotFound("line of this meeting")
-    if rows[0]["fresh"]:
-        after: dict[str, Any] = {"what": what, "id": event_id, "because": because}
-        await ledger.record(
-            scope, "sittings.line.struck-out", holding.of_meeting(meeting_id, title), after=after
-        )
-
-
-_STRIKE = """
-WITH changed AS (
-  UPDATE {table} SET struck_at = $4, struck_because = $5, struck_by_name = $6
-  WHERE tenant_id = $1 AND id = $2 AND meeting_id = $3 AND struck_at IS NULL RETURNING id)
-SELECT (SELECT count(*) FROM changed) AS fresh FROM {table} WHERE tenant_id = $1 AND id = $2 AND meeting_id = $3
-"""
-STRUCK = {
-    "presence": _STRIKE.format(table="sittings_presence"),
-    "turn": _STRIKE.format(table="sittings_turn"),
-    "declaration": _STRIKE.format(table="sittings_declaration"),
-}
-"""What may be struck out, and how."""
 
 
 def check_moment(scope: Scope, at: datetime | None) -> datetime:

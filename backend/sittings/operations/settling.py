@@ -11,7 +11,7 @@ from backend.meetings.rules import Outcome
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
 from backend.sittings import rules
-from backend.sittings.operations import declaring, holding
+from backend.sittings.operations import declaring, holding, striking
 from backend.sittings.tables import Irregularity
 
 
@@ -21,7 +21,8 @@ async def settle_irregularity(
     """Say that a later decision ratified or reversed an irregular one. Raises rules.UnableToSettle, NotFound."""
     rows = await fetch(
         """
-        SELECT s.id, s.decision_id, s.fault, s.state, d.decided_at, d.text, m.committee_id
+        SELECT s.id, s.decision_id, s.fault, s.state, d.decided_at, d.text, m.committee_id,
+          EXISTS (SELECT 1 FROM meetings_struck_decision k WHERE k.tenant_id = $1 AND k.decision_id = d.id) AS struck
         FROM sittings_irregularity s
         JOIN meetings_decision d ON d.tenant_id = $1 AND d.id = s.decision_id
         JOIN meetings_item i ON i.tenant_id = $1 AND i.id = d.item_id
@@ -33,10 +34,13 @@ async def settle_irregularity(
     if not rows:
         raise NotFound("irregular decision")
     (row,) = rows
+    if row["struck"]:
+        raise rules.UnableToSettle("This decision was struck out: there is nothing to ratify or to reverse.")
     by_rows = await fetch(
         """
         SELECT d.decided_at, d.outcome, m.committee_id,
           EXISTS (SELECT 1 FROM sittings_taken t WHERE t.tenant_id = $1 AND t.decision_id = d.id) AS tested,
+          EXISTS (SELECT 1 FROM meetings_struck_decision k WHERE k.tenant_id = $1 AND k.decision_id = d.id) AS struck,
           (SELECT count(*) FROM sittings_irregularity o
            WHERE o.tenant_id = $1 AND o.decision_id = d.id AND o.state <> 'ratified') AS faults
         FROM meetings_decision d
@@ -60,6 +64,7 @@ async def settle_irregularity(
             open_faults=by["faults"],
             tested=by["tested"],
             same_committee=by["committee_id"] == row["committee_id"],
+            struck=by["struck"],
         ),
     )
     await Irregularity.change(
@@ -88,8 +93,15 @@ async def add_action(
     item_id: UUID | None = None,
     due_on: date | None = None,
     action_id: UUID | None = None,
+    corrects: UUID | None = None,
+    because: str | None = None,
 ) -> UUID:
-    """Record what somebody undertook to do. Raises rules.UnableToRecord, rules.HeldByAnother (409), NotFound."""
+    """Record what somebody undertook to do. Raises rules.UnableToRecord, rules.HeldByAnother (409), NotFound.
+
+    `corrects` is an action of the meeting that was recorded wrongly, and is struck out because of `because`.
+    """
+    if corrects is not None and not (because or "").strip():
+        raise rules.UnableToRecord("Say what was recorded wrongly.", field="because")
     if not words.strip():
         raise rules.UnableToRecord("Write what is to be done.", field="words")
     title = await holding.hold_page(scope, meeting_id=meeting_id)
@@ -118,6 +130,10 @@ async def add_action(
         await ledger.record(
             scope, "sittings.action.undertaken", holding.of_meeting(meeting_id, title), after=after
         )
+        if corrects is not None:
+            await striking.replace_action(
+                scope, meeting_id=meeting_id, action_id=corrects, by_id=known, because=because or ""
+            )
     return known
 
 
@@ -127,7 +143,7 @@ async def finish_action(scope: Scope, *, action_id: UUID, words: str) -> UUID:
         raise rules.UnableToRecord("Say how it is known that this was done.", field="words")
     rows = await fetch(
         "UPDATE sittings_action SET done_at = coalesce(done_at, $3), done_words = coalesce(done_words, $4) "
-        "WHERE tenant_id = $1 AND id = $2 RETURNING meeting_id, words",
+        "WHERE tenant_id = $1 AND id = $2 AND struck_at IS NULL RETURNING meeting_id, words",
         scope.tenant.id,
         action_id,
         scope.now,

@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import Field
 
 from backend.interests.rules.declaring import InterestType
-from backend.meetings.pages.fields import Pence, TimeOfDay
+from backend.meetings.pages.fields import Pence, TimeOfDay, in_pounds
 from backend.meetings.rules import Outcome
 from backend.meetings.treating import Treatment
 from backend.scope import Scope
 from backend.sittings import rules, timing
+from backend.sittings.queries import ActionLine, TakenDecision
 from backend.sittings.queries.situation import Sitting
 from backend.web import forms
 
@@ -28,6 +29,7 @@ class ActForm(forms.Form):
 class PresenceForm(ActForm):
     person_id: UUID = Field(description="the person")
     kind: rules.Kind = Field(description="what they did")
+    stands_for: UUID | None = Field(None, description="for whom they stand in")
     item_id: UUID | None = Field(None, description="the item")
     note: str | None = Field(None, max_length=300, description="the note")
 
@@ -57,7 +59,14 @@ class DeclarationForm(ActForm):
     treatment: Treatment | None = Field(None, description="what the chair decided")
 
 
-class DecisionForm(ActForm):
+class CorrectingForm(ActForm):
+    """`corrects` is what was recorded wrongly, and is struck out."""
+
+    corrects: UUID | None = Field(None, description="what is corrected")
+    because: str | None = Field(None, max_length=300, description="what was recorded wrongly")
+
+
+class DecisionForm(CorrectingForm):
     item_id: UUID = Field(description="the item")
     outcome: Outcome = Field(description="the outcome")
     text: str = Field(min_length=1, max_length=4_000, description="what was decided")
@@ -114,7 +123,7 @@ PROCEDURE = "procedure"
 """What stands in the list of functions for business of the meeting itself."""
 
 
-class ActionForm(ActForm):
+class ActionForm(CorrectingForm):
     item_id: UUID | None = Field(None, description="the item")
     words: str = Field(min_length=1, max_length=1_000, description="what is to be done")
     owner: UUID = Field(description="who does it")
@@ -122,7 +131,7 @@ class ActionForm(ActForm):
 
 
 class StrikeForm(ActForm):
-    what: Literal["presence", "turn", "declaration"] = Field(description="the line")
+    what: Literal["presence", "turn", "declaration", "decision", "action"] = Field(description="the line")
     event_id: UUID = Field(description="the line")
     because: str = Field(min_length=1, max_length=300, description="why it is struck out")
 
@@ -144,6 +153,48 @@ class LiveState:
 
     def is_open(self, form: str) -> bool:
         return bool(self._state.values) and form == self.form
+
+
+def to_correct(decision: TakenDecision) -> forms.FormState:
+    """The form of a decision with what was recorded, so that what was wrong can be put right."""
+    tally = decision.tally
+    function = PROCEDURE if decision.power is rules.Power.PROCEDURE else decision.function_id or ""
+    named = {
+        f"named_{choice.value}": [
+            str(vote.person_id) for vote in decision.votes if vote.person_id and vote.choice is choice
+        ]
+        for choice in rules.Choice
+    }
+    return forms.FormState(
+        {
+            "form": f"decide-{decision.item_id}",
+            "corrects": str(decision.id),
+            "outcome": decision.outcome.value,
+            "text": decision.text,
+            "mover": str(decision.mover_person_id or ""),
+            "function": str(function),
+            "value": in_pounds(decision.value_pence),
+            "consent": decision.consent or "",
+            "votes_for": tally.votes_for or "",
+            "against": tally.against or "",
+            "abstained": tally.abstained or "",
+            "casting": tally.casting.value if tally.casting else "",
+            **named,
+        }
+    )
+
+
+def action_to_correct(action: ActionLine) -> forms.FormState:
+    """The form of an action with what was recorded."""
+    return forms.FormState(
+        {
+            "form": f"action-{action.item_id}",
+            "corrects": str(action.id),
+            "words": action.words,
+            "owner": str(action.owner_person_id or ""),
+            "due_on": action.due_on,
+        }
+    )
 
 
 def moment_of(scope: Scope, sitting: Sitting, form: ActForm) -> datetime | None:

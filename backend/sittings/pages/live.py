@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from backend.interests.rules.declaring import TYPE_IN_WORDS
-from backend.kit.identity import new_id
+from backend.kit.identity import new_id, parse_id
 from backend.meetings import rules as meeting_rules
 from backend.people import queries as people
 from backend.scope import Scope
@@ -28,8 +28,24 @@ async def _again(request: Request[Any, Any, Any], state: forms.FormState, meetin
 
 @get(_LIVE, opt=_NEEDS, name="sittings.live")
 async def live(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -> Template:
-    """Who is in the room, the quorum of every item, and the forms to record what happens."""
-    return await _page(request, access.scope_of(request), meeting_id, forms.FormState())
+    """Who is in the room, the quorum of every item, and the forms to record what happens, or to correct one of them."""
+    scope = access.scope_of(request)
+    return await _page(request, scope, meeting_id, await _to_correct(request, scope, meeting_id))
+
+
+async def _to_correct(request: Request[Any, Any, Any], scope: Scope, meeting_id: UUID) -> forms.FormState:
+    """The form that is opened with what was recorded, where the address names a decision or an action."""
+    asked = parse_id(request.query_params.get("correct", "")[:40])
+    if asked:
+        for decision in await queries.decisions_of(scope, meeting_id=meeting_id):
+            if decision.id == asked and not decision.struck:
+                return acts.to_correct(decision)
+    asked = parse_id(request.query_params.get("correct-action", "")[:40])
+    if asked:
+        for action in await queries.actions_of(scope, meeting_id=meeting_id):
+            if action.id == asked and action.item_id and action.struck_because is None:
+                return acts.action_to_correct(action)
+    return forms.FormState()
 
 
 @post(f"{_LIVE}/hold", opt=_NEEDS, name="sittings.take-over")
@@ -62,6 +78,7 @@ async def presence(
             person_id=form.person_id,
             item_id=form.item_id,
             at=at,
+            stands_for_person_id=form.stands_for,
             note=form.note,
             presence_id=form.act,
         )
@@ -149,6 +166,8 @@ async def decision(
         named=form.named,
         at=at,
         decision_id=form.act,
+        corrects=form.corrects,
+        because=form.because,
     )
     said = "irregular" if recorded.faults else "decided"
     return _back(scope, meeting_id, said, _place(form.item_id, "items"))
@@ -167,6 +186,8 @@ async def action(request: Request[Any, Any, Any], form: acts.ActionForm, meeting
         owner_person_id=form.owner,
         due_on=form.due_on,
         action_id=form.act,
+        corrects=form.corrects,
+        because=form.because,
     )
     return _back(scope, meeting_id, "saved", _place(form.item_id, "items"))
 

@@ -1,4 +1,4 @@
-"""The minutes: read, edited part by part with a preview, agreed, approved, signed; actions that came of them."""
+"""The minutes: read, edited part by part with a preview, agreed, approved, signed, taken back; actions of theirs."""
 
 from typing import Any, Literal
 from uuid import UUID
@@ -27,9 +27,13 @@ class PartForm(forms.Form):
 class StepForm(forms.Form):
     """`sha256` is of the words that the page showed."""
 
-    step: Literal["agreed", "reopened", "approved"] = Field(description="the step")
+    step: Literal["agreed", "reopened", "approved", "recalled"] = Field(description="the step")
     sha256: str = Field(pattern=_SHA256, description="the minutes that you read")
     corrections: str | None = Field(None, max_length=4_000, description="the corrections")
+    private_corrections: str | None = Field(
+        None, max_length=4_000, description="the corrections to private items"
+    )
+    because: str | None = Field(None, max_length=1_000, description="why")
     at_meeting_id: UUID | None = Field(None, description="the meeting that approved them")
 
 
@@ -46,13 +50,13 @@ async def _again(request: Request[Any, Any, Any], state: forms.FormState, meetin
     scope = access.scope_of(request)
     if state.value("part"):
         return await _edit(request, scope, meeting_id, state)
-    return await _page(request, scope, meeting_id, state)
+    return await shown(request, scope, meeting_id, state)
 
 
 @get(_MINUTES, opt=access.needs("meetings.read"), name="sittings.minutes")
 async def minutes(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -> Template:
     """The minutes as they stand for this reader."""
-    return await _page(request, access.scope_of(request), meeting_id, await step_up.state_of(request))
+    return await shown(request, access.scope_of(request), meeting_id, await step_up.state_of(request))
 
 
 @get(f"{_MINUTES}/part", opt=access.needs("sittings.record"), name="sittings.edit-part")
@@ -93,9 +97,11 @@ async def step(request: Request[Any, Any, Any], form: StepForm, meeting_id: From
         step=rules.Step(form.step),
         sha256=form.sha256,
         corrections=form.corrections,
+        private_corrections=form.private_corrections,
+        because=form.because,
         at_meeting_id=form.at_meeting_id,
     )
-    return views.address(scope, f"/meetings/{meeting_id}/minutes?said={form.step}")
+    return views.address(scope, f"/meetings/{meeting_id}/minutes?said={form.step}#steps")
 
 
 @post(f"{_MINUTES}/signature", opt=access.needs("meetings.read"), name="sittings.sign-minutes")
@@ -113,13 +119,13 @@ async def sign(request: Request[Any, Any, Any], form: SignForm, meeting_id: From
         sha256=form.sha256,
         proved_by=step_up.proof_of(request),
     )
-    return f"{here}?said=signed"
+    return f"{here}?said=signed#steps"
 
 
 async def _action_again(request: Request[Any, Any, Any], state: forms.FormState, action_id: UUID) -> Template:
     scope = access.scope_of(request)
     meeting_id = await minutes_queries.meeting_of_action(scope, action_id=action_id)
-    return await _page(request, scope, meeting_id, state)
+    return await shown(request, scope, meeting_id, state)
 
 
 @post(
@@ -135,9 +141,10 @@ async def finish(request: Request[Any, Any, Any], form: DoneForm, action_id: Fro
     return views.address(scope, f"/meetings/{meeting_id}/minutes?said=done#actions")
 
 
-async def _page(
+async def shown(
     request: Request[Any, Any, Any], scope: Scope, meeting_id: UUID, state: forms.FormState
 ) -> Template:
+    """The page of the minutes, also for whoever sends a form of it back."""
     view = await queries.minutes_of(scope, meeting_id=meeting_id)
     officer = scope.may("sittings.record")
     approvable = officer and view.can(rules.Step.APPROVED)
@@ -148,6 +155,7 @@ async def _page(
         state=state,
         steps=rules.Step,
         officer=officer,
+        words=rules.STEP_IN_WORDS,
         actions=await queries.actions_of(scope, meeting_id=meeting_id) if officer else (),
         later=await minutes_queries.later_meetings(scope, situation=view.situation) if approvable else (),
         crumbs=_crumbs(scope, view.situation),
@@ -165,7 +173,7 @@ async def _edit(
     wanted = str(state.value("part"))
     part = next((each for each in view.parts if each.part == wanted), None)
     if part is None or not rules.can_edit(view.last):
-        return await _page(request, scope, meeting_id, forms.FormState(errors=state.errors))
+        return await shown(request, scope, meeting_id, forms.FormState(errors=state.errors))
     return views.page(
         request,
         "sittings/minutes-part.html",

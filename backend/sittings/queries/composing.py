@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.kit.calendar import in_words
+from backend.planning.queries import MeetingQuestion
+from backend.planning.rules.questions import QuestionState
 from backend.sittings import drafting, presence, rules, timing
 from backend.sittings.queries.agenda import AgendaLine, RegisterHit
 from backend.sittings.queries.records import ActionLine, TakenDecision
@@ -28,6 +30,10 @@ class Recorded:
 
     def clock(self, moment: datetime) -> str:
         return timing.clock_of(moment, zone=self.zone)
+
+    @property
+    def standing_actions(self) -> tuple[ActionLine, ...]:
+        return tuple(action for action in self.actions if action.struck_because is None)
 
     @property
     def opened_at(self) -> datetime:
@@ -67,7 +73,9 @@ def opening(recorded: Recorded) -> str:
 
 def of_item(recorded: Recorded, item: AgendaLine) -> str:
     situation = recorded.situation
-    decisions = [decision for decision in recorded.decisions if decision.item_id == item.id]
+    decisions = [
+        decision for decision in recorded.decisions if decision.item_id == item.id and not decision.struck
+    ]
     at = decisions[0].decided_at if decisions else recorded.last_moment
     conflicts = _conflicts(recorded, item, at)
     named = {who for who, _ in conflicts}
@@ -85,7 +93,7 @@ def of_item(recorded: Recorded, item: AgendaLine) -> str:
         movements=tuple(_movements(recorded, item.id, but=named)),
         conflicts=tuple(entry for _, entry in conflicts),
         decisions=tuple(_decision(recorded, decision) for decision in decisions),
-        actions=tuple(_action(action) for action in recorded.actions if action.item_id == item.id),
+        actions=tuple(_action(action) for action in recorded.standing_actions if action.item_id == item.id),
         withdrawn=item.withdrawn_because,
     )
     return drafting.item_of(notes)
@@ -105,9 +113,29 @@ def closing(recorded: Recorded) -> str:
         closed=f"The meeting closed at {recorded.clock(closed)}." if closed else None,
         turns=tuple(turns),
         next_meeting=recorded.next_meeting,
-        actions=tuple(_action(action) for action in recorded.actions if action.item_id not in private),
+        actions=tuple(
+            _action(action) for action in recorded.standing_actions if action.item_id not in private
+        ),
     )
     return drafting.closing_of(notes)
+
+
+def questions(asked: Sequence[MeetingQuestion]) -> str:
+    """What was asked and answered; a name only of whoever agreed to that."""
+    return drafting.questions_of(
+        [
+            drafting.QuestionNote(
+                reference=each.reference,
+                name=each.name,
+                text=each.text,
+                refused=(each.ground or "No ground is recorded")
+                if each.state is QuestionState.REFUSED
+                else None,
+                answer=each.answer,
+            )
+            for each in asked
+        ]
+    )
 
 
 # -- parts
@@ -121,7 +149,10 @@ def _came(recorded: Recorded) -> list[str]:
 
 def _opened(recorded: Recorded) -> datetime:
     """The first moment from the start at which the meeting was quorate, and the start itself where it never was."""
-    limit = min((decision.decided_at for decision in recorded.decisions), default=recorded.last_moment)
+    limit = min(
+        (decision.decided_at for decision in recorded.decisions if not decision.struck),
+        default=recorded.last_moment,
+    )
     arrivals = [event.at for event in recorded.situation.events if recorded.opened_at < event.at <= limit]
     for at in (recorded.opened_at, *arrivals):
         if recorded.situation.quorum_at(None, at).quorate is not False:
@@ -133,16 +164,22 @@ def _deputises(situation: Situation, who: str) -> bool:
     return any(event.who == who and event.stands_for and event.counts for event in situation.events)
 
 
+def _as_deputy(stood_for: presence.Member, who: str) -> presence.Member | presence.NamedDeputy:
+    """In whose seats somebody came: those they are named for, or all of the member's."""
+    return next((deputy for deputy in stood_for.deputies if deputy.who == who), stood_for)
+
+
 def _attended(recorded: Recorded, who: str) -> drafting.Attended:
     situation = recorded.situation
     own = [event for event in situation.events if event.who == who]
     member = next((each for each in situation.members if each.who == who), None)
     stands_for = next((event.stands_for for event in own if event.stands_for), None)
     stood_for = next((each for each in situation.members if each.who == stands_for), None)
+    seat = member or (_as_deputy(stood_for, who) if stood_for else None)
     return drafting.Attended(
         name=own[0].name,
-        seats=member.seat_names if member else stood_for.seat_names if stood_for else (),
-        votes=member.votes if member else bool(stood_for and stood_for.votes and own[0].counts),
+        seats=seat.seat_names if seat else (),
+        votes=bool(seat and seat.votes and (member or own[0].counts)),
         stands_for=stood_for.name if stood_for else None,
         times=_times(recorded, own),
     )
@@ -260,10 +297,8 @@ def _decision(recorded: Recorded, decision: TakenDecision) -> drafting.DecisionN
         power=power,
         consent=decision.consent,
         votes=decision.votes_in_words,
-        faults=tuple(
-            f"{fault.words} {fault.way}" if fault.is_open else f"{fault.words} {fault.state_in_words}."
-            for fault in decision.faults
-        ),
+        # as it stood at the meeting: what was ratified later stands in the minutes of that later meeting
+        faults=tuple(f"{fault.words} {fault.way}" for fault in decision.faults),
     )
 
 

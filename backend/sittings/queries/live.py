@@ -1,6 +1,6 @@
 """The live page of a meeting: who is in the room, the quorum of each item now, and everything recorded so far."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,13 +10,17 @@ from backend.powers import queries as powers
 from backend.scope import Scope
 from backend.sittings import presence, rules, timing
 from backend.sittings.queries.agenda import AgendaLine, RegisterHit, agenda_of, hits_of
+from backend.sittings.queries.following import FollowUp, follow_ups
 from backend.sittings.queries.records import ActionLine, TakenDecision, actions_of, decisions_of
 from backend.sittings.queries.situation import DeclaredLine, Situation, situation_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
-    """A member as the page shows them. `state` is one of: in, out, apologies, expected."""
+    """A member as the page shows them. `state` is one of: in, out, apologies, expected.
+
+    `deputies` are those named for their seats who are not in the room; `coming` which of them was said to come.
+    """
 
     person_id: UUID
     name: str
@@ -24,6 +28,8 @@ class MemberRow:
     votes: bool
     state: str
     words: str
+    deputies: tuple[presence.NamedDeputy, ...] = ()
+    coming: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,7 @@ class LiveView:
     actions: tuple[ActionLine, ...]
     declared: tuple[DeclaredLine, ...]
     log: tuple[LogLine, ...]
+    followed: Mapping[UUID, FollowUp]
     people: tuple[tuple[UUID, str], ...]
     functions: tuple[powers.FunctionLine, ...]
 
@@ -108,7 +115,8 @@ async def live_of(scope: Scope, *, meeting_id: UUID) -> LiveView:
     decisions = await decisions_of(scope, meeting_id=meeting_id)
     actions = await actions_of(scope, meeting_id=meeting_id)
     away = await fetch(
-        "SELECT person_id FROM meetings_attendance WHERE tenant_id = $1 AND meeting_id = $2 AND NOT expected",
+        "SELECT person_id, deputy_person_id FROM meetings_attendance "
+        "WHERE tenant_id = $1 AND meeting_id = $2 AND NOT expected",
         scope.tenant.id,
         meeting_id,
     )
@@ -131,7 +139,13 @@ async def live_of(scope: Scope, *, meeting_id: UUID) -> LiveView:
         quorum=presence.quorum_of(situation.quorum, room),
         chair=situation.chair_at(None, now),
         members=tuple(
-            _member(situation, member, {str(row["person_id"]) for row in away}, zone)
+            _member(
+                situation,
+                member,
+                {str(row["person_id"]): row["deputy_person_id"] for row in away},
+                {present.who for present in room},
+                zone,
+            )
             for member in situation.members
         ),
         others=tuple(present for present in room if present.who not in seated),
@@ -139,12 +153,26 @@ async def live_of(scope: Scope, *, meeting_id: UUID) -> LiveView:
         actions=tuple(action for action in actions if action.item_id is None),
         declared=situation.declared,
         log=tuple(reversed(_log(situation, items, zone))),
+        followed=await _followed(scope, situation),
         people=_people(situation, items),
         functions=await powers.functions_of(scope, on=situation.day),
     )
 
 
-def _member(situation: Situation, member: presence.Member, away: set[str], zone: str) -> MemberRow:
+async def _followed(scope: Scope, situation: Situation) -> dict[UUID, FollowUp]:
+    """Where the register stands on what was new, by declaration; asked only where there is any."""
+    if not any(line.due_on for line in situation.declared):
+        return {}
+    return {each.id: each for each in await follow_ups(scope, meeting_id=situation.meeting_id)}
+
+
+def _member(
+    situation: Situation,
+    member: presence.Member,
+    away: Mapping[str, UUID | None],
+    inside: Collection[str],
+    zone: str,
+) -> MemberRow:
     own = [event for event in situation.events if event.who == member.who and event.item_id is None]
     moves = [event for event in own if event.kind is not rules.Kind.TOOK_CHAIR]
     last = moves[-1] if moves else None
@@ -162,6 +190,12 @@ def _member(situation: Situation, member: presence.Member, away: set[str], zone:
         votes=member.votes,
         state=state,
         words=words,
+        deputies=()
+        if state == "in"
+        else tuple(deputy for deputy in member.deputies if deputy.who not in inside),
+        coming=next(
+            (deputy.name for deputy in member.deputies if deputy.who == str(away.get(member.who))), None
+        ),
     )
 
 
@@ -173,7 +207,8 @@ def _item(
     actions: Sequence[ActionLine],
     now: datetime,
 ) -> ItemLine:
-    own = tuple(decision for decision in decisions if decision.item_id == item.id)
+    every = tuple(decision for decision in decisions if decision.item_id == item.id)
+    own = tuple(decision for decision in every if not decision.struck)
     at = own[-1].decided_at if own else now
     room = situation.room(item.id, at)
     inside = {present.who for present in room}
@@ -186,7 +221,7 @@ def _item(
         chair=situation.chair_at(item.id, at),
         out=tuple(present.name for present in whole if present.who not in inside),
         conflicts=_conflicts(situation, item, hits, inside),
-        decisions=own,
+        decisions=every,
         doubts=tuple(_doubts(own, len(voters))),
         actions=tuple(action for action in actions if action.item_id == item.id),
         voters=voters,

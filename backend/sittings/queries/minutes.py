@@ -1,31 +1,40 @@
-"""The minutes of a meeting as their reader may see them: drafted, edited, agreed, approved, signed."""
+"""The minutes of a meeting as their reader may see them: drafted, edited, agreed, approved, signed, public."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from backend.committees import queries as committees
 from backend.kit.calendar import in_words
 from backend.kit.database import fetch
 from backend.ledger.records import content_hash
 from backend.meetings import rules as meeting_rules
-from backend.meetings.queries import next_meeting_days
+from backend.planning.queries import questions_for
 from backend.scope import NotFound, Scope
-from backend.sittings import rules
+from backend.sittings import presence, rules
 from backend.sittings.blocks import Block, blocks_of
 from backend.sittings.queries import composing
 from backend.sittings.queries.agenda import AgendaLine, agenda_of, hits_of, readable
 from backend.sittings.queries.records import actions_of, decisions_of
 from backend.sittings.queries.situation import Situation, situation_of
 
-OPENING, CLOSING = "opening", "closing"
-_HEADINGS = {OPENING: "Attendance and declarations", CLOSING: "Close"}
+OPENING, QUESTIONS, CLOSING = "opening", "questions", "closing"
+_HEADINGS = {
+    OPENING: "Attendance and declarations",
+    QUESTIONS: "Questions from the public",
+    CLOSING: "Close",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of the minutes. `drafted` is what the record says today; `changed_since`: it said else when edited."""
+    """One part of the minutes. `drafted` is what the record says today; `changed_since`: it said else when edited.
+
+    `edited_by_name` and `edited_at` are of the last edit; nothing where the words are the draft's.
+    """
 
     part: str
     item_id: UUID | None
@@ -36,6 +45,8 @@ class Part:
     version: int
     changed_since: bool = False
     withheld: bool = False
+    edited_by_name: str | None = None
+    edited_at: datetime | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -55,19 +66,46 @@ class Part:
             "words": self.words,
         }
 
+    @property
+    def to_keep(self) -> dict[str, Any]:
+        """With the mark of what the record said at that moment, by which it is seen when the record says more."""
+        return {**self.as_kept, "drafted": content_hash(self.drafted)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """The corrections of one approval; those of private items apart."""
+
+    public: str | None
+    private: str | None
+
+
+def hash_of(parts: Sequence[Part], corrected: Sequence[Corrected]) -> str:
+    """SHA-256 of the words of all parts, and of the corrections that stand beside them."""
+    words = [part.as_kept for part in parts]
+    said = [[each.public, each.private] for each in corrected if each.public or each.private]
+    return content_hash({"parts": words, "corrections": said} if said else words)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
-    """A step that the minutes took."""
+    """A step that the minutes took. `stands` is false where they were opened again since. `at_meeting` is its day."""
 
     number: int
     step: rules.Step
     at: datetime
+    by_person_id: UUID
     by_name: str
     office: str | None
     at_meeting_id: UUID | None
     corrections: str | None
+    private_corrections: str | None
+    because: str | None
+    proved_by: str | None
+    file_id: UUID | None
     sha256: str
+    at_meeting: str | None
+    stands: bool
 
     @property
     def in_words(self) -> str:
@@ -88,6 +126,11 @@ class MinutesView:
     shown: bool
     can_write: bool
     is_chair: bool
+    sees_private: bool
+    signers: tuple[tuple[UUID, str], ...]
+    may_sign: bool
+    changed_since: tuple[str, ...]
+    """Headings of parts of which the record says something else than when these words were agreed."""
 
     @property
     def last(self) -> rules.Step | None:
@@ -98,8 +141,45 @@ class MinutesView:
         return "Draft" if rules.can_edit(self.last) else rules.STEP_IN_WORDS[self.steps[-1].step]
 
     @property
+    def standing(self) -> tuple[StepLine, ...]:
+        return tuple(step for step in self.steps if step.stands)
+
+    @property
+    def corrected(self) -> tuple[Corrected, ...]:
+        """The corrections of approvals that stand, for the hash: not for every reader."""
+        return tuple(
+            Corrected(public=step.corrections, private=step.private_corrections)
+            for step in self.standing
+            if step.step is rules.Step.APPROVED
+        )
+
+    @property
     def corrections(self) -> tuple[str, ...]:
-        return tuple(step.corrections for step in self.steps if step.corrections)
+        return tuple(each.public for each in self.corrected if each.public)
+
+    @property
+    def private_corrections(self) -> tuple[str, ...]:
+        return tuple(each.private for each in self.corrected if each.private and self.sees_private)
+
+    @property
+    def approved_at(self) -> str | None:
+        """The day of the meeting that approved them."""
+        return next((step.at_meeting for step in reversed(self.standing) if step.at_meeting), None)
+
+    @property
+    def signers_in_words(self) -> str:
+        return f": {', '.join(name for _, name in self.signers)}" if self.signers else ""
+
+    def needs_reason(self, step: rules.Step) -> bool:
+        return rules.needs_reason(step, last=self.last)
+
+    def stage(self, step: rules.Step) -> StepLine | None:
+        """The step as it stands, for the way of the minutes; nothing where it is still to be taken."""
+        return next((line for line in reversed(self.standing) if line.step is step), None)
+
+    @property
+    def edited(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.edited_at is not None)
 
     def can(self, step: rules.Step) -> bool:
         return rules.can_take_step(step, last=self.last)
@@ -112,15 +192,18 @@ async def minutes_of(scope: Scope, *, meeting_id: UUID) -> MinutesView:
     seen, withheld = await readable(scope, committee_id=situation.committee_id, items=items)
     steps, kept = await _steps(scope, meeting_id)
     last = steps[-1].step if steps else None
-    if rules.can_edit(last):
-        every = await _drafted(scope, situation, items)
-    else:
-        every = kept
     chair = is_chair(scope, situation)
     drafts = scope.may("sittings.record") or chair or "internal-audit" in scope.roles
     shown = drafts or not rules.can_edit(last)
+    compares = chair or scope.may("sittings.record")
+    drafted = await _drafted(scope, situation, items) if compares or rules.can_edit(last) else ()
+    every = drafted if rules.can_edit(last) else kept
     known = {item.id for item in seen}
-    return MinutesView(
+    sees_private = meeting_rules.may_see(
+        scope, part=meeting_rules.Part.PRIVATE, committee_id=situation.committee_id
+    )
+    signers = await signers_of(scope, situation=situation, steps=steps)
+    view = MinutesView(
         situation=situation,
         parts=tuple(
             _for_reader(part, withheld) for part in every if part.item_id is None or part.item_id in known
@@ -128,11 +211,57 @@ async def minutes_of(scope: Scope, *, meeting_id: UUID) -> MinutesView:
         if shown
         else (),
         steps=steps,
-        sha256=content_hash([part.as_kept for part in every]),
+        sha256="",
         shown=shown,
         can_write=scope.may("sittings.record") and rules.can_edit(last),
         is_chair=chair,
+        sees_private=sees_private,
+        signers=signers,
+        may_sign=scope.actor.person_id in {person_id for person_id, _ in signers},
+        changed_since=_changed_since(kept, drafted, known - withheld)
+        if compares and not rules.can_edit(last)
+        else (),
     )
+    return replace(view, sha256=hash_of(every, view.corrected))
+
+
+def _changed_since(
+    kept: Sequence[Part], drafted: Sequence[Part], readable_items: Collection[UUID]
+) -> tuple[str, ...]:
+    """`drafted` of what was kept is the mark of what the record said then."""
+    now = {part.part: part for part in drafted}
+    return tuple(
+        part.heading
+        for part in kept
+        if part.drafted
+        and (part.item_id is None or part.item_id in readable_items)
+        and (part.part not in now or content_hash(now[part.part].drafted) != part.drafted)
+    )
+
+
+async def signers_of(
+    scope: Scope, *, situation: Situation, steps: Sequence[StepLine]
+) -> tuple[tuple[UUID, str], ...]:
+    """Who signs: whoever chaired the meeting that approved them; nobody before that.
+
+    Where none of them sits on the committee any more, its chair and vice-chair of today.
+    """
+    approved = next(
+        (line for line in reversed(steps) if line.stands and line.step is rules.Step.APPROVED), None
+    )
+    if approved is None or approved.at_meeting_id is None:
+        return ()
+    there = await situation_of(scope, meeting_id=approved.at_meeting_id)
+    names = {event.who: event.name for event in there.events}
+    names |= {member.who: member.name for member in there.members}
+    chaired = [who for who in presence.chairs_of(there.events, there.members) if not who.startswith("guest ")]
+    today = await committees.members_on(scope, committee_id=situation.committee_id, on=scope.today)
+    sitting = {str(member.person_id) for member in today}
+    if not sitting & set(chaired):
+        return tuple(
+            (member.person_id, member.name) for member in today if member.office in ("chair", "vice-chair")
+        )
+    return tuple((UUID(who), names[who]) for who in chaired)
 
 
 async def parts_of(scope: Scope, *, meeting_id: UUID) -> tuple[Part, ...]:
@@ -164,8 +293,10 @@ async def _drafted(scope: Scope, situation: Situation, items: tuple[AgendaLine, 
         next_meeting=await _next_meeting(scope, situation),
         now=scope.now,
     )
+    asked = await questions_for(scope, situation.meeting_id)
     drafts = [
         (OPENING, None, _HEADINGS[OPENING], False, composing.opening(recorded)),
+        *([(QUESTIONS, None, _HEADINGS[QUESTIONS], False, composing.questions(asked))] if asked else []),
         *(
             (str(item.id), item.id, item.heading, item.private, composing.of_item(recorded, item))
             for item in items
@@ -186,11 +317,15 @@ def _part(part: str, item_id: UUID | None, heading: str, private: bool, drafted:
         words=edited["words"] if edited else drafted,
         version=edited["version"] if edited else 0,
         changed_since=edited is not None and edited["drafted"] != drafted,
+        edited_by_name=edited["recorded_by_name"] if edited else None,
+        edited_at=edited["recorded_at"] if edited else None,
     )
 
 
-def _from_kept(kept: dict[str, Any]) -> dict[str, Any]:
-    return {**kept, "item_id": UUID(kept["item_id"]) if kept["item_id"] else None}
+def _from_kept(kept: dict[str, Any]) -> Part:
+    """A part as a step kept it; its `drafted` is the mark of what the record said then."""
+    item_id = UUID(kept["item_id"]) if kept["item_id"] else None
+    return Part(**{"drafted": "", **kept, "item_id": item_id}, version=0)
 
 
 def _for_reader(part: Part, withheld: frozenset[UUID]) -> Part:
@@ -233,13 +368,20 @@ async def _apologies(scope: Scope, situation: Situation) -> tuple[str, ...]:
 
 
 async def _next_meeting(scope: Scope, situation: Situation) -> str | None:
-    day = (await next_meeting_days(scope)).get(situation.committee_id)
-    return in_words(day) if day and day > situation.day else None
+    """The one after this, and not after today: minutes of old do not change as time goes by."""
+    rows = await fetch(
+        "SELECT starts_at FROM meetings_meeting WHERE tenant_id = $1 AND committee_id = $2 AND starts_at > $3 "
+        "AND state <> 'cancelled' ORDER BY starts_at LIMIT 1",
+        scope.tenant.id,
+        situation.committee_id,
+        situation.starts_at,
+    )
+    return in_words(meeting_rules.day_of(scope, rows[0]["starts_at"])) if rows else None
 
 
 async def _edited(scope: Scope, meeting_id: UUID) -> dict[str, Any]:
     rows = await fetch(
-        "SELECT DISTINCT ON (part) part, version, drafted, words FROM sittings_minute "
+        "SELECT DISTINCT ON (part) part, version, drafted, words, recorded_at, recorded_by_name FROM sittings_minute "
         "WHERE tenant_id = $1 AND meeting_id = $2 ORDER BY part, version DESC",
         scope.tenant.id,
         meeting_id,
@@ -256,22 +398,25 @@ async def kept_parts(scope: Scope, *, meeting_id: UUID) -> tuple[Part, ...]:
 async def _steps(scope: Scope, meeting_id: UUID) -> tuple[tuple[StepLine, ...], tuple[Part, ...]]:
     """The steps in order, and the words that the last one kept."""
     rows = await fetch(
-        "SELECT number, step, at, by_name, office, at_meeting_id, corrections, sha256, parts FROM sittings_step "
-        "WHERE tenant_id = $1 AND meeting_id = $2 ORDER BY number",
+        "SELECT s.number, s.step, s.at, s.by_person_id, s.by_name, s.office, s.at_meeting_id, s.corrections, "
+        "s.private_corrections, s.because, s.proved_by, s.file_id, s.sha256, s.parts, m.starts_at "
+        "FROM sittings_step s LEFT JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = s.at_meeting_id "
+        "WHERE s.tenant_id = $1 AND s.meeting_id = $2 ORDER BY s.number",
         scope.tenant.id,
         meeting_id,
     )
+    stands = rules.standing([rules.Step(row["step"]) for row in rows])
+    kept_names = [name for name in StepLine.__dataclass_fields__ if name not in ("at_meeting", "stands")]
     lines = tuple(
         StepLine(
-            **{
-                **{name: row[name] for name in StepLine.__dataclass_fields__},
-                "step": rules.Step(row["step"]),
-            }
+            **{**{name: row[name] for name in kept_names}, "step": rules.Step(row["step"])},
+            at_meeting=in_words(meeting_rules.day_of(scope, row["starts_at"])) if row["starts_at"] else None,
+            stands=standing,
         )
-        for row in rows
+        for row, standing in zip(rows, stands, strict=True)
     )
     kept = json.loads(rows[-1]["parts"]) if rows else []
-    return lines, tuple(Part(**_from_kept(each), drafted="", version=0) for each in kept)
+    return lines, tuple(_from_kept(each) for each in kept)
 
 
 async def later_meetings(scope: Scope, *, situation: Situation) -> tuple[tuple[UUID, str], ...]:

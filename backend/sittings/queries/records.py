@@ -41,6 +41,7 @@ class FaultLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteLine:
     choice: rules.Choice
+    person_id: UUID | None
     name: str | None
     votes: int
     casting: bool
@@ -48,7 +49,10 @@ class VoteLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenDecision:
-    """A decision as it was taken. `power` is `None` for one that was recorded elsewhere, and compared with nothing."""
+    """A decision as it was taken. `power` is `None` for one that was recorded elsewhere, and compared with nothing.
+
+    `struck_because` is set for one that was recorded wrongly: it stays, and counts no more.
+    """
 
     id: UUID
     item_id: UUID
@@ -68,6 +72,12 @@ class TakenDecision:
     consent: str | None
     quorate: bool | None
     quorum_words: str | None
+    struck_because: str | None
+    struck_at: datetime | None
+    struck_by_name: str | None
+    replaced_by_id: UUID | None
+    function_id: UUID | None
+    mover_person_id: UUID | None
     votes: tuple[VoteLine, ...]
     faults: tuple[FaultLine, ...]
 
@@ -78,6 +88,15 @@ class TakenDecision:
     @property
     def value_in_words(self) -> str | None:
         return None if self.value_pence is None else f"£{self.value_pence / 100:,.2f}"
+
+    @property
+    def struck(self) -> bool:
+        return self.struck_because is not None
+
+    @property
+    def open_faults(self) -> tuple[FaultLine, ...]:
+        """What still waits to be ratified or reversed; nothing of what was struck out."""
+        return () if self.struck else tuple(fault for fault in self.faults if fault.is_open)
 
     @property
     def tested(self) -> bool:
@@ -107,7 +126,9 @@ class TakenDecision:
 
     @property
     def standing(self) -> str:
-        """One of: regular, irregular, settled, untested; binding nobody counts as regular."""
+        """One of: struck, regular, irregular, settled, untested; binding nobody counts as regular."""
+        if self.struck:
+            return "struck"
         if any(fault.is_open for fault in self.faults):
             return "irregular"
         if self.faults:
@@ -117,6 +138,8 @@ class TakenDecision:
     @property
     def standing_in_words(self) -> str:
         """What the register says of it."""
+        if self.struck:
+            return "Struck out"
         if self.standing == "regular":
             if self.power is rules.Power.NEEDS_CONSENT:
                 return "Within power, with consent"
@@ -147,14 +170,21 @@ class ActionLine:
     item_id: UUID | None
     words: str
     owner_name: str
+    owner_person_id: UUID | None
     due_on: date | None
+    struck_because: str | None
+    replaced_by_id: UUID | None
     done_at: datetime | None
     done_words: str | None
 
 
 TAKEN_COLUMNS = """d.id, d.item_id, i.meeting_id, d.outcome, d.text, d.function, d.value_pence, d.decided_at,
   d.recorded_by_name, d.sha256, t.mover_name, t.chair_name, t.power, t.power_words, t.clause, t.consent, t.quorate,
-  t.quorum_words"""
+  t.quorum_words, t.function_id, t.mover_person_id, k.because AS struck_because, k.struck_at, k.struck_by_name,
+  k.replaced_by_id"""
+TAKEN_JOINS = """LEFT JOIN sittings_taken t ON t.tenant_id = $1 AND t.decision_id = d.id
+        LEFT JOIN meetings_struck_decision k ON k.tenant_id = $1 AND k.decision_id = d.id"""
+"""What a query of `TAKEN_COLUMNS` joins to meetings_decision as `d` and meetings_item as `i`."""
 
 
 async def decisions_of(scope: Scope, *, meeting_id: UUID) -> tuple[TakenDecision, ...]:
@@ -163,7 +193,7 @@ async def decisions_of(scope: Scope, *, meeting_id: UUID) -> tuple[TakenDecision
         f"""
         SELECT {TAKEN_COLUMNS} FROM meetings_item i
         JOIN meetings_decision d ON d.tenant_id = $1 AND d.item_id = i.id
-        LEFT JOIN sittings_taken t ON t.tenant_id = $1 AND t.decision_id = d.id
+        {TAKEN_JOINS}
         WHERE i.tenant_id = $1 AND i.meeting_id = $2 ORDER BY d.decided_at, d.id""",  # noqa: S608 - our own columns
         scope.tenant.id,
         meeting_id,
@@ -178,13 +208,17 @@ async def taken_of(scope: Scope, rows: Collection[Any]) -> tuple[TakenDecision, 
         return ()
     votes: dict[UUID, list[VoteLine]] = {}
     for row in await fetch(
-        "SELECT decision_id, choice, name, votes, casting FROM sittings_vote "
+        "SELECT decision_id, choice, person_id, name, votes, casting FROM sittings_vote "
         "WHERE tenant_id = $1 AND decision_id = ANY($2) ORDER BY id",
         scope.tenant.id,
         ids,
     ):
         line = VoteLine(
-            choice=rules.Choice(row["choice"]), name=row["name"], votes=row["votes"], casting=row["casting"]
+            choice=rules.Choice(row["choice"]),
+            person_id=row["person_id"],
+            name=row["name"],
+            votes=row["votes"],
+            casting=row["casting"],
         )
         votes.setdefault(row["decision_id"], []).append(line)
     faults: dict[UUID, list[FaultLine]] = {}
@@ -216,7 +250,8 @@ async def taken_of(scope: Scope, rows: Collection[Any]) -> tuple[TakenDecision, 
 async def actions_of(scope: Scope, *, meeting_id: UUID) -> tuple[ActionLine, ...]:
     """What was undertaken at a meeting, in the order in which it was recorded."""
     rows = await fetch(
-        "SELECT id, item_id, words, owner_name, due_on, done_at, done_words FROM sittings_action "
+        "SELECT id, item_id, words, owner_name, owner_person_id, due_on, struck_because, replaced_by_id, done_at, "
+        "done_words FROM sittings_action "
         "WHERE tenant_id = $1 AND meeting_id = $2 ORDER BY recorded_at, id",
         scope.tenant.id,
         meeting_id,

@@ -13,7 +13,7 @@ from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
 from backend.scope import NotFound, Scope
 from backend.sittings import rules
-from backend.sittings.queries.records import TAKEN_COLUMNS, TakenDecision, taken_of
+from backend.sittings.queries.records import TAKEN_COLUMNS, TAKEN_JOINS, TakenDecision, taken_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,17 @@ class AttendanceRow:
 
     @property
     def possible(self) -> int:
-        return sum(mark != "" for mark in self.marks)
+        """Meetings at which they could have been: those of which somebody wrote down who came."""
+        return sum(mark not in ("", "Not recorded") for mark in self.marks)
+
+    @property
+    def deputies(self) -> int:
+        return sum(mark == "Deputy sent" for mark in self.marks)
+
+    @property
+    def share(self) -> str:
+        """In whole percent; a dash where they could have been at none."""
+        return f"{round(100 * self.came / self.possible)}%" if self.possible else "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +61,50 @@ class Attendance:
     rows: tuple[AttendanceRow, ...]
 
     @property
+    def came_to(self) -> tuple[int, ...]:
+        """How many members came to each meeting."""
+        return tuple(
+            sum(row.marks[place] == "Present" for row in self.rows) for place in range(len(self.meetings))
+        )
+
+    @property
     def sha256(self) -> str:
         return content_hash(
             [[day for _, _, day in self.meetings], [[row.name, row.seats, row.marks] for row in self.rows]]
         )
 
 
-async def decision_register(scope: Scope, *, committee_id: UUID) -> tuple[RegisteredDecision, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which decisions are asked for; all where nothing is said. `standing` is a decision's, `words` are any of it."""
+
+    since: date | None = None
+    until: date | None = None
+    standing: str | None = None
+    outcome: meeting_rules.Outcome | None = None
+    words: str = ""
+
+    @property
+    def anything(self) -> bool:
+        return any((self.since, self.until, self.standing, self.outcome, self.words.strip()))
+
+    def takes(self, each: RegisteredDecision) -> bool:
+        decision = each.decision
+        said = " ".join(
+            filter(None, (decision.text, decision.function, each.item, each.meeting, decision.mover_name))
+        )
+        return (
+            (self.since is None or each.day >= self.since)
+            and (self.until is None or each.day <= self.until)
+            and (self.standing is None or decision.standing == self.standing)
+            and (self.outcome is None or decision.outcome is self.outcome)
+            and self.words.strip().casefold() in said.casefold()
+        )
+
+
+async def decision_register(
+    scope: Scope, *, committee_id: UUID, wanted: Wanted | None = None
+) -> tuple[RegisteredDecision, ...]:
     """Every decision of a committee that the reader may know of, newest first. Four statements."""
     rows = await fetch(
         f"""
@@ -65,7 +112,7 @@ async def decision_register(scope: Scope, *, committee_id: UUID) -> tuple[Regist
         FROM meetings_meeting m
         JOIN meetings_item i ON i.tenant_id = $1 AND i.meeting_id = m.id
         JOIN meetings_decision d ON d.tenant_id = $1 AND d.item_id = i.id
-        LEFT JOIN sittings_taken t ON t.tenant_id = $1 AND t.decision_id = d.id
+        {TAKEN_JOINS}
         WHERE m.tenant_id = $1 AND m.committee_id = $2 ORDER BY d.decided_at DESC, d.id DESC""",  # noqa: S608 - our own columns
         scope.tenant.id,
         committee_id,
@@ -77,7 +124,7 @@ async def decision_register(scope: Scope, *, committee_id: UUID) -> tuple[Regist
         if row["item_id"] not in withheld
         and meeting_rules.may_see(scope, part=meeting_rules.Part(row["part"]), committee_id=committee_id)
     ]
-    return tuple(
+    lines = (
         RegisteredDecision(
             decision=decision,
             meeting=row["meeting"],
@@ -86,6 +133,17 @@ async def decision_register(scope: Scope, *, committee_id: UUID) -> tuple[Regist
         )
         for decision, row in zip(await taken_of(scope, seen), seen, strict=True)
     )
+    return tuple(line for line in lines if wanted is None or wanted.takes(line))
+
+
+async def days_held(scope: Scope, *, committee_id: UUID) -> tuple[date, ...]:
+    """The days of the committee's meetings that were held."""
+    rows = await fetch(
+        "SELECT starts_at FROM meetings_meeting WHERE tenant_id = $1 AND committee_id = $2 AND state = 'held'",
+        scope.tenant.id,
+        committee_id,
+    )
+    return tuple(meeting_rules.day_of(scope, row["starts_at"]) for row in rows)
 
 
 async def attendance_of(scope: Scope, *, committee_id: UUID, since: date, until: date) -> Attendance:
@@ -215,7 +273,8 @@ async def settling_decisions(scope: Scope) -> tuple[tuple[UUID, str], ...]:
         JOIN meetings_decision d ON d.tenant_id = $1 AND d.id = t.decision_id AND d.outcome = 'agreed'
         JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = t.meeting_id
         JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
-        WHERE t.tenant_id = $1 AND NOT EXISTS (SELECT 1 FROM sittings_irregularity o
+        WHERE t.tenant_id = $1 AND NOT EXISTS (SELECT 1 FROM meetings_struck_decision k
+          WHERE k.tenant_id = $1 AND k.decision_id = d.id) AND NOT EXISTS (SELECT 1 FROM sittings_irregularity o
           WHERE o.tenant_id = $1 AND o.decision_id = d.id AND o.state <> 'ratified')
         ORDER BY d.decided_at DESC, d.id DESC LIMIT 100""",
         scope.tenant.id,

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from backend.committees import queries as committees
+from backend.committees.reviewed import DeputyLine, deputies_on
 from backend.kit.database import fetch
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
+from backend.meetings.conflicts import deputised
 from backend.meetings.treating import Treatment
 from backend.scope import NotFound, Scope
 from backend.sittings import presence, rules
@@ -133,7 +135,9 @@ async def situation_of(scope: Scope, *, meeting_id: UUID) -> Situation:
         state=meeting_rules.MeetingState(row["state"]),
         quorum=committee.quorum,
         quorum_in_words=committee.quorum_in_words,
-        members=members_of(committee.members),
+        members=members_of(
+            committee.members, await deputies_on(scope, committee_id=row["committee_id"], on=day)
+        ),
         events=events,
         turns=await _turns(scope, meeting_id),
         declared=declared,
@@ -183,8 +187,10 @@ async def events_of(scope: Scope, meeting_id: UUID) -> tuple[presence.Event, ...
     )
 
 
-def members_of(members: Sequence[committees.MemberView]) -> tuple[presence.Member, ...]:
-    """Each person once, with every seat that they hold."""
+def members_of(
+    members: Sequence[committees.MemberView], deputies: Sequence[DeputyLine] = ()
+) -> tuple[presence.Member, ...]:
+    """Each person once, with every seat that they hold, and those named as deputies for these."""
     held: dict[UUID, list[committees.MemberView]] = {}
     for member in members:
         held.setdefault(member.person_id, []).append(member)
@@ -194,8 +200,31 @@ def members_of(members: Sequence[committees.MemberView]) -> tuple[presence.Membe
             name=seats[0].name,
             seats=tuple(seat.as_seat_held for seat in seats),
             seat_names=tuple(seat.seat_name for seat in seats),
+            deputies=_deputies_of(seats, deputies),
         )
         for person_id, seats in held.items()
+    )
+
+
+def _deputies_of(
+    seats: Sequence[committees.MemberView], deputies: Sequence[DeputyLine]
+) -> tuple[presence.NamedDeputy, ...]:
+    by_id = {seat.seat_id: seat for seat in seats}
+    named: dict[UUID, list[DeputyLine]] = {}
+    for deputy in deputies:
+        if deputy.seat_id in by_id:
+            named.setdefault(deputy.person_id, []).append(deputy)
+    return tuple(
+        presence.NamedDeputy(
+            who=str(person_id),
+            name=lines[0].name,
+            seats=tuple(
+                deputised(by_id[line.seat_id].as_seat_held, by=str(person_id), may_vote=line.may_vote)
+                for line in lines
+            ),
+            seat_names=tuple(line.seat for line in lines),
+        )
+        for person_id, lines in named.items()
     )
 
 

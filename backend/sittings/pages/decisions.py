@@ -1,0 +1,191 @@
+"""The register of a committee's decisions as a page and as a file, each decision by itself, and what becomes of one."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Template
+from pydantic import Field
+
+from backend.committees import queries as committees
+from backend.kit.calendar import in_words
+from backend.meetings.rules import OUTCOME_IN_WORDS, Outcome
+from backend.people import queries as people
+from backend.scope import Scope
+from backend.sittings import operations, queries, rules
+from backend.sittings.pages import sheets
+from backend.sittings.queries import registers
+from backend.web import access, forms, views
+
+_COMMITTEE = "/t/{slug:str}/committees/{committee_id:uuid}"
+_DECISION = "/t/{slug:str}/decisions/{decision_id:uuid}"
+STANDINGS = {
+    "irregular": "Irregular, to be ratified or reversed",
+    "settled": "Ratified or reversed",
+    "regular": "Regular",
+    "untested": "Not compared with quorum and powers",
+    "struck": "Struck out",
+}
+
+
+class SettlementForm(forms.Form):
+    to: Literal["ratified", "reversed"] = Field(description="what became of it")
+    by_id: UUID = Field(description="the later decision")
+
+
+class SendForm(forms.Form):
+    person_id: UUID = Field(description="who carries it out")
+
+
+@get(f"{_COMMITTEE}/decisions", opt=access.needs("meetings.read"), name="sittings.decisions")
+async def decisions(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Template:
+    """Every decision of a committee: within power, with consent, or irregular and what became of it."""
+    return await _decisions(request, forms.FormState(), committee_id)
+
+
+async def _decisions(
+    request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID, at: UUID | None = None
+) -> Template:
+    scope = access.scope_of(request)
+    committee = await committees.committee(scope, committee_id=committee_id)
+    every = await queries.decision_register(scope, committee_id=committee_id)
+    wanted = _wanted(request)
+    found = tuple(each for each in every if wanted.takes(each))
+    years = sorted({sheets.year_of(scope, each.day) for each in every}, reverse=True)
+    return views.page(
+        request,
+        "sittings/decisions.html",
+        committee=committee,
+        decisions=found,
+        every=len(every),
+        open_count=sum(each.decision.standing == "irregular" for each in every),
+        state=state,
+        at_fault=at,
+        asked={
+            name: request.query_params.get(name, "")[:100] for name in ("year", "standing", "outcome", "q")
+        },
+        narrowed=wanted.anything,
+        asked_query=request.url.query,
+        years=[(each, sheets.year_in_words(each)) for each in years],
+        standings=STANDINGS,
+        outcomes=[(each.value, words) for each, words in OUTCOME_IN_WORDS.items()],
+        officer=scope.may("sittings.record"),
+        settling=await registers.settling_decisions(scope) if scope.may("sittings.record") else (),
+        crumbs=sheets.crumbs(scope, committee),
+    )
+
+
+def _wanted(request: Request[Any, Any, Any]) -> queries.Wanted:
+    """What the address asks for; what it can't mean is left out."""
+    asked = request.query_params
+    year = sheets.parsed_year(asked.get("year", ""))
+    since, until = sheets.days_of(year) if year else (None, None)
+    standing, outcome = asked.get("standing", ""), asked.get("outcome", "")
+    return queries.Wanted(
+        since=since,
+        until=until,
+        standing=standing if standing in STANDINGS else None,
+        outcome=Outcome(outcome) if outcome in list(Outcome) else None,
+        words=asked.get("q", "")[:100],
+    )
+
+
+@get(f"{_COMMITTEE}/decisions.csv", opt=access.needs("meetings.read"), name="sittings.decisions-file")
+async def decisions_file(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Response[bytes]:
+    """The same register as a file, narrowed as the page was."""
+    scope = access.scope_of(request)
+    committee = await committees.committee(scope, committee_id=committee_id)
+    rows = [
+        [
+            in_words(each.decision.decided_at),
+            each.meeting,
+            each.item,
+            each.decision.outcome_in_words,
+            each.decision.text,
+            each.decision.mover_name or "",
+            each.decision.function or "",
+            each.decision.value_in_words or "",
+            each.decision.clause or "",
+            each.decision.consent or "",
+            each.decision.quorum_words or "",
+            " ".join(each.decision.votes_in_words),
+            each.decision.standing_in_words,
+            " ".join(fault.words for fault in each.decision.faults),
+            each.decision.struck_because or "",
+            each.decision.sha256,
+        ]
+        for each in await queries.decision_register(scope, committee_id=committee_id, wanted=_wanted(request))
+    ]
+    heads = [
+        "Decided", "Meeting", "Item", "Outcome", "Decision", "Moved by", "Function", "Value", "Clause", "Consent",
+        "Quorum", "Votes", "Standing", "What is irregular", "Why it was struck out", "SHA-256",
+    ]  # fmt: skip
+    return views.download(
+        sheets.as_csv(heads, rows),
+        name=f"{scope.tenant.slug}-{committee.slug}-decisions.csv",
+        media_type=sheets.CSV,
+    )
+
+
+async def _again(request: Request[Any, Any, Any], state: forms.FormState, irregularity_id: UUID) -> Template:
+    committee_id = await registers.committee_of_irregularity(
+        access.scope_of(request), irregularity_id=irregularity_id
+    )
+    return await _decisions(request, state, committee_id, irregularity_id)
+
+
+@post(
+    "/t/{slug:str}/irregular-decisions/{irregularity_id:uuid}/settlement",
+    opt=access.needs("sittings.record"),
+    name="sittings.settle",
+)
+@forms.taking(SettlementForm, again=_again)
+async def settle(
+    request: Request[Any, Any, Any], form: SettlementForm, irregularity_id: FromPath[UUID]
+) -> str:
+    """Say which later decision ratified or reversed an irregular one."""
+    scope = access.scope_of(request)
+    committee_id = await registers.committee_of_irregularity(scope, irregularity_id=irregularity_id)
+    await operations.settle_irregularity(
+        scope, irregularity_id=irregularity_id, to=rules.Settlement(form.to), by_decision_id=form.by_id
+    )
+    return views.address(scope, f"/committees/{committee_id}/decisions?said={form.to}")
+
+
+@get(_DECISION, opt=access.needs("meetings.read"), name="sittings.decision")
+async def decision(request: Request[Any, Any, Any], decision_id: FromPath[UUID]) -> Template:
+    """One decision: who was there and counted, under which power, how conflicts were handled, the minute."""
+    return await _extract(request, forms.FormState(), decision_id)
+
+
+async def _extract(request: Request[Any, Any, Any], state: forms.FormState, decision_id: UUID) -> Template:
+    scope = access.scope_of(request)
+    found = await queries.extract_of(scope, decision_id=decision_id)
+    officer = scope.may("sittings.record")
+    return views.page(
+        request,
+        "sittings/extract.html",
+        extract=found,
+        decision=found.decision,
+        state=state,
+        officer=officer,
+        people=[(line.id, line.name) for line in await people.people_of(scope)] if officer else (),
+        crumbs=[
+            views.Crumb("Committees", views.address(scope, "/committees")),
+            views.Crumb(found.committee, views.address(scope, f"/committees/{found.committee_id}")),
+            views.Crumb("Decisions", views.address(scope, f"/committees/{found.committee_id}/decisions")),
+        ],
+    )
+
+
+@post(f"{_DECISION}/sending", opt=access.needs("sittings.record"), name="sittings.send-extract")
+@forms.taking(SendForm, again=_extract)
+async def send(request: Request[Any, Any, Any], form: SendForm, decision_id: FromPath[UUID]) -> str:
+    """Send the extract to whoever carries the decision out."""
+    scope: Scope = access.scope_of(request)
+    await operations.send_extract(scope, decision_id=decision_id, person_id=form.person_id)
+    return views.address(scope, f"/decisions/{decision_id}?said=sent#sent")
+
+
+ROUTES: list[Any] = [decisions, decisions_file, settle, decision, send]
