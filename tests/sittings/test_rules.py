@@ -137,12 +137,26 @@ def test_settled_irregularity_is_settled_once(state: Settlement) -> None:
         )
 
 
-def test_minutes_are_agreed_then_approved_then_signed_and_opened_again_before_approval_alone() -> None:
-    way = [None, Step.AGREED, Step.REOPENED, Step.AGREED, Step.APPROVED, Step.SIGNED]
+def test_minutes_go_from_agreed_to_public_and_no_step_is_left_out() -> None:
+    way = [
+        None,
+        Step.AGREED,
+        Step.REOPENED,
+        Step.AGREED,
+        Step.APPROVED,
+        Step.SIGNED,
+        Step.PUBLISHED,
+        Step.RECALLED,
+    ]
     for last, step in itertools.pairwise(way):
         assert step is not None
         rules.check_can_take_step(step, last=last)
-    for last, step in ((None, Step.APPROVED), (Step.APPROVED, Step.REOPENED), (Step.SIGNED, Step.AGREED)):
+    for last, step in (
+        (None, Step.APPROVED),
+        (Step.AGREED, Step.SIGNED),
+        (Step.APPROVED, Step.PUBLISHED),
+        (Step.SIGNED, Step.AGREED),
+    ):
         with pytest.raises(rules.UnableToMinute):
             rules.check_can_take_step(step, last=last)
 
@@ -171,4 +185,32 @@ def test_hour_that_clocks_skip_is_the_time_an_hour_on() -> None:
     night = datetime(2015, 3, 29, 0, 30, tzinfo=UTC)
     found = moment(time(1, 30), night)
     assert found == datetime(2015, 3, 29, 1, 30, tzinfo=UTC)
-    assert timing.clock_of(found, zone=ZONE) == "02:30"
+    assert timing.clock_of(found, zone=ZONE) == "2:30am"
+    assert timing.clock_of(datetime(2015, 10, 25, 0, 30, tzinfo=UTC), zone=ZONE) == "1:30am BST"
+    assert timing.clock_of(datetime(2015, 6, 3, 11, 0, tzinfo=UTC), zone=ZONE) == "midday"
+
+
+@given(st.lists(st.sampled_from(Step), max_size=8))
+def test_nothing_that_was_agreed_before_minutes_were_opened_again_still_stands(steps: list[Step]) -> None:
+    found = rules.standing(steps)
+    assert len(found) == len(steps)
+    for place, step in enumerate(steps):
+        opened_later = Step.REOPENED in steps[place:]
+        assert not (found[place] and opened_later)
+        if step is Step.PUBLISHED and Step.RECALLED in steps[place:]:
+            assert not found[place]
+    if Step.REOPENED not in steps and Step.RECALLED not in steps:
+        assert all(found)
+
+
+@pytest.mark.parametrize("last", [Step.APPROVED, Step.SIGNED, Step.PUBLISHED, Step.RECALLED])
+def test_minutes_that_were_approved_are_opened_again_for_a_reason_alone(last: Step) -> None:
+    with pytest.raises(rules.UnableToMinute, match="Say why"):
+        rules.check_reason(Step.REOPENED, last=last, because=" ")
+    rules.check_reason(Step.REOPENED, last=last, because="A name was wrong")
+    rules.check_reason(Step.REOPENED, last=Step.AGREED, because=None)
+
+
+def test_struck_decision_settles_nothing() -> None:
+    with pytest.raises(rules.UnableToSettle, match="struck out"):
+        settle(struck=True)

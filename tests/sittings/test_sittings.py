@@ -286,7 +286,7 @@ async def test_minutes_hold_the_conflict_with_times_and_quorum(stage: Stage) -> 
         "(declared at the meeting)",
         "Why it is a conflict: The practice would be paid.",
         "Charlie Invented decided: ",
-        "Glenn Invented left at 14:02 and returned at 14:09.",
+        "Glenn Invented left at 2:02pm and returned at 2:09pm.",
         "Without Glenn Invented the meeting remained quorate",
         "**Agreed:** To agree the pilot of longer hours.",
         "Carried: 3 for, 0 against, 0 abstained.",
@@ -335,7 +335,7 @@ async def test_minutes_are_edited_agreed_approved_with_corrections_and_signed(st
         )
     after = STARTS + timedelta(days=28, minutes=10)
     officer, chair = at(stage.officer, after), at(stage.chair, after)
-    await step(
+    approved = await step(
         officer,
         stage,
         rules.Step.APPROVED,
@@ -343,9 +343,12 @@ async def test_minutes_are_edited_agreed_approved_with_corrections_and_signed(st
         at_meeting_id=next_id,
         corrections="Item 1: for “much” read “little”",
     )
-    await step(chair, stage, rules.Step.SIGNED, kept, proved_by="password")
+    assert approved != kept, "the corrections are part of what is signed"
+    with pytest.raises(OvertakenByAnother):
+        await step(chair, stage, rules.Step.SIGNED, kept, proved_by="password")
+    await step(chair, stage, rules.Step.SIGNED, approved, proved_by="password")
     done = await minutes(stage, stage.gp)
-    assert done.state_in_words == "Signed" and done.corrections and done.sha256 == kept
+    assert done.state_in_words == "Signed" and done.corrections and done.sha256 == approved
 
 
 async def test_member_reads_nothing_of_a_private_item_that_is_not_theirs_and_a_withheld_one_is_withheld(

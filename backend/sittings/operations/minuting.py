@@ -12,7 +12,7 @@ from backend.people import permissions
 from backend.people import queries as people
 from backend.scope import NotFound, NotPermitted, OvertakenByAnother, Scope
 from backend.sittings import rules
-from backend.sittings.queries import minutes
+from backend.sittings.queries import minutes, parts
 from backend.sittings.tables import Minute, Step
 
 
@@ -27,7 +27,7 @@ async def write_part(scope: Scope, *, meeting_id: UUID, part: str, words: str, v
     if not rules.can_edit(last):
         raise rules.UnableToMinute("The minutes are agreed. Open them again before you change their words.")
     found = next(
-        (each for each in await minutes.parts_of(scope, meeting_id=meeting_id) if each.part == part), None
+        (each for each in await parts.parts_of(scope, meeting_id=meeting_id) if each.part == part), None
     )
     if found is None:
         raise NotFound("part of these minutes")
@@ -91,7 +91,7 @@ async def take_step(
     if step is rules.Step.SIGNED and not (proved_by or "").strip():
         raise rules.UnableToMinute("Prove who you are before you sign.")
     every = (
-        await minutes.parts_of(scope, meeting_id=meeting_id)
+        await parts.parts_of(scope, meeting_id=meeting_id)
         if rules.can_edit(last)
         else await minutes.kept_parts(scope, meeting_id=meeting_id)
     )

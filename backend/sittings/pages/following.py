@@ -26,9 +26,7 @@ async def follow_ups(request: Request[Any, Any, Any]) -> Template:
     return await _page(request, forms.FormState())
 
 
-async def _page(
-    request: Request[Any, Any, Any], state: forms.FormState, declaration_id: UUID | None = None
-) -> Template:
+async def _page(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
     scope = access.scope_of(request)
     found = await queries.follow_ups(scope)
     return views.page(
@@ -41,10 +39,14 @@ async def _page(
     )
 
 
+async def _again(request: Request[Any, Any, Any], state: forms.FormState, declaration_id: UUID) -> Template:
+    return await _page(request, state)
+
+
 @post(
     f"{_PATH}/{{declaration_id:uuid}}/entry", opt=access.needs("sittings.record"), name="sittings.judge-entry"
 )
-@forms.taking(EntryForm, again=_page)
+@forms.taking(EntryForm, again=_again)
 async def judge(request: Request[Any, Any, Any], form: EntryForm, declaration_id: FromPath[UUID]) -> str:
     """Say whether an entry is what was declared."""
     scope = access.scope_of(request)
