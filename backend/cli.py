@@ -53,7 +53,8 @@ def main() -> None:
 
 
 @main.command()
-def run() -> None:
+@click.option("--year", "with_years", is_flag=True, help="Also play the invented year of a committee, first.")
+def run(with_years: bool) -> None:
     """Start everything here: database, web, worker, with the demonstration tenants."""
     from backend.desk import stage
 
@@ -66,7 +67,7 @@ def run() -> None:
     signal.signal(signal.SIGTERM, leave)
     _check_port(settings)
     with _embedded(settings), contextlib.suppress(KeyboardInterrupt):
-        loaded = _do(_with_services(settings, stage.load_demonstrations))
+        loaded = _do(_with_services(settings, stage.load_demonstrations, with_years))
         environment = {**os.environ, "PROBITY_HOME": str(settings.home), "PROBITY_PORT": str(settings.port)}
         try:
             for word in ("web", "worker"):
@@ -218,10 +219,11 @@ def chore(name: str, slug: str, at: datetime | None) -> None:
 @main.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--tenant", "slug", default="dudley-ccg", show_default=True)
+@click.option("--year/--no-year", "with_year", default=True, help="Also play a committee’s year, after it.")
 @click.option(
     "--catalogue", type=click.Path(exists=True, file_okay=False, path_type=Path), default=_ROOT, hidden=True
 )
-def demo(out: Path, slug: str, catalogue: Path) -> None:
+def demo(out: Path, slug: str, with_year: bool, catalogue: Path) -> None:
     """Do the whole main job on a simulated clock, without a browser, and verify what it made."""
     from backend.catalogue import shelf
     from backend.catalogue.loader import load_catalogue
@@ -238,7 +240,7 @@ def demo(out: Path, slug: str, catalogue: Path) -> None:
     home = Path(tempfile.mkdtemp(prefix="probity-demo-"))
     home.chmod(0o711)
     try:
-        _do(_walk(out, home, slug, catalogue))
+        _do(_walk(out, home, slug, catalogue, with_year=with_year))
     except WalkBroken as broken:
         raise click.ClickException(f"Not complete: {broken}") from broken
     finally:
@@ -249,11 +251,12 @@ def demo(out: Path, slug: str, catalogue: Path) -> None:
     )
 
 
-async def _walk(out: Path, home: Path, slug: str, catalogue: Path) -> None:
+async def _walk(out: Path, home: Path, slug: str, catalogue: Path, *, with_year: bool) -> None:
     """An installation of its own for the walk: embedded database, mail server, worker process."""
     from aiosmtpd.controller import Controller
 
-    from backend.desk import surroundings
+    from backend.app import create_app
+    from backend.desk import stage, surroundings
     from backend.desk.walk import Walk
     from backend.worker import open_services
 
@@ -269,9 +272,13 @@ async def _walk(out: Path, home: Path, slug: str, catalogue: Path) -> None:
         }
         settings = read_settings(environment)
         await _migrate(settings)
-        async with open_services(settings, connections=4), surroundings.worker(settings, environment):
-            log = home / "worker.log"
-            await Walk(slug, out=out, letterbox=letterbox, worker_log=log, say=click.echo).go()
+        async with open_services(settings, connections=4) as services:
+            async with surroundings.worker(settings, environment):
+                log = home / "worker.log"
+                await Walk(slug, out=out, letterbox=letterbox, worker_log=log, say=click.echo).go()
+            if with_year:
+                app = create_app(settings, clock=services.clock)
+                await stage.put_out_years(out, settings=settings, app=app, say=click.echo)
     finally:
         mail.stop()
 

@@ -58,6 +58,7 @@ _HOME = pytest.StashKey[Path]()
 
 
 _TOGETHER = {
+    "tests/journeys/test_year.py": "the year",
     "tests/journeys/": "journeys",
     "tests/house/test_routes.py": "worlds",
     "tests/house/test_sweep.py": "worlds",
@@ -66,6 +67,7 @@ _TOGETHER = {
 """Tests that share something dear to make, which is then made in one process: an installation, the two worlds."""
 
 _LONGEST_FIRST = (
+    "tests/journeys/test_year.py",
     "tests/journeys/",
     "tests/house/test_sweep.py",
     "tests/house/test_routes.py",

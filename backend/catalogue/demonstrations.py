@@ -173,6 +173,8 @@ class DemonstrationDocument(Strict):
     says: Line
     """The banner: it must hold the word DEMONSTRATION."""
     clock_starts: datetime
+    at_start: Flag = True
+    """Whether `probity run` shows it without being asked."""
     people: tuple[CastMember, ...]
     stand_in: Slug | None = None
     """Who handles a concern about the Guardian or the governance lead."""

@@ -19,6 +19,7 @@ from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.shapes import Source, SourceDocument, Strict
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
+from backend.catalogue.years import YearDocument
 
 AnyFramework = OutcomesFramework | DelegationFramework | InterestRuleSet | RetentionSchedule
 
@@ -39,6 +40,7 @@ class TenantDraft:
     scheme: SchemeFile | None = None
     delegation: DelegationProgramme | None = None
     cast: DemonstrationDocument | None = None
+    year: YearDocument | None = None
 
     def parts(self) -> Iterator[tuple[str, Strict]]:
         """Each part that parsed, with its file."""
@@ -53,6 +55,7 @@ class TenantDraft:
             "scheme.toml": self.scheme,
             "delegation.toml": self.delegation,
             "demonstration/cast.toml": self.cast,
+            "demonstration/year.toml": self.year,
         }
         for name, part in named.items():
             if part is not None:

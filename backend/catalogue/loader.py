@@ -24,6 +24,7 @@ from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantDocument, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
+from backend.catalogue.years import YearDocument
 
 _PARTS: Mapping[str, tuple[str, Any]] = {
     "tenant.toml": ("tenant", TenantFile),
@@ -36,6 +37,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "scheme.toml": ("scheme", SchemeFile),
     "delegation.toml": ("delegation", DelegationProgramme),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
+    "demonstration/year.toml": ("year", YearDocument),
 }
 _REQUIRED = ("tenant.toml", "committees.toml", "interests.toml")
 
@@ -49,6 +51,8 @@ class Catalogue:
     tenants: Mapping[str, TenantDocument]
     demonstrations: Mapping[str, DemonstrationDocument]
     """By tenant slug, for tenants that have one."""
+    years: Mapping[str, YearDocument]
+    """By tenant slug, for demonstrations that play a whole year."""
     frameworks: Mapping[str, AnyFramework]
     """By `id/edition`."""
     workflows: Mapping[str, WorkflowDocument]
@@ -126,6 +130,9 @@ def load_catalogue(root: Path) -> Catalogue:
         tenants=MappingProxyType({slug: _merged(draft, each) for slug, each in draft.tenants.items()}),
         demonstrations=MappingProxyType(
             {slug: each.cast for slug, each in draft.tenants.items() if each.cast is not None}
+        ),
+        years=MappingProxyType(
+            {slug: each.year for slug, each in draft.tenants.items() if each.year is not None}
         ),
         frameworks=MappingProxyType(draft.frameworks),
         workflows=MappingProxyType(draft.workflows),

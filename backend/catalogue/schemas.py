@@ -15,6 +15,7 @@ from backend.catalogue.powers import SchemeFile
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
+from backend.catalogue.years import YearDocument
 
 _FILES: dict[str, tuple[Any, str]] = {
     "tenant": (TenantFile, "tenants/<slug>/tenant.toml"),
@@ -27,6 +28,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),
+    "year": (YearDocument, "tenants/<slug>/demonstration/year.toml"),
     "kind": (KindFile, "tenants/_kinds/<kind>.toml"),
     "framework": (FrameworkDocument, "frameworks/<id>/<edition>/framework.yaml"),
     "workflow": (WorkflowDocument, "workflows/<id>/v<n>.yaml"),

@@ -62,6 +62,7 @@ class Cast:
         self.document = document
         self.folder = folder
         self.people: dict[str, UUID] = {}
+        self.accounts: dict[str, UUID] = {}
         self.meetings: dict[str, UUID] = {}
         self.papers: dict[str, UUID] = {}
 
@@ -201,7 +202,9 @@ class Cast:
         for role in member.roles:
             if role is not TenantRole.NONE:
                 await persons.grant_role(scope, person_id=person_id, role=role.value)
-        await accounts.give_account(scope, person_id=person_id, password=PASSWORD, now=real_now())
+        self.accounts[member.id] = await accounts.give_account(
+            scope, person_id=person_id, password=PASSWORD, now=real_now()
+        )
         for holding in member.seats:
             places = seats[(holding.committee, holding.seat)]
             await committees.appoint(

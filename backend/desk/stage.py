@@ -4,6 +4,8 @@ Each function is called with open services and opens its own transactions.
 """
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,11 @@ from backend.catalogue import shelf
 from backend.catalogue.demonstrations import CastMember, DemonstrationDocument, TenantRole
 from backend.catalogue.tenants import TenantDocument
 from backend.desk import cast
+from backend.desk.year import Played, documents, year_of
 from backend.kit.calendar import in_words
 from backend.kit.clock import real_now
 from backend.kit.database import DB
+from backend.kit.settings import Settings
 from backend.scope import Actor, NotFound, Refusal, Scope
 from backend.tenancy import transactions
 from backend.tenancy.queries import FoundTenant, tenant_by_slug
@@ -73,16 +77,23 @@ async def export(_services: Any, slug: str, folder: Path) -> tuple[Path, ...]:
         return await provision.export(scope, folder, document=document)
 
 
-async def load_demonstrations(services: Any) -> tuple[FoundTenant, ...]:
-    """Found every demonstration tenant that is not there yet and bring its cast on."""
+async def load_demonstrations(services: Any, with_years: bool = False) -> tuple[FoundTenant, ...]:
+    """Found every demonstration tenant that is not there yet and bring its cast on.
+
+    Those that are not shown from the start, such as one whose cast plays a whole year, come only where asked for.
+    """
     loaded = []
     for slug, document in sorted(shelf.catalogue().demonstrations.items()):
+        if not (document.at_start or with_years):
+            continue
         found = await _found(slug)
         if found is None:
-            await apply(services, slug)
-            await (
-                await cast.cast_of(slug, document, shelf.catalogue().demonstration_folder(slug))
-            ).bring_on()
+            if slug in shelf.catalogue().years:
+                await play_year(slug)
+            else:
+                await apply(services, slug)
+                performers = await cast.cast_of(slug, document, shelf.catalogue().demonstration_folder(slug))
+                await performers.bring_on()
             found = await _found(slug)
         assert found is not None, f"{slug} has just been applied"
         if not found.clock_offset:  # the clock is started last
@@ -91,6 +102,31 @@ async def load_demonstrations(services: Any) -> tuple[FoundTenant, ...]:
             )
         loaded.append(found)
     return tuple(loaded)
+
+
+async def play_year(slug: str) -> Played:
+    """Found the tenant and let its cast play its whole year; a worker beside it would only be in the way."""
+    await apply(None, slug)
+    return await (await year_of(slug)).play()
+
+
+async def put_out_years(
+    out: Path, *, settings: Settings, app: Any, say: Callable[[str], None]
+) -> tuple[Path, ...]:
+    """Play every year of the catalogue, and leave the documents of each in a folder of its own under `out`."""
+    folders = []
+    for slug in sorted(shelf.catalogue().years):
+        started = time.monotonic()
+        played = await play_year(slug)
+        folder = out / f"year-{slug}"
+        folder.mkdir(parents=True, exist_ok=True)
+        found = await documents.put_out(played, folder, app=app, settings=settings)
+        say(f"9. {played.in_words}")
+        say(f"   It took {time.monotonic() - started:.0f} seconds, and left in {folder}:")
+        for each in found:
+            say(f"   {each.name}: {each.words}")
+        folders.append(folder)
+    return tuple(folders)
 
 
 def welcome(address: str, loaded: tuple[FoundTenant, ...]) -> str:

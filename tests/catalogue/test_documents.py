@@ -55,6 +55,7 @@ def _content(path: Path) -> Any:
         ("organisations", "tenants/*/organisations.toml"),
         ("delegation", "tenants/*/delegation.toml"),
         ("cast", "tenants/*/demonstration/cast.toml"),
+        ("year", "tenants/*/demonstration/year.toml"),
         ("kind", "tenants/_kinds/*.toml"),
         ("framework", "frameworks/*/*/framework.yaml"),
         ("workflow", "workflows/*/*.yaml"),
@@ -82,7 +83,7 @@ def _without_mark_rule(value: Any) -> Any:
 def test_schemas_have_one_for_each_kind_of_file() -> None:
     assert set(schemas.json_schemas()) == {
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
-        "workflow", "scheme", "planning",
+        "workflow", "scheme", "planning", "year",
     }  # fmt: skip
 
 

@@ -81,6 +81,7 @@ LONG: dict[str, str] = {}
 
 EGRESS = {
     "backend/people/providers.py": "asks the identity provider that the settings name",
+    "backend/desk/year/documents.py": "asks the application of its own process, over no network",
     "backend/desk/surroundings.py": "a mail server of the demonstration's own, on this machine",
     "backend/cli.py": "looks whether the service on this machine answers",
 }

@@ -12,6 +12,7 @@ from backend.catalogue.gates.sense import (
     programmes,
     tenants,
     workflows,
+    years,
 )
 from backend.catalogue.problems import Problem
 
@@ -26,3 +27,4 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from powers.problems(draft)
     yield from casts.problems(draft)
     yield from covers.problems(draft)
+    yield from years.problems(draft)

@@ -1,0 +1,91 @@
+"""The year from its first plan to its last signature."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
+from functools import partial
+
+from backend.catalogue import shelf
+from backend.catalogue.years import YearDocument, YearMeeting
+from backend.desk import cast
+from backend.desk.year import agendas, conflicts, minutes, sitting
+from backend.desk.year.played import Played
+from backend.packs import chores as pack_chores
+from backend.packs import operations as packs
+
+Act = Callable[[], Awaitable[None]]
+
+
+class Year:
+    """One demonstration's year. Its cast has been founded; `play` brings it on and lives the months."""
+
+    def __init__(self, performers: cast.Cast, document: YearDocument) -> None:
+        self.cast = performers
+        self.document = document
+        self.played = Played(performers, document)
+
+    async def play(self) -> Played:
+        """Every act at its moment, from the first plan to the last signature; then the clock stands at the end."""
+        await self.cast.seat_everybody()
+        await self.cast.declare()
+        await agendas.plan_the_year(self.played)
+        acts = [act for meeting in self.document.meetings for act in self.acts_of(meeting)]
+        for _, act in sorted(acts, key=lambda each: each[0]):
+            await act()
+        await self.cast.set_clock(self.played.moment(self.document.until, 9))
+        return self.played
+
+    def acts_of(self, meeting: YearMeeting) -> Iterator[tuple[datetime, Act]]:
+        """What is done for one meeting, each with the moment from which it is done."""
+        played = self.played
+        papers = [each for each in meeting.items if each.paper]
+        late = [each for each in papers if each.paper and each.paper.late_because]
+        in_time = [each for each in papers if each not in late]
+
+        def days(before: int, hour: int = 10) -> datetime:
+            return played.before(meeting, before, hour)
+
+        yield days(agendas.AGENDA), partial(agendas.set_agenda, played, meeting)
+        for question in meeting.questions:
+            yield played.moment(question.asked_on, 19), partial(agendas.ask, played, meeting, question)
+        for item in in_time:
+            yield days(agendas.PAPERS), partial(agendas.hand_in, played, meeting, item)
+        yield days(conflicts.SEARCHED), partial(conflicts.handle, played, meeting, days=conflicts.SEARCHED)
+        yield days(agendas.SIGNING), partial(agendas.sign_off, played, meeting, in_time)
+        yield days(agendas.LAST_AGENDA), partial(agendas.take_referred, played, meeting)
+        yield (
+            days(agendas.LAST_AGENDA, 11),
+            partial(conflicts.handle, played, meeting, days=agendas.LAST_AGENDA),
+        )
+        yield days(agendas.PUBLISHED), partial(agendas.publish, played, meeting)
+        if meeting.pack:
+            yield days(agendas.PUBLISHED, 14), partial(self.build_pack, meeting)
+        for item in late:
+            yield days(agendas.LATE), partial(agendas.hand_in, played, meeting, item)
+        yield (
+            days(conflicts.SEARCHED_LATE),
+            partial(conflicts.handle, played, meeting, days=conflicts.SEARCHED_LATE, late=True),
+        )
+        yield days(conflicts.SEARCHED_LATE, 16), partial(agendas.sign_off, played, meeting, late)
+        yield days(agendas.APOLOGIES), partial(agendas.apologise, played, meeting)
+        yield played.starts(meeting), partial(sitting.hold, played, meeting)
+        yield days(-1), partial(minutes.approve, played, meeting)
+        yield days(-1, 16), partial(minutes.answer, played, meeting)
+        yield days(-2), partial(minutes.agree, played, meeting)
+        for said in meeting.said:
+            yield played.moment(said.registered_on, 9), partial(minutes.register, played, said)
+
+    async def build_pack(self, meeting: YearMeeting) -> None:
+        """The board pack: asked for and, as there may be no worker, built."""
+        async with self.played.officer(self.played.before(meeting, agendas.PUBLISHED, 14)) as officer:
+            pack_id = await packs.ask_for_board_pack(officer, meeting_id=self.played.meetings[meeting.id])
+        await pack_chores.build_board_pack(officer, pack_id=pack_id)
+        self.played.packs[meeting.id] = pack_id
+
+
+async def year_of(slug: str) -> Year:
+    """The year of a tenant that has been founded and not been played yet."""
+    catalogue = shelf.catalogue()
+    performers = await cast.cast_of(
+        slug, catalogue.demonstrations[slug], catalogue.demonstration_folder(slug)
+    )
+    return Year(performers, catalogue.years[slug])

@@ -1,0 +1,256 @@
+"""A whole year of an invented committee, 2015/16: played once by its cast, then held to what each month must leave."""
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import uvicorn
+
+from backend.app import create_app
+from backend.desk import stage
+from backend.desk.year import Played
+from backend.evidence import store
+from backend.kit import database
+from backend.kit.clock import Clock
+from backend.kit.keys import KeyRing
+from backend.kit.settings import read_settings
+from backend.kit.storage import storage_from_url
+from backend.meetings import queries as meetings
+from backend.meetings.hits import HitState
+from backend.meetings.lateness import Lateness
+from backend.meetings.queries import readable
+from backend.meetings.rules import Outcome
+from backend.packs import sealing
+from backend.planning import queries as planning
+from backend.scope import NotFound, Scope
+from backend.sittings import queries as sittings
+from backend.sittings.queries.records import TakenDecision
+from backend.sittings.rules import Fault, Power, Settlement, Step
+from backend.tenancy import transactions
+from tests.journeys.reader import Reader, a_browser, sign_in
+
+pytestmark = pytest.mark.journey
+
+SLUG = "wyvern-vale-ccg"
+MONTHS = [f"2015-{month:02}" for month in range(4, 13)] + [f"2016-{month:02}" for month in range(1, 4)]
+
+
+@pytest_asyncio.fixture(scope="module")
+async def played(db: database.Database, ring: KeyRing, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The year, played once for all of these."""
+    store.use(storage_from_url(f"file://{tmp_path_factory.mktemp('year')}"))
+    sealing.use(ring)
+    started = time.process_time()
+    made = await stage.play_year(SLUG)
+    print(f"The year took {time.process_time() - started:.1f} s of one core.")
+    return made
+
+
+@pytest_asyncio.fixture
+async def officer(played: Played) -> AsyncIterator[Scope]:
+    """The governance officer after the year, in a transaction that only reads."""
+    scope = await played.cast.as_officer(played.moment(played.document.until, 10))
+    async with transactions.scope_tx(scope, readonly=True):
+        yield scope
+
+
+@contextlib.asynccontextmanager
+async def reading(played: Played, person: str) -> AsyncIterator[Scope]:
+    scope = await played.cast.as_person(person, played.moment(played.document.until, 10))
+    async with transactions.scope_tx(scope, readonly=True):
+        yield scope
+
+
+async def taken(scope: Scope, played: Played, place: str) -> TakenDecision:
+    """The decision on an item, by its meeting and business."""
+    month = place.partition("/")[0]
+    found = await sittings.decisions_of(scope, meeting_id=played.meetings[month])
+    return next(each for each in found if each.id == played.decisions[place])
+
+
+class TestYear:
+    async def test_every_month_has_its_meeting_with_minutes_that_went_their_way(
+        self, played: Played, officer: Scope
+    ) -> None:
+        for month in MONTHS:
+            view = await sittings.minutes_of(officer, meeting_id=played.meetings[month])
+            steps = [each.step for each in view.steps]
+            last = month == MONTHS[-1]
+            assert steps[:3] == ([Step.AGREED] if last else [Step.AGREED, Step.APPROVED, Step.SIGNED]), month
+
+    async def test_what_was_decided_inquorate_is_irregular_until_the_next_month_ratified_it(
+        self, played: Played, officer: Scope
+    ) -> None:
+        june = await taken(officer, played, "2015-06/care-homes")
+        july = await taken(officer, played, "2015-07/care-homes-ratified")
+
+        assert june.quorate is False
+        (fault,) = june.faults
+        assert fault.fault is Fault.INQUORATE
+        assert "executive" in fault.words.lower() or "accountable" in fault.words.lower()
+        assert (fault.state, fault.settled_by_decision_id) == (Settlement.RATIFIED, july.id)
+        assert july.quorate and not july.faults
+        before = await taken(officer, played, "2015-04/budget")
+        assert before.quorate, "the same committee, with its executives, is quorate"
+
+    async def test_whoever_directs_a_bidder_reached_the_paper_by_no_way(self, played: Played) -> None:
+        item_id, paper_id = played.items["2015-09/diagnostics"], played.papers["2015-09/diagnostics"]
+        async with reading(played, "jamie-madeup") as jamie:
+            assert await readable.readable_papers(jamie, paper_ids=[paper_id]) == {}
+            with pytest.raises(NotFound):
+                await meetings.paper(jamie, paper_id=paper_id)
+            minutes = await sittings.minutes_of(jamie, meeting_id=played.meetings["2015-09"])
+            assert all(part.withheld for part in minutes.parts if part.item_id == item_id)
+            register = await sittings.decision_register(
+                jamie, committee_id=played.committees["primary-care-commissioning"]
+            )
+            assert "Kelpie" not in " ".join(each.decision.text for each in register)
+        async with reading(played, "corin-imagined") as corin:
+            assert paper_id in await readable.readable_papers(corin, paper_ids=[paper_id])
+
+    async def test_what_was_found_of_members_was_judged_and_their_handling_minuted(
+        self, played: Played, officer: Scope
+    ) -> None:
+        found = []
+        for place, item_id in played.items.items():
+            if place.startswith("20"):
+                view = await meetings.handling_of_item(officer, item_id=item_id)
+                found += [(place, hit.person, hit.state) for hit in view.item.hits]
+        assert ("2015-05/pms-review", "Ira Pretend", HitState.ACCEPTED) in found
+        assert ("2015-06/care-homes", "Bryn Invented", HitState.DISMISSED) in found
+        # what Glenn Fabled declared in January went on the register a week after the meeting
+        waiting = {place for place, _, state in found if state is HitState.OPEN}
+        assert waiting <= {"2016-01/nursing"}
+        minutes = await sittings.minutes_of(officer, meeting_id=played.meetings["2015-11"])
+        words = next(p.words for p in minutes.parts if p.item_id == played.items["2015-11/carers"])
+        assert "Bryn Invented" in words and "hands over the chair" in words
+        assert (await taken(officer, played, "2015-11/carers")).chair_name == "Corin Imagined"
+
+    async def test_referral_has_both_committees_on_one_thread(self, played: Played, officer: Scope) -> None:
+        _, steps = await meetings.thread_of_item(officer, item_id=played.items["2015-12/premises-again"])
+
+        assert [(step.committee.split()[0], step.outcome) for step in steps] == [
+            ("Primary", Outcome.REFERRED),
+            ("Finance", Outcome.AGREED),
+            ("Primary", Outcome.AGREED),
+        ]
+
+    async def test_late_paper_shows_why_and_who_agreed_to_take_it(
+        self, played: Played, officer: Scope
+    ) -> None:
+        view = await meetings.paper(officer, paper_id=played.papers["2015-08/winter"])
+
+        late = view.line.late
+        assert late is not None and late.lateness is Lateness.AGREED
+        assert "Bryn Invented (chair) agreed to take it" in (late.note or "")
+
+    async def test_public_questions_are_minuted_with_a_name_only_by_consent(
+        self, played: Played, officer: Scope
+    ) -> None:
+        asked = await planning.questions_for(officer, played.meetings["2015-05"])
+        assert asked[0].name == "Teddy Nowhere" and "Bobby" not in asked[1].name
+        assert "stays in general practice in the Vale" in (asked[0].answer or "")
+        assert "nine days on the average" in (asked[1].answer or "")
+
+    async def test_what_is_beyond_power_went_to_the_body_that_holds_it(
+        self, played: Played, officer: Scope
+    ) -> None:
+        march = await taken(officer, played, "2016-03/health-centre")
+        above = await taken(officer, played, "governing-body-2016-03/health-centre-recommended")
+
+        assert (march.outcome, march.power, march.faults) == (Outcome.REFERRED, Power.BEYOND, ())
+        assert (above.outcome, above.power, above.faults) == (Outcome.AGREED, Power.WITHIN, ())
+        merger = await taken(officer, played, "2016-02/merger")
+        assert merger.consent and not merger.faults
+
+    async def test_register_of_decisions_is_whole_and_nothing_irregular_is_without_a_way(
+        self, played: Played, officer: Scope
+    ) -> None:
+        register = await sittings.decision_register(
+            officer, committee_id=played.committees["primary-care-commissioning"]
+        )
+
+        known = {each.decision.id for each in register}
+        assert {
+            decision for place, decision in played.decisions.items() if place.partition("/")[0] in MONTHS
+        } <= known
+        assert {each.meeting for each in register} == {
+            meeting.title for meeting in played.document.meetings if meeting.id in MONTHS
+        }
+        assert all(each.decision.tested for each in register)
+        for each in register:
+            for fault in each.decision.faults:
+                assert fault.way and not fault.is_open
+
+    async def test_attendance_of_the_year_adds_up(self, played: Played, officer: Scope) -> None:
+        table = await sittings.attendance_of(
+            officer,
+            committee_id=played.committees["primary-care-commissioning"],
+            since=played.document.since,
+            until=played.document.until,
+        )
+
+        assert [day.strftime("%Y-%m") for _, _, day in table.meetings] == MONTHS
+        away = [
+            person for meeting in played.document.meetings if meeting.id in MONTHS for person in meeting.away
+        ]
+        rows = {row.name: row for row in table.rows}
+        for person in played.cast.document.people:
+            if any(seat.committee == "primary-care-commissioning" for seat in person.seats):
+                missed = away.count(person.id)
+                assert (rows[person.name].came, rows[person.name].possible) == (12 - missed, 12), person.name
+
+
+@pytest_asyncio.fixture(scope="module")
+async def address(played: Played, home: Any) -> AsyncIterator[str]:
+    """The application on a port of its own, over the year that was played."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    public = f"http://127.0.0.1:{port}"
+    settings = read_settings(
+        {"PROBITY_HOME": str(home), "PROBITY_PORT": str(port), "PROBITY_PUBLIC_URL": public}
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings, clock=Clock()),
+            host="127.0.0.1",
+            port=port,
+            log_level="warning",
+            lifespan="off",
+        )
+    )
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn offers no event to wait for
+        await asyncio.sleep(0.05)
+    yield public
+    server.should_exit = True
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+
+
+class TestYearInTheBrowser:
+    async def test_live_page_matrix_minutes_and_registers_can_be_read_by_everybody(
+        self, played: Played, address: str
+    ) -> None:
+        september = f"/meetings/{played.meetings['2015-09']}"
+        committee = f"/committees/{played.committees['primary-care-commissioning']}"
+        async with a_browser() as browser:
+            context = await browser.new_context(viewport={"width": 1280, "height": 900})
+            await sign_in(context, address, "Ashby Exemplar")
+            reader = Reader(await context.new_page(), address, SLUG)
+            for path, words in (
+                (f"{september}/live", "Tests near the patient"),
+                (f"{september}/treatments", "Jamie Madeup"),
+                (f"{september}/minutes", "the prices in the private paper were given in confidence"),
+                (f"{committee}/decisions", "ratified its decision of 17 June 2015"),
+                (f"{committee}/attendance?year=2015", "Ottilie Notreal"),
+            ):
+                await reader.open(path)
+                await reader.reads(words)
+                await reader.finds_nothing_wrong()
