@@ -41,7 +41,9 @@ async def put_out(played: Played, out: Path, *, app: Any, settings: Settings) ->
     officer = next(each.id for each in played.cast.document.people if "governance-officer" in each.roles)
     for meeting in (each for each in year.meetings if each.brief):
         path, day = f"/meetings/{played.meetings[meeting.id]}", in_words(meeting.day)
-        words = f"The chair’s brief for {day}: interests, what was decided about them, the quorum of each item"
+        words = (
+            f"The chair’s brief for {day}: interests, what was decided about them, the quorum of each item"
+        )
         async with _reader(played, chair_of(played, meeting), app, settings) as client:
             await keep(client, f"{path}/chairs-brief", f"chairs-brief-{meeting.id}.pdf", words)
     async with _reader(played, officer, app, settings) as client:
