@@ -38,6 +38,12 @@ LINES: tuple[Line, ...] = (
         does="Reminds people whose declaration of interests is due or overdue.",
     ),
     Line(
+        chore="actions.chase_actions",
+        cron="5 * * * *",
+        hour="five minutes past every hour",
+        does="Reminds the owners of actions that are due or overdue, and tells who is to know of it.",
+    ),
+    Line(
         chore="registers.prepare_publication",
         cron="10 * * * *",
         hour="ten minutes past every hour",

@@ -25,6 +25,7 @@ _ROOMS = (
     "signoff",
     "committees",
     "powers",
+    "actions",
     "interests",
     "procurement",
     "concerns",

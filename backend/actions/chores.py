@@ -1,0 +1,19 @@
+"""What the worker does for the action log. Run twice, the second does nothing."""
+
+from backend.actions import chasing
+from backend.scope import Scope
+from backend.tenancy import transactions
+
+
+async def chase_actions(scope: Scope) -> None:
+    """Chase who owes an action, by the tenant's ladder, some thousands at a time; then say when to look again."""
+    while True:
+        async with transactions.scope_tx(scope):
+            looked_at = await chasing.chase(scope)
+        if looked_at < chasing.MOST:
+            break
+    async with transactions.scope_tx(scope):
+        await chasing.schedule(scope)
+
+
+CHORES = {"actions.chase_actions": chase_actions}
