@@ -28,6 +28,7 @@ from backend.scope import Actor, Scope
 from backend.sittings.beside import before_agenda, left_by_meetings
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
+from backend.together.beside import together_of_committee, together_of_meeting
 from backend.web import access, errors, templating
 from backend.web.gate import Gate
 from backend.web.headers import Headers
@@ -169,8 +170,14 @@ def _state(settings: Settings, house: access.House) -> Any:
             "settings": settings,
             "house": house,
             "links": (milestones_to_link,),
-            "beside_committee": (powers_of_committee, acts_of_committee, left_by_meetings),
+            "beside_committee": (
+                powers_of_committee,
+                acts_of_committee,
+                left_by_meetings,
+                together_of_committee,
+            ),
             "beside_item": (acts_of_item,),
+            "beside_meeting": (together_of_meeting,),
             "beside_agenda": (before_agenda,),
         }
     )

@@ -39,6 +39,7 @@ _ROOMS += (
     "assurance",
     "delegation",
     "packs",
+    "together",
     "reading",
     "desk",
 )

@@ -272,6 +272,9 @@ def _some_of(count: int, group: Group | None) -> str:
         return f"{_number(count)} member{'s' if count > 1 else ''}"
     if group.office and not group.capacity and not group.seat:
         return _described(group, "or") if count == 1 else f"{_number(count)} of {_described(group, 'and')}"
+    if group.seat and not group.capacity and not group.office:
+        seats = _listed([f"“{seat}”" for seat in group.seat])
+        return f"{_number(count)} of those in the seat{'s' if len(group.seat) > 1 else ''} {seats}"
     if count == 1:
         return f"one {_described(group, 'or')} member"
     return f"{_number(count)} of the {_described(group, 'and')} members"

@@ -48,6 +48,8 @@ class TenantFile(Strict):
     name: Line
     kind: TenantKind
     demonstration: Flag = False
+    found_by_others: Flag = False
+    """Other organisations of this installation may choose it from a list, to propose that they meet together."""
     about: Text | None = None
     starts_on: date
     time_zone: Annotated[str, AfterValidator(_a_zone)]

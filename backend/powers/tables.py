@@ -58,3 +58,30 @@ class Party(TenantOwned, tablename="powers_party"):
     office = Text(null=True, default=None)
     person_id = UUID(null=True, default=None)
     outside = Text(null=True, default=None)
+
+
+class JointBody(TenantOwned, tablename="powers_joint_body"):
+    """Another body of a joint committee of ours, by the agreement with it. `left_on`: the first day without it."""
+
+    committee_id = UUID(default=None)
+    agreement_id = UUID(default=None)
+    name = Text()
+    joined_on = Date(default=None)
+    left_on = Date(null=True, default=None)
+
+
+class JointPower(TenantOwned, tablename="powers_joint_power"):
+    """What such a body says that it delegates, in its words. `function_id` is ours for it, once somebody knows."""
+
+    joint_body_id = UUID(default=None)
+    edition = Integer(default=None)
+    function_id = UUID(null=True, default=None)
+    function = Text()
+    function_slug = Text(null=True, default=None)
+    authority = Text()
+    limit_pence = BigInt(null=True, default=None)
+    conditions = Text(null=True, default=None)
+    consent_from = Text(null=True, default=None)
+    clause = Text()
+    effective_from = Date(default=None)
+    effective_until = Date(null=True, default=None)

@@ -18,6 +18,7 @@ _FILES: dict[str, tuple[str, ...]] = {
         "name",
         "kind",
         "demonstration",
+        "found_by_others",
         "about",
         "starts_on",
         "time_zone",

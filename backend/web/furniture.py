@@ -31,6 +31,7 @@ WITHIN = {
         ("Forward plans", "/plan", "planning.read"),
         ("Between meetings", "/acts", "between.read"),
         ("Papers", "/papers", "meetings.read"),
+        ("With others", "/together", "together.read"),
         ("Sign-off", "/sign-off", "papers.write"),
         ("My notes", "/notes", "papers.note"),
         ("Public meetings", "/public-packs", "packs.publications.read"),

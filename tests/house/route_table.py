@@ -1210,8 +1210,20 @@ IMPORTS = (
     get(f"{T}/registers/{{register}}/export.csv", "registers.export", "register_row"),
 )
 
+AGREEMENT = f"{T}/together/{{agreement_id}}"
 BUSINESS = f"{T}/plan-business/{{business_id}}"
 QUESTION = f"{T}/public-questions/{{question_id}}"
+AN_AGREEMENT = {
+    "other_slug": "{neighbour}",
+    "kind": "in-common",
+    "name": "An agreement",
+    "terms": "A test",
+    "shares": "public",
+    "committee_id": "{committee_id}",
+    **a_day("from_on", "2014-09-01"),
+    "signed_by_id": "{person_id}",
+    "authority": "A test",
+}
 A_BUSINESS = {"title": "The year's report", "purpose": "NOTE", "cycle": "yearly", "part": "public"}
 A_PUBLIC_QUESTION = {
     "meeting_id": "{meeting_id}",
@@ -1254,6 +1266,58 @@ PLANNING = (
         form={"deputy_id": "{person_id}", **a_day("deputy_from", "2014-09-01")},
     ),
     post(f"{COMMITTEE}/deputies/{{deputy_id}}/ending", "committees.change", "deputy"),
+    get(f"{T}/together", "together.read", "agreement"),
+    get(f"{T}/together/proposal", "together.agree", "agreement"),
+    post(f"{T}/together", "together.agree", "agreement", form=AN_AGREEMENT),
+    get(AGREEMENT, "together.read", "agreement"),
+    post(
+        f"{AGREEMENT}/acceptance",
+        "together.agree",
+        "proposed_agreement",
+        form={"committee_id": "{committee_id}", "signed_by_id": "{person_id}", "authority": "A test"},
+    ),
+    post(f"{AGREEMENT}/refusal", "together.agree", "proposed_agreement", form={"because": "A test"}),
+    post(f"{AGREEMENT}/ending", "together.agree", "agreement", form={"because": "A test"}),
+    post(f"{AGREEMENT}/meetings", "together.agree", "agreement", form={"meeting_id": "{meeting_id}"}),
+    post(
+        f"{AGREEMENT}/seats",
+        "together.agree",
+        "joint_committee",
+        form={"theirs": ["gp"], "at_least_each": "1"},
+    ),
+    post(
+        f"{AGREEMENT}/powers",
+        "together.agree",
+        "joint_guest",
+        form={"function_id": "{function_id}", "clause": "4.2", **a_day("effective_from", "2014-09-01")},
+    ),
+    post(f"{AGREEMENT}/powers/leaving-out", "together.agree", "joint_guest", form={"number": "1"}),
+    post(f"{AGREEMENT}/powers/scheme", "together.agree", "joint_committee"),
+    post(
+        f"{AGREEMENT}/powers/match",
+        "together.agree",
+        "joint_committee",
+        form={"power_id": "{power_id}", "function_id": "{function_id}"},
+    ),
+    post(
+        f"{AGREEMENT}/extracts",
+        "together.agree",
+        "joint_committee",
+        form={"meeting_id": "{meeting_id}", "what": "decisions"},
+    ),
+    get(f"{T}/together/messages/{{message_id}}", "together.read", "offered_agenda"),
+    post(f"{T}/together/agendas/{{received_id}}/taking-up", "together.agree", "offered_agenda"),
+    get(f"{T}/together/packs/{{received_id}}/file", "packs.board.read", "shared_pack"),
+    get(f"{MEETING}/together", "meetings.read", "shared_pack"),
+    post(
+        f"{MEETING}/together/agenda", "together.agree", "agreement", form={"agreement_id": "{agreement_id}"}
+    ),
+    post(
+        f"{MEETING}/together/pack",
+        "together.agree",
+        "agreement",
+        form={"agreement_id": "{agreement_id}", "pack_id": "{pack_id}"},
+    ),
     get(f"{T}/plan", "planning.read", "business"),
     get(f"{COMMITTEE}/plan", "planning.read", "business"),
     post(f"{COMMITTEE}/plan/undoing", "planning.steer", "business", form={"step_id": "{step_id}"}),

@@ -50,6 +50,7 @@ ROOMS = [
         "assurance",
         "delegation",
         "packs",
+        "together",
         "reading",
     ),
     *("timetable", "provision", "desk", "piccolo_conf", "cli", "worker", "app"),

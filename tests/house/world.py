@@ -69,6 +69,7 @@ from tests.house import (
     world_returns,
     world_signing,
     world_sittings,
+    world_together,
     world_training,
     world_treating,
 )
@@ -688,6 +689,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_procurement.MAKERS,
     **world_publication.MAKERS,
     **world_publishing.makers(_item, _paper_with_picture),
+    **world_together.MAKERS,
     **world_training.MAKERS,
     **world_treating.makers(_item),
     **world_returns.MAKERS,

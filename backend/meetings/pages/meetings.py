@@ -230,6 +230,11 @@ async def _meeting(
         may_publish=may_arrange and view.can_publish,
         begun=scope.now >= view.starts_at,
         may_see_handling=may_see_handling(scope, view),
+        beside=[
+            found
+            for tell in request.app.state.get("beside_meeting", ())
+            if (found := await tell(scope, meeting_id)) is not None
+        ],
         crumbs=crumbs(scope),
     )
 

@@ -1,5 +1,6 @@
 """Threads: where an item has been, from meeting to meeting and from committee to committee."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -47,6 +48,16 @@ async def thread_id_of(scope: Scope, *, item_id: UUID) -> UUID:
     if not rows:
         raise NotFound("agenda item")
     return rows[0]["thread_id"] or item_id
+
+
+async def thread_ids_of(scope: Scope, *, item_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The threads of items, as `thread_id_of` has them, in one statement."""
+    rows = await fetch(
+        "SELECT item_id, thread_id FROM meetings_passage WHERE tenant_id = $1 AND item_id = ANY($2)",
+        scope.tenant.id,
+        list(item_ids),
+    )
+    return {item_id: item_id for item_id in item_ids} | {row["item_id"]: row["thread_id"] for row in rows}
 
 
 async def thread(scope: Scope, *, thread_id: UUID) -> tuple[ThreadStep, ...]:

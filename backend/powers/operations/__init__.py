@@ -1,4 +1,4 @@
-"""The acts of the room: keeping functions, and saying, ending, withdrawing and undoing entries."""
+"""The acts of the room: functions, entries said, ended, withdrawn and undone, and what other bodies delegate."""
 
 from backend.powers.operations.entries import add_entry, change_entry, end_entry, undo, withdraw_entry
 from backend.powers.operations.folder import drop_entry, put_entry
@@ -8,6 +8,7 @@ from backend.powers.operations.functions import (
     restore_function,
     retire_function,
 )
+from backend.powers.operations.joint import join_body, keep_statement, leave_body, match_power
 
 __all__ = [
     "add_entry",
@@ -16,6 +17,10 @@ __all__ = [
     "change_function",
     "drop_entry",
     "end_entry",
+    "join_body",
+    "keep_statement",
+    "leave_body",
+    "match_power",
     "put_entry",
     "restore_function",
     "retire_function",

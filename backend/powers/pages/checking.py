@@ -48,6 +48,10 @@ async def check(request: Request[Any, Any, Any]) -> Template:
             decider=decider,
             on=on,
         )
+        if party.kind is PartyKind.COMMITTEE and party.committee_id is not None:
+            found = await queries.with_other_bodies(
+                scope, found, committee_id=party.committee_id, function_id=function_id, value=value, on=on
+            )
     return views.page(
         request,
         "powers/check.html",

@@ -10,6 +10,13 @@ from backend.powers.queries.entries import (
     scheme_view,
 )
 from backend.powers.queries.functions import FunctionLine, FunctionView, function_view, functions_of
+from backend.powers.queries.joint import (
+    JointBodyLine,
+    JointPowerLine,
+    joint_bodies_of,
+    joint_power_lines,
+    with_other_bodies,
+)
 from backend.powers.queries.parties import Choices, choices_of
 from backend.powers.queries.reading import scheme_of
 
@@ -19,6 +26,8 @@ __all__ = [
     "EntryView",
     "FunctionLine",
     "FunctionView",
+    "JointBodyLine",
+    "JointPowerLine",
     "SchemeView",
     "VersionLine",
     "choices_of",
@@ -26,6 +35,9 @@ __all__ = [
     "finding_for",
     "function_view",
     "functions_of",
+    "joint_bodies_of",
+    "joint_power_lines",
     "scheme_of",
     "scheme_view",
+    "with_other_bodies",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.catalogue.quorum import OFFICE_IN_WORDS, Office
 from backend.committees import queries as committees
 from backend.powers import rules
+from backend.powers.queries.joint import with_other_bodies
 from backend.powers.queries.reading import scheme_of
 from backend.powers.rules import Decider, Finding, Party, PartyKind
 from backend.scope import Scope
@@ -27,11 +28,18 @@ async def finding_for(
     `value` is whole pence, or pounds where it is a Decimal. With a person the person decides, by name or by the
     offices that they hold on that day (for a committee: the general offices and those of that committee), and the
     committee's own powers don't count. Whoever asks often hands in the `scheme` that they read once. Never raises.
+    Of a joint committee it is what all its bodies say.
     """
     day = on or scope.today
     known = scheme if scheme is not None else await scheme_of(scope, on=day)
     decider = await decider_of(scope, committee_id=committee_id, person_id=person_id, on=day)
-    return rules.finding(known, function_id=function_id, value=rules.pence_of(value), decider=decider, on=day)
+    pence = rules.pence_of(value)
+    own = rules.finding(known, function_id=function_id, value=pence, decider=decider, on=day)
+    if committee_id is None or person_id is not None:
+        return own
+    return await with_other_bodies(
+        scope, own, committee_id=committee_id, function_id=function_id, value=pence, on=day
+    )
 
 
 async def decider_of(

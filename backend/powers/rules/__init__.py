@@ -2,6 +2,7 @@
 
 from backend.powers.rules.finding import Finding, FindingKind, finding
 from backend.powers.rules.gaps import Gap, GapKind, gaps
+from backend.powers.rules.joint import JointBody, StatedPower, joint_finding
 from backend.powers.rules.keeping import Said, UnableToKeepPower, check_can_end, check_said
 from backend.powers.rules.scheme import (
     Decider,
@@ -23,16 +24,19 @@ __all__ = [
     "Function",
     "Gap",
     "GapKind",
+    "JointBody",
     "Party",
     "PartyKind",
     "Said",
     "Scheme",
+    "StatedPower",
     "UnableToKeepPower",
     "and_words",
     "check_can_end",
     "check_said",
     "finding",
     "gaps",
+    "joint_finding",
     "pence_of",
     "pounds",
 ]

@@ -1,0 +1,112 @@
+"""Writing a message: its words, its seal, and one chore that carries it over. Nothing here touches another tenant."""
+
+from typing import Any
+from uuid import UUID
+
+from backend.kit import queue
+from backend.kit.database import fetch
+from backend.kit.identity import new_id
+from backend.ledger import operations as ledger
+from backend.ledger.records import Record
+from backend.scope import NotFound, Scope
+from backend.together import rules
+from backend.together.queries.agreements import AgreementLine, line_of
+from backend.together.tables import Message
+
+DELIVER = "together.deliver"
+
+
+async def hold_agreement(scope: Scope, agreement_id: UUID) -> AgreementLine:
+    """The agreement, held against change until the transaction ends. Raises NotFound."""
+    rows = await fetch(
+        "SELECT a.*, c.name AS committee, 0 AS waiting FROM together_agreement a "
+        "LEFT JOIN committees_committee c ON c.tenant_id = $1 AND c.id = a.committee_id "
+        "WHERE a.tenant_id = $1 AND a.id = $2 FOR UPDATE OF a",
+        scope.tenant.id,
+        agreement_id,
+    )
+    if not rows:
+        raise NotFound("agreement")
+    return line_of(scope, rows[0])
+
+
+async def send(
+    scope: Scope,
+    agreement: AgreementLine,
+    kind: rules.MessageKind,
+    said: rules.Declared,
+    *,
+    about_id: UUID | None = None,
+    file_id: UUID | None = None,
+) -> UUID:
+    """Keep a message for the other body of the agreement, sealed, and let the worker carry it; returns its id.
+
+    Raises rules.UnableToShare where the agreement is not in force here, unless the message makes, answers or ends it.
+    """
+    if kind not in rules.ANSWERS:
+        rules.check_can_send(agreement.standing, on=scope.today)
+    envelope = rules.Envelope.written(
+        said,
+        id=new_id(),
+        agreement_id=agreement.id,
+        kind=kind,
+        sender=scope.tenant.slug,
+        to=agreement.other_slug,
+        sent_at=scope.now,
+        sent_by=scope.actor.name,
+    )
+    await Message.add(
+        scope,
+        id=envelope.id,
+        agreement_id=agreement.id,
+        kind=kind.value,
+        to_tenant_id=agreement.other_tenant_id,
+        to_slug=agreement.other_slug,
+        to_name=agreement.other_name,
+        body=envelope.body,
+        sha256=envelope.sha256,
+        about_id=about_id,
+        file_id=file_id,
+        sent_at=scope.now,
+        sent_by_name=scope.actor.name,
+        state="waiting",
+    )
+    await ledger.record(
+        scope,
+        "together.message.sent",
+        message_record(envelope.id, kind, agreement, sha256=envelope.sha256),
+        after={"to": agreement.other_slug, "agreement_id": agreement.id, "sha256": envelope.sha256},
+    )
+    # what follows another message, such as an agenda an acceptance, must not overtake it
+    await queue.defer(
+        DELIVER, tenant_id=scope.tenant.id, lock=f"together/{agreement.id}", message_id=envelope.id
+    )
+    return envelope.id
+
+
+def envelope_of(scope: Scope, row: Any) -> rules.Envelope:
+    """The envelope of a kept message, as its row says it now."""
+    return rules.Envelope(
+        id=row["id"],
+        agreement_id=row["agreement_id"],
+        kind=rules.MessageKind(row["kind"]),
+        sender=scope.tenant.slug,
+        to=row["to_slug"],
+        sent_at=row["sent_at"],
+        sent_by=row["sent_by_name"],
+        body=row["body"],
+    )
+
+
+def message_record(
+    message_id: UUID, kind: rules.MessageKind, agreement: AgreementLine, *, sha256: str | None = None
+) -> Record:
+    """How the ledger points at a message."""
+    title = f"{rules.WORDS[kind]}: {agreement.name}"
+    return Record(room="together", kind="message", id=message_id, title=title, hash=sha256)
+
+
+def agreement_record(agreement: AgreementLine) -> Record:
+    return Record(
+        room="together", kind="agreement", id=agreement.id, title=agreement.name, hash=agreement.sha256
+    )

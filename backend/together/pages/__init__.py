@@ -1,0 +1,7 @@
+"""The pages of the room: agreements, what passed, a meeting with others, a joint committee."""
+
+from typing import Any
+
+from backend.together.pages import agreements, joint, meetings, passed
+
+ROUTES: list[Any] = [*agreements.ROUTES, *meetings.ROUTES, *joint.ROUTES, *passed.ROUTES]

@@ -1,0 +1,40 @@
+"""Reading agreements, what passed under them, and what of a meeting is held with others."""
+
+from backend.together.queries.agreements import (
+    AgreementLine,
+    AgreementView,
+    SignatureLine,
+    agreement,
+    agreements_of,
+    found_bodies,
+)
+from backend.together.queries.meetings import (
+    AgendaOffer,
+    InCommon,
+    SharedPack,
+    in_common,
+    represented_seats,
+    shared_pack,
+    stated_powers,
+)
+from backend.together.queries.passed import PassedLine, PassedView, passed, passed_under
+
+__all__ = [
+    "AgendaOffer",
+    "AgreementLine",
+    "AgreementView",
+    "InCommon",
+    "PassedLine",
+    "PassedView",
+    "SharedPack",
+    "SignatureLine",
+    "agreement",
+    "agreements_of",
+    "found_bodies",
+    "in_common",
+    "passed",
+    "passed_under",
+    "represented_seats",
+    "shared_pack",
+    "stated_powers",
+]

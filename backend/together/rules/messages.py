@@ -1,0 +1,284 @@
+"""What may pass from one body to another: every kind of message with exactly its fields, and its seal.
+
+A field that is not declared here can't be sent, and a message that holds one is refused where it arrives.
+"""
+
+import json
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from backend.ledger.records import canonical, content_hash
+from backend.meetings.rules import Outcome, Part, Purpose
+from backend.scope import Refusal
+from backend.together.rules.agreements import Kind, Shares
+
+
+class UnableToDeliver(Refusal):
+    """A message that the other body does not take; the sentence says why, for whoever sent it."""
+
+
+class MessageKind(StrEnum):
+    PROPOSAL = "proposal"
+    ACCEPTANCE = "acceptance"
+    REFUSAL = "refusal"
+    ENDING = "ending"
+    AGENDA = "agenda"
+    PACK = "pack"
+    POWERS = "powers"
+    DECISIONS = "decisions"
+    MINUTES = "minutes"
+
+
+WORDS = {
+    MessageKind.PROPOSAL: "Agreement proposed",
+    MessageKind.ACCEPTANCE: "Agreement accepted",
+    MessageKind.REFUSAL: "Agreement refused",
+    MessageKind.ENDING: "Agreement ended",
+    MessageKind.AGENDA: "Agenda shared",
+    MessageKind.PACK: "Pack shared",
+    MessageKind.POWERS: "Powers stated",
+    MessageKind.DECISIONS: "Decisions sent",
+    MessageKind.MINUTES: "Signed minutes sent",
+}
+
+ANSWERS = frozenset({MessageKind.PROPOSAL, MessageKind.ACCEPTANCE, MessageKind.REFUSAL, MessageKind.ENDING})
+"""What makes and ends agreements, and so passes without one in force."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Declared(BaseModel):
+    """The base of what is sent: these fields and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Body(Declared):
+    """One of the two bodies, by the word of its address and its name."""
+
+    slug: Line
+    name: Line
+
+
+class Terms(Declared):
+    """The text that both bodies hold; its SHA-256 is shown to both."""
+
+    kind: Kind
+    name: Line
+    terms: Words
+    shares: Shares
+    proposer: Body
+    invited: Body
+    committee: Line
+    """The committee of the proposing body; the other names its own when it accepts."""
+    from_on: date
+    until_on: date | None
+
+
+class Signature(Declared):
+    """On whose authority a body made the agreement, and the SHA-256 of the text that it means."""
+
+    committee: Line
+    signed_by: Line
+    authority: Words
+    signed_on: date
+    terms_sha256: Hash
+
+
+class Proposal(Declared):
+    terms: Terms
+    signature: Signature
+
+
+class Acceptance(Declared):
+    signature: Signature
+
+
+class Refused(Declared):
+    reason: Words
+    refused_by: Line
+    terms_sha256: Hash
+
+
+class Ending(Declared):
+    reason: Words
+    ended_by: Line
+    ended_on: date
+
+
+class AgendaItem(Declared):
+    """One item. `number` is the host's; an item under another has its number in front: 7.2 under 7."""
+
+    number: Line | None
+    title: Line
+    purpose: Purpose
+    part: Part
+    private_reason: Words | None
+    thread_id: UUID
+
+
+class Agenda(Declared):
+    """A meeting with its agenda as it stands; `edition` counts how often it was shared."""
+
+    meeting_id: UUID
+    committee: Line
+    title: Line
+    starts_at: datetime
+    ends_at: datetime
+    venue: Line
+    in_public: bool
+    edition: int
+    items: tuple[AgendaItem, ...]
+
+
+class Pack(Declared):
+    """What is said of a pack; its bytes go along, and must have this SHA-256."""
+
+    meeting_id: UUID
+    meeting: Line
+    variant: Literal["public", "full"]
+    issue: int
+    name: Line
+    media_type: Line
+    pages: int | None
+    size: int
+    sha256: Hash
+
+
+class PowerLine(Declared):
+    """One function that a body delegates to the joint committee. Money is whole pence; no limit where it is null."""
+
+    function: Line
+    function_slug: Line | None
+    authority: Line
+    limit_pence: int | None
+    conditions: Words | None
+    consent_from: Line | None
+    clause: Line
+    effective_from: date
+    effective_until: date | None
+
+
+class Powers(Declared):
+    """Everything that a body delegates to the joint committee; a later statement takes the place of this one."""
+
+    edition: int
+    stated_by: Line
+    lines: tuple[PowerLine, ...]
+
+
+class Decision(Declared):
+    item: Line
+    outcome: Outcome
+    words: Words
+    function: Line | None
+    value_pence: int | None
+    decided_at: datetime
+    standing: Line
+    sha256: Line
+
+
+class Decisions(Declared):
+    """What a joint committee decided at one meeting."""
+
+    meeting_id: UUID
+    committee: Line
+    meeting: Line
+    day: date
+    decisions: tuple[Decision, ...]
+
+
+class MinutesPart(Declared):
+    heading: Line
+    words: Words
+
+
+class Minutes(Declared):
+    """The minutes of a joint committee's meeting as they were signed."""
+
+    meeting_id: UUID
+    committee: Line
+    meeting: Line
+    day: date
+    signed_by: Line
+    signed_at: datetime
+    minutes_sha256: Hash
+    parts: tuple[MinutesPart, ...]
+
+
+MODELS: dict[MessageKind, type[Declared]] = {
+    MessageKind.PROPOSAL: Proposal,
+    MessageKind.ACCEPTANCE: Acceptance,
+    MessageKind.REFUSAL: Refused,
+    MessageKind.ENDING: Ending,
+    MessageKind.AGENDA: Agenda,
+    MessageKind.PACK: Pack,
+    MessageKind.POWERS: Powers,
+    MessageKind.DECISIONS: Decisions,
+    MessageKind.MINUTES: Minutes,
+}
+
+
+class Envelope(Declared):
+    """A message with the short names of whom it is from and for. The seal is over all of it."""
+
+    id: UUID
+    agreement_id: UUID
+    kind: MessageKind
+    sender: Line
+    to: Line
+    sent_at: datetime
+    sent_by: Line
+    body: str
+
+    @property
+    def sha256(self) -> str:
+        return content_hash(self.model_dump(mode="json"))
+
+    @classmethod
+    def written(cls, said: Declared, **outside: object) -> "Envelope":
+        """The envelope around what is said; `outside` are its other fields."""
+        return cls.model_validate({**outside, "body": canonical(said.model_dump(mode="json"))})
+
+
+def read(envelope: Envelope, *, sha256: str) -> Declared:
+    """What a message says. Raises UnableToDeliver where it was changed on its way, or says what may not be said."""
+    if envelope.sha256 != sha256:
+        raise UnableToDeliver(
+            "The message is not as it was sent: its SHA-256 differs. Nothing of it was taken over."
+        )
+    try:
+        return MODELS[envelope.kind].model_validate(json.loads(envelope.body))
+    except (ValidationError, ValueError) as wrong:
+        what = wrong.errors()[0]["loc"] if isinstance(wrong, ValidationError) else ("the whole",)
+        raise UnableToDeliver(
+            f"The message holds something that may not pass ({' '.join(map(str, what))}). Nothing of it was taken over."
+        ) from wrong
+
+
+def check_within(kind: Kind, shares: Shares, said: Declared) -> None:
+    """What passes is of the agreement's kind, and private only where it says so. Raises UnableToDeliver."""
+    joint = kind is Kind.JOINT
+    if isinstance(said, Powers | Decisions | Minutes) and not joint:
+        raise UnableToDeliver(
+            "The agreement is about meetings in common, so no such message passes under it."
+        )
+    if isinstance(said, Agenda | Pack) and joint:
+        raise UnableToDeliver("The agreement is about a joint committee, so no such message passes under it.")
+    private = (isinstance(said, Agenda) and any(item.part is Part.PRIVATE for item in said.items)) or (
+        isinstance(said, Pack) and said.variant != "public"
+    )
+    if private and shares is not Shares.ALL:
+        raise UnableToDeliver(
+            "The agreement lets public items pass alone, and the message holds private ones."
+        )
+
+
+def sha256_of_terms(terms: Terms) -> str:
+    return content_hash(terms.model_dump(mode="json"))
