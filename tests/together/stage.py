@@ -19,6 +19,7 @@ from backend.tenancy import transactions
 from backend.together import door, operations
 from backend.together.rules import Kind, Shares
 from tests.committees.made import formed
+from tests.kit.pdf.plain import plain_pdf
 from tests.scopes import FIRST_OF_SEPTEMBER, a_scope
 
 Found = Callable[..., Awaitable[Tenant]]
@@ -127,8 +128,8 @@ async def a_meeting(
 
 
 async def a_pack(side: Side, meeting_id: UUID, variant: str, *, word: str = "") -> UUID:
-    """A finished pack, as the builder leaves it, of bytes that are a pack to whoever carries them."""
-    data = f"%PDF-1.7 {word} {variant} {new_id()}".encode()
+    """A finished pack, as the builder leaves it; of one plain page."""
+    data = plain_pdf(f"{word} {variant} {new_id()}")
     pack_id = new_id()
     async with transactions.scope_tx(side.scope):
         file_id = await evidence.keep_file(
