@@ -2,7 +2,7 @@
 
 from backend.tenancy.sql import migration, tenant_table
 
-ID = "2026-11-22T09:35:01"
+ID = "2026-11-22T13:40:01"
 VERSION = "1.38.0"
 DESCRIPTION = "The other bodies of joint committees, and what each says that it delegates"
 

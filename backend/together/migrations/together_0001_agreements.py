@@ -2,7 +2,7 @@
 
 from backend.tenancy.sql import append_only, migration, tenant_table
 
-ID = "2026-11-22T09:40:01"
+ID = "2026-11-22T13:45:01"
 VERSION = "1.38.0"
 DESCRIPTION = (
     "Agreements with other bodies, messages, received records, meetings in common, seats of joint committees"
