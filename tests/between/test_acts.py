@@ -10,6 +10,7 @@ import pytest
 from backend.between import chores, operations, queries, rules
 from backend.between.operations import Said
 from backend.between.rules import ActKind, ActState, Answer, Closing, Fault, Handling
+from backend.catalogue.quorum import Office
 from backend.interests.queries.register import interests_touching
 from backend.kit.database import fetch
 from backend.meetings import operations as meetings
@@ -317,3 +318,21 @@ async def test_radar_leaves_a_hint_that_changes_nothing(stage: Stage) -> None:
     async with transactions.scope_tx(at(stage.observer, BEFORE), readonly=True):
         view = await queries.act(at(stage.observer, BEFORE), act_id=done.act_id)
     assert [each.hinted for each in view.people] == [(), ()]
+
+
+async def test_what_chair_and_another_hold_jointly_is_within_power_where_both_acted(stage: Stage) -> None:
+    async with transactions.scope_tx(stage.officer):
+        function_id = await made.a_function(stage.officer, "Decide urgently")
+        offices = (Office.CHAIR, Office.VICE_CHAIR)
+        holders = [made.office(each, stage.committee_id) for each in offices]
+        await made.an_entry(stage.officer, function_id, *holders, limit=25_000_00)
+    chair, vice = (Said(person_id=who(each)) for each in (stage.chair, stage.vice_chair))
+    together = await act_by_chair(stage, function_id, acted=[chair, vice])
+    alone = await act_by_chair(stage, function_id, acted=[chair])
+    above = await act_by_chair(stage, function_id, acted=[chair, vice], value_pence=25_000_01)
+    line = await line_of(stage, together.act_id)
+    assert together.faults == ()
+    assert "Charlie Invented and Vivian Invented may decide" in (line.finding_words or "")
+    assert {each.fault for each in alone.faults} == {Fault.WITHOUT_CONSENT}
+    assert {each.fault for each in above.faults} == {Fault.BEYOND_POWER}
+    assert (await line_of(stage, above.act_id)).number == "2014/15-3"

@@ -1,7 +1,7 @@
 """An act as the rules judge it: its people with their seats, offices and interests, its power, quorum and rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,11 @@ from backend.meetings.presiding import CHAIR, MEMBERS, NOBODY, VICE_CHAIR, Sitti
 from backend.meetings.rules import day_of
 from backend.meetings.treating import listed
 from backend.powers import queries as powers
-from backend.powers.rules import FindingKind
+from backend.powers import rules as power_rules
+from backend.powers.queries.checking import decider_of
+from backend.powers.rules import FindingKind, and_words
+from backend.powers.rules.finding import still_needed
+from backend.powers.rules.scheme import Key
 from backend.scope import Scope
 
 
@@ -169,22 +173,23 @@ async def _power(
         )
         return rules.Power(kind=FindingKind.NO_FUNCTION, words=words), None
     scheme = await powers.scheme_of(scope, on=day)
-    found = await powers.finding_for(
+    acting = [each for each in people if each.part is rules.Part.ACTED and each.offices]
+    deciders = [
+        decider
+        for each in acting
+        if (
+            decider := await decider_of(
+                scope, committee_id=row["committee_id"], person_id=UUID(each.key), on=day
+            )
+        )
+    ]
+    committee = await powers.finding_for(
         scope, row["function_id"], row["value_pence"], row["committee_id"], on=day, scheme=scheme
     )
-    for each in people:
-        if found.kind is FindingKind.WITHIN or each.part is not rules.Part.ACTED or not each.offices:
-            continue
-        own = await powers.finding_for(
-            scope,
-            row["function_id"],
-            row["value_pence"],
-            row["committee_id"],
-            UUID(each.key),
-            on=day,
-            scheme=scheme,
-        )
-        found = own if own.kind is FindingKind.WITHIN else found
+    found = min(
+        (committee, *(_of_actor(scheme, row, decider, deciders, day) for decider in deciders)),
+        key=lambda each: _ORDER.index(each.kind),
+    )
     function = scheme.functions.get(row["function_id"])
     power = rules.Power(
         kind=found.kind,
@@ -195,6 +200,34 @@ async def _power(
         upward_committee_id=found.upward_committee_id,
     )
     return power, function.name if function else None
+
+
+_ORDER = (FindingKind.WITHIN, FindingKind.NEEDS_CONSENT, FindingKind.BEYOND, FindingKind.NO_FUNCTION)
+
+
+def _of_actor(
+    scheme: power_rules.Scheme,
+    row: Any,
+    decider: power_rules.Decider,
+    together: Sequence[power_rules.Decider],
+    day: date,
+) -> power_rules.Finding:
+    """What the scheme gives to one of those who acted; what is held jointly is theirs where all holders acted."""
+    found = power_rules.finding(
+        scheme, function_id=row["function_id"], value=row["value_pence"], decider=decider, on=day
+    )
+    entry = next((each for each in scheme.entries if each.id == found.entry_id), None)
+    if found.kind is not FindingKind.NEEDS_CONSENT or entry is None:
+        return found
+    others = frozenset[Key]().union(*(each.keys for each in together if each is not decider))
+    if any(party.key not in others for party in still_needed(entry, decider)):
+        return found
+    names = and_words([each.name for each in together])
+    words = f"{names} may decide “{scheme.functions[entry.function_id].name}” together {entry.limit_in_words}"
+    conditions = f" Its conditions: {entry.conditions}" if entry.conditions else ""
+    return replace(
+        found, kind=FindingKind.WITHIN, words=f"{words} ({entry.clause}).{conditions}", consent_from=None
+    )
 
 
 def _should(committee: committees.CommitteeView, people: Sequence[rules.Someone]) -> str:

@@ -107,7 +107,7 @@ class Declared(StrEnum):
 DECLARED_IN_WORDS = {
     Declared.NONE: "Declared no interest",
     Declared.INTEREST: "Declared an interest",
-    Declared.NOT_ASKED: "Was not asked",
+    Declared.NOT_ASKED: "Was not asked about an interest",
 }
 
 

@@ -275,10 +275,22 @@ def _consulted(case: Case, rule: ActRule) -> list[Irregular]:
     }
     if len(counted) >= rule.consult:
         return []
-    wanted = f"{rule.consult} other voting member{'' if rule.consult == 1 else 's'} without an interest"
-    were = "nobody was" if not counted else f"{len(counted)} {'was' if len(counted) == 1 else 'were'}"
+    count = len(counted)
+    were = f"{number_in_words(count)} {'was' if count == 1 else 'were'}" if count else "nobody was"
+    wanted = f"{some(rule.consult, 'other voting member')} without an interest"
     words = f"{wanted[:1].upper()}{wanted[1:]} must be consulted first ({rule.clause}); {were}."
     return [Irregular(fault=Fault.NOT_CONSULTED, words=words, way=_put(case))]
+
+
+def number_in_words(count: int) -> str:
+    """`two`; figures from ten on."""
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[count] if count < len(words) else str(count)
+
+
+def some(count: int, what: str) -> str:
+    """`two other voting members`."""
+    return f"{number_in_words(count)} {what}{'' if count == 1 else 's'}"
 
 
 def _reply_faults(case: Case) -> list[Irregular]:

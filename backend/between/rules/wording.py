@@ -1,6 +1,7 @@
 """Rules and moments in sentences."""
 
 from backend.between.rules.acts import ActKind
+from backend.between.rules.faults import some
 from backend.catalogue.between import ActRule, Goes
 from backend.catalogue.quorum import OFFICE_IN_WORDS
 from backend.kit.calendar import in_words
@@ -15,7 +16,7 @@ def rule_in_words(rule: ActRule | None) -> str:
     if rule.kind is ActKind.CORRESPONDENCE:
         parts.append(_asking(rule))
     elif rule.consult:
-        parts.append(f"after consulting {rule.consult} other voting member{'' if rule.consult == 1 else 's'}")
+        parts.append(f"after consulting {some(rule.consult, 'other voting member')}")
     if rule.limit is not None:
         parts.append(f"up to {pounds(rule.limit * 100)}")
     then = "ratifies it" if rule.goes is Goes.RATIFICATION else "is told of it"
@@ -35,8 +36,8 @@ def _who(rule: ActRule) -> str:
 
 
 def _asking(rule: ActRule) -> str:
-    days = f"within {rule.reply_days} working day{'' if rule.reply_days == 1 else 's'}, and the replies make the quorum"
+    days = f"within {some(rule.reply_days, 'working day')}, and the replies make the quorum"
     if not rule.meeting_if:
         return days
-    some = "any one member" if rule.meeting_if == 1 else f"{rule.meeting_if} members"
-    return f"{days}; {some} can ask for a meeting"
+    wanted = "any one member" if rule.meeting_if == 1 else some(rule.meeting_if, "member")
+    return f"{days}; {wanted} can ask for a meeting"
