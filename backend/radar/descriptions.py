@@ -26,6 +26,7 @@ _IDLE = frozenset(
 _OTHERS = frozenset(
     "other another neighbouring old former new-built same first second third last next proposed whole".split()
 )
+_POSSESSIVE = re.compile("['’]s ")
 _FOLLOWING = frozenset("in at of that which with".split())
 _LONGEST = 5  # words of a description before its noun
 
@@ -111,6 +112,11 @@ class Descriptions:
             and (before,) not in self.directory.towns
         ):
             return None
+        window = words[max(0, at - _LONGEST) : at]
+        if _ARTICLES.isdisjoint(window) and self.directory.town_words.isdisjoint(window):
+            begin = reading.begin(at)
+            if not _POSSESSIVE.search(reading.text, max(0, begin - 50), begin):
+                return None
         told = [singular(words[at])]
         first = at
         town = None
@@ -130,11 +136,16 @@ class Descriptions:
                 determined = True
                 first -= 1
                 break
-            if owner or (word,) in self.directory.towns:
-                town = self.directory.towns.get((word,))
+            size = next(
+                (n for n in (3, 2, 1) if tuple(words[max(0, first - n) : first]) in self.directory.towns), 0
+            )
+            if size:
+                town = self.directory.towns[tuple(words[first - size : first])]
                 determined = True
-                if town is not None:
-                    first -= 1
+                first -= size
+                break
+            if owner:
+                determined = True
                 break
             if word in _OTHERS:
                 return None

@@ -4,10 +4,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from backend.radar.classes import BARE, CALLED, CLASS, SOME, Classes, Phrase
 from backend.radar.descriptions import Descriptions
-from backend.radar.directory import DEFINITE, FIRST, FULL, WEAK, Directory
+from backend.radar.directory import Directory
+from backend.radar.forms import DEFINITE, FULL, PART, WEAK
 from backend.radar.kinds import plural, singular
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
@@ -60,34 +62,40 @@ class Matcher(Surroundings, Descriptions):
         return Scan(reading, tuple(self._mentions(reading)))
 
     def _mentions(self, reading: Reading) -> Iterable[Mention]:
-        spans: list[tuple[int, int, tuple[str, ...] | Phrase]] = (
+        # By place in the line, the longest first: most short ones lie inside a long one and are passed over.
+        spans: list[tuple[int, int, int, tuple[str, ...] | Phrase]] = (
             [
-                (reading.word_at(end - sum(map(len, form)) - len(form) + 1), len(form), form)
-                for end, form in self.directory.automaton.iter(reading.line)
+                (end - size, -size, 0, form)
+                for end, (size, form) in self.directory.automaton.iter(reading.line)
             ]
             if reading.words and self.directory.automaton  # an empty one can't be asked
             else []
         )
-        spans.extend((phrase.first, phrase.length, phrase) for phrase in self.classes.phrases(reading))
-        spans.sort(key=lambda span: (span[0], -span[1], isinstance(span[2], Phrase)))
+        for phrase in self.classes.phrases(reading):
+            last = phrase.first + phrase.length - 1
+            start = reading.starts[phrase.first]
+            spans.append((start, start - reading.starts[last] - len(reading.words[last]), 1, phrase))
+        spans.sort(key=itemgetter(0, 1, 2))
         defined, strange = self._definitions(reading) if "(" in reading.text else ({}, frozenset())
         free = 0
         found = []
-        for first, length, form in spans:
-            if first < free:
+        for start, size, _, form in spans:
+            if start < free:
                 continue
             mention = (
                 self._class_mention(reading, form)
                 if isinstance(form, Phrase)
-                else self._named(reading, first, length, form, self.directory.forms[form], strange)
+                else self._named(
+                    reading, reading.word_at(start), len(form), form, self.directory.forms[form], strange
+                )
             )
             if mention is SOMEBODY_ELSE:
-                free = first + length
+                free = start - size
             elif mention is not None:
                 # Letters that the paper itself explains mean what it says.
                 if reading.text[mention.start : mention.end] not in defined:
                     found.append(mention)
-                free = first + length
+                free = start - size
         found.extend(self._by_definition(reading, defined))
         found.extend(self._described(reading))
         found.extend(self._in_cells(reading))
@@ -142,7 +150,7 @@ class Matcher(Surroundings, Descriptions):
         ):
             return None
         if (
-            best <= FIRST
+            best <= PART
             and length == 1
             and first
             and reading.words[first - 1] in ("in", "near", "from", "around", "across", "to")
@@ -156,7 +164,7 @@ class Matcher(Surroundings, Descriptions):
             return SOMEBODY_ELSE
         town = self._town(reading, first, length)
         weak = best <= WEAK
-        early = best <= FIRST and length == 1 and first + 1 < len(reading.words)
+        early = best <= PART and length == 1 and first + 1 < len(reading.words)
         if (
             early
             and reading.words[first + 1] in _GOES_ON

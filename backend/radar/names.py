@@ -229,7 +229,7 @@ def written_otherwise(name: str) -> frozenset[tuple[str, ...]]:
             ways.add(without_legal((*start[:at], _ALSO[word], *start[at + 1 :])))
     ways |= {surgeons for way in list(ways) for surgeons in _titled(way)}
     for _ in range(2):
-        ways |= {short for way in list(ways) for short in _shortened(way)}
+        ways |= {short for way in list(ways) for short in shortened(way)}
     return frozenset(way for way in ways if way)
 
 
@@ -251,7 +251,8 @@ def _titled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield tuple(word for word in words if word != "and")
 
 
-def _shortened(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def shortened(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """With letters for several words, one after another: `Castle View Health Centre` and its HC."""
     # Only after a word that says which: "HC" alone names nobody.
     for at in range(1, len(words)):
         for long, short in _SHORTENED_FROM.get(words[at], ()):

@@ -36,6 +36,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (NO_PART, r"@@[^.:@]{0,110}; (?:they|it|these|those|both|neither|none)(?: of \w+)? (?:was|were|is|are|did|do|does|has|have|had)(?: not|n't)\b"),
     (NO_PART, r"@@[^.;:@]{0,110}?\b(?:lie|lies|is|are|was|were|fall|falls|sit|sits|stand|stands|and) (?:quite |wholly |well )?(?:outside|beyond) (?:this|the|it|its|that|these|our|most)\b"),
     (TOLD, r"@@(?:'s)?[^.;@]{0,30}\b(?:has|have|had) (?:also |all |already )?(?:seen|read|been shown|had sight of)(?: (?:the|this|it|a|our) ?\w*(?: \w+)?)?(?=[.;,]|$)"),
+    (NO_PART, r"@@[^.;:@]{0,60}?\b(?:is|are|was|were|would be|will be) (?:a |an )?(?:separate|different|another|other) (?:matter|question|story|paper|thing|issue|decision)s?\b|@@ (?:already (?:had|have|has|got|get)|(?:had|have|got|get) (?:it|this|theirs|one|such a \w+) already)\b"),
+    (ABSENT, r"\b(?:present|in attendance|attendees|attending|attendance|members present|sitting)\b ?:[^\n]*@@"),
+    (LIFE, r"\b(?:former|ex|one-time|retired|past|onetime|previous)[ -](?:[\w-]+ ){1,4}(?:of|at|from|with) (?:the )?@@|\b(?:nurse|doctor|manager|registrar|consultant|clerk|colleague|officer|director|somebody|someone|observer|student|member of staff|pharmacist|analyst)s? (?:of|from|at) (?:the )?@@,? (?:sat|observed|came|attended|joined|helped|spoke|read|watched|advised|presented|was there|were there|looked)\b|\b(?:sat|came|attended|joined|there|here|present|read|checked|looked at|seen) (?:\w+ )?by (?:a|an|two|three|some) (?:[\w-]+ ){1,3}(?:of|from|at) (?:the )?@@"),
     (NO_PART, r"@@,? being (?:on|under|paid|covered|outside|exempt|already)\b"),
     (LETTER, r"\b(?:correspondence|press cutting|cutting|article|leaflet|statement)s? (?:from|by|about|on|of) (?:the )?@@[^.;@]{0,40}\b(?:annex\w*|attached|appended|enclosed)\b"),
     (NO_PART, r"\b(?:this|that|it|which) (?:is|was|has|does|did) not (?:about|concern|mean|refer to|(?:to do|anything to do) with|mention|speak of) (?:the )?@@"),
@@ -118,7 +121,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _OCCASION = (
     r"\b(?:tea dance|put on a (?:play|show)|(?:golden|silver|diamond) (?:jubilee|anniversary|wedding)|jubilee|happy retirement|retire[sd]?|retirement|wish(?:ed|es)? [^.;]{0,60}\bwell|best wishes|condolences|obituary|tea with|coffee with|get well|baby|wedding|farewell|leaving (?:do|party)|dinner|lunch(?:eon)?|breakfast|reception|awards? (?:night|ceremony|evening|dinner|event)|(?:annual|staff|long service|gala) awards?|ceremony|garden party|f[eê]te|fair|concert"
     r"|carols?|christmas|party|anniversary|celebrat\w+|open day|open evening|prize|fun run|charity (?:run|walk|match|auction)|sponsored (?:walk|run)|cricket|football|quiz|cake sale|raffle|marathon"
-    r"|congratulat\w+|birthday|retirement (?:do|party|tea)|memorial|service of thanksgiving|annual general meeting|agm|conference|exhibition|bake sale|summer event|tombola|choirs?|poems?|paintings?|(?:won|wins|receiv\w+|given|shortlisted for) (?:an?|the|this year's) (?:\w+ )?(?:awards?|prizes?|medals?|certificates?)|garden show|open gardens|came to the (?:workshop|event|meeting|day)|gave a (?:talk|lecture|speech)|letters? of thanks|on (?:the|its) cover)\b",
+    r"|congratulat\w+|birthday|retirement (?:do|party|tea)|memorial|service of thanksgiving|annual general meeting|agm|conference|exhibition|bake sale|summer event|tombola|choirs?|poems?|paintings?|(?:won|wins|receiv\w+|given|shortlisted for) (?:an?|the|this year's) (?:\w+ )?(?:awards?|prizes?|medals?|certificates?)|garden show|open gardens|came to the (?:workshop|event|meeting|day)|gave a (?:talk|lecture|speech)|letters? of thanks|on (?:the|its) cover|made a (?:dame|knight)|honours list|good wishes|plaque|looked after (?:at|by|in)|cared for (?:at|by|in)|nursed (?:at|by|in)|died (?:at|in)|born (?:at|in)|stayed (?:at|in))\b",
     r"\b(?:visit(?:ed|s|ing)?(?: to| by)?|tour(?:ed)?(?: of)?|(?:opened|unveiled|named|cut the ribbon (?:at|on))\b[^.;@]{0,40}|shown round|walked round|spent (?:a|an|the|half a) (?:day|morning|afternoon|shift|week)[^.;@]{0,12}|shadowed|shadowing"
     r"|spoke (?:at|to)|gave a (?:talk|speech|lecture) (?:at|to)|(?:as )?(?:a )?guest (?:at|of)|(?:met|meeting|met with|saw) (?:the )?(?:new |interim )?(?:leader|chair(?:man)?|chief executive|staff|governors|trustees|mayor|head|team|matron|manager)s?[^.;@]{0,20}(?:of|from|at)|attended|courtesy call (?:on|to)|introduced to)\b[^.;@]{0,60}@@",
 )
@@ -128,6 +131,7 @@ _BUSINESS = re.compile(
     re.IGNORECASE,
 )
 _TOLD = (
+    r"@@ (?:were|was|have been|had been) (?:all |also |each |then )?(?:consulted|surveyed|polled|sounded out)\b",
     r"@@[^.;@]{0,60}\b(?:will be|were|was|are|have been|has been|be) (?:all |also |each )?(?:told|informed|notified|reminded)\b",
     r"\b(?:newsletters?|bulletins?|circulars?|mailings?|e-?mails?|leaflets?|posters?|magazine|questionnaires?|surveys?|letters?|guidance|briefings?|invitations?|reminders?)\b[^.;@]{0,70}\b(?:to|for|by|in|round|among|across|at|of)\b[^.;@]{0,30}@@",
     r"\b(?:sent|circulated|distributed|posted|e-?mailed|copied|mailed|shared|publicised|advertised)\b[^.;@]{0,30}\b(?:to|with|among|round|through)\b[^.;@]{0,20}@@",

@@ -5,7 +5,8 @@
 import re
 from collections.abc import Sequence
 
-from backend.radar.directory import FULL, Directory
+from backend.radar.directory import Directory
+from backend.radar.forms import FULL
 from backend.radar.meanings import Owner
 from backend.radar.names import COMMON, DIRECTIONS, GENERIC, LANDSCAPE, LEGAL, STREET, folded, words_of
 from backend.radar.texts import Reading
