@@ -31,6 +31,7 @@ _PROVIDES = frozenset(
 _ALONE = frozenset("council hospice federation university pcn".split())  # "the council", where there is one
 _EACH = frozenset("every each any per either".split())
 _DEFINITE = frozenset("the our local its their this county area city".split())
+_DETERMINING = _EACH | _DEFINITE
 _NEUTRAL = frozenset(
     """local nhs individual gp general medical high street retail provider contracted existing current independent contractor
     whole small contract area participating eligible registered licensed neighbourhood foundation main single health clinical""".split()
@@ -183,9 +184,9 @@ class Classes:
     def _is_one(self, reading: Reading, at: int) -> bool:
         """Whether a noun in the singular may mean a class or the only one of it: "each practice", "the hospice"."""
         return (
-            any(word in _EACH or word in _DEFINITE for word in reading.words[max(0, at - 5) : at])
-            or (at > 0 and "'s" in reading.text[reading.begin(at - 1) : reading.begin(at)].replace("’", "'"))
+            not _DETERMINING.isdisjoint(reading.words[max(0, at - 5) : at])
             or reading.words[at] == "sector"
+            or reading.text[reading.begin(at) - 3 : reading.begin(at)] in ("'s ", "’s ")
         )
 
     def _before(self, reading: Reading, at: int, head: str) -> tuple[int, list[tuple[str, ...]]]:

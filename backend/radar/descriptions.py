@@ -118,6 +118,7 @@ class Descriptions:
             if not _POSSESSIVE.search(reading.text, max(0, begin - 50), begin):
                 return None
         told = [singular(words[at])]
+        towns = self.directory.towns
         first = at
         town = None
         determined = False
@@ -136,11 +137,9 @@ class Descriptions:
                 determined = True
                 first -= 1
                 break
-            size = next(
-                (n for n in (3, 2, 1) if tuple(words[max(0, first - n) : first]) in self.directory.towns), 0
-            )
+            size = next((n for n in (3, 2, 1) if n <= first and tuple(words[first - n : first]) in towns), 0)
             if size:
-                town = self.directory.towns[tuple(words[first - size : first])]
+                town = towns[tuple(words[first - size : first])]
                 determined = True
                 first -= size
                 break

@@ -29,8 +29,14 @@ class Mention:
         """Why it is mentioned in passing only, or None. Worked out when it is asked, since most are never asked."""
         if self.reading is None:
             return None
+        key = (self.start, self.end, self.by_class is not None or self.described)
+        if key not in self.reading.asides:
+            self.reading.asides[key] = self._passing(self.reading)
+        return self.reading.asides[key]
+
+    def _passing(self, reading: Reading) -> str | None:
         return in_passing(
-            self.reading.around(self.start, self.end),
+            reading.around(self.start, self.end),
             class_phrase=self.by_class is not None or self.described,
         )
 

@@ -32,6 +32,9 @@ class Reading:
         self._spelling = spelling
         self._join_initials()
         self._join(joinable)
+        self.asides: dict[
+            tuple[int, int, bool], str | None
+        ] = {}  # why what stands there is only spoken of in passing
         self.line = f" {' '.join(self.words)} "
 
     def _part(self) -> None:
