@@ -1,4 +1,4 @@
-"""The one door between two tenants: a message that one sent is written where the other receives.
+"""The one door between two bodies: a message that one sent is written where the other receives.
 
 Three transactions, one after another, and never one that sees both: the sender's, which reads the message and says
 what it is; the receiver's, which takes it or refuses it by its own agreement; and the sender's again, for what became
