@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from backend.planning.queries.plans import BusinessView, RowView
+from backend.planning.queries.lines import BusinessView
+from backend.planning.queries.rows import RowView
 from backend.planning.rules import cycles
 
 LABEL = 330

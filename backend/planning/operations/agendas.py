@@ -13,6 +13,7 @@ from backend.meetings import rules as meeting_rules
 from backend.planning import rules, settings
 from backend.planning.operations import steps
 from backend.planning.queries import agendas, plans
+from backend.planning.queries import rows as kept_rows
 from backend.planning.rules import cycles
 from backend.planning.tables import Placement, Row
 from backend.scope import Scope
@@ -83,7 +84,7 @@ async def carry_items(
     target = await meeting_queries.meeting(scope, meeting_id=to_meeting_id)
     rules.check_may_steer(scope, committee_id=target.committee_id)
     made = await meetings.carry_items(scope, item_ids=item_ids, to_meeting_id=to_meeting_id, because=because)
-    for row_id, committee_id, item_id in await plans.kept_rows_of_items(scope, item_ids=list(made)):
+    for row_id, committee_id, item_id in await kept_rows.kept_rows_of_items(scope, item_ids=list(made)):
         # a row stays with its own committee: elsewhere the old item says where it went
         if committee_id == target.committee_id:
             await Row.change(scope, item_id=made[item_id]).where(Row.id == row_id)
@@ -129,7 +130,7 @@ async def _place_of(scope: Scope, meeting_id: UUID, each: StandingItem) -> UUID 
     return next((placed[name] for name in reversed(before) if name in placed), None)
 
 
-async def _place(scope: Scope, hand: steps.Hand, meeting_id: UUID, row: plans.RowView) -> None:
+async def _place(scope: Scope, hand: steps.Hand, meeting_id: UUID, row: kept_rows.RowView) -> None:
     line = await plans.business(scope, business_id=row.business_id)
     if row.state is rules.Shown.OFF and row.item_id is not None and await _goes_on(scope, row.item_id):
         made = await meetings.carry_items(

@@ -14,7 +14,7 @@ from backend.meetings import rules as meeting_rules
 from backend.people import queries as people
 from backend.planning import operations, queries, rules
 from backend.planning.pages.plan import crumbs, plan_crumb
-from backend.planning.queries import plans
+from backend.planning.queries import lines
 from backend.planning.rules import cycles
 from backend.scope import Scope
 from backend.web import access, forms, views
@@ -113,7 +113,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, busines
         thread=await meetings.thread(scope, thread_id=known.thread_id),
         relatives=[
             each
-            for each in await plans.lines_on_thread(scope, thread_id=known.thread_id)
+            for each in await lines.lines_on_thread(scope, thread_id=known.thread_id)
             if each[0] != business_id
         ],
         crumbs=crumbs(scope, plan_crumb(scope, known.committee_id, committee.name)),

@@ -1,15 +1,8 @@
 """Reading plans, agendas in the making, and questions of the public."""
 
 from backend.planning.queries.agendas import AgendaSetting, setting_of
-from backend.planning.queries.plans import (
-    BusinessView,
-    PlanView,
-    RowView,
-    StepLine,
-    business,
-    plan_of,
-    steps_of,
-)
+from backend.planning.queries.lines import BusinessView
+from backend.planning.queries.plans import PlanView, business, plan_of
 from backend.planning.queries.questions import (
     MeetingQuestion,
     QuestionLine,
@@ -18,6 +11,8 @@ from backend.planning.queries.questions import (
     questions_for,
     questions_of,
 )
+from backend.planning.queries.rows import RowView
+from backend.planning.queries.steps import StepLine, steps_of
 
 __all__ = [
     "AgendaSetting",

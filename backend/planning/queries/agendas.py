@@ -11,6 +11,8 @@ from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
 from backend.planning import rules, settings
 from backend.planning.queries import calls, plans, questions
+from backend.planning.queries.lines import BusinessView
+from backend.planning.queries.rows import RowView
 from backend.planning.rules import cycles
 from backend.scope import Scope
 
@@ -47,10 +49,10 @@ class AgendaSetting:
     meeting: meetings.MeetingView
     call: calls.CallView
     month: date
-    due: tuple[plans.RowView, ...]
-    left_over: tuple[plans.RowView, ...]
-    waiting: tuple[plans.BusinessView, ...]
-    settled: tuple[plans.RowView, ...]
+    due: tuple[RowView, ...]
+    left_over: tuple[RowView, ...]
+    waiting: tuple[BusinessView, ...]
+    settled: tuple[RowView, ...]
     standing: tuple[StandingItem, ...]
     """Standing items that the agenda does not hold yet."""
     left_items: tuple[LeftItem, ...]
@@ -59,7 +61,7 @@ class AgendaSetting:
     may_steer: bool
 
     @property
-    def open_rows(self) -> tuple[plans.RowView, ...]:
+    def open_rows(self) -> tuple[RowView, ...]:
         return tuple(row for row in (*self.due, *self.left_over) if row.open)
 
     @property
