@@ -64,5 +64,9 @@ class PlanningSettings(Strict):
     first_month: Positive = 4
     """The month with which the year of the plan begins."""
     numbering: Numbering = Numbering.MEETING
+    notice_clear_days: Positive = 3
+    """Clear days before a meeting by which whoever is to come has its agenda."""
+    notice_working: Flag = False
+    """Whether working days alone count for that."""
     standing: tuple[StandingItem, ...] = ()
     questions: QuestionRules = QuestionRules()

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from backend.planning.tables import Business, Call, Placement, Question, Row, Step
+from backend.planning.tables import Business, Call, Placement, Question, Row, Settled, Step
 
 APP_CONFIG = AppConfig(
     app_name="planning",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Business, Row, Step, Placement, Call, Question],
+    table_classes=[Business, Row, Step, Placement, Call, Question, Settled],
     migration_dependencies=[
         "backend.committees.piccolo_app",
         "backend.meetings.piccolo_app",

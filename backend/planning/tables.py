@@ -80,6 +80,19 @@ class Call(TenantOwned, tablename="planning_call"):
     abandoned_by_name = Text(null=True, default=None)
 
 
+class Settled(TenantOwned, tablename="planning_settled"):
+    """What holds from a day on. `settled` are the values of `rules.settings`; `source` who decided it, and where."""
+
+    effective_from = Date(default=None)
+    settled = JSONB()
+    source = Text()
+    settled_at = Timestamptz(default=None)
+    settled_by_name = Text()
+    withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_because = Text(null=True, default=None)
+    withdrawn_by_name = Text(null=True, default=None)
+
+
 class Question(TenantOwned, tablename="planning_question"):
     """A question of the public. `email` and `contact` are null from `forgotten_at`, and `name` if it is not public."""
 

@@ -1233,6 +1233,16 @@ A_PUBLIC_QUESTION = {
     "name_public": "no",
     "act": "send",
 }
+PLANNING_SETTINGS = {
+    **a_day("effective_from", "2014-09-01"),
+    "source": "Governing body, 6 May 2014",
+    **dict.fromkeys(("clear_working_days", "most_of_one_person", "most_answered", "minutes"), "4"),
+    **dict.fromkeys(("written_within_days", "same_within_months", "keep_months", "notice_clear_days"), "7"),
+    "grounds": "It is not ours",
+    "notice_working": "yes",
+    "first_month": "4",
+    "numbering": "year",
+}
 A_VERSION = {
     "text": "The committee decides.",
     **a_day("in_force_from", "2014-09-01"),
@@ -1368,6 +1378,15 @@ PLANNING = (
         "planning.steer",
         "public_question",
         form={"how": "move", "to_meeting_id": "{later_id}", "reason": "A test"},
+    ),
+    get(f"{T}/plan/settings", "planning.read", "planning_settings"),
+    get(f"{T}/plan/settings/change", "planning.settle"),
+    post(f"{T}/plan/settings", "planning.settle", form=PLANNING_SETTINGS),
+    post(
+        f"{T}/plan/settings/{{settled_id}}/withdrawal",
+        "planning.settle",
+        "planning_settings",
+        form={"because": "A test"},
     ),
     get(f"{T}/public-questions", "planning.questions.read", "public_question"),
     get(f"{T}/public-questions/new", "planning.steer", "public_question"),

@@ -9,7 +9,7 @@ from backend.committees import operations as committees
 from backend.meetings import operations as meetings
 from backend.meetings import rules as meeting_rules
 from backend.planning import operations, queries
-from backend.planning.rules import cycles, questions
+from backend.planning.rules import cycles, questions, settings
 from backend.tenancy import transactions
 
 Maker = Callable[[Any], Awaitable[dict[str, str]]]
@@ -116,6 +116,19 @@ async def _question(world: Any) -> dict[str, str]:
     return {**ids, "question_id": str(receipt.id), "later_id": str(later_id)}
 
 
+async def _settings(world: Any) -> dict[str, str]:
+    scope = world.officer
+    async with transactions.scope_tx(scope):
+        values = settings.values_of(await queries.settings_on(scope))
+        settled_id = await operations.settle(
+            scope,
+            effective_from=scope.today,
+            values={**values, "about": world.word("about")},
+            source=world.word("source"),
+        )
+    return {"settled_id": str(settled_id)}
+
+
 async def _reviewed_committee(world: Any) -> dict[str, str]:
     """A committee whose terms of reference and review of effectiveness hold the canary."""
     from tests.house.world import MAKERS
@@ -167,4 +180,5 @@ MAKERS: dict[str, Maker] = {
     "business": _business,
     "proposed_business": _proposed,
     "public_question": _question,
+    "planning_settings": _settings,
 }

@@ -27,6 +27,7 @@ from backend.planning.operations.questions import (
     refuse_question,
     withdraw_question,
 )
+from backend.planning.operations.settings import settle, take_back
 from backend.planning.operations.steps import undo_step
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "refuse",
     "refuse_question",
     "set_agenda",
+    "settle",
+    "take_back",
     "take_questions",
     "undo_step",
     "withdraw_question",

@@ -10,10 +10,11 @@ from backend.ledger.records import Record
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
-from backend.planning import rules, settings
+from backend.planning import rules
 from backend.planning.operations import steps
 from backend.planning.queries import agendas, plans
 from backend.planning.queries import rows as kept_rows
+from backend.planning.queries.settings import settings_on, standing_of
 from backend.planning.rules import cycles
 from backend.planning.tables import Placement, Row
 from backend.scope import Scope
@@ -60,8 +61,10 @@ async def set_agenda(
         )
         hand.placed(made[each.item_id])
     await _standing(scope, hand, meeting_id, missing, rules.Place.END, meeting)
-    if settings.settings_of(scope).numbering is rules.Numbering.YEAR:
-        await meetings.number_on(scope, meeting_id=meeting_id, since=_year_begins(scope, meeting.day))
+    settings = await settings_on(scope, meeting.day)
+    if settings.numbering is rules.Numbering.YEAR:
+        begins = cycles.year_of(meeting.day, first_month=settings.first_month)
+        await meetings.number_on(scope, meeting_id=meeting_id, since=_midnight(scope, begins))
     count = len(wanted) + len(left) + len(missing)
     await hand.done(
         "planning.agenda.set",
@@ -124,7 +127,7 @@ async def _place_of(scope: Scope, meeting_id: UUID, each: StandingItem) -> UUID 
     """After the standing item that comes before it; `None`, at the end, where there is none yet."""
     if each.place is rules.Place.END:
         return None
-    order = [one.id for one in settings.settings_of(scope).standing]
+    order = [one.id for one in standing_of(scope)]
     before = order[: order.index(each.id)]
     placed = await agendas.placed_standing(scope, meeting_id=meeting_id)
     return next((placed[name] for name in reversed(before) if name in placed), None)
@@ -167,6 +170,5 @@ async def _goes_on(scope: Scope, item_id: UUID) -> bool:
     return not item.withdrawn
 
 
-def _year_begins(scope: Scope, day: date) -> datetime:
-    begins = cycles.year_of(day, first_month=settings.settings_of(scope).first_month)
-    return datetime.combine(begins, time(0), ZoneInfo(scope.tenant.time_zone))
+def _midnight(scope: Scope, day: date) -> datetime:
+    return datetime.combine(day, time(0), ZoneInfo(scope.tenant.time_zone))

@@ -20,9 +20,9 @@ from backend.notices import operations as notices
 from backend.notices.rules import Recipient
 from backend.people import queries as people
 from backend.planning import rules as plan_rules
-from backend.planning import settings
 from backend.planning.queries import calls
 from backend.planning.queries import questions as queries
+from backend.planning.queries.settings import settings_on
 from backend.planning.rules import questions as rules
 from backend.planning.tables import Question
 from backend.scope import NotPermitted, Scope
@@ -61,7 +61,7 @@ async def ask(
         # nobody is signed in: Probity itself takes the question in, so that the ledger names no member of the public
         scope = scope.as_chore("planning.take_in_question")
     meeting = await meetings.meeting(scope, meeting_id=meeting_id)
-    asking = settings.settings_of(scope).questions
+    asking = (await settings_on(scope, meeting.day)).questions
     call = await calls.call_of(scope, meeting_id=meeting_id)
     await fetch(
         "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"planning/questions/{scope.tenant.id}"
@@ -82,7 +82,7 @@ async def ask(
         "SELECT coalesce(max(number), 0) AS n FROM planning_question WHERE tenant_id = $1", scope.tenant.id
     )
     question_id = new_id()
-    due = rules.answer_due_on(asking, asked_on=day)
+    due = rules.answer_due_on((await settings_on(scope, day)).questions, asked_on=day)
     late = day > call.closes_on
     number = int(last["n"]) + 1
     await Question.add(
@@ -150,7 +150,7 @@ async def choose_question(scope: Scope, *, question_id: UUID, at_meeting: bool) 
     Raises rules.UnableToHandle, NotFound.
     """
     view = await _handled(scope, question_id)
-    asking = settings.settings_of(scope).questions
+    asking = (await settings_on(scope, view.meeting_on)).questions
     advice = None
     if at_meeting:
         if view.meeting_id is None or view.meeting_cancelled:
@@ -218,7 +218,8 @@ async def answer_question(scope: Scope, *, question_id: UUID, answer: str) -> No
 async def refuse_question(scope: Scope, *, question_id: UUID, ground: str, note: str | None = None) -> None:
     """Refuse a question on one of the organisation's grounds; whoever asked is told. Raises rules.UnableToHandle."""
     view = await _handled(scope, question_id)
-    words = rules.check_refusal(settings.settings_of(scope).questions, view.state, ground=ground)
+    asking = (await settings_on(scope)).questions
+    words = rules.check_refusal(asking, view.state, ground=ground)
     await _close(
         scope,
         question_id,
@@ -273,7 +274,7 @@ async def forget_askers(scope: Scope) -> int:
 
 
 async def _close(scope: Scope, question_id: UUID, state: rules.QuestionState, **values: Any) -> None:
-    forget_on = rules.forget_on(settings.settings_of(scope).questions, closed_on=scope.today)
+    forget_on = rules.forget_on((await settings_on(scope)).questions, closed_on=scope.today)
     await Question.change(scope, state=state.value, closed_at=scope.now, forget_on=forget_on, **values).where(
         Question.id == question_id
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.planning.pages import agenda, business, calling, passage, plan, public, questions
+from backend.planning.pages import agenda, business, calling, passage, plan, public, questions, settings
 
 ROUTES: list[Any] = [
     *plan.ROUTES,
@@ -12,4 +12,5 @@ ROUTES: list[Any] = [
     *passage.ROUTES,
     *questions.ROUTES,
     *public.ROUTES,
+    *settings.ROUTES,
 ]

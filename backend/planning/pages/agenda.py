@@ -12,8 +12,9 @@ from backend.kit import calendar
 from backend.kit.identity import parse_id
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
-from backend.planning import operations, queries, rules, settings
+from backend.planning import operations, queries, rules
 from backend.planning.pages.plan import crumbs, plan_crumb
+from backend.planning.queries.settings import settings_on
 from backend.planning.rules import cycles
 from backend.scope import Scope
 from backend.web import access, forms, views
@@ -31,6 +32,8 @@ async def setting_page(request: Request[Any, Any, Any], state: forms.FormState, 
     scope = access.scope_of(request)
     setting = await queries.setting_of(scope, meeting_id=meeting_id)
     meeting = setting.meeting
+    held = await settings_on(scope, meeting.day)
+    clear = held.notice_clear_days
     others = await meetings.meetings_of(scope, when="upcoming", committee_id=meeting.committee_id)
     return views.page(
         request,
@@ -39,7 +42,8 @@ async def setting_page(request: Request[Any, Any, Any], state: forms.FormState, 
         setting=setting,
         meeting=meeting,
         on_agenda=meeting.standing_items,
-        asking=settings.settings_of(scope).questions,
+        asking=held.questions,
+        notice_in_words=f"{clear} clear {'working ' if held.notice_working else ''}day{'' if clear == 1 else 's'}",
         targets=[
             (each.id, f"{each.title}, {_day(scope, each)}")
             for each in others

@@ -11,9 +11,10 @@ from pydantic import Field
 from backend.committees import queries as committees
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
-from backend.planning import operations, queries, rules, settings
+from backend.planning import operations, queries, rules
 from backend.planning.picture import picture_of
 from backend.planning.queries import questions
+from backend.planning.queries.settings import settings_on
 from backend.planning.rules import cycles
 from backend.scope import Scope
 from backend.web import access, forms, views
@@ -60,7 +61,7 @@ async def _plan(
     request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID, year: str = ""
 ) -> Template:
     scope = access.scope_of(request)
-    first_month = settings.settings_of(scope).first_month
+    first_month = (await settings_on(scope)).first_month
     day = cycles.month_from(year, field="year") if year else scope.today
     begins = cycles.year_of(day, first_month=first_month)
     months = cycles.months_from(begins)

@@ -7,8 +7,9 @@ from litestar import Request, get, post
 from litestar.response import Template
 from pydantic import Field
 
-from backend.planning import operations, settings
+from backend.planning import operations
 from backend.planning.queries import calls
+from backend.planning.queries.settings import settings_on
 from backend.planning.rules import questions as rules
 from backend.web import access, forms, views
 from backend.web.patience import Patience, address_of
@@ -44,7 +45,7 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         "planning/ask.html",
         state=state,
         meetings=await calls.open_meetings(scope),
-        asking=settings.settings_of(scope).questions,
+        asking=(await settings_on(scope)).questions,
         longest=rules.LONGEST,
         visitor=None,
     )

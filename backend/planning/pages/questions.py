@@ -14,8 +14,9 @@ from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
 from backend.meetings.pages import fields
 from backend.people import queries as people
-from backend.planning import operations, queries, rules, settings
+from backend.planning import operations, queries, rules
 from backend.planning.queries import questions
+from backend.planning.queries.settings import settings_on
 from backend.planning.rules import cycles
 from backend.planning.rules import questions as question_rules
 from backend.scope import Scope
@@ -70,7 +71,7 @@ async def every_question(request: Request[Any, Any, Any]) -> Template:
         request,
         "planning/questions.html",
         questions=await queries.questions_of(scope),
-        asking=settings.settings_of(scope).questions,
+        asking=(await settings_on(scope)).questions,
         may_enter=scope.may("planning.steer"),
     )
 
@@ -122,7 +123,7 @@ async def by_hand(request: Request[Any, Any, Any], form: ByHandForm) -> str:
 async def _page(request: Request[Any, Any, Any], state: forms.FormState, question_id: UUID) -> Template:
     scope = access.scope_of(request)
     found = await queries.question(scope, question_id=question_id)
-    asking = settings.settings_of(scope).questions
+    asking = (await settings_on(scope, found.meeting_on)).questions
     asked = None
     if found.meeting_id is not None:
         asked = await questions.asked_for(

@@ -12,6 +12,7 @@ from backend.planning.queries.questions import (
     questions_of,
 )
 from backend.planning.queries.rows import RowView
+from backend.planning.queries.settings import Settings, SettledLine, every_setting, settings_on
 from backend.planning.queries.steps import StepLine, steps_of
 
 __all__ = [
@@ -22,12 +23,16 @@ __all__ = [
     "QuestionLine",
     "QuestionView",
     "RowView",
+    "Settings",
+    "SettledLine",
     "StepLine",
     "business",
+    "every_setting",
     "plan_of",
     "question",
     "questions_for",
     "questions_of",
     "setting_of",
+    "settings_on",
     "steps_of",
 ]

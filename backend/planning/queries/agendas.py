@@ -6,13 +6,15 @@ from datetime import date
 from uuid import UUID
 
 from backend.catalogue.planning import StandingItem
+from backend.kit import calendar
 from backend.kit.database import fetch
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
-from backend.planning import rules, settings
+from backend.planning import rules
 from backend.planning.queries import calls, plans, questions
 from backend.planning.queries.lines import BusinessView
 from backend.planning.queries.rows import RowView
+from backend.planning.queries.settings import settings_on, standing_of
 from backend.planning.rules import cycles
 from backend.scope import Scope
 
@@ -58,6 +60,8 @@ class AgendaSetting:
     left_items: tuple[LeftItem, ...]
     arising: tuple[Arising, ...]
     questions: tuple[questions.QuestionLine, ...]
+    notice_by: date
+    """The last day on which whoever is to come has the agenda in time."""
     may_steer: bool
 
     @property
@@ -110,6 +114,7 @@ async def setting_of(scope: Scope, *, meeting_id: UUID) -> AgendaSetting:
     """
     meeting = await meetings.meeting(scope, meeting_id=meeting_id)
     call = await calls.call_of(scope, meeting_id=meeting_id)
+    settings = await settings_on(scope, meeting.day)
     month = cycles.month_of(meeting.day)
     back = cycles.months_from(cycles.later(month, -12), 13)
     plan = await plans.plan_of(scope, committee_id=meeting.committee_id, months=back)
@@ -139,6 +144,9 @@ async def setting_of(scope: Scope, *, meeting_id: UUID) -> AgendaSetting:
         left_items=await _left_items(scope, meeting, without=placed),
         arising=await _arising(scope, meeting),
         questions=await questions.questions_of(scope, meeting_id=meeting_id),
+        notice_by=calendar.clear_days_before(
+            meeting.day, settings.notice_clear_days, working=settings.notice_working
+        ),
         may_steer=rules.may_steer(scope, committee_id=meeting.committee_id),
     )
 
@@ -147,9 +155,7 @@ async def missing_standing(scope: Scope, *, meeting_id: UUID, in_public: bool) -
     """The tenant's standing items that are not on the agenda of a meeting."""
     there = await placed_standing(scope, meeting_id=meeting_id)
     return tuple(
-        each
-        for each in settings.settings_of(scope).standing
-        if each.id not in there and (in_public or not each.only_in_public)
+        each for each in standing_of(scope) if each.id not in there and (in_public or not each.only_in_public)
     )
 
 
@@ -165,7 +171,7 @@ async def placed_standing(scope: Scope, *, meeting_id: UUID) -> dict[str, UUID]:
         scope.tenant.id,
         meeting_id,
     )
-    by_title = {each.title.casefold(): each.id for each in settings.settings_of(scope).standing}
+    by_title = {each.title.casefold(): each.id for each in standing_of(scope)}
     found = {}
     for row in rows:
         name = row["standing"] or by_title.get(row["title"].casefold())
@@ -176,7 +182,7 @@ async def placed_standing(scope: Scope, *, meeting_id: UUID) -> dict[str, UUID]:
 
 async def last_before_end(scope: Scope, *, meeting_id: UUID) -> UUID | None:
     """The item after which business goes: the last that stands before the standing items of the end."""
-    ends = {each.id for each in settings.settings_of(scope).standing if each.place is rules.Place.END}
+    ends = {each.id for each in standing_of(scope) if each.place is rules.Place.END}
     placed = await placed_standing(scope, meeting_id=meeting_id)
     last = {item_id for name, item_id in placed.items() if name in ends}
     rows = await fetch(

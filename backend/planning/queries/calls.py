@@ -6,7 +6,7 @@ from uuid import UUID
 
 from backend.kit.database import fetch
 from backend.meetings import rules as meeting_rules
-from backend.planning import settings
+from backend.planning.queries.settings import every_setting, settings_on
 from backend.planning.rules import questions as question_rules
 from backend.scope import NotFound, Scope
 
@@ -63,7 +63,7 @@ async def call_of(scope: Scope, *, meeting_id: UUID) -> CallView:
         raise NotFound("meeting")
     row = rows[0]
     day = meeting_rules.day_of(scope, row["starts_at"])
-    asking = settings.settings_of(scope).questions
+    asking = (await settings_on(scope, day)).questions
     return CallView(
         meeting_id=meeting_id,
         extraordinary_because=row["extraordinary_because"],
@@ -84,7 +84,7 @@ async def open_meetings(scope: Scope) -> tuple[OpenMeeting, ...]:
         scope.tenant.id,
         scope.now,
     )
-    asking = settings.settings_of(scope).questions
+    settings = await every_setting(scope)
     found = (
         OpenMeeting(
             id=row["meeting_id"],
@@ -92,7 +92,9 @@ async def open_meetings(scope: Scope) -> tuple[OpenMeeting, ...]:
             committee=row["committee"],
             title=row["title"],
             day=(day := meeting_rules.day_of(scope, row["starts_at"])),
-            closes_on=question_rules.closes_on(asking, day, own=row["questions_close_on"]),
+            closes_on=question_rules.closes_on(
+                settings.on(day).questions, day, own=row["questions_close_on"]
+            ),
         )
         for row in rows
     )

@@ -95,6 +95,11 @@ def year_in_words(begins: date) -> str:
     return str(begins.year) if begins.month == 1 else f"{begins.year}/{(begins.year + 1) % 100:02d}"
 
 
+def month_name(number: int) -> str:
+    """The name of the first to the twelfth month."""
+    return _NAMES[number - 1]
+
+
 def month_in_words(month: date) -> str:
     return f"{_NAMES[month.month - 1]} {month.year}"
 
