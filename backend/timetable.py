@@ -86,6 +86,12 @@ LINES: tuple[Line, ...] = (
         does="Reminds people of what they declared at a meeting until it is on the register of interests.",
     ),
     Line(
+        chore="meetings.search_ahead",
+        cron="* * * * *",
+        hour="every minute",
+        does="Has items of meetings to come searched for conflicts again, once the register or the directory changed.",
+    ),
+    Line(
         chore="planning.forget_askers",
         cron="40 3 * * *",
         hour="twenty to four in the morning",

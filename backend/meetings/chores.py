@@ -10,6 +10,7 @@ from backend.meetings.queries.searching import (
     asked_of_radar,
     found_on_register,
     item_to_search,
+    made_from,
     papers_to_read,
     texts_of,
 )
@@ -40,11 +41,18 @@ async def search_for_conflicts(scope: Scope, *, item_id: UUID) -> None:
     by_radar = await asyncio.to_thread(asking_radar.found_by_radar, asked)
     found = asking_radar.merged(found_on_register(item), by_radar)
     async with transactions.scope_tx(scope):
-        await hits.keep_hits(scope, item_id=item_id, found=found, radar=True)
+        await hits.keep_hits(scope, item_id=item_id, found=found, radar=True, made_from=made_from(asked))
+
+
+async def search_ahead(scope: Scope) -> None:
+    """Have the items of meetings to come searched again that the last changes of register and directory touch."""
+    async with transactions.scope_tx(scope):
+        await searching.search_changed(scope)
 
 
 CHORES = {
     undeclared.CHORE: tell_of_undeclared,
     rewording.CHORE: check_renditions,
     searching.CHORE: search_for_conflicts,
+    searching.SEARCH_AHEAD: search_ahead,
 }

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from backend.catalogue import quorum as quorums
 from backend.catalogue.quorum import Office, Quorum, SeatHeld
-from backend.meetings.treating import Treatment, listed
+from backend.meetings.treating import EFFECTS, Effect, Treatment, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,8 @@ class ConflictedMember:
     away: bool
     interests: tuple[Touch, ...]
     treatment: Treatment | None = None
+    effect: Effect | None = None
+    """What the treatment brings on the meeting's day."""
     others: tuple[str, ...] = ()
 
 
@@ -67,8 +69,8 @@ class ConflictedMember:
 class Forecast:
     """An item's conflicts and the quorum without them. `quorate` is `None` where no quorum is laid down.
 
-    `unmet` holds a sentence for each part of the quorum that would fail; `remaining` counts the members with a vote who
-    would be left.
+    `unmet` holds a sentence for each part of the quorum that would fail; `remaining` counts the members who
+    would be left with a vote.
     """
 
     conflicted: tuple[ConflictedMember, ...]
@@ -123,6 +125,7 @@ def forecast(
     touches: Sequence[Touch],
     organisation_ids: Collection[UUID],
     treatments: Mapping[UUID, Treatment] | None = None,
+    effects: Mapping[Treatment, Effect] = EFFECTS,
     others: Mapping[UUID, tuple[str, ...]] | None = None,
     dismissed: Collection[UUID] = (),
     refer_to: Sequence[str] = (),
@@ -130,7 +133,8 @@ def forecast(
     """Judge one item: everybody is expected but those who sent apologies, and less those who are conflicted.
 
     An expected deputy of somebody who is away is counted in their seat, unless the deputy is conflicted in turn.
-    `treatments` are those decided, by person: they say who counts. `others` are what was found beside exact interests,
+    `treatments` are those decided, by person, and `effects` what each brings on the meeting's day: they say who counts.
+    `others` are what was found beside exact interests,
     by person; `dismissed` the interests (by id) that were found to be no matter for this item. `refer_to` are the
     committees that this one reports to.
     """
@@ -143,7 +147,8 @@ def forecast(
             votes=member.votes,
             away=member.away,
             interests=found,
-            treatment=decided.get(member.person_id),
+            treatment=(treatment := decided.get(member.person_id)),
+            effect=effects[treatment] if treatment else None,
             others=more.get(member.person_id, ()),
         )
         for member in (*members, *(deputy for _, deputy in coming))
@@ -151,13 +156,14 @@ def forecast(
         or member.person_id in decided
         or more.get(member.person_id)
     )
-    out = {each.person_id for each in conflicted if each.treatment is None or not each.treatment.counts}
+    out = {each.person_id for each in conflicted if each.effect is None or not each.effect.counts}
     out |= {
         deputy.person_id
         for member in members
         for deputy in member.deputies
         if deputy.person_id not in decided and _touching(deputy, touches, organisation_ids, dismissed)
     }
+    mute = {each.person_id for each in conflicted if each.effect is not None and not each.effect.votes}
     staying = [member for member in members if not member.away and member.person_id not in out]
     standing_in = [(name, deputy) for name, deputy in coming if deputy.person_id not in out]
     staying += [deputy for _, deputy in standing_in]
@@ -169,7 +175,9 @@ def forecast(
         quorate=None if answer is None else answer.met,
         unmet=() if answer is None else answer.unmet,
         quorum=quorums.quorum_in_words(quorum) if quorum else None,
-        remaining=len({member.person_id for member in staying if member.votes}),
+        remaining=len(
+            {member.person_id for member in staying if member.votes and member.person_id not in mute}
+        ),
         compared=bool(organisation_ids) or bool(conflicted),
         restores=_restoring(quorum, members, staying, out, refer_to) if quorum and lost else (),
         leaving=tuple(member.name for member in members if not member.away and member.person_id in out),

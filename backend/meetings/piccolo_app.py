@@ -23,6 +23,7 @@ from backend.meetings.tables import (
     Passage,
     Prose,
     Search,
+    SettledEffect,
     StruckDecision,
     Treated,
     Withholding,
@@ -52,6 +53,7 @@ APP_CONFIG = AppConfig(
         Hit,
         Search,
         Treated,
+        SettledEffect,
         StruckDecision,
     ],
     migration_dependencies=[

@@ -257,6 +257,27 @@ class Withholding(TenantOwned, tablename="meetings_withholding"):
     ended_at = Timestamptz(null=True, default=None)
     ended_because = Text(null=True, default=None)
     ended_by_name = Text(null=True, default=None)
+    review_asked_at = Timestamptz(null=True, default=None)
+    review_words = Text(null=True, default=None)
+    review_answered_at = Timestamptz(null=True, default=None)
+    review_answer = Text(null=True, default=None)
+    review_answered_by_name = Text(null=True, default=None)
+
+
+class SettledEffect(TenantOwned, tablename="meetings_effect"):
+    """What a treatment brings in this organisation from a day on; `source` says who decided it, and where."""
+
+    treatment = Text()
+    counts = Boolean()
+    votes = Boolean()
+    gets_paper = Boolean()
+    effective_from = Date(default=None)
+    source = Text()
+    settled_at = Timestamptz(default=None)
+    settled_by_name = Text()
+    withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_because = Text(null=True, default=None)
+    withdrawn_by_name = Text(null=True, default=None)
 
 
 class Disclosure(TenantOwned, tablename="meetings_disclosure"):
@@ -302,11 +323,15 @@ class Hit(TenantOwned, tablename="meetings_hit"):
 
 
 class Search(TenantOwned, tablename="meetings_search"):
-    """When conflicts were last looked for on an item; `radar`: by the radar too, and not on the register alone."""
+    """When conflicts were last looked for on an item; `radar`: by the radar too, and not on the register alone.
+
+    `made_from` stands for the members, their interests and the directory as they were then.
+    """
 
     item_id = UUID(default=None)
     searched_at = Timestamptz(default=None)
     radar = Boolean()
+    made_from = Text(null=True, default=None)
 
 
 class Treated(TenantOwned, tablename="meetings_treatment"):

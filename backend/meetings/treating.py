@@ -5,8 +5,8 @@ follow NHS England's guidance on managing conflicts of interest (CCGs: December 
 model constitution of 2022). They are written from memory, as `docs/how-to/handle-conflicts-at-a-meeting.md` says.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from backend.catalogue.demonstrations import Part, Purpose
@@ -32,44 +32,22 @@ class Treatment(StrEnum):
     EXCLUDE_FROM_MEETING = "EXCLUDE_FROM_MEETING"
 
     @property
-    def effect(self) -> "Effect":
-        return EFFECTS[self]
-
-    @property
-    def in_room(self) -> bool:
-        """Whether they are in the room while the item is decided."""
-        return self.effect.in_room
-
-    @property
-    def speaks(self) -> bool:
-        return self.effect.speaks
-
-    @property
-    def votes(self) -> bool:
-        return self.effect.votes
-
-    @property
-    def counts(self) -> bool:
-        """Whether they count to the quorum for the item's decision."""
-        return self.effect.counts
-
-    @property
-    def gets_paper(self) -> bool:
-        return self.effect.gets_paper
-
-    @property
     def strictness(self) -> int:
         return list(EFFECTS).index(self)
 
     @property
     def excludes(self) -> bool:
         """It keeps the person from the item altogether."""
-        return not self.effect.speaks
+        return not EFFECTS[self].speaks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What a treatment brings. `words` follow the person's name, `short` stands in a cell, `minuted` in minutes."""
+    """What a treatment brings. `words` follow the person's name, `short` stands in a cell, `minuted` in minutes.
+
+    `in_room`: they are there while the item is decided; `counts`: to the quorum for that decision; `gets_paper`: they
+    get the item's private papers, for public ones are withheld from nobody.
+    """
 
     in_room: bool
     speaks: bool
@@ -166,6 +144,49 @@ EFFECTS: dict[Treatment, Effect] = {
 }
 
 
+def settled(treatment: Treatment, *, counts: bool, votes: bool, gets_paper: bool, source: str) -> Effect:
+    """What a treatment brings where an organisation has settled it so, with words that say so.
+
+    Raises UnableToTreat for what its name or the room itself rules out.
+    """
+    shipped = EFFECTS[treatment]
+    name = f"“{shipped.short}”"
+    if treatment is Treatment.NOTED_FULL_PARTICIPATION and not (counts and votes and gets_paper):
+        raise UnableToTreat(f"{name} stands for somebody who takes part in full. Settle another treatment.")
+    if not shipped.in_room and (counts or votes):
+        raise UnableToTreat(
+            f"{name}: they have left when the item is decided, and quorum and votes are of those in the room.",
+            field="counts" if counts else "votes",
+        )
+    if treatment is Treatment.DISCUSS_NOT_DECIDE_REMAIN and votes:
+        raise UnableToTreat(
+            f"{name} stands for somebody who takes no part in the decision, so they have no vote.",
+            field="votes",
+        )
+    if votes and not counts:
+        raise UnableToTreat(f"{name}: whoever votes on an item counts to its quorum.", field="counts")
+    if treatment is Treatment.NO_PAPERS and gets_paper:
+        raise UnableToTreat(f"{name} stands for somebody who does not get the papers.", field="gets_paper")
+    words, minuted = shipped.words, shipped.minuted
+    if votes and not shipped.votes:
+        words = words.replace("takes no part in the decision", "takes part in the decision")
+        minuted = minuted.replace("took no part in the decision", "took part in the decision")
+    if not gets_paper and shipped.gets_paper:
+        words = f"{words}; does not get the private papers of the item"
+        minuted = f"{minuted} The private papers of the item were withheld from {{name}}."
+    if gets_paper and not shipped.gets_paper:
+        words = words.replace(", and does not get the papers of the item", "")
+    return replace(
+        shipped,
+        counts=counts,
+        votes=votes,
+        gets_paper=gets_paper,
+        words=words,
+        minuted=minuted,
+        source=source,
+    )
+
+
 class Business(StrEnum):
     """What is at stake for somebody with an interest: from a note to the award of a contract."""
 
@@ -225,6 +246,7 @@ class Proposal:
     treatment: Treatment
     words: str
     source: str
+    effect: Effect
 
 
 def business_of(purpose: Purpose, *, procures: bool) -> Business:
@@ -278,8 +300,15 @@ _STRICTER: dict[tuple[Guidance, Nature, Business], Treatment] = {
 }
 
 
-def proposal(*, nature: Nature, business: Business, part: Part, guidance: Guidance) -> Proposal:
-    """What would be proportionate for one interest in one item.
+def proposal(
+    *,
+    nature: Nature,
+    business: Business,
+    part: Part,
+    guidance: Guidance,
+    effects: Mapping[Treatment, Effect] = EFFECTS,
+) -> Proposal:
+    """What would be proportionate for one interest in one item; `effects` are those that hold on its day.
 
     Papers are kept back in a proposal only where they are private and a contract may come to the person themselves.
     """
@@ -290,6 +319,7 @@ def proposal(*, nature: Nature, business: Business, part: Part, guidance: Guidan
         treatment=treatment,
         words=f"This is {NATURE_IN_WORDS[nature]}, and {_BUSINESS_IN_WORDS[business]}.",
         source=GUIDANCE_IN_WORDS[guidance],
+        effect=effects[treatment],
     )
 
 

@@ -22,6 +22,15 @@ def may_withhold(scope: Scope, *, committee_id: UUID) -> bool:
     return scope.may("meetings.arrange") or bool(scope.offices_on(committee_id) & CHAIRS)
 
 
+def check_is_private(*, private: bool, title: str) -> None:
+    """Anybody may read what is public, so there is nothing to withhold."""
+    if not private:
+        raise UnableToWithhold(
+            f"“{title}” is a public item: anybody may read its papers, so they are withheld from nobody. Make the item "
+            "private first, with the reason, if its papers are confidential; or decide that the member leaves."
+        )
+
+
 def check_may_withhold(scope: Scope, *, committee_id: UUID, person_id: UUID) -> None:
     """Nobody decides for themselves whether they get the papers of an item."""
     if not may_withhold(scope, committee_id=committee_id):

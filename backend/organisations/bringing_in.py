@@ -18,6 +18,7 @@ from backend.ledger import operations as ledger
 from backend.ledger.records import Record, canonical
 from backend.organisations import lists, queries, rules
 from backend.organisations.queries import OrganisationLine
+from backend.organisations.searching import search_ahead
 from backend.organisations.tables import List
 from backend.scope import NotFound, OvertakenByAnother, Scope
 
@@ -119,6 +120,7 @@ async def bring_in(scope: Scope, *, list_id: UUID) -> Plan:
     await _add(scope, plan.added, taken, note)
     await _change(scope, plan.changed)
     await _join_parts(scope, kept.rows)
+    await search_ahead(scope)
     await List.change(scope, brought_in_on=scope.today).where(List.id == list_id)
     await ledger.record(
         scope,

@@ -18,6 +18,7 @@ from backend.ledger import operations as ledger
 from backend.ledger.records import Record, canonical
 from backend.organisations import queries, rules
 from backend.organisations.queries import OrganisationLine
+from backend.organisations.searching import search_ahead
 from backend.organisations.tables import Merge, Organisation
 from backend.scope import NotFound, OvertakenByAnother, Refusal, Scope
 
@@ -185,6 +186,7 @@ async def merge(scope: Scope, *, kept_id: UUID, merged_id: UUID) -> None:
         merged_by=scope.actor.name,
         undone_on=None,
     )
+    await search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.organisation.merged",
@@ -254,6 +256,7 @@ async def undo_merge(scope: Scope, *, merge_id: UUID) -> UUID:
         [UUID(each) for each in brought["merged_before"]],
     )
     await Merge.change(scope, undone_on=scope.today).where(Merge.id == merge_id)
+    await search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.organisation.unmerged",

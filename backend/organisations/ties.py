@@ -9,6 +9,7 @@ from backend.kit.database import fetch
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.organisations import queries
+from backend.organisations.searching import search_ahead
 from backend.organisations.tables import Tie
 from backend.scope import NotFound, Refusal, Scope
 
@@ -126,6 +127,7 @@ async def tie(
         until=until,
         note=note,
     )
+    await search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.tie.recorded",
@@ -154,6 +156,7 @@ async def end_tie(scope: Scope, *, organisation_id: UUID, tie_id: UUID, ended_on
     await Tie.change(scope, until=ended_on).where(Tie.id == tie_id)
     known = await queries.organisations_by_id(scope, ids=[organisation_id])
     title = known[organisation_id].name
+    await search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.tie.ended",

@@ -745,7 +745,7 @@ MEETINGS = (
     post(
         f"{ITEM}/withholding",
         "meetings.conflicts.read",
-        "item",
+        "private_item",
         form={"person_id": "{member_id}", "reason": "A test"},
     ),
     post(
@@ -753,6 +753,38 @@ MEETINGS = (
         "meetings.conflicts.read",
         "withheld_papers",
         form={"withholding_id": "{withholding_id}", "because": "A test"},
+    ),
+    post(
+        f"{ITEM}/withholding/{{withholding_id}}/review",
+        HANDLING,
+        "withheld_papers",
+        form={"words": "A test"},
+        who="member",
+    ),
+    post(
+        f"{ITEM}/withholding/{{withholding_id}}/review-answer",
+        "meetings.conflicts.read",
+        "withheld_to_review",
+        form={"answer": "A test"},
+    ),
+    get(f"{T}/treatment-effects", HANDLING, "treatment_effect"),
+    post(
+        f"{T}/treatment-effects",
+        "meetings.settle-treatments",
+        form={
+            "treatment": "DISCUSS_NOT_DECIDE_REMAIN",
+            "counts": "yes",
+            "votes": "no",
+            "gets_paper": "yes",
+            **a_day("effective_from", "2014-09-01"),
+            "source": "Standing orders 4.7",
+        },
+    ),
+    post(
+        f"{T}/treatment-effects/{{effect_id}}/withdrawal",
+        "meetings.settle-treatments",
+        "treatment_effect",
+        form={"because": "A test"},
     ),
     get(f"{MEETING}/treatments", HANDLING, "treatment"),
     get(f"{ITEM}/conflicts", HANDLING, "hit"),

@@ -48,4 +48,22 @@ def makers(item: Callable[[Any], Awaitable[Ids]]) -> dict[str, Callable[[Any], A
             )
         return ids
 
-    return {"hit": hit, "treatment": treatment, "treatment_to_review": treatment_to_review}
+    async def effect(world: Any) -> Ids:
+        async with transactions.scope_tx(world.officer):
+            effect_id = await meetings.settle_effect(
+                world.officer,
+                treatment=Treatment.CHAIR_STANDS_DOWN,
+                counts=True,
+                votes=False,
+                gets_paper=True,
+                effective_from=world.officer.today,
+                source=world.word("source"),
+            )
+        return {"effect_id": str(effect_id)}
+
+    return {
+        "hit": hit,
+        "treatment": treatment,
+        "treatment_to_review": treatment_to_review,
+        "treatment_effect": effect,
+    }

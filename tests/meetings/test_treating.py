@@ -39,13 +39,14 @@ def test_a_stricter_treatment_never_gives_back_what_a_milder_one_took() -> None:
     assert set(order) == set(Treatment) == set(treating.EFFECTS)
     for milder, stricter in pairwise(order):
         for right in ("speaks", "votes", "counts", "gets_paper", "in_room"):
-            assert getattr(milder, right) or not getattr(stricter, right), (milder, stricter, right)
-    assert [each for each in order if each.votes] == [Treatment.NOTED_FULL_PARTICIPATION]
-    assert {each for each in order if not each.gets_paper} == {
+            less, more = treating.EFFECTS[milder], treating.EFFECTS[stricter]
+            assert getattr(less, right) or not getattr(more, right), (milder, stricter, right)
+    assert [each for each in order if treating.EFFECTS[each].votes] == [Treatment.NOTED_FULL_PARTICIPATION]
+    assert {each for each in order if not treating.EFFECTS[each].gets_paper} == {
         Treatment.NO_PAPERS,
         Treatment.EXCLUDE_FROM_MEETING,
     }
-    assert all(each.effect.source for each in order)
+    assert all(treating.EFFECTS[each].source for each in order)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_no_partner_is_excluded_for_their_home_organisation_alone_and_no_public_
     for nature, business, guidance, part in product(Nature, Business, Guidance, Part):
         found = treating.proposal(nature=nature, business=business, part=part, guidance=guidance).treatment
         assert not (nature is Nature.HOME and found.excludes)
-        assert found.gets_paper or part is Part.PRIVATE
+        assert treating.EFFECTS[found].gets_paper or part is Part.PRIVATE
         assert found is not Treatment.EXCLUDE_FROM_MEETING, (
             "nobody is kept from a whole meeting by a proposal"
         )

@@ -100,6 +100,25 @@ async def an_agenda(stage: Stage) -> Agenda:
     )
 
 
+async def withhold_costs(agenda: Agenda) -> None:
+    """The costs become private business, and the GP, who owns the practice, does not get their papers."""
+    stage = agenda.stage
+    assert stage.gp.actor.person_id
+    async with transactions.scope_tx(stage.officer):
+        await meetings.change_item(
+            stage.officer,
+            item_id=agenda.cost,
+            title="Costs by practice",
+            purpose=meeting_rules.Purpose.DISCUSSION,
+            part=meeting_rules.Part.PRIVATE,
+            private_reason="It names what each practice is paid.",
+        )
+    async with transactions.scope_tx(stage.chair):
+        await meetings.withhold_papers(
+            stage.chair, item_id=agenda.cost, person_id=stage.gp.actor.person_id, reason="Owns the practice"
+        )
+
+
 async def sign(stage: Stage, paper_id: UUID) -> str:
     """Sign a paper off as the chair; returns the SHA-256 of what was signed."""
     from backend.meetings import queries as meeting_queries

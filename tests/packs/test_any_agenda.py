@@ -135,7 +135,7 @@ class Meeting:
             async with transactions.scope_tx(officer):
                 await meetings.withdraw_item(officer, item_id=item.id, because=word("because", item.number))
             item.withdrawn = True
-        elif act == "withhold" and item.withheld is None:
+        elif act == "withhold" and item.withheld is None and item.private:
             async with transactions.scope_tx(chair):
                 item.withheld = await meetings.withhold_papers(
                     chair, item_id=item.id, person_id=gp, reason=word("conflict", item.number)
@@ -149,6 +149,8 @@ class Meeting:
         elif act in {"private", "public", "rename"}:
             item.renamed += act == "rename"
             item.private = item.private if act == "rename" else act == "private"
+            if not item.private:
+                item.withheld = None  # what is public is withheld from nobody
             async with transactions.scope_tx(officer):
                 await meetings.change_item(
                     officer,

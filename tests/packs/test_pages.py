@@ -11,6 +11,7 @@ from backend.kit.clock import real_now
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
+from backend.meetings.rules import Part
 from backend.packs import chores
 from backend.scope import Scope
 from backend.tenancy import transactions
@@ -172,11 +173,23 @@ async def test_papers_are_withheld_by_a_page_that_the_member_cannot_see(
     paper = (await member.get(item)).text.split("/papers/")[1].split('"')[0]
     assert (await member.get(f"/papers/{paper}")).status_code == 200
 
+    told = {"person_id": str(member.person_id), "reason": "Owns it"}
+    public = await officer.post(f"{item}/withholding", told)
+    assert public.status_code == 422 and "anybody may read its papers" in public.text
+    assert "This is a public item" in public.text and "Withhold the papers</button>" not in public.text
+    async with transactions.scope_tx(scope):
+        await meetings.change_item(
+            scope,
+            item_id=view.items[0].id,
+            title=view.items[0].title,
+            purpose=view.items[0].purpose,
+            part=Part.PRIVATE,
+            private_reason="Offers are confidential",
+        )
     form = await officer.get(f"{item}/withholding")
     assert "Every member gets the papers of this item." in form.text and "Mina Invented" in form.text
     unsaid = await officer.post(f"{item}/withholding", {"person_id": str(member.person_id), "reason": " "})
     assert unsaid.status_code == 422
-    told = {"person_id": str(member.person_id), "reason": "Owns it"}
     assert (await officer.post(f"{item}/withholding", told)).status_code == 303
     assert "are withheld from Mina Invented already" in (await officer.post(f"{item}/withholding", told)).text
     own = await member.post(f"{item}/withholding", told)

@@ -15,7 +15,7 @@ from backend.tenancy import transactions
 from tests.kit.pdf.plain import plain_pdf
 from tests.meetings.stage import Stage
 from tests.packs import looking
-from tests.packs.agenda import Agenda, as_worker, ask, build, built, read, text_of
+from tests.packs.agenda import Agenda, as_worker, ask, build, built, read, text_of, withhold_costs
 from tests.packs.variety import waiting
 
 PUBLIC = rules.Variant.PUBLIC
@@ -26,11 +26,7 @@ async def test_reissue_moves_no_label_and_says_what_changed(agenda: Agenda) -> N
     await stage.submit(
         agenda.access, title="Second paper", filename="second.md", data=b"# Second\n\nWords.\n"
     )
-    async with transactions.scope_tx(stage.chair):
-        assert stage.gp.actor.person_id
-        await meetings.withhold_papers(
-            stage.chair, item_id=agenda.cost, person_id=stage.gp.actor.person_id, reason="Owns the practice"
-        )
+    await withhold_costs(agenda)
     _, first = await built(agenda)
     for pack_id in await waiting(agenda.officer):
         await build(agenda.officer, pack_id)

@@ -5,12 +5,11 @@ from pathlib import Path
 from uuid import UUID
 
 from backend.kit.database import fetch
-from backend.meetings import operations as meetings
 from backend.packs import operations, queries, rules
 from backend.scope import Scope
 from backend.tenancy import transactions
 from tests.kit.pdf.plain import plain_pdf, scanned_pdf
-from tests.packs.agenda import Agenda, build, built, read
+from tests.packs.agenda import Agenda, build, built, read, withhold_costs
 
 PLAIN_TEXT = "The otter survey of the year has many words that can be had from the page"
 WITHHELD = ("Costs to date", "A table of invented costs", "costs.pdf")
@@ -42,11 +41,7 @@ async def a_variety(agenda: Agenda, folder: Path) -> Variety:
     scan = await stage.submit(
         agenda.finance, title="Signed letter", filename="letter.pdf", data=scanned_pdf()
     )
-    assert stage.gp.actor.person_id
-    async with transactions.scope_tx(stage.chair):
-        await meetings.withhold_papers(
-            stage.chair, item_id=agenda.cost, person_id=stage.gp.actor.person_id, reason="Owns the practice"
-        )
+    await withhold_costs(agenda)
     for member, layout, points in (
         (stage.vice_chair, rules.Layout.LARGE, 20),
         (stage.second_gp, rules.Layout.PRINT, None),

@@ -244,7 +244,7 @@ async def test_meeting_inquorate_from_the_start_is_recorded_and_took_nothing(sta
 
 
 async def test_withheld_papers_stay_withheld_when_their_item_moves(stage: Stage) -> None:
-    item_id = await stage.add_item("A contract")
+    item_id = await stage.add_item("A contract", part=Part.PRIVATE, private_reason="Bids")
     await stage.submit(item_id)
     assert stage.gp.actor.person_id
     await act(

@@ -9,6 +9,7 @@ from backend.kit.database import fetch
 from backend.kit.keys import KeyRing
 from backend.kit.pdf import render
 from backend.meetings import operations as meetings
+from backend.meetings.rules import Part, Purpose
 from backend.packs import chores as pack_chores
 from backend.packs import operations as packs
 from backend.packs import sealing
@@ -120,6 +121,14 @@ async def test_a_member_reads_a_pack(
     assert "was not there" not in old and "version 3 was handed in since" in old and "Why?" in old
 
     async with transactions.scope_tx(demo_scope):
+        await meetings.change_item(
+            demo_scope,
+            item_id=item["item_id"],
+            title="Premises in Kiln Lane",
+            purpose=Purpose.DECISION,
+            part=Part.PRIVATE,
+            private_reason="The lease is confidential",
+        )
         await meetings.withhold_papers(
             demo_scope, item_id=item["item_id"], person_id=gp.person_id, reason="Partner"
         )

@@ -14,6 +14,7 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.notices import operations as notices
+from backend.organisations.searching import search_ahead
 from backend.scope import NotPermitted, Scope
 
 _DECLARATIONS = """
@@ -143,6 +144,7 @@ async def bring_in(scope: Scope, *, import_id: UUID, source: str, batch: Sequenc
         scope, keys=[f"{chased}/{person_id}" for person_id in declarants for chased in _CHASED]
     )
     await chasing.schedule(scope)
+    await search_ahead(scope)
     return Written(
         declarations=len(acts),
         interests=len(pairs),
@@ -224,6 +226,7 @@ async def undo_brought_in(scope: Scope, *, import_id: UUID, source: str) -> int:
     ]
     await ledger.record_many(scope, "interests.interest.taken-back", lines)
     await chasing.schedule(scope)
+    await search_ahead(scope)
     return len(rows)
 
 

@@ -11,6 +11,7 @@ from backend.interests.rules import declaring
 from backend.interests.tables.declarations import Declaration, Entry
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
+from backend.organisations.searching import search_ahead
 from backend.scope import Scope
 
 
@@ -91,6 +92,7 @@ async def put_on_register(
         after["paper_on"] = said.paper_on
     if came_from:
         after["came_from"] = came_from
+    await search_ahead(scope)
     await ledger.record(scope, "interests.interest.declared", subject, after=after)
     await chasing.settle(scope, person_id=said.person_id)
     return declaration_id, interest_id

@@ -6,6 +6,7 @@ from uuid import UUID
 from backend.interests.tables.declarations import Entry
 from backend.kit.database import fetch
 from backend.ledger.records import Record
+from backend.organisations.searching import search_ahead
 from backend.scope import NotFound, OvertakenByAnother, Scope
 
 
@@ -34,6 +35,7 @@ async def close(scope: Scope, newest: dict[str, Any]) -> None:
             "Somebody changed this interest at the same moment. Look at it and try again."
         )
     await Entry.change(scope, known_to=scope.now).where(Entry.id == newest["id"])
+    await search_ahead(scope)
 
 
 async def supersede(scope: Scope, newest: dict[str, Any], **changes: Any) -> None:

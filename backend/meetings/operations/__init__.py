@@ -13,6 +13,7 @@ from backend.meetings.operations.clearing import UnableToClear, make_clean_copy,
 from backend.meetings.operations.cover_editions import change_cover_sheet, undo_cover_sheet
 from backend.meetings.operations.deciding import record_decision, strike_decision
 from backend.meetings.operations.disclosing import disclose_paper
+from backend.meetings.operations.effects import settle_effect, take_back_effect
 from backend.meetings.operations.excusing import excuse_empty_fields
 from backend.meetings.operations.hits import accept_hit, add_hit, dismiss_hit, keep_hits
 from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
@@ -42,7 +43,12 @@ from backend.meetings.operations.treating import (
     decide_treatment,
     end_treatment,
 )
-from backend.meetings.operations.withholding import give_papers_again, withhold_papers
+from backend.meetings.operations.withholding import (
+    answer_withholding_review,
+    ask_for_withholding_review,
+    give_papers_again,
+    withhold_papers,
+)
 
 __all__ = [
     "NewerPaper",
@@ -53,10 +59,12 @@ __all__ = [
     "add_item",
     "answer_late_paper",
     "answer_review",
+    "answer_withholding_review",
     "apologise",
     "arrange_meeting",
     "ask_for_late_paper",
     "ask_for_review",
+    "ask_for_withholding_review",
     "cancel_meeting",
     "carry_items",
     "change_cover",
@@ -82,11 +90,13 @@ __all__ = [
     "record_decision",
     "replace_paper",
     "return_paper",
+    "settle_effect",
     "settle_findings",
     "sign_paper",
     "strike_decision",
     "submit_paper",
     "table_paper",
+    "take_back_effect",
     "undo_all_reworded",
     "undo_cover_sheet",
     "undo_reworded",

@@ -11,7 +11,7 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import rules
-from backend.meetings.operations import agenda, holding, undeclared
+from backend.meetings.operations import agenda, holding, searching, treating, undeclared
 from backend.meetings.tables import Meeting
 from backend.scope import NotPermitted, Scope
 from backend.tenancy import dues
@@ -77,6 +77,10 @@ async def change_meeting(
         Meeting.id == meeting_id
     )
     await ledger.record(scope, "meetings.meeting.changed", meeting.record, before=before, after=after)
+    if rules.day_of(scope, starts_at) != rules.day_of(scope, meeting.starts_at):
+        # on another day others sit, other interests hold, and a treatment may bring something else
+        await treating.follow_day(scope, meeting_id=meeting_id)
+        await searching.search_ahead(scope)
     await undeclared.schedule(scope)
     if in_public and moved:
         # its agenda may be published already, so nobody else would have the clock look at it

@@ -24,11 +24,14 @@ from backend.scope import NotFound, Scope
 _SEARCHED = ("register", "radar")
 
 
-async def keep_hits(scope: Scope, *, item_id: UUID, found: Sequence[hits.Found], radar: bool) -> int:
+async def keep_hits(
+    scope: Scope, *, item_id: UUID, found: Sequence[hits.Found], radar: bool, made_from: str | None = None
+) -> int:
     """Keep what a search found on an item; returns how many hits are new or open again. Twice the same is once.
 
     What it no longer finds is marked as gone; a dismissal that has lapsed is open again, and says why. What people
-    added or judged otherwise stays. `radar`: the radar searched too, and not the register alone.
+    added or judged otherwise stays. `radar`: the radar searched too, and not the register alone. `made_from`
+    stands for what it was made from.
     """
     item = await holding.hold_item(scope, item_id)
     rows = {(row["person_id"], row["key"]): row for row in await _rows(scope, item_id)}
@@ -63,7 +66,7 @@ async def keep_hits(scope: Scope, *, item_id: UUID, found: Sequence[hits.Found],
     ]
     if gone:
         await Hit.change(scope, gone_at=scope.now).where(Hit.id.is_in(gone))
-    await _searched(scope, item_id, radar=radar)
+    await _searched(scope, item_id, radar=radar, made_from=made_from)
     if count or gone:
         after = {"found": len(seen), "new": count, "gone": len(gone), "radar": radar}
         await ledger.record(scope, "meetings.hits.kept", _about(item_id, item.title), after=after)
@@ -236,15 +239,17 @@ async def _rows(scope: Scope, item_id: UUID) -> Sequence[Any]:
     )
 
 
-async def _searched(scope: Scope, item_id: UUID, *, radar: bool) -> None:
+async def _searched(scope: Scope, item_id: UUID, *, radar: bool, made_from: str | None) -> None:
     await execute(
-        "INSERT INTO meetings_search (tenant_id, id, item_id, searched_at, radar) VALUES ($1, $2, $3, $4, $5) "
-        "ON CONFLICT (tenant_id, item_id) DO UPDATE SET searched_at = excluded.searched_at, radar = excluded.radar",
+        "INSERT INTO meetings_search (tenant_id, id, item_id, searched_at, radar, made_from) "
+        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, item_id) DO UPDATE SET "
+        "searched_at = excluded.searched_at, radar = excluded.radar, made_from = excluded.made_from",
         scope.tenant.id,
         new_id(),
         item_id,
         scope.now,
         radar,
+        made_from,
     )
 
 

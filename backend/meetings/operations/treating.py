@@ -1,20 +1,20 @@
 """Deciding how a member's interest in an item is handled, and what follows by itself."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from backend.kit.calendar import in_words
 from backend.kit.database import fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.meetings import presiding as presides
 from backend.meetings import rules, treating
 from backend.meetings.operations import holding, withholding
+from backend.meetings.operations.telling import about, tell
 from backend.meetings.queries import handling
+from backend.meetings.queries.effects import every_effect
 from backend.meetings.tables import Treated
-from backend.meetings.treating import Treatment, UnableToTreat
-from backend.notices import operations as notices
-from backend.notices.rules import Recipient, Telling
+from backend.meetings.treating import Effect, Treatment, UnableToTreat
 from backend.people import permissions
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
@@ -54,10 +54,11 @@ async def decide_treatment(
     treating.check_fits(treatment, name=name, is_chair=person_id in view.chairs)
     if not reason.strip():
         raise UnableToTreat("Say why, in one sentence that the minutes could hold.", field="reason")
+    effect = view.meeting.effects[treatment]
     before = view.judged.treatments.get(person_id)
     if before is not None:
-        await _end(scope, before.id, because=f"Changed to: {treatment.effect.short}.")
-    withholding_id = await _withhold(scope, item, person_id, name, treatment, reason)
+        await _end(scope, before.id, because=f"Changed to: {effect.short}.")
+    withholding_id = await _withhold(scope, item, person_id, name, effect, reason)
     if withholding_id is None and before is not None:
         await _give_again(scope, item, before.withholding_id, because="The treatment was changed.")
     treatment_id = new_id()
@@ -93,7 +94,7 @@ async def decide_treatment(
         },
     )
     await _tell_member(
-        scope, item, treatment_id, person_id, treatment, values, withheld=withholding_id is not None
+        scope, item, treatment_id, person_id, effect, values, withheld=withholding_id is not None
     )
     return treatment_id
 
@@ -111,12 +112,12 @@ async def end_treatment(
     await _give_again(scope, item, row["withholding_id"], because=because.strip())
     after = {"person_id": row["person_id"], "because": because.strip()}
     await ledger.record(scope, "meetings.treatment.ended", item.record, after=after)
-    await _tell(
+    await tell(
         scope,
         kind="meetings.treatment-ended",
         key=f"meetings.treatment-ended/{treatment_id}",
         to=[row["person_id"]],
-        context={**_about(item), "because": because.strip(), "ended_by": scope.actor.name},
+        context={**about(item), "because": because.strip(), "ended_by": scope.actor.name},
     )
 
 
@@ -137,12 +138,12 @@ async def ask_for_review(
     item = await holding.hold_item(scope, row["item_id"])
     await ledger.record(scope, "meetings.treatment.review-asked", item.record, after={"words": words.strip()})
     officers = [line.id for line in await people.people_of(scope) if permissions.OFFICER in line.roles]
-    await _tell(
+    await tell(
         scope,
         kind="meetings.review-asked",
         key=f"meetings.review-asked/{treatment_id}",
         to={*view.item.presiding.person_ids, *officers} - {scope.actor.person_id},
-        context={**_about(item), "asked_by": scope.actor.name, "words": words.strip()},
+        context={**about(item), "asked_by": scope.actor.name, "words": words.strip()},
     )
 
 
@@ -165,35 +166,85 @@ async def answer_review(
     item = await holding.hold_item(scope, row["item_id"])
     after = {"person_id": row["person_id"], "answer": answer.strip()}
     await ledger.record(scope, "meetings.treatment.review-answered", item.record, after=after)
-    await _tell(
+    await tell(
         scope,
         kind="meetings.review-answered",
         key=f"meetings.review-answered/{treatment_id}",
         to=[row["person_id"]],
-        context={**_about(item), "answer": answer.strip(), "answered_by": scope.actor.name},
+        context={**about(item), "answer": answer.strip(), "answered_by": scope.actor.name},
     )
 
 
 async def follow_part(scope: Scope, item: holding.HeldItem, *, part: rules.Part) -> None:
-    """An item became private or public: papers are withheld only while it is private."""
+    """An item became private or public: papers are withheld only while it is private, by a treatment or by hand."""
+    await _follow(scope, [item.id], part=part, because="The item became public.")
+    if part is rules.Part.PUBLIC:
+        await withholding.end_all(scope, item, because="The item became public.")
+
+
+async def follow_effects(scope: Scope, treatment: Treatment) -> None:
+    """What a treatment brings was settled anew: papers of meetings to come are withheld or given again accordingly."""
     rows = await fetch(
-        "SELECT t.id, t.person_id, p.name, t.treatment, t.reason, t.withholding_id FROM meetings_treatment t "
-        "JOIN people_person p ON p.tenant_id = $1 AND p.id = t.person_id "
-        "WHERE t.tenant_id = $1 AND t.item_id = $2 AND t.ended_at IS NULL ORDER BY t.id",
+        "SELECT DISTINCT t.item_id FROM meetings_treatment t "
+        "JOIN meetings_item i ON i.tenant_id = $1 AND i.id = t.item_id "
+        "JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id "
+        "WHERE t.tenant_id = $1 AND t.treatment = $2 AND t.ended_at IS NULL "
+        "AND m.state IN ('planned', 'agenda-published')",
         scope.tenant.id,
-        item.id,
+        treatment.value,
     )
+    await _follow(
+        scope, [row["item_id"] for row in rows], because="What the treatment brings was settled anew."
+    )
+
+
+async def follow_day(scope: Scope, *, meeting_id: UUID) -> None:
+    """A meeting moved to another day, on which a treatment may bring something else."""
+    rows = await fetch(
+        "SELECT DISTINCT t.item_id FROM meetings_treatment t "
+        "JOIN meetings_item i ON i.tenant_id = $1 AND i.id = t.item_id "
+        "WHERE t.tenant_id = $1 AND i.meeting_id = $2 AND t.ended_at IS NULL",
+        scope.tenant.id,
+        meeting_id,
+    )
+    await _follow(scope, [row["item_id"] for row in rows], because="The meeting moved to another day.")
+
+
+async def _follow(
+    scope: Scope, item_ids: Sequence[UUID], *, because: str, part: rules.Part | None = None
+) -> None:
+    """Withhold or give again what these items' treatments come to now; whoever it changes for is told."""
+    if not item_ids:
+        return
+    rows = await fetch(
+        "SELECT t.id, t.item_id, t.person_id, p.name, t.treatment, t.reason, t.decided_by_name, "
+        "t.withholding_id FROM meetings_treatment t "
+        "JOIN people_person p ON p.tenant_id = $1 AND p.id = t.person_id "
+        "WHERE t.tenant_id = $1 AND t.item_id = ANY($2) AND t.ended_at IS NULL ORDER BY t.id",
+        scope.tenant.id,
+        list(item_ids),
+    )
+    known = await every_effect(scope)
     for row in rows:  # a handful
-        treatment = Treatment(row["treatment"])
-        if treatment.gets_paper:
-            continue
-        if part is rules.Part.PRIVATE:
+        item = await holding.hold_item(scope, row["item_id"])
+        effect = known.on(rules.day_of(scope, item.meeting.starts_at))[Treatment(row["treatment"])]
+        private = (part or rules.Part(item.row["part"])) is rules.Part.PRIVATE
+        if private and not effect.gets_paper:
             kept = await withholding.start(scope, item, row["person_id"], row["name"], row["reason"])
         else:
             kept = None
-        if kept is None:
-            await _give_again(scope, item, row["withholding_id"], because="The item became public.")
+            await _give_again(scope, item, row["withholding_id"], because=because)
+        if kept == row["withholding_id"]:
+            continue
         await Treated.change(scope, withholding_id=kept).where(Treated.id == row["id"])
+        if kept is None:
+            await withholding.tell_given_again(
+                scope, item, row["withholding_id"], row["person_id"], because=because
+            )
+        else:
+            await withholding.tell_withheld(
+                scope, item, kept, row["person_id"], reason=row["reason"], decided_by=row["decided_by_name"]
+            )
 
 
 def _decider(scope: Scope, presiding: presides.Presiding, named: UUID | None) -> UUID | None:
@@ -244,10 +295,10 @@ async def _end(scope: Scope, treatment_id: UUID, *, because: str) -> None:
 
 
 async def _withhold(
-    scope: Scope, item: holding.HeldItem, person_id: UUID, name: str, treatment: Treatment, reason: str
+    scope: Scope, item: holding.HeldItem, person_id: UUID, name: str, effect: Effect, reason: str
 ) -> UUID | None:
     """Papers are withheld where the treatment says so and the item is private; anybody may read what is public."""
-    if treatment.gets_paper or rules.Part(item.row["part"]) is not rules.Part.PRIVATE:
+    if effect.gets_paper or rules.Part(item.row["part"]) is not rules.Part.PRIVATE:
         return None
     return await withholding.start(scope, item, person_id, name, reason.strip())
 
@@ -274,50 +325,22 @@ async def _tell_member(
     item: holding.HeldItem,
     treatment_id: UUID,
     person_id: UUID,
-    treatment: Treatment,
+    effect: Effect,
     values: dict[str, Any],
     *,
     withheld: bool,
 ) -> None:
-    await _tell(
+    await tell(
         scope,
         kind="meetings.treatment-decided",
         key=f"meetings.treatment-decided/{treatment_id}",
         to=[person_id],
         context={
-            **_about(item),
-            "words": treatment.effect.words,
+            **about(item),
+            "words": effect.words,
             "reason": values["reason"],
             "decided_by": values["decided_by_name"],
             "office": presides.OFFICE_IN_WORDS[values["office"]],
             "withheld": withheld,
         },
-    )
-
-
-def _about(item: holding.HeldItem) -> dict[str, Any]:
-    return {
-        "item": item.title,
-        "meeting": item.meeting.title,
-        "day": in_words(item.meeting.starts_at),
-        "item_id": item.id,
-        "meeting_id": item.meeting.id,
-    }
-
-
-async def _tell(scope: Scope, *, kind: str, key: str, to: Any, context: dict[str, Any]) -> None:
-    """A confidential letter: it stands in no outbox, for it says whose interest was handled and how."""
-    known = await people.persons_by_id(scope, to)
-    await notices.tell_all(
-        scope,
-        kind=kind,
-        tellings=[
-            Telling(
-                key=f"{key}/{each.id}",
-                to=Recipient(person_id=each.id, name=each.name, address=each.email),
-                context=context,
-            )
-            for each in known.values()
-        ],
-        confidential=True,
     )

@@ -1,4 +1,4 @@
-"""The pages of the room: meetings, agenda items, papers with their cover sheets, sign-off, withholding."""
+"""The pages of the room: meetings, agenda items, papers with their cover sheets, sign-off, withholding, interests."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from backend.meetings.pages import (
     cover_sheet,
     covering,
     disclosing,
+    effects,
     every_paper,
     handing_in,
     hidden,
@@ -38,4 +39,5 @@ ROUTES: list[Any] = [
     *disclosing.ROUTES,
     *withholding.ROUTES,
     *treating.ROUTES,
+    *effects.ROUTES,
 ]

@@ -65,7 +65,7 @@ async def matrix(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) ->
         "meetings/treatments.html",
         meeting=view,
         me=scope.actor.person_id,
-        treatments=[(each.effect.short, each.effect.words) for each in treating.EFFECTS],
+        treatments=[(each.short, each.words) for each in view.effects.values()],
         crumbs=_crumbs(scope, view),
     )
 
@@ -89,6 +89,7 @@ async def _hits_page(request: Request[Any, Any, Any], state: forms.FormState, it
         ],
         kinds=[(kind.value, words) for kind, words in TYPE_IN_WORDS.items()],
         reassurance=treating.REASSURANCE,
+        withheld=await queries.own_withholding(scope, meeting_id=view.meeting.meeting_id, item_id=item_id),
         lists_copies=rules.is_officer(scope),
         crumbs=_crumbs(scope, view.meeting, view),
     )
@@ -160,8 +161,8 @@ async def _decide_page(request: Request[Any, Any, Any], state: forms.FormState, 
         chosen=chosen,
         people=_people(scope, view),
         treatments=[
-            (each.value, each.effect.short, f"{each.effect.words[:1].upper()}{each.effect.words[1:]}")
-            for each in treating.EFFECTS
+            (each.value, effect.short, f"{effect.words[:1].upper()}{effect.words[1:]}")
+            for each, effect in view.meeting.effects.items()
             if chairs or each is not treating.Treatment.CHAIR_STANDS_DOWN
         ],
         deciders=() if view.item.decides else view.deciders,
@@ -228,6 +229,29 @@ async def review(
     return views.address(scope, f"/agenda-items/{item_id}/conflicts?said=review-asked")
 
 
+async def _withheld_again(
+    request: Request[Any, Any, Any], state: forms.FormState, item_id: UUID, withholding_id: UUID
+) -> Template:
+    return await _hits_page(request, state, item_id)
+
+
+@post(
+    "/t/{slug:str}/agenda-items/{item_id:uuid}/withholding/{withholding_id:uuid}/review",
+    opt=_NEEDS,
+    name="meetings.ask-for-withholding-review",
+)
+@forms.taking(ReviewForm, again=_withheld_again)
+async def withholding_review(
+    request: Request[Any, Any, Any], form: ReviewForm, item_id: FromPath[UUID], withholding_id: FromPath[UUID]
+) -> str:
+    """Ask, as the member, that papers withheld by hand be looked at again."""
+    scope = access.scope_of(request)
+    await operations.ask_for_withholding_review(
+        scope, withholding_id=withholding_id, item_id=item_id, words=form.words
+    )
+    return views.address(scope, f"/agenda-items/{item_id}/conflicts?said=review-asked")
+
+
 @post(f"{_TREATMENTS}/{{treatment_id:uuid}}/review-answer", opt=_NEEDS, name="meetings.answer-review")
 @forms.taking(AnswerForm, again=_decide_again)
 async def answer(
@@ -263,4 +287,16 @@ def _crumbs(scope: Scope, meeting: MeetingHandling, view: OneItem | None = None)
     return trail
 
 
-ROUTES: list[Any] = [matrix, hits, add, accept, dismiss, item_treatments, decide, end, review, answer]
+ROUTES: list[Any] = [
+    matrix,
+    hits,
+    add,
+    accept,
+    dismiss,
+    item_treatments,
+    decide,
+    end,
+    review,
+    withholding_review,
+    answer,
+]

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
-from backend.meetings import operations, queries
+from backend.meetings import operations, queries, rules
 from backend.meetings.pages import meetings
 from backend.meetings.withholding import may_withhold
 from backend.scope import NotFound, Scope
@@ -18,6 +18,10 @@ from backend.web import access, forms, views
 class WithholdForm(forms.Form):
     person_id: UUID = Field(description="from whom the papers are withheld")
     reason: str = Field(min_length=1, max_length=1_000, description="why the papers are withheld")
+
+
+class AnswerForm(forms.Form):
+    answer: str = Field(min_length=1, max_length=2_000, description="what came of the review")
 
 
 class GiveAgainForm(forms.Form):
@@ -73,6 +77,29 @@ async def give_again(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -
     return await forms.submit(request, GiveAgainForm, act=act, again=again)
 
 
+@post(
+    "/t/{slug:str}/agenda-items/{item_id:uuid}/withholding/{withholding_id:uuid}/review-answer",
+    opt=access.needs("meetings.conflicts.read"),
+    name="meetings.answer-withholding-review",
+)
+async def answer_review(
+    request: Request[Any, Any, Any], item_id: FromPath[UUID], withholding_id: FromPath[UUID]
+) -> Response[Any] | Template:
+    """Answer a member who asked for a review."""
+    scope = access.scope_of(request)
+
+    async def act(form: AnswerForm) -> str:
+        await operations.answer_withholding_review(
+            scope, withholding_id=withholding_id, item_id=item_id, answer=form.answer
+        )
+        return views.address(scope, f"/agenda-items/{item_id}/withholding?said=answered")
+
+    async def again(state: forms.FormState) -> Template:
+        return await _page(request, scope, item_id, state)
+
+    return await forms.submit(request, AnswerForm, act=act, again=again)
+
+
 async def _page(
     request: Request[Any, Any, Any], scope: Scope, item_id: UUID, state: forms.FormState
 ) -> Template:
@@ -105,6 +132,9 @@ async def _page(
         may_decide=may_withhold(scope, committee_id=meeting.committee_id)
         and meeting.can_change
         and not item.withdrawn,
+        private=item.part is rules.Part.PRIVATE,
+        lists_copies=rules.is_officer(scope),
+        me=scope.actor.person_id,
         crumbs=[
             *meetings.crumbs(scope),
             views.Crumb(meeting.title, views.address(scope, f"/meetings/{meeting.id}")),
@@ -113,4 +143,4 @@ async def _page(
     )
 
 
-ROUTES: list[Any] = [withholding, withhold, give_again]
+ROUTES: list[Any] = [withholding, withhold, give_again, answer_review]

@@ -5,6 +5,7 @@ from backend.meetings.queries.agendas import ItemView, MeetingView, item, meetin
 from backend.meetings.queries.contents import PackAgenda, PackAsset, PackItem, PackPaper, agenda_for_pack
 from backend.meetings.queries.covering import cover_kept
 from backend.meetings.queries.decisions import DecisionLine, DecisionRecord, decisions_between
+from backend.meetings.queries.effects import EffectLine, Effects, effects_on, every_effect
 from backend.meetings.queries.handling import MeetingHandling, handling_of, handling_of_item
 from backend.meetings.queries.hits import HitLine, TreatmentLine, treatments_of
 from backend.meetings.queries.lists import MeetingLine, meetings_between, meetings_of, next_meeting_days
@@ -16,13 +17,20 @@ from backend.meetings.queries.signing import Bar, QueueLine, bar_of, signing_que
 from backend.meetings.queries.threads import ThreadStep, thread, thread_id_of, thread_of_item
 from backend.meetings.queries.touched import organisations_of_items
 from backend.meetings.queries.waiting import papers_waiting
-from backend.meetings.queries.withheld import WithholdingLine, withheld_from_reader, withheld_on
+from backend.meetings.queries.withheld import (
+    WithholdingLine,
+    own_withholding,
+    withheld_from_reader,
+    withheld_on,
+)
 
 __all__ = [
     "Bar",
     "CoverLine",
     "DecisionLine",
     "DecisionRecord",
+    "EffectLine",
+    "Effects",
     "HitLine",
     "ItemView",
     "MeetingHandling",
@@ -46,6 +54,8 @@ __all__ = [
     "cover_kept",
     "decisions_between",
     "disclosures_of",
+    "effects_on",
+    "every_effect",
     "handling_of",
     "handling_of_item",
     "item",
@@ -54,6 +64,7 @@ __all__ = [
     "meetings_of",
     "next_meeting_days",
     "organisations_of_items",
+    "own_withholding",
     "paper",
     "papers_waiting",
     "rendition_of",

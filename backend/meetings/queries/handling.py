@@ -17,6 +17,7 @@ from backend.meetings import conflicts, rules, treating
 from backend.meetings.presiding import Presiding
 from backend.meetings.queries.agendas import item_rows_of, ordered
 from backend.meetings.queries.attending import Attendee, attendees_of
+from backend.meetings.queries.effects import effects_on
 from backend.meetings.queries.hits import HitLine, SearchLine, TreatmentLine
 from backend.meetings.queries.judging import JudgedItem, capacities_of, guidance_on, judged_items, sees_all_of
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
@@ -99,6 +100,8 @@ class MeetingHandling:
     people: tuple[Attendee, ...]
     items: tuple[ItemHandling, ...]
     guidance: str
+    effects: Mapping[treating.Treatment, treating.Effect]
+    """What each treatment brings on the meeting's day."""
     mine: bool
 
     @property
@@ -196,6 +199,7 @@ async def _loaded(scope: Scope, meeting_id: UUID) -> tuple[MeetingHandling, _Loa
         day=day,
     )
     guidance = await guidance_on(scope, day)
+    effects = await effects_on(scope, day)
     # what was decided at the meeting may be written down after it was marked as held
     can_change = rules.MeetingState(row["state"]) is not rules.MeetingState.CANCELLED
     kept_from = await withheld_from_reader(scope, [item["id"] for item in items])
@@ -207,6 +211,7 @@ async def _loaded(scope: Scope, meeting_id: UUID) -> tuple[MeetingHandling, _Loa
             committee,
             attendees,
             guidance,
+            effects,
             can_change=can_change,
             kept_from=item["id"] in kept_from,
         )
@@ -228,6 +233,7 @@ async def _loaded(scope: Scope, meeting_id: UUID) -> tuple[MeetingHandling, _Loa
         people=tuple(each for each in attendees if everything or each.person_id == scope.actor.person_id),
         items=tuple(seen),
         guidance=treating.GUIDANCE_IN_WORDS[guidance],
+        effects=effects,
         mine=mine,
     )
     return view, _Loaded(committee, attendees, items, touched, judged)
@@ -251,6 +257,7 @@ def _item(
     committee: committees.CommitteeView,
     attendees: Sequence[Attendee],
     guidance: treating.Guidance,
+    effects: Mapping[treating.Treatment, treating.Effect],
     *,
     can_change: bool,
     kept_from: bool,
@@ -273,12 +280,13 @@ def _item(
                 business=business,
                 part=part,
                 guidance=guidance,
+                effects=effects,
             )
             for hit in found
             if hit.counts
         ]
         blind = each.person_id == scope.actor.person_id and (
-            kept_from or (treatment is not None and not treatment.treatment.gets_paper)
+            kept_from or (treatment is not None and not treatment.effect.gets_paper)
         )
         cells.append(
             Cell(

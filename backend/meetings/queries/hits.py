@@ -14,8 +14,9 @@ from backend.interests.queries import withholding
 from backend.interests.queries.marks import MarkedInterest, marked_interests
 from backend.kit.database import fetch
 from backend.meetings import hits, rules
+from backend.meetings.queries.effects import effects_on
 from backend.meetings.queries.touched import TouchedOrganisation
-from backend.meetings.treating import Treatment
+from backend.meetings.treating import Effect, Treatment
 from backend.scope import Scope
 
 
@@ -76,6 +77,8 @@ class HitLine:
 class TreatmentLine:
     """How a member's interest in an item is handled, as it stands: who decided it, in which office, why; its review.
 
+    `effect` is what the treatment brings on the meeting's day.
+
     `withholds`: papers are kept from them because of it.
     """
 
@@ -84,6 +87,7 @@ class TreatmentLine:
     person_id: UUID
     person: str
     treatment: Treatment
+    effect: Effect
     reason: str
     decided_at: datetime
     decided_by_person_id: UUID
@@ -146,22 +150,29 @@ async def hits_of(
 
 
 async def treatments_of(scope: Scope, meeting_id: UUID) -> Mapping[tuple[UUID, UUID], TreatmentLine]:
-    """How interests in the items of a meeting are handled, by item and person; what stands now. One statement."""
+    """How interests in the items of a meeting are handled, by item and person; what stands now. Two statements."""
     rows = await fetch(
         "SELECT t.id, t.item_id, t.person_id, p.name AS person, t.treatment, t.reason, t.decided_at, "
         "t.decided_by_person_id, t.decided_by_name AS decided_by, t.office, t.recorded_by_name AS recorded_by, "
         "t.withholding_id, t.review_asked_at, t.review_words, t.review_answered_at, t.review_answer, "
-        "t.review_answered_by_name AS review_answered_by "
+        "t.review_answered_by_name AS review_answered_by, m.starts_at "
         "FROM meetings_treatment t JOIN meetings_item i ON i.tenant_id = $1 AND i.id = t.item_id "
+        "JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id "
         "JOIN people_person p ON p.tenant_id = $1 AND p.id = t.person_id "
         "WHERE t.tenant_id = $1 AND i.meeting_id = $2 AND t.ended_at IS NULL ORDER BY lower(p.name), t.id",
         scope.tenant.id,
         meeting_id,
     )
-    return {
-        (row["item_id"], row["person_id"]): TreatmentLine(**{**row, "treatment": Treatment(row["treatment"])})
-        for row in rows
-    }
+    if not rows:
+        return {}
+    effects = await effects_on(scope, rules.day_of(scope, rows[0]["starts_at"]))
+    found = {}
+    for row in rows:
+        treatment = Treatment(row["treatment"])
+        given = {name: value for name, value in row.items() if name != "starts_at"}
+        line = TreatmentLine(**{**given, "treatment": treatment, "effect": effects[treatment]})
+        found[line.item_id, line.person_id] = line
+    return found
 
 
 async def searches_of(scope: Scope, item_ids: Collection[UUID]) -> dict[UUID, SearchLine]:

@@ -17,6 +17,7 @@ from backend.meetings import conflicts, hits, treating
 from backend.meetings.presiding import Presiding, Sitting
 from backend.meetings.presiding import presiding as presiding_over
 from backend.meetings.queries.attending import Attendee
+from backend.meetings.queries.effects import effects_on
 from backend.meetings.queries.hits import (
     HitLine,
     SearchLine,
@@ -68,11 +69,12 @@ async def judged_items(
 ) -> dict[UUID, JudgedItem]:
     """These items (rows of `meetings_item`), from one look at the register as it stands on the meeting's day.
 
-    Five statements, however many items there are.
+    Seven statements, however many items there are.
     """
     touches = await _touches(scope, attendees, touched, day)
     kept = await hits_of(scope, items=items, touched=touched)
     treated = await treatments_of(scope, meeting_id)
+    effects = await effects_on(scope, day)
     searches = await searches_of(scope, [item["id"] for item in items])
     members = _members(committee, attendees)
     sitting = tuple(
@@ -91,6 +93,7 @@ async def judged_items(
             "touches": touches,
             "organisation_ids": organisations,
             "treatments": {person: line.treatment for person, line in here.items()},
+            "effects": effects,
             "dismissed": {
                 line.interest_id
                 for line in lines

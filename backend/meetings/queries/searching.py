@@ -15,6 +15,7 @@ from backend.interests.queries.marks import MarkedInterest, marked_interests
 from backend.kit.confine import ConfinedFailure
 from backend.kit.database import fetch
 from backend.kit.pdf import text
+from backend.ledger.records import content_hash
 from backend.meetings import asking_radar, hits, rules, treating
 from backend.meetings.queries.judging import guidance_on
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
@@ -70,6 +71,17 @@ async def item_to_search(scope: Scope, *, item_id: UUID) -> SearchedItem | None:
 
 async def asked_of_radar(scope: Scope, item: SearchedItem) -> asking_radar.Asked:
     """All that the radar needs but for the words of the papers: these are `texts_of`."""
+    directory = await organisations.organisations_of(scope, include_retired=True)
+    return await _asked(scope, item, directory=directory, ties_between=await ties.every_tie(scope))
+
+
+async def _asked(
+    scope: Scope,
+    item: SearchedItem,
+    *,
+    directory: Sequence[organisations.OrganisationLine],
+    ties_between: Sequence[ties.TieBetween],
+) -> asking_radar.Asked:
     people: dict[UUID, tuple[UUID, str, Capacity]] = {}
     for member in item.committee.members:
         people.setdefault(member.person_id, (member.person_id, member.name, member.capacity))
@@ -87,9 +99,46 @@ async def asked_of_radar(scope: Scope, item: SearchedItem) -> asking_radar.Asked
         texts=(),
         people=tuple(people.values()),
         interests=[each for each in item.interests if each.person_id in people],
-        directory=await organisations.organisations_of(scope, include_retired=True),
-        ties=await ties.every_tie(scope),
+        directory=directory,
+        ties=ties_between,
         member_practices=scope.tenant.kind == "ccg",
+    )
+
+
+def made_from(asked: asking_radar.Asked) -> str:
+    """Stands for everything that a search of an item is made from, but for the item itself and its papers."""
+    return _made_from(asked, _directory(asked.directory, asked.ties))
+
+
+async def changed_items(scope: Scope) -> tuple[UUID, ...]:
+    """The items of meetings to come whose last search was made from something else than there is now.
+
+    An item that was never searched waits for its own search.
+    """
+    rows = await fetch(
+        "SELECT i.id, i.meeting_id, s.made_from FROM meetings_item i "
+        "JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id "
+        "JOIN meetings_search s ON s.tenant_id = $1 AND s.item_id = i.id "
+        "WHERE i.tenant_id = $1 AND i.withdrawn_at IS NULL AND m.state IN ('planned', 'agenda-published') "
+        "AND m.ends_at >= $2 ORDER BY m.starts_at, i.position, i.id",
+        scope.tenant.id,
+        scope.now,
+    )
+    if not rows:
+        return ()
+    directory = _directory(
+        await organisations.organisations_of(scope, include_retired=True), await ties.every_tie(scope)
+    )
+    now: dict[UUID, str] = {}
+    for row in rows:
+        if row["meeting_id"] not in now:
+            # what is compared with is the same for every item of a meeting, so one of them speaks for all
+            item = await item_to_search(scope, item_id=row["id"])
+            if item is not None:
+                asked = await _asked(scope, item, directory=(), ties_between=())
+                now[row["meeting_id"]] = _made_from(asked, directory)
+    return tuple(
+        row["id"] for row in rows if row["made_from"] != now.get(row["meeting_id"], row["made_from"])
     )
 
 
@@ -144,3 +193,32 @@ def found_on_register(item: SearchedItem) -> Sequence[hits.Found]:
         and interest.since <= item.day
         and (interest.until is None or interest.until >= item.day)
     )
+
+
+def _made_from(asked: asking_radar.Asked, directory: str) -> str:
+    interests = sorted((str(each.interest_id), each.mark) for each in asked.interests)
+    people = sorted((str(person_id), name, capacity.value) for person_id, name, capacity in asked.people)
+    return content_hash([asked.day, asked.guidance, asked.committee, people, interests, directory])
+
+
+def _directory(
+    lines: Sequence[organisations.OrganisationLine], ties_between: Sequence[ties.TieBetween]
+) -> str:
+    """Names, kinds and relations of organisations, as far as a search feels them."""
+    names = [
+        (
+            str(line.id),
+            line.name,
+            line.type.value,
+            line.ods_code,
+            line.other_names,
+            line.former_names,
+            line.part_of,
+        )
+        for line in lines
+    ]
+    relations = [
+        (str(each.organisation_id), each.kind.value, str(each.other_id), each.since, each.until)
+        for each in ties_between
+    ]
+    return content_hash([sorted(names, key=lambda each: each[0]), sorted(relations, key=str)])

@@ -92,5 +92,5 @@ def shipped_to(scope: Scope) -> PlanningSettings:
 
 
 def _line(row: dict[str, Any]) -> SettledLine:
-    values = json.loads(row.pop("settled"))
-    return SettledLine(**row, values=values)
+    given = {name: value for name, value in row.items() if name != "settled"}
+    return SettledLine(**given, values=json.loads(row["settled"]))

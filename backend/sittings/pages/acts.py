@@ -9,7 +9,7 @@ from pydantic import Field
 from backend.interests.rules.declaring import InterestType
 from backend.meetings.pages.fields import Pence, TimeOfDay, in_pounds
 from backend.meetings.rules import Outcome
-from backend.meetings.treating import Treatment
+from backend.meetings.treating import EFFECTS, Treatment
 from backend.scope import Scope
 from backend.sittings import rules, timing
 from backend.sittings.queries import ActionLine, TakenDecision
@@ -207,7 +207,7 @@ def moment_of(scope: Scope, sitting: Sitting, form: ActForm) -> datetime | None:
 
 
 def choices_of_treatment() -> list[tuple[str, str]]:
-    return [(each.value, each.effect.short) for each in Treatment]
+    return [(each.value, EFFECTS[each].short) for each in Treatment]
 
 
 def words_of(mapping: Any) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from backend.kit.database import fetch
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
 from backend.meetings.conflicts import deputised
-from backend.meetings.treating import Treatment
+from backend.meetings.treating import Effect, Treatment
 from backend.scope import NotFound, Scope
 from backend.sittings import presence, rules
 
@@ -32,13 +32,14 @@ class DeclaredLine:
     materiality: str | None
     is_new: bool
     treatment: Treatment | None
+    effect: Effect | None
     decided_by_name: str | None
     due_on: date | None
 
     @property
     def treatment_in_words(self) -> str | None:
         """What follows the person's name: leaves for the discussion and the decision."""
-        return self.treatment.effect.words if self.treatment else None
+        return self.effect.words if self.effect else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,16 +115,16 @@ async def situation_of(scope: Scope, *, meeting_id: UUID) -> Situation:
     day = meeting_rules.day_of(scope, row["starts_at"])
     committee = await committees.committee(scope, committee_id=row["committee_id"], on=day)
     events = await events_of(scope, meeting_id)
-    declared = await _declared(scope, meeting_id)
+    declared = await _declared(scope, meeting_id, await meetings.effects_on(scope, day))
     handlings = {
-        (item_id, str(person_id)): handling_of(line.treatment, line.decided_by)
+        (item_id, str(person_id)): handling_of(line.effect, line.decided_by)
         for (item_id, person_id), line in (await meetings.treatments_of(scope, meeting_id)).items()
     }
     for declaration in declared:
-        if declaration.item_id is not None and declaration.treatment is not None:
+        if declaration.item_id is not None and declaration.effect is not None:
             # what the chair decides in the room comes after what was decided before
             key = declaration.item_id, str(declaration.person_id)
-            handlings[key] = handling_of(declaration.treatment, declaration.decided_by_name)
+            handlings[key] = handling_of(declaration.effect, declaration.decided_by_name)
     return Situation(
         meeting_id=meeting_id,
         title=row["title"],
@@ -228,17 +229,19 @@ def _deputies_of(
     )
 
 
-def handling_of(treatment: Treatment, decided_by: str | None) -> presence.Handling:
+def handling_of(effect: Effect, decided_by: str | None) -> presence.Handling:
     return presence.Handling(
-        in_words=treatment.effect.words,
-        in_room=treatment.in_room,
-        votes=treatment.votes,
-        counts=treatment.counts,
+        in_words=effect.words,
+        in_room=effect.in_room,
+        votes=effect.votes,
+        counts=effect.counts,
         decided_by=decided_by,
     )
 
 
-async def _declared(scope: Scope, meeting_id: UUID) -> tuple[DeclaredLine, ...]:
+async def _declared(
+    scope: Scope, meeting_id: UUID, effects: Mapping[Treatment, Effect]
+) -> tuple[DeclaredLine, ...]:
     rows = await fetch(
         "SELECT id, item_id, person_id, name, at, interest_type, nature, materiality, is_new, treatment, "
         "decided_by_name, due_on FROM sittings_declaration "
@@ -246,10 +249,12 @@ async def _declared(scope: Scope, meeting_id: UUID) -> tuple[DeclaredLine, ...]:
         scope.tenant.id,
         meeting_id,
     )
-    return tuple(
-        DeclaredLine(**{**row, "treatment": Treatment(row["treatment"]) if row["treatment"] else None})
-        for row in rows
-    )
+    found = []
+    for row in rows:
+        treatment = Treatment(row["treatment"]) if row["treatment"] else None
+        effect = effects[treatment] if treatment else None
+        found.append(DeclaredLine(**{**row, "treatment": treatment, "effect": effect}))
+    return tuple(found)
 
 
 async def _turns(scope: Scope, meeting_id: UUID) -> tuple[TurnLine, ...]:
