@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.committees import operations as committees
+from backend.committees import queries as committee_queries
 from backend.interests.operations import declaring
 from backend.interests.rules.declaring import InterestType
 from backend.kit.database import fetch
@@ -15,7 +16,7 @@ from backend.meetings.operations import searching
 from backend.organisations import ties
 from backend.scope import Scope
 from backend.tenancy import transactions
-from tests.committees.made import FIRST, a_person, seat_id
+from tests.committees.made import FIRST
 from tests.meetings.stage import ENDS, STARTS, Stage, an_organisation, at
 from tests.meetings.test_handling import conflicted_item, one, who
 
@@ -73,11 +74,11 @@ async def test_register_directory_and_seats_have_meetings_to_come_searched_again
                 officer, organisation_id=other_id, kind=ties.TieKind.OWNS, other_id=organisation_id
             )
 
-    async def appoint() -> None:
+    async def leave() -> None:
         async with transactions.scope_tx(officer):
-            person_id = await a_person(officer, "Nova Invented")
-            seat = await seat_id(officer, stage.committee_id, "lay", 1)
-            await committees.appoint(officer, seat_id=seat, person_id=person_id, from_on=FIRST)
+            view = await committee_queries.committee(officer, committee_id=stage.committee_id)
+            term_id = next(each.term_id for each in view.members if each.seat == "observer")
+            await committees.end_term(officer, term_id=term_id, last_on=officer.today)
 
     async def end() -> None:
         hit = (await one(officer, item_id)).item.hits[0]
@@ -88,7 +89,7 @@ async def test_register_directory_and_seats_have_meetings_to_come_searched_again
         async with transactions.scope_tx(later):
             await declaring.end_interest(later, interest_id=hit.interest_id, ended_on=later.today)
 
-    changes: tuple[Callable[[], Awaitable[None]], ...] = (declare, relate, appoint, end)
+    changes: tuple[Callable[[], Awaitable[None]], ...] = (declare, relate, leave, end)
     for change in changes:
         await change()
         assert await due(stage), change.__name__
