@@ -1,6 +1,8 @@
 """What the worker does for planning. Run twice, the second does nothing."""
 
-from backend.planning.operations import questions
+from uuid import UUID
+
+from backend.planning.operations import askers, questions
 from backend.scope import Scope
 from backend.tenancy import transactions
 
@@ -11,4 +13,10 @@ async def forget_askers(scope: Scope) -> None:
         await questions.forget_askers(scope)
 
 
-CHORES = {questions.CHORE: forget_askers}
+async def tell_askers(scope: Scope, *, meeting_id: UUID) -> None:
+    """Tell whoever asked for a meeting that it was moved."""
+    async with transactions.scope_tx(scope):
+        await askers.tell_askers(scope, meeting_id=meeting_id)
+
+
+CHORES = {questions.CHORE: forget_askers, askers.CHORE: tell_askers}

@@ -69,7 +69,10 @@ class Placement(TenantOwned, tablename="planning_placement"):
 
 
 class Call(TenantOwned, tablename="planning_call"):
-    """How a meeting was called, whether it takes questions, and that no business was taken at it."""
+    """How a meeting was called, whether it takes questions, and that no business was taken at it.
+
+    `public_words` is what everybody reads on its public page.
+    """
 
     meeting_id = UUID(default=None)
     extraordinary_because = Text(null=True, default=None)
@@ -78,6 +81,7 @@ class Call(TenantOwned, tablename="planning_call"):
     abandoned_at = Timestamptz(null=True, default=None)
     abandoned_because = Text(null=True, default=None)
     abandoned_by_name = Text(null=True, default=None)
+    public_words = Text(null=True, default=None)
 
 
 class Settled(TenantOwned, tablename="planning_settled"):

@@ -1404,6 +1404,12 @@ PLANNING = (
     post(f"{MEETING}/question-time", "planning.steer", "public_meeting_to_plan", form={"takes": "yes"}),
     post(f"{MEETING}/calling-off", "meetings.arrange", "public_meeting_to_plan", form={"because": "A test"}),
     post(f"{MEETING}/inquorate-start", "meetings.arrange", "begun_meeting", form={"missing": "All GPs"}),
+    post(
+        f"{MEETING}/public-words",
+        "planning.steer",
+        "public_meeting_to_plan",
+        form={"public_words": "Come at two."},
+    ),
     get(f"{ITEM}/passage", "planning.steer", "public_meeting_to_plan"),
     post(
         f"{ITEM}/passage",

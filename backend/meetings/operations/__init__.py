@@ -7,6 +7,7 @@ from backend.meetings.operations.arranging import (
     cancel_meeting,
     change_meeting,
     mark_held,
+    revise,
     withdraw_apology,
 )
 from backend.meetings.operations.clearing import UnableToClear, make_clean_copy, settle_findings
@@ -15,6 +16,7 @@ from backend.meetings.operations.deciding import record_decision, strike_decisio
 from backend.meetings.operations.disclosing import disclose_paper
 from backend.meetings.operations.effects import settle_effect, take_back_effect
 from backend.meetings.operations.excusing import excuse_empty_fields
+from backend.meetings.operations.expected import tell_expected
 from backend.meetings.operations.hits import accept_hit, add_hit, dismiss_hit, keep_hits
 from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
 from backend.meetings.operations.numbering import number_on
@@ -90,6 +92,7 @@ __all__ = [
     "record_decision",
     "replace_paper",
     "return_paper",
+    "revise",
     "settle_effect",
     "settle_findings",
     "sign_paper",
@@ -97,6 +100,7 @@ __all__ = [
     "submit_paper",
     "table_paper",
     "take_back_effect",
+    "tell_expected",
     "undo_all_reworded",
     "undo_cover_sheet",
     "undo_reworded",

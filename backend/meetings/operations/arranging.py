@@ -6,12 +6,13 @@ from uuid import UUID
 
 from backend.committees import queries as committees
 from backend.committees.reviewed import deputies_on
+from backend.kit import calendar, queue
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import rules
-from backend.meetings.operations import agenda, holding, searching, treating, undeclared
+from backend.meetings.operations import agenda, expected, holding, searching, treating, undeclared
 from backend.meetings.tables import Meeting
 from backend.scope import NotPermitted, Scope
 from backend.tenancy import dues
@@ -77,6 +78,16 @@ async def change_meeting(
         Meeting.id == meeting_id
     )
     await ledger.record(scope, "meetings.meeting.changed", meeting.record, before=before, after=after)
+    if moved:
+        was = calendar.in_words(meeting.starts_at)
+        await expected.tell_expected(
+            scope,
+            meeting_id=meeting_id,
+            kind="meetings.meeting-moved",
+            context={"was": f"{was}, {meeting.venue}", "in_public": in_public},
+            also_on=[meeting.starts_at],
+        )
+        await _tell_askers(scope, meeting_id)
     if rules.day_of(scope, starts_at) != rules.day_of(scope, meeting.starts_at):
         # on another day others sit, other interests hold, and a treatment may bring something else
         await treating.follow_day(scope, meeting_id=meeting_id)
@@ -101,6 +112,22 @@ async def cancel_meeting(scope: Scope, *, meeting_id: UUID, because: str) -> Non
     meeting = await holding.hold_meeting(scope, meeting_id)
     rules.check_can_cancel(meeting.standing, because=because)
     await move_to(scope, meeting, rules.MeetingState.CANCELLED, act="cancelled", cancelled_because=because)
+    await revise(scope, meeting_id=meeting_id)
+    await expected.tell_expected(
+        scope, meeting_id=meeting_id, kind="meetings.meeting-cancelled", context={"because": because}
+    )
+    await undeclared.schedule(scope)
+
+
+async def _tell_askers(scope: Scope, meeting_id: UUID) -> None:
+    # whoever keeps questions of the public writes to those whose questions wait for this meeting
+    await queue.defer(
+        "planning.tell_askers", tenant_id=scope.tenant.id, lock=f"askers:{meeting_id}", meeting_id=meeting_id
+    )
+
+
+async def revise(scope: Scope, *, meeting_id: UUID) -> None:
+    """Have calendars and feeds tell of a meeting anew."""
     await Meeting.change(scope, **await _revised(scope, meeting_id)).where(Meeting.id == meeting_id)
 
 

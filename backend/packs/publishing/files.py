@@ -77,12 +77,19 @@ def _entries(scope: Scope, meeting: PublicMeeting, *, root: str) -> Iterator[ato
             + ("" if meeting.cancelled else ": the meeting was changed"),
             updated=meeting.revision_told_at,
             href=href,
-            summary="The meeting is cancelled."
-            if meeting.cancelled
-            else f"The meeting is on {when}"
-            + (". " if meeting.in_public else ", and not held in public any more. ")
-            + moved,
+            summary=f"{_news(meeting, when, moved)} {meeting.words or ''}".strip(),
         )
+
+
+def _news(meeting: PublicMeeting, when: str, moved: str) -> str:
+    """What became of a meeting since it was announced, in a sentence or two."""
+    if meeting.cancelled:
+        return "The meeting is cancelled."
+    if meeting.abandoned:
+        return "Too few members were there to decide, so no business was taken."
+    said = "This is an extraordinary meeting. " if meeting.extraordinary else ""
+    still = "." if meeting.in_public else ", and not held in public any more."
+    return f"{said}The meeting is on {when}{still} {moved}".strip()
 
 
 def _title(meeting: PublicMeeting) -> str:

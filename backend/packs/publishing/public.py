@@ -22,6 +22,7 @@ _PUBLIC = """
 SELECT m.id AS meeting_id, m.starts_at, m.ends_at, m.venue, m.in_public, m.state = 'cancelled' AS cancelled,
   m.revision, m.revised_at, p.id AS publication_id, p.content, p.released_at, p.pdf_sha256, p.file_id, p.size, p.pages,
   n.id AS notice_id, n.content AS notice, n.given_at AS noticed_at,
+  k.extraordinary_because IS NOT NULL AS extraordinary, k.abandoned_at IS NOT NULL AS abandoned, k.public_words,
   (SELECT min(f.released_at) FROM packs_publication f WHERE f.tenant_id = $1 AND f.meeting_id = m.id
     AND f.state IN ('released', 'replaced')) AS first_released_at,
   (SELECT min(g.given_at) FROM packs_meeting_notice g WHERE g.tenant_id = $1 AND g.meeting_id = m.id
@@ -33,6 +34,7 @@ SELECT m.id AS meeting_id, m.starts_at, m.ends_at, m.venue, m.in_public, m.state
 FROM meetings_meeting m
 LEFT JOIN packs_publication p ON p.tenant_id = $1 AND p.meeting_id = m.id AND p.state = 'released'
 LEFT JOIN packs_meeting_notice n ON n.tenant_id = $1 AND n.meeting_id = m.id AND n.state = 'standing'
+LEFT JOIN planning_call k ON k.tenant_id = $1 AND k.meeting_id = m.id
 WHERE m.tenant_id = $1 AND (p.id IS NOT NULL OR n.id IS NOT NULL)
 """
 _MOST = 500
@@ -57,7 +59,8 @@ class PublicMeeting:
     """A meeting as it was released, or of which notice was given before there is a pack.
 
     Its words are frozen. When and where it is, and whether it is cancelled, is so at this moment; `was` is what was
-    announced, where that is no longer so. `given_on`: when notice of it first was. `sequence` only ever grows.
+    announced, where that is no longer so. `abandoned`: it was inquorate from the start and took no business. `words` are
+    what its chair or an officer says to everybody. `given_on`: when notice of it first was. `sequence` only ever grows.
     """
 
     meeting_id: UUID
@@ -81,6 +84,9 @@ class PublicMeeting:
     revised_at: datetime | None
     given_on: date
     cancelled: bool
+    extraordinary: bool
+    abandoned: bool
+    words: str | None
     over: bool
     pages: int | None
     size: int | None
@@ -112,8 +118,9 @@ class PublicMeeting:
 
     @property
     def revision_told_at(self) -> datetime | None:
-        """When it was moved or cancelled after it was announced; nothing where it was not."""
-        return self.revised_at if self.cancelled or self.was else None
+        """When it was moved, cancelled or spoken of after it was announced; nothing where it was not."""
+        told = self.cancelled or self.was or self.abandoned or self.extraordinary or self.words
+        return self.revised_at if told else None
 
 
 def day_in_words(day: date) -> str:
@@ -178,6 +185,9 @@ def _meeting(scope: Scope, row: Any) -> PublicMeeting:
         revised_at=row["revised_at"],
         given_on=meetings.day_of(scope, given_at),
         cancelled=row["cancelled"],
+        extraordinary=bool(row["extraordinary"]),
+        abandoned=bool(row["abandoned"]),
+        words=row["public_words"],
         over=row["ends_at"] < scope.now,
         pages=row["pages"],
         size=row["size"],

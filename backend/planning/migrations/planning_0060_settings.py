@@ -1,10 +1,10 @@
-"""What an organisation settled of its planning, and from which day."""
+"""What an organisation settled of its planning, and from which day; what the public reads of a meeting."""
 
 from backend.tenancy.sql import migration, tenant_table
 
 ID = "2026-11-22T06:20:01"
 VERSION = "1.38.0"
-DESCRIPTION = "Planning settings from a day on"
+DESCRIPTION = "Planning settings from a day on, and words for the public on meetings"
 
 forwards = migration(
     "planning",
@@ -29,6 +29,7 @@ forwards = migration(
         """
         CREATE INDEX planning_settled_by_day
           ON planning_settled (tenant_id, effective_from DESC, settled_at DESC, id DESC);
+        ALTER TABLE planning_call ADD COLUMN public_words text CHECK (public_words <> '');
         """,
     ],
 )

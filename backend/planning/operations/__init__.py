@@ -15,6 +15,7 @@ from backend.planning.operations.calls import (
     call_extraordinary,
     call_off,
     record_inquorate,
+    say_to_public,
     take_questions,
 )
 from backend.planning.operations.questions import (
@@ -50,6 +51,7 @@ __all__ = [
     "refer_item",
     "refuse",
     "refuse_question",
+    "say_to_public",
     "set_agenda",
     "settle",
     "take_back",

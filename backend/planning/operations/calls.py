@@ -12,21 +12,43 @@ from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
 from backend.planning import rules
-from backend.planning.operations import agendas
+from backend.planning.operations import agendas, askers
 from backend.planning.queries import agendas as agenda_queries
 from backend.planning.queries import calls
 from backend.planning.tables import Call, Question
 from backend.scope import Scope
 
 
-async def call_extraordinary(scope: Scope, *, meeting_id: UUID, because: str) -> None:
+async def call_extraordinary(
+    scope: Scope, *, meeting_id: UUID, because: str, public_words: str | None = None
+) -> None:
     """Say that a meeting is an extraordinary one, and why: rows of the plan do not come to it by themselves.
 
-    Raises rules.UnableToPlan, NotFound.
+    Whoever is expected is told; `public_words` stand on its public page. Raises rules.UnableToPlan, NotFound.
     """
     words = rules.check_reason(because, words="the meeting is extraordinary")
     meeting = await _steered(scope, meeting_id)
-    await _keep(scope, meeting, "made-extraordinary", extraordinary_because=words)
+    await _keep(
+        scope,
+        meeting,
+        "made-extraordinary",
+        extraordinary_because=words,
+        **_words(public_words),
+    )
+    await meetings.revise(scope, meeting_id=meeting_id)
+    await meetings.tell_expected(
+        scope, meeting_id=meeting_id, kind="planning.meeting-extraordinary", context={"because": words}
+    )
+
+
+async def say_to_public(scope: Scope, *, meeting_id: UUID, words: str | None) -> None:
+    """What everybody reads on the public page of a meeting, beside when and where it is; nothing takes it away.
+
+    Raises NotPermitted, NotFound.
+    """
+    meeting = await _steered(scope, meeting_id)
+    await _keep(scope, meeting, "said-to-public", public_words=(words or "").strip() or None)
+    await meetings.revise(scope, meeting_id=meeting_id)
 
 
 async def take_questions(
@@ -58,26 +80,38 @@ async def take_questions(
 
 
 async def call_off(
-    scope: Scope, *, meeting_id: UUID, because: str, carry_to_id: UUID | None = None
+    scope: Scope,
+    *,
+    meeting_id: UUID,
+    because: str,
+    carry_to_id: UUID | None = None,
+    public_words: str | None = None,
 ) -> dict[UUID, UUID]:
     """Cancel a meeting. Its business goes to another meeting on its threads, or waits; its record stays.
 
-    Open questions go along, or wait for the officer. Returns the new items by the old ones. Raises what the meetings
-    refuse, NotFound.
+    Open questions go along, or wait for the officer; whoever asked is told, and so is whoever is expected. Returns the
+    new items by the old ones. Raises what the meetings refuse, NotFound.
     """
     meeting = await _steered(scope, meeting_id)
     _check_target(meeting, carry_to_id)
     await meetings.cancel_meeting(scope, meeting_id=meeting_id, because=because)
+    if public_words:
+        await _keep(scope, meeting, "said-to-public", **_words(public_words))
     return await _goes_on(scope, meeting, because, carry_to_id)
 
 
 async def record_inquorate(
-    scope: Scope, *, meeting_id: UUID, because: str, carry_to_id: UUID | None = None
+    scope: Scope,
+    *,
+    meeting_id: UUID,
+    because: str,
+    carry_to_id: UUID | None = None,
+    public_words: str | None = None,
 ) -> dict[UUID, UUID]:
     """Record that a meeting was inquorate from the start and took no business: what happened is taken as it was.
 
-    The meeting counts as held, with its attendance; its business goes to another meeting, or waits. Raises
-    rules.UnableToPlan before the meeting has begun, NotFound.
+    The meeting counts as held, with its attendance; its business goes to another meeting, or waits; whoever was
+    expected is told. Raises rules.UnableToPlan before the meeting has begun, NotFound.
     """
     words = rules.check_reason(because, words="no business was taken: who was missing")
     meeting = await _steered(scope, meeting_id)
@@ -96,14 +130,28 @@ async def record_inquorate(
         abandoned_at=scope.now,
         abandoned_because=f"The meeting was inquorate from the start: {words}",
         abandoned_by_name=scope.actor.name,
+        **_words(public_words),
     )
-    return await _goes_on(scope, meeting, f"the meeting was inquorate from the start: {words}", carry_to_id)
+    made = await _goes_on(scope, meeting, f"the meeting was inquorate from the start: {words}", carry_to_id)
+    await meetings.revise(scope, meeting_id=meeting_id)
+    target = await meeting_queries.meeting(scope, meeting_id=carry_to_id) if carry_to_id else None
+    await meetings.tell_expected(
+        scope,
+        meeting_id=meeting_id,
+        kind="planning.meeting-inquorate",
+        context={
+            "because": words,
+            "carried_to": f"“{target.title}” on {calendar.in_words(target.day)}" if target else "",
+        },
+    )
+    return made
 
 
 async def _goes_on(
     scope: Scope, meeting: meeting_queries.MeetingView, because: str, carry_to_id: UUID | None
 ) -> dict[UUID, UUID]:
     if carry_to_id is None:
+        await askers.tell_askers(scope, meeting_id=meeting.id, was=meeting.title)
         return {}
     standing = set((await agenda_queries.placed_standing(scope, meeting_id=meeting.id)).values())
     on_agenda: Sequence[UUID] = [
@@ -130,7 +178,18 @@ async def _goes_on(
                 "questions": [f"Q-{each['number']}" for each in moved],
             },
         )
+        await askers.tell_askers(
+            scope,
+            meeting_id=target.id,
+            was=meeting.title,
+            numbers=[each["number"] for each in moved],
+        )
     return made
+
+
+def _words(public_words: str | None) -> dict[str, Any]:
+    """What is said is said; where nothing is said now, what was said before stays."""
+    return {"public_words": public_words.strip()} if public_words and public_words.strip() else {}
 
 
 def _check_target(meeting: meeting_queries.MeetingView, carry_to_id: UUID | None) -> None:

@@ -14,6 +14,11 @@ from backend.web import access, forms, views
 
 class ExtraordinaryForm(forms.Form):
     extraordinary: str = Field(min_length=1, max_length=1_000, description="why it is extraordinary")
+    extraordinary_words: str | None = Field(None, max_length=2_000, description="the words for the public")
+
+
+class PublicWordsForm(forms.Form):
+    public_words: str | None = Field(None, max_length=2_000, description="the words for the public")
 
 
 class QuestionsForm(forms.Form):
@@ -24,11 +29,13 @@ class QuestionsForm(forms.Form):
 class CallOffForm(forms.Form):
     because: str = Field(min_length=1, max_length=1_000, description="why the meeting is cancelled")
     carry_to_id: UUID | None = Field(None, description="where its business goes")
+    cancelled_words: str | None = Field(None, max_length=2_000, description="the words for the public")
 
 
 class InquorateForm(forms.Form):
     missing: str = Field(min_length=1, max_length=1_000, description="who was missing")
     inquorate_carry_to_id: UUID | None = Field(None, description="where its business goes")
+    inquorate_words: str | None = Field(None, max_length=2_000, description="the words for the public")
 
 
 @post(
@@ -42,7 +49,12 @@ async def extraordinary(
 ) -> str:
     """Say that a meeting is extraordinary."""
     scope = access.scope_of(request)
-    await operations.call_extraordinary(scope, meeting_id=meeting_id, because=form.extraordinary)
+    await operations.call_extraordinary(
+        scope,
+        meeting_id=meeting_id,
+        because=form.extraordinary,
+        public_words=form.extraordinary_words,
+    )
     return views.address(scope, f"/meetings/{meeting_id}/agenda-setting?said=extraordinary")
 
 
@@ -73,7 +85,11 @@ async def call_off(request: Request[Any, Any, Any], form: CallOffForm, meeting_i
     """Cancel a meeting, and say where its business goes."""
     scope = access.scope_of(request)
     await operations.call_off(
-        scope, meeting_id=meeting_id, because=form.because, carry_to_id=form.carry_to_id
+        scope,
+        meeting_id=meeting_id,
+        because=form.because,
+        carry_to_id=form.carry_to_id,
+        public_words=form.cancelled_words,
     )
     return views.address(scope, f"/meetings/{meeting_id}/agenda-setting?said=called-off")
 
@@ -88,9 +104,28 @@ async def inquorate(request: Request[Any, Any, Any], form: InquorateForm, meetin
     """Record that a meeting was inquorate from the start."""
     scope = access.scope_of(request)
     await operations.record_inquorate(
-        scope, meeting_id=meeting_id, because=form.missing, carry_to_id=form.inquorate_carry_to_id
+        scope,
+        meeting_id=meeting_id,
+        because=form.missing,
+        carry_to_id=form.inquorate_carry_to_id,
+        public_words=form.inquorate_words,
     )
     return views.address(scope, f"/meetings/{meeting_id}/agenda-setting?said=inquorate")
 
 
-ROUTES: list[Any] = [extraordinary, take_questions, call_off, inquorate]
+@post(
+    "/t/{slug:str}/meetings/{meeting_id:uuid}/public-words",
+    opt=access.needs("planning.steer"),
+    name="planning.say-to-public",
+)
+@forms.taking(PublicWordsForm, again=setting_page)
+async def public_words(
+    request: Request[Any, Any, Any], form: PublicWordsForm, meeting_id: FromPath[UUID]
+) -> str:
+    """What everybody reads on the public page of the meeting."""
+    scope = access.scope_of(request)
+    await operations.say_to_public(scope, meeting_id=meeting_id, words=form.public_words)
+    return views.address(scope, f"/meetings/{meeting_id}/agenda-setting?said=public-words")
+
+
+ROUTES: list[Any] = [extraordinary, take_questions, call_off, inquorate, public_words]

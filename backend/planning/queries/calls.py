@@ -23,6 +23,7 @@ class CallView:
     abandoned_at: datetime | None
     abandoned_because: str | None
     abandoned_by_name: str | None
+    public_words: str | None
 
     @property
     def extraordinary(self) -> bool:
@@ -48,7 +49,7 @@ class OpenMeeting:
 _CALLS = """
 SELECT m.id AS meeting_id, m.committee_id, m.title, m.starts_at, m.in_public, m.state, c.name AS committee,
   k.extraordinary_because, coalesce(k.takes_questions, false) AS takes_questions, k.questions_close_on, k.abandoned_at,
-  k.abandoned_because, k.abandoned_by_name
+  k.abandoned_because, k.abandoned_by_name, k.public_words
 FROM meetings_meeting m
 JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
 LEFT JOIN planning_call k ON k.tenant_id = $1 AND k.meeting_id = m.id
@@ -73,6 +74,7 @@ async def call_of(scope: Scope, *, meeting_id: UUID) -> CallView:
         abandoned_at=row["abandoned_at"],
         abandoned_because=row["abandoned_because"],
         abandoned_by_name=row["abandoned_by_name"],
+        public_words=row["public_words"],
     )
 
 

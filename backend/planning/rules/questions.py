@@ -71,8 +71,13 @@ class Asked:
 
 
 def closes_on(rules: QuestionRules, meeting_on: date, *, own: date | None = None) -> date:
-    """The last day for a question: the officer's own for this meeting, or so many clear working days before it."""
-    return own or calendar.clear_days_before(meeting_on, rules.clear_working_days, working=True)
+    """The last day for a question: the officer's own for this meeting, or so many clear working days before it.
+
+    A meeting that was moved forward takes none after its own day.
+    """
+    if own is not None:
+        return min(own, meeting_on)
+    return calendar.clear_days_before(meeting_on, rules.clear_working_days, working=True)
 
 
 def check_in_time(*, today: date, closes: date) -> None:
