@@ -6,10 +6,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+import pytest
+
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
 from backend.interests.operations import declaring
 from backend.interests.rules.declaring import InterestType
+from backend.kit import database
 from backend.kit.database import fetch
 from backend.meetings import chores, operations, rules
 from backend.meetings.operations import searching
@@ -20,16 +24,30 @@ from tests.committees.made import FIRST
 from tests.meetings.stage import ENDS, STARTS, Stage, an_organisation, at
 from tests.meetings.test_handling import conflicted_item, one, who
 
+Asked = Callable[[UUID], Awaitable[int]]
 
-async def asked_for(stage: Stage, item_id: UUID) -> int:
-    """How many searches of the item wait for the worker; they are not there afterwards."""
-    async with transactions.scope_tx(stage.officer):
-        rows = await fetch(
-            "DELETE FROM queue.procrastinate_jobs WHERE task_name = $1 AND args ->> 'item_id' = $2 RETURNING id",
-            searching.CHORE,
-            str(item_id),
-        )
-    return len(rows)
+
+@pytest.fixture
+def asked_for(server_url: str, database_name: str) -> Asked:
+    """How many searches of an item were asked for since this was last asked."""
+    last: dict[UUID, int] = {}
+
+    async def count(item_id: UUID) -> int:
+        address = {**database.connection_config(server_url), "database": database_name}
+        connection = await asyncpg.connect(**address)
+        try:
+            rows = await connection.fetch(
+                "SELECT id FROM queue.procrastinate_jobs WHERE task_name = $1 AND args ->> 'item_id' = $2 AND id > $3",
+                searching.CHORE,
+                str(item_id),
+                last.get(item_id, 0),
+            )
+        finally:
+            await connection.close()
+        last[item_id] = max((row["id"] for row in rows), default=last.get(item_id, 0))
+        return len(rows)
+
+    return count
 
 
 async def due(stage: Stage) -> bool:
@@ -43,18 +61,18 @@ async def due(stage: Stage) -> bool:
         )
 
 
-async def searched(stage: Stage, item_id: UUID) -> None:
+async def searched(stage: Stage, item_id: UUID, asked_for: Asked) -> None:
     await chores.search_for_conflicts(stage.officer, item_id=item_id)
     await chores.search_ahead(stage.officer)
-    await asked_for(stage, item_id)
+    await asked_for(item_id)
 
 
 async def test_register_directory_and_seats_have_meetings_to_come_searched_again(
-    stage: Stage, scope: Scope
+    stage: Stage, scope: Scope, asked_for: Asked
 ) -> None:
     item_id, organisation_id = await conflicted_item(stage, scope, stage.gp)
     other_id = await an_organisation(scope, "Heron Practice Invented")
-    await searched(stage, item_id)
+    await searched(stage, item_id, asked_for)
     officer = stage.officer
 
     async def declare() -> None:
@@ -95,20 +113,20 @@ async def test_register_directory_and_seats_have_meetings_to_come_searched_again
         assert await due(stage), change.__name__
         later = at(officer, officer.now + timedelta(minutes=2))
         await chores.search_ahead(later)
-        assert await asked_for(stage, item_id) == 1, change.__name__
+        assert await asked_for(item_id) == 1, change.__name__
         await chores.search_for_conflicts(officer, item_id=item_id)
         await chores.search_ahead(later)
-        assert await asked_for(stage, item_id) == 0, f"twice for one {change.__name__}"
+        assert await asked_for(item_id) == 0, f"twice for one {change.__name__}"
         assert not await due(stage)
     names = {hit.person for hit in (await one(officer, item_id)).item.hits}
     assert "Gale Invented" in names, "the interest that was declared meanwhile was found"
 
 
 async def test_item_and_paper_have_the_item_searched_and_what_is_over_is_left_alone(
-    stage: Stage, scope: Scope
+    stage: Stage, scope: Scope, asked_for: Asked
 ) -> None:
     item_id, organisation_id = await conflicted_item(stage, scope, stage.gp)
-    await searched(stage, item_id)
+    await searched(stage, item_id, asked_for)
 
     async def change(**given: Any) -> None:
         async with transactions.scope_tx(stage.officer):
@@ -131,10 +149,10 @@ async def test_item_and_paper_have_the_item_searched_and_what_is_over_is_left_al
         {"organisation_ids": []},
     ):
         await change(**given)
-        assert await asked_for(stage, item_id) == 1, given
+        assert await asked_for(item_id) == 1, given
     await stage.submit(item_id)
-    assert await asked_for(stage, item_id) >= 1
-    await searched(stage, item_id)
+    assert await asked_for(item_id) >= 1
+    await searched(stage, item_id, asked_for)
 
     async with transactions.scope_tx(stage.officer):
         await operations.change_meeting(
@@ -147,11 +165,11 @@ async def test_item_and_paper_have_the_item_searched_and_what_is_over_is_left_al
             in_public=True,
         )
     await chores.search_ahead(stage.officer)
-    assert await asked_for(stage, item_id) == 1, "another day, another register"
-    await searched(stage, item_id)
+    assert await asked_for(item_id) == 1, "another day, another register"
+    await searched(stage, item_id, asked_for)
 
     async with transactions.scope_tx(stage.officer):
         await operations.cancel_meeting(stage.officer, meeting_id=stage.meeting_id, because="Snow")
     await stage.conflicted(stage.second_gp, organisation_id)
     await chores.search_ahead(at(stage.officer, stage.officer.now + timedelta(minutes=2)))
-    assert await asked_for(stage, item_id) == 0 and not await due(stage)
+    assert await asked_for(item_id) == 0 and not await due(stage)

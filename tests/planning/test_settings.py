@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from backend.catalogue.planning import PlanningSettings
-from backend.people.permissions import OFFICER
 from backend.planning import operations, queries
 from backend.planning.queries.settings import Settings
 from backend.planning.rules import questions as question_rules
@@ -106,7 +105,7 @@ def test_ground_keeps_its_name_as_long_as_its_words_and_no_two_are_one() -> None
 
 
 async def test_officer_settles_on_the_page_and_everybody_reads_the_history(visit: Visit) -> None:
-    officer = await visit(OFFICER)
+    officer = await visit()
     form = {
         "effective_from-day": "1",
         "effective_from-month": "5",
