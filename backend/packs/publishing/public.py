@@ -59,7 +59,7 @@ class PublicMeeting:
     """A meeting as it was released, or of which notice was given before there is a pack.
 
     Its words are frozen. When and where it is, and whether it is cancelled, is so at this moment; `was` is what was
-    announced, where that is no longer so. `abandoned`: it was inquorate from the start and took no business. `words` are
+    announced, where that is no longer so. `abandoned`: it was inquorate from the start and took no business. `words`
     what its chair or an officer says to everybody. `given_on`: when notice of it first was. `sequence` only ever grows.
     """
 
