@@ -15,6 +15,7 @@ from backend.kit.database import fetch
 from backend.meetings import operations as meetings
 from backend.packs import chores
 from backend.packs.publishing import queries, rules
+from backend.planning import operations as planning
 from backend.scope import Scope
 from backend.tenancy import transactions
 from tests.packs.agenda import as_worker
@@ -172,6 +173,35 @@ async def test_moved_and_cancelled_meeting_says_so_on_the_page_in_the_calendar_a
     assert "Cancelled: " in title and summary == "The meeting is cancelled."
     for answer in (page, listed, feed, await stage.read("/calendar.ics")):
         assert "numbat" not in answer.text, "why it was cancelled is for its own page"
+
+
+async def test_everybody_reads_that_a_meeting_is_extraordinary_and_that_it_took_no_business(
+    stage: Stage,
+) -> None:
+    assert (await give(stage)).status_code == 303
+    given = {"scope": stage.now, "meeting_id": stage.meeting_id}
+    async with transactions.scope_tx(stage.now):
+        await planning.call_extraordinary(
+            **given, because="The numbat inquiry", public_words="About one lease."
+        )
+    page, listed = await stage.read(stage.page), await stage.read()
+    assert "This is an extraordinary meeting." in page.text and "About one lease." in page.text
+    assert ">Extraordinary<" in listed.text
+    _, summary, _ = (await entries_of(stage))[0]
+    assert summary.startswith("This is an extraordinary meeting. The meeting is on ")
+    async with transactions.scope_tx(stage.now):
+        rows = await fetch(
+            "SELECT starts_at FROM meetings_meeting WHERE tenant_id = $1 AND id = $2",
+            stage.scope.tenant.id,
+            stage.meeting_id,
+        )
+        begun = replace(stage.now, now=rows[0]["starts_at"] + timedelta(minutes=20))
+        await planning.record_inquorate(begun, meeting_id=stage.meeting_id, because="The numbat and all GPs")
+    page, listed = await stage.read(stage.page), await stage.read()
+    assert "No business was taken at this meeting" in page.text and "About one lease." in page.text
+    assert ">No business taken<" in listed.text
+    for answer in (page, listed, await stage.read("/feed.atom")):
+        assert "numbat" not in answer.text, "who was missing, and why it was called, is for its own page"
 
 
 async def test_meeting_made_public_after_its_agenda_was_published_is_prepared_by_the_clock(
