@@ -436,8 +436,6 @@ _TOLD = {
     f"{_AT}/papers/{{paper_id}}",
     f"{_AT}/papers/{{paper_id}}/notes",
     f"{_AT}/papers/{{paper_id}}/versions/{{version}}/content",
-    f"{_AT}/papers/{{paper_id}}/versions/{{version}}/original",
-    f"{_AT}/notes/{{note_id}}",
     f"{_AT}/packs/{{pack_id}}/file",
     f"{_AT}/packs/{{pack_id}}/read",
     f"{_AT}/packs/{{pack_id}}/read/{{key}}",

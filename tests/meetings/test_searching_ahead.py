@@ -142,12 +142,13 @@ async def test_item_and_paper_have_the_item_searched_and_what_is_over_is_left_al
                 },
             )
 
-    for given in (
+    changes: tuple[dict[str, Any], ...] = (
         {"title": "Longer hours on Sundays"},
         {"purpose": rules.Purpose.NOTE},
         {"worth": rules.Worth(value_pence=9_000_00, procures=True)},
         {"organisation_ids": []},
-    ):
+    )
+    for given in changes:
         await change(**given)
         assert await asked_for(item_id) == 1, given
     await stage.submit(item_id)
