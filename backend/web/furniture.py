@@ -1,5 +1,6 @@
 """What stands on every page of a tenant: the way to its rooms. Rooms above `web` are named here by address only."""
 
+import re
 from typing import Any
 
 from backend.scope import Scope
@@ -57,9 +58,19 @@ WITHIN = {
 }
 
 
+# Pages whose address does not say in which place they lie: how it begins, after the tenant's, and where they belong.
+ELSEWHERE = (
+    (re.compile(r"/committees/[^/]+/plan(/|$)"), "/plan"),
+    (re.compile(r"/plan-business(/|$)"), "/plan"),
+    (re.compile(r"/meetings/[^/]+/agenda-setting$"), "/plan"),
+    (re.compile(r"/(agenda-items|treatment-effects)(/|$)"), "/meetings"),
+)
+
+
 def navigation(scope: Scope, path: str) -> list[dict[str, Any]]:
     """The places that `scope` may open; the one that `path` lies in is current."""
     root = f"/t/{scope.tenant.slug}"
+    path = _placed(path, root)
     items = []
     for words, place, permission in PLACES:
         if not scope.may(permission):
@@ -73,6 +84,7 @@ def navigation(scope: Scope, path: str) -> list[dict[str, Any]]:
 def places_within(scope: Scope, path: str) -> list[dict[str, Any]]:
     """The second row: what lies in the same place as `path`, as far as `scope` may open it."""
     root = f"/t/{scope.tenant.slug}"
+    path = _placed(path, root)
     for inside in WITHIN.values():
         items: list[dict[str, Any]] = [
             {"text": words, "href": root + at, "current": _lies_in(path, root + at)}
@@ -85,6 +97,11 @@ def places_within(scope: Scope, path: str) -> list[dict[str, Any]]:
         if any(item["current"] for item in items) and len(items) > 1:
             return items
     return []
+
+
+def _placed(path: str, root: str) -> str:
+    rest = path.removeprefix(root)
+    return next((root + place for begins, place in ELSEWHERE if begins.match(rest)), path)
 
 
 def _lies_in(path: str, place: str) -> bool:

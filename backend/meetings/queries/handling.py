@@ -105,6 +105,12 @@ class MeetingHandling:
     mine: bool
 
     @property
+    def touched_first(self) -> tuple[Attendee, ...]:
+        """The members, those with an interest in any item first, so that a narrow window shows them."""
+        touched = {cell.person_id for item in self.items for cell in item.touched_cells}
+        return tuple(sorted(self.people, key=lambda each: each.person_id not in touched))
+
+    @property
     def seen_items(self) -> tuple[ItemHandling, ...]:
         return tuple(item for item in self.items if item.sees_all)
 

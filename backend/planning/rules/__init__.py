@@ -68,7 +68,7 @@ LETTERS = {
     Shown.REFUSED: "×",
     Shown.REFERRED: "R",
     Shown.OFF: "!",
-    Shown.LEFT: "!",
+    Shown.LEFT: "N",
 }
 """What stands in a cell of the picture, so that nobody has to tell colours apart."""
 
