@@ -2,7 +2,7 @@
 
 from backend.tenancy.sql import migration, tenant_table
 
-ID = "2026-11-22T06:21:01"
+ID = "2026-11-22T14:11:01"
 VERSION = "1.38.0"
 DESCRIPTION = "What treatments bring from a day on, reviews of withheld papers, what a search was made from"
 

@@ -2,7 +2,7 @@
 
 from backend.tenancy.sql import migration, tenant_table
 
-ID = "2026-11-22T06:20:01"
+ID = "2026-11-22T14:10:01"
 VERSION = "1.38.0"
 DESCRIPTION = "Planning settings from a day on, and words for the public on meetings"
 
