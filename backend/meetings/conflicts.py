@@ -255,7 +255,8 @@ def _restoring(
         found.append(f"{names} could come.")
     deputies = {member.person_id: _deputy(member) for member in gone}
     if names := _enough(gone, lambda several: met_with([deputies[each.person_id] for each in several])):
-        found.append(f"A deputy without an interest could sit for {names}.")
+        unnamed = "" if named else " Nobody free is named for the day: name a deputy on the page of the seat."
+        found.append(f"A deputy without an interest could sit for {names}.{unnamed}")
     found += [f"The item could be referred to {name}, if that is quorate for it." for name in refer_to]
     found.append(
         "The item could be deferred; or be discussed, with a decision that needs ratification afterwards."
