@@ -230,29 +230,8 @@ def test_lost_quorum_says_what_would_restore_it() -> None:
         "The item could be referred to Governing Body, if that is quorate for it.",
         "The item could be deferred; or be discussed, with a decision that needs ratification afterwards.",
     )
-    dale, dana = (
-        conflicts.Deputy(person_id=UUID(int=n), name=name) for n, name in ((8, "Dale"), (9, "Dana"))
-    )
-    named = conflicts.forecast(
-        quorum=QUORUM,
-        members=members,
-        touches=[a_touch(3), a_touch(9)],
-        organisation_ids={CASTLE_HILL},
-        deputies={
-            UUID(int=3): [dana, conflicts.Deputy(person_id=UUID(int=1), name="Member 1")],
-            UUID(int=4): [dale, dana],
-        },
-    )
-    assert named.restores[1:3] == (
-        "Dale, who is named as deputy, could sit for Member 4.",
-        "A deputy without an interest could sit for Member 3. Nobody free is named for the day: name a deputy on "
-        "the page of the seat.",
-    ), "one has an interest too, and one sits there already"
     both = conflicts.forecast(
         quorum=QUORUM, members=members, touches=[a_touch(1), a_touch(2)], organisation_ids={CASTLE_HILL}
     )
-    assert not any("Member 1 or Member 2" in sentence for sentence in both.restores)
-    assert any(
-        "sit for Member 1 and Member 2" in sentence and sentence.endswith("This takes all of them.")
-        for sentence in both.restores
-    ), both.restores
+    assert not any("sit for Member 1 or Member 2" in sentence for sentence in both.restores)
+    assert any("sit for Member 1 and Member 2" in sentence for sentence in both.restores), both.restores
