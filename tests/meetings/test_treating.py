@@ -233,5 +233,5 @@ def test_lost_quorum_says_what_would_restore_it() -> None:
     both = conflicts.forecast(
         quorum=QUORUM, members=members, touches=[a_touch(1), a_touch(2)], organisation_ids={CASTLE_HILL}
     )
-    assert not any("sit for Member 1 or Member 2" in sentence for sentence in both.restores)
-    assert any("sit for Member 1 and Member 2" in sentence for sentence in both.restores), both.restores
+    (deferred,) = both.restores
+    assert "deferred" in deferred, "no deputy takes the chair, and the quorum asks for chair or vice-chair"
