@@ -10,6 +10,7 @@ PLACES = (
     ("Home", "", "tenant.read"),
     ("Committees", "/committees", "committees.read"),
     ("Meetings", "/meetings", "meetings.read"),
+    ("Actions", "/actions", "actions.read"),
     ("Registers", "/interests", "interests.read"),
     ("Delegation", "/delegation", "delegation.read"),
     ("Organisations", "/organisations", "organisations.read"),

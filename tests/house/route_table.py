@@ -1516,6 +1516,75 @@ NOTES = (
         unswept="it names no record; tests/reading/test_search.py reads it as several people",
     ),
 )
+AN_ACTION = f"{T}/actions/{{action_id}}"
+ACTIONS = (
+    get(f"{T}/actions", "actions.read", "action"),
+    get(f"{T}/actions/list.csv", "actions.read", "action"),
+    get(f"{T}/actions/new", "actions.keep", "action"),
+    post(
+        f"{T}/actions",
+        "actions.keep",
+        "action",
+        form={
+            "words": "A test",
+            "source_kind": "hand",
+            "committee_id": "{committee_id}",
+            "owner_person_id": "{person_id}",
+            "deputy_person_id": "{deputy_id}",
+        },
+    ),
+    get(f"{T}/actions/rule", "actions.read", "action_rule"),
+    post(
+        f"{T}/actions/rule",
+        "actions.keep",
+        "action",
+        form={
+            "committee_id": "{committee_id}",
+            "amber_within": "5",
+            "red_after": "0",
+            "moves_to_amber": "2",
+            "closed_by_committee": "no",
+            "source": "A test",
+            **a_day("effective_from", "2014-04-01"),
+        },
+    ),
+    get(AN_ACTION, "actions.read", "action"),
+    get(f"{AN_ACTION}/evidence/{{step_id}}", "actions.read", "action"),
+    post(f"{AN_ACTION}/report", "actions.report", "action", form={"update": "A test"}),
+    post(
+        f"{AN_ACTION}/due-day",
+        "actions.report",
+        "action",
+        form={**a_day("due_on", "2031-09-17"), "due_agreed_by": "The chair"},
+    ),
+    post(f"{AN_ACTION}/owner", "actions.report", "action", form={"owner_person_id": "{person_id}"}),
+    post(f"{AN_ACTION}/deputy", "actions.report", "action", form={"deputy_person_id": "{person_id}"}),
+    post(f"{AN_ACTION}/words", "actions.report", "action", form={"new_words": "Other words"}),
+    post(f"{AN_ACTION}/waits", "actions.report", "action", form={"for_action_id": "{other_id}"}),
+    post(
+        f"{AN_ACTION}/waits/ending", "actions.report", "waiting_action", form={"for_action_id": "{other_id}"}
+    ),
+    post(f"{AN_ACTION}/claim", "actions.report", "action", form={"done_words": "A test"}),
+    post(
+        f"{AN_ACTION}/request",
+        "actions.report",
+        "action",
+        form={"request": "more-time", **a_day("until", "2031-09-17")},
+    ),
+    post(f"{AN_ACTION}/refusal", "actions.report", "asked_action", form={"decline_reason": "A test"}),
+    post(f"{AN_ACTION}/closure", "actions.report", "claimed_action"),
+    post(f"{AN_ACTION}/reopening", "actions.report", "claimed_action", form={"reopen_reason": "A test"}),
+    post(
+        f"{AN_ACTION}/withdrawal",
+        "actions.report",
+        "action",
+        form={"withdraw_reason": "A test", "withdraw_agreed_by": "The chair"},
+    ),
+    post(f"{AN_ACTION}/striking-out", "actions.report", "action", form={"strike_reason": "A test"}),
+    post(f"{T}/action-steps/{{step_id}}/undoing", "actions.report", "action", form={"because": "A test"}),
+    get(f"{T}/public/actions/{{token}}", PUBLIC, "action"),
+    post(f"{T}/public/actions/{{token}}", PUBLIC, "action", form={"answer": "done", "words": "A test"}),
+)
 READ = f"{PACK}/read/{{key}}"
 READER = (
     get(
@@ -1570,6 +1639,7 @@ ROUTES: tuple[Route, ...] = (
     *PAPERS,
     *PLANNING,
     *BETWEEN,
+    *ACTIONS,
     *NOTES,
     *DELEGATION,
     *PACKS,

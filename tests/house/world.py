@@ -52,6 +52,7 @@ from backend.tenancy import transactions
 from tests.committees.made import a_committee, a_seat
 from tests.delegation.stage import a_programme, taken_up
 from tests.house import (
+    world_actions,
     world_between,
     world_gifts,
     world_hidden,
@@ -678,6 +679,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_signing.makers(_item),
     **world_sittings.makers(_held_item),
     **world_packs.MAKERS,
+    **world_actions.MAKERS,
     **world_between.MAKERS,
     **world_planning.MAKERS,
     **world_reader.MAKERS,

@@ -21,9 +21,6 @@ _CHASED_BY = frozenset(
 )
 """A change of one of these ends the chase as it stood, and begins another."""
 
-STRUCK = frozenset({"updated", "evidence-shown"})
-"""The kinds of steps that change nothing of the action itself, and are struck out rather than undone."""
-
 _DAYS = frozenset({"due_on", "ended_on", "asked_until", "chase_on"})
 _KEPT_OUT = frozenset({"chase_on"})  # reckoned anew whenever a step is taken or undone
 
@@ -146,7 +143,7 @@ async def strike_step(scope: Scope, *, step_id: UUID, because: str) -> UUID:
     words = _reason(because)
     if step["made_by_person_id"] != scope.actor.person_id:
         rules.check_may_settle(scope, committee_id=action["committee_id"])
-    if step["kind"] not in STRUCK:
+    if step["kind"] not in rules.STRUCK_KINDS:
         raise rules.UnableToUndo(
             "Only updates and evidence are struck out; what changed the action is undone."
         )
@@ -189,7 +186,7 @@ async def _held(scope: Scope, step_id: UUID) -> tuple[dict[str, Any], dict[str, 
         raise NotFound("step")
     action = await hold(scope, action_id=found[0]["action_id"], struck=True)
     (step,) = await StepTable.within(scope).where(StepTable.id == step_id)
-    if step["kind"] not in STRUCK:
+    if step["kind"] not in rules.STRUCK_KINDS:
         rules.check_may_settle(scope, committee_id=action["committee_id"])
     if step["undone_at"] is not None:
         raise rules.UnableToUndo("This was undone or struck out already.")

@@ -1,7 +1,14 @@
 """Reading the action log: lines by committee, meeting, owner and age, and one action with its timeline."""
 
 from backend.actions.queries.lines import ActionLine, Filters, Log, actions_by_id, actions_of, log_of
-from backend.actions.queries.one import ActionView, StepView, action, evidence_step
+from backend.actions.queries.one import (
+    ActionView,
+    StepView,
+    action,
+    action_of_step,
+    evidence_step,
+    is_struck_rather_than_undone,
+)
 
 __all__ = [
     "ActionLine",
@@ -10,8 +17,10 @@ __all__ = [
     "Log",
     "StepView",
     "action",
+    "action_of_step",
     "actions_by_id",
     "actions_of",
     "evidence_step",
+    "is_struck_rather_than_undone",
     "log_of",
 ]

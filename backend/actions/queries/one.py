@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from backend.actions import rules
 from backend.actions.queries.lines import LINES, ActionLine, lines_of, seen_by
 from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
@@ -121,6 +122,16 @@ async def action(scope: Scope, *, action_id: UUID) -> ActionView:
     )
 
 
+async def action_of_step(scope: Scope, *, step_id: UUID) -> UUID:
+    """The action that a step was taken with. Raises NotFound."""
+    return UUID(str((await _step_row(scope, step_id))["action_id"]))
+
+
+async def is_struck_rather_than_undone(scope: Scope, *, step_id: UUID) -> bool:
+    """Whether the step changed nothing of the action itself. Raises NotFound."""
+    return (await _step_row(scope, step_id))["kind"] in rules.STRUCK_KINDS
+
+
 async def evidence_step(scope: Scope, *, action_id: UUID, step_id: UUID) -> StepView:
     """The step with which a file was shown, for a reader who may see its action. Raises NotFound."""
     await action(scope, action_id=action_id)
@@ -128,6 +139,15 @@ async def evidence_step(scope: Scope, *, action_id: UUID, step_id: UUID) -> Step
     if found is None or found.file_id is None or not found.stands:
         raise NotFound("file")
     return found
+
+
+async def _step_row(scope: Scope, step_id: UUID) -> Any:
+    rows = await fetch(
+        "SELECT action_id, kind FROM actions_step WHERE tenant_id = $1 AND id = $2", scope.tenant.id, step_id
+    )
+    if not rows:
+        raise NotFound("step")
+    return rows[0]
 
 
 async def _steps(scope: Scope, action_id: UUID) -> tuple[StepView, ...]:

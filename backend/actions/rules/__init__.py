@@ -136,6 +136,9 @@ class UnableToSet(Refusal):
     """A setting that can't be lived with."""
 
 
+STRUCK_KINDS = frozenset({"updated", "evidence-shown"})
+"""The kinds of steps that change nothing of the action itself, and are struck out rather than undone."""
+
 LONGEST = 2_000
 """Characters of an action's words, of an update and of a reason."""
 
