@@ -1,7 +1,9 @@
 """What makes an act irregular: pure, and the property that nothing escapes."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from backend.between import rules
 from backend.between.rules import Answer, Closing, Fault, Handling, Part
 from backend.between.rules.wording import rule_in_words
 from backend.catalogue.between import ActKind, ActRule, BetweenSettings
+from backend.catalogue.loader import load_catalogue
+from backend.catalogue.problems import CatalogueProblems
 from backend.catalogue.quorum import AtLeast, Capacity, Office, SeatHeld
 from backend.meetings.rules import Outcome
 from backend.powers.rules import FindingKind
@@ -264,3 +268,20 @@ def test_every_act_is_within_its_checks_or_says_what_is_irregular_and_the_way(ca
 def test_more_consulting_never_makes_an_act_irregular(case: rules.Case) -> None:
     more = someone("Somebody new", Part.CONSULTED, said_at=DAY, answer=Answer.AGREE)
     assert found(replace(case, people=(*case.people, more))) <= found(case)
+
+
+def test_rules_of_the_folder_stand_before_those_of_the_kind(tmp_path: Path) -> None:
+    for name in ("tenants", "frameworks", "workflows"):
+        shutil.copytree(name, tmp_path / name)
+    own = (
+        '[[rules]]\nid = "own"\nkind = "chair-action"\nby = ["chair"]\nconsult = 3\ncommittees = ["NAME"]\n'
+        'clause = "Standing order 4.9 (invented)"\neffective_from = 2014-04-01\nmark = "setting"\n'
+    )
+    file = tmp_path / "tenants" / "dudley-ccg" / "between.toml"
+    file.write_text(own.replace("NAME", "governing-body"))
+    known = load_catalogue(tmp_path).between_of("dudley-ccg", kind="ccg")
+    assert [rule.consult for rule in known.rules] == [3]
+    assert len(load_catalogue(tmp_path).between_of("nowhere", kind="ccg").rules) == 3
+    file.write_text(own.replace("NAME", "nobody-known"))
+    with pytest.raises(CatalogueProblems, match="nobody-known"):
+        load_catalogue(tmp_path)

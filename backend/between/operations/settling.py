@@ -36,6 +36,10 @@ async def settle_act(
             "Choose a decision of the committee for which the act was taken, or of the one to which it goes.",
             field="decision_id",
         )
+    if decision is not None and decision["struck"]:
+        raise rules.UnableToSettleAct(
+            "That decision was struck out, so it settles nothing.", field="decision_id"
+        )
     to = rules.ActState(outcome)
     faults = await ActFault.within(scope, ActFault.fault).where(ActFault.act_id == act_id)
     rules.check_can_settle(
@@ -124,7 +128,8 @@ async def strike_act(scope: Scope, *, act_id: UUID, because: str) -> None:
 async def _decision(scope: Scope, decision_id: UUID) -> Any:
     rows = await fetch(
         """
-        SELECT d.decided_at, d.outcome, m.committee_id
+        SELECT d.decided_at, d.outcome, m.committee_id,
+          EXISTS (SELECT 1 FROM meetings_struck_decision k WHERE k.tenant_id = $1 AND k.decision_id = d.id) AS struck
         FROM meetings_decision d
         JOIN meetings_item i ON i.tenant_id = $1 AND i.id = d.item_id
         JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id

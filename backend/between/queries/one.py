@@ -188,7 +188,12 @@ async def act(scope: Scope, *, act_id: UUID) -> ActView:
             Fault(fault=rules.Fault(each["fault"]), words=each["words"], way=each["way"]) for each in faults
         ),
         places=places,
-        decisions=tuple(line for place in places for line in decisions.get(place.item_id, ())),
+        decisions=tuple(
+            line
+            for place in places
+            for line in decisions.get(place.item_id, ())
+            if line.struck_because is None
+        ),
         timeline=_timeline(row, people, places),
         judged=now,
         goes_to_id=row["goes_to_id"],
