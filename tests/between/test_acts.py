@@ -13,13 +13,14 @@ from backend.between.rules import ActKind, ActState, Answer, Closing, Fault, Han
 from backend.catalogue.quorum import Office
 from backend.interests.queries.register import interests_touching
 from backend.kit.database import fetch
+from backend.kit.identity import new_id
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings.rules import Outcome, Purpose
 from backend.powers.rules import Party, PartyKind
 from backend.scope import NotFound, Scope
 from backend.tenancy import transactions
-from tests.committees.made import FIRST
+from tests.committees.made import FIRST, formed
 from tests.meetings.stage import LONDON, Stage, an_organisation, at
 from tests.powers import made
 
@@ -177,6 +178,8 @@ async def test_inquorate_correspondence_is_ratified_by_the_next_meeting(stage: S
         )
         await operations.ask_members(officer, act_id=act_id, person_ids=asked)
         view = await queries.act(officer, act_id=act_id)
+    async with transactions.scope_tx(stage.gp, readonly=True):
+        assert [line.id for line, _ in await queries.questions_to(stage.gp)] == [act_id]
     assert view.reply_by is not None and view.reply_by.isoformat() == "2014-09-10"
     for scope, answer, interest in (
         (stage.gp, Answer.AGREE, None),
@@ -336,3 +339,42 @@ async def test_what_chair_and_another_hold_jointly_is_within_power_where_both_ac
     assert {each.fault for each in alone.faults} == {Fault.WITHOUT_CONSENT}
     assert {each.fault for each in above.faults} == {Fault.BEYOND_POWER}
     assert (await line_of(stage, above.act_id)).number == "2014/15-3"
+
+
+async def test_act_beyond_power_goes_up_to_who_holds_it_and_its_own_committee_is_told(stage: Stage) -> None:
+    function_id = await the_function(stage.officer, stage.committee_id, limit=5_000_00)
+    officer = at(stage.officer, BEFORE)
+    async with transactions.scope_tx(officer):
+        board_id = await formed(officer, id="board", name="Governing Body", kind="governing-body")
+        await made.an_entry(officer, function_id, made.body(board_id), clause="Scheme 4.3 (invented)")
+        given: dict[str, Any] = {"committee_id": board_id, "venue": "A hall", "in_public": True}
+        coming = [
+            await meetings.arrange_meeting(
+                officer, title=title, starts_at=starts, ends_at=starts + timedelta(hours=2), **given
+            )
+            for title, starts in (
+                ("The board", AFTER - timedelta(days=1)),
+                ("The next", AFTER + timedelta(days=9)),
+            )
+        ]
+    done = await act_by_chair(stage, function_id)
+    assert {each.fault for each in done.faults} == {Fault.BEYOND_POWER}
+    async with transactions.scope_tx(officer):
+        view = await queries.act(officer, act_id=done.act_id)
+        assert {(each.meeting, each.goes.value) for each in view.places} == {
+            ("The board", "ratification"),
+            ("Commissioning Committee, September", "report"),
+        }
+        assert (view.line.goes_to, view.line.meeting_id) == ("Governing Body", coming[0])
+        assert len(await queries.waiting_acts(officer, committee_id=board_id)) == 1
+        # put on another agenda its item is carried there, and the act follows it
+        moved = await operations.place_act(officer, act_id=done.act_id, meeting_id=coming[1])
+        assert (await queries.act(officer, act_id=done.act_id)).line.item_id == moved
+        with pytest.raises(rules.UnableToPlaceAct):
+            await operations.place_act(officer, act_id=done.act_id, meeting_id=new_id())
+    later, decision_id = await decide(stage, moved, Outcome.AGREED)
+    async with transactions.scope_tx(later):
+        settled = await operations.settle_by_item(later, item_id=moved, decision_id=decision_id)
+        kept = await queries.acts_between(later, since=FIRST, until=later.today)
+    assert settled == (done.act_id,)
+    assert [each.state for each in kept] == [ActState.RATIFIED]

@@ -86,6 +86,27 @@ async def acts_of(
     )
 
 
+async def acts_between(scope: Scope, *, since: date, until: date) -> tuple[ActLine, ...]:
+    """The acts that were taken for any committee from `since` to `until` (both included), oldest first."""
+    return tuple(reversed(await _lines(scope, states=rules.TAKEN, since=since, until=until)))
+
+
+async def questions_to(scope: Scope) -> tuple[tuple[ActLine, date], ...]:
+    """What the reader was asked by correspondence and has not replied to, each with its last day, soonest first."""
+    if scope.actor.person_id is None:
+        return ()
+    rows = await act_rows(
+        scope,
+        "a.state = 'asking' AND EXISTS (SELECT 1 FROM between_person q WHERE q.tenant_id = $1 AND q.act_id = a.id "
+        "AND q.part = 'asked' AND q.person_id = $5 AND q.answer IS NULL AND q.removed_at IS NULL "
+        "AND (q.handling IS NULL OR q.handling = 'took-part'))",
+        scope.actor.person_id,
+        order="a.reply_by, a.id",
+    )
+    month = settings.first_month_of(scope)
+    return tuple((line_of(scope, row, (), first_month=month), row["reply_by"]) for row in rows)
+
+
 async def listed_acts(
     scope: Scope,
     *,

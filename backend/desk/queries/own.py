@@ -1,5 +1,6 @@
 """What the visitor owes for themselves: declarations, answers, training, and what a panel asks of them."""
 
+from backend.between import queries as between
 from backend.concerns.queries import notices
 from backend.desk.queries.tasks import Task, is_seated
 from backend.interests import settings
@@ -28,6 +29,7 @@ async def tasks_of(scope: Scope) -> list[Task]:
         *await _questions(scope),
         *await _training(scope),
         *await _panels(scope),
+        *await _replies(scope),
     ]
 
 
@@ -121,3 +123,17 @@ async def _panels(scope: Scope) -> list[Task]:
         return [Task(words=words, path="/procurement/mine")] if owing else []
     known = await procurements.procurements_by_id(scope, ids=owing)
     return [Task(words=f"Declare for the procurement “{known[owing[0]].title}”", path="/procurement/mine")]
+
+
+async def _replies(scope: Scope) -> list[Task]:
+    """Questions that were put to the visitor by correspondence."""
+    if not scope.may("between.reply"):
+        return []
+    return [
+        Task(
+            words=f"Reply by {in_words(reply_by)} to the {line.committee}: {line.title}",
+            path=f"/acts/{line.id}/reply",
+            urgent=reply_by < scope.today,
+        )
+        for line, reply_by in await between.questions_to(scope)
+    ]

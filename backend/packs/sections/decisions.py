@@ -1,5 +1,8 @@
 """What committees decided in the period."""
 
+from typing import Any
+
+from backend.between import queries as between
 from backend.kit import calendar
 from backend.ledger.records import Record
 from backend.meetings import queries as meetings
@@ -7,6 +10,7 @@ from backend.meetings import rules as meeting_rules
 from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_json
 
 _FILE = "decisions.json"
+_ACTS = "acts.json"
 
 
 async def section(reading: Reading) -> Section:
@@ -14,6 +18,7 @@ async def section(reading: Reading) -> Section:
     found = await meetings.decisions_between(
         reading.scope, start=reading.period.start, end=reading.period.end
     )
+    acts = await between.acts_between(reading.scope, since=reading.period.since, until=reading.period.until)
     return Section(
         key="decisions",
         title="Decisions",
@@ -21,7 +26,7 @@ async def section(reading: Reading) -> Section:
             "Every decision that was taken in the period, as it was recorded. None is ever changed afterwards; "
             "one that was recorded wrongly stays, marked as struck out.",
         ),
-        numbers=(("Decisions", str(len(found))),),
+        numbers=(("Decisions", str(len(found))), ("Decided between meetings", str(len(acts)))),
         missing=() if found else ("No decision is on record for the period.",),
         tables=(
             Table(
@@ -30,8 +35,15 @@ async def section(reading: Reading) -> Section:
                 rows=[_row(each) for each in found],
                 empty="None was recorded.",
             ),
+            Table(
+                caption="Decided between meetings",
+                columns=("Date", "Committee", "Act", "Decision", "What is irregular", "State"),
+                rows=[_act_row(each) for each in acts],
+                empty="None was recorded.",
+            ),
         ),
         files={
+            _ACTS: as_json([_act(each) for each in acts]),
             _FILE: as_json(
                 [
                     {
@@ -53,7 +65,7 @@ async def section(reading: Reading) -> Section:
                     }
                     for each in found
                 ]
-            )
+            ),
         },
         quoted=tuple(
             Quoted(
@@ -67,6 +79,19 @@ async def section(reading: Reading) -> Section:
                 file=_FILE,
             )
             for each in found
+        )
+        + tuple(
+            Quoted(
+                record=Record(
+                    room="between",
+                    kind="act",
+                    id=each.id,
+                    title=f"{each.number} {each.title}",
+                    hash=each.sha256,
+                ),
+                file=_ACTS,
+            )
+            for each in acts
         ),
     )
 
@@ -82,4 +107,40 @@ def _row(each: meetings.DecisionRecord) -> tuple[str, ...]:
         if each.decision.struck_because is None
         else f"{each.decision.text} (Struck out: {each.decision.struck_because})",
         each.decision.value_in_words or "—",
+    )
+
+
+def _act(each: between.ActLine) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "committee": each.committee,
+        "number": each.number,
+        "kind": each.kind,
+        "private": each.private,
+        "decided_on": each.taken_on,
+        "title": each.title,
+        "text": each.words,
+        "why_it_could_not_wait": each.because,
+        "function": each.function,
+        "value_pence": each.value_pence,
+        "power": each.finding_kind,
+        "power_words": each.finding_words,
+        "clause": each.clause,
+        "quorum": each.quorum_words,
+        "irregular": each.faults,
+        "state": each.state,
+        "settled_words": each.settled_words,
+        "sha256": each.sha256,
+    }
+
+
+def _act_row(each: between.ActLine) -> tuple[str, ...]:
+    private = " (private)" if each.private else ""
+    return (
+        calendar.in_words(each.taken_on),
+        each.committee,
+        f"{each.kind_in_words} {each.number}{private}",
+        each.words,
+        " ".join(each.faults) or "Nothing",
+        each.state_in_words,
     )
