@@ -57,8 +57,11 @@ async def minutes_for_reader(scope: Scope, *, meeting_id: UUID) -> tuple[str, by
         corrections="\n".join((*view.corrections, *view.private_corrections)) or None,
     )
     private = any(part.private for part in view.parts)
-    pages = minutes_page(scope, found, standing=view.state_in_words, private=private)
-    foot = f"{found.committee}, {calendar.in_words(found.day)}. {view.state_in_words}"
+    standing = (
+        "Signed; the public part is public" if view.last is rules.Step.PUBLISHED else view.state_in_words
+    )
+    pages = minutes_page(scope, found, standing=standing, private=private)
+    foot = f"{found.committee}, {calendar.in_words(found.day)}. {standing}"
     if private:
         foot = f"{foot}. PRIVATE: for {scope.actor.name}"
     return file_name(scope, found), await asyncio.to_thread(_laid_out, pages, foot)

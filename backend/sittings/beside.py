@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from backend.between.queries import waiting_acts
 from backend.committees.views import Beside, BesideRow
 from backend.kit.calendar import in_words
 from backend.scope import Scope
@@ -35,6 +36,7 @@ async def before_agenda(scope: Scope, committee_id: UUID, starts_at: datetime) -
     if not scope.may("meetings.read"):
         return ()
     waiting = await waiting_of(scope, committee_id=committee_id, before=starts_at)
+    acts = await waiting_acts(scope, committee_id=committee_id) if scope.may("between.read") else ()
     register = (("Register of decisions", f"/committees/{committee_id}/decisions"),)
     return (
         Beside(
@@ -43,6 +45,20 @@ async def before_agenda(scope: Scope, committee_id: UUID, starts_at: datetime) -
             rows=_ratify(waiting)[:_MOST],
             empty="No decision of an earlier meeting waits to be ratified.",
             links=register,
+        ),
+        Beside(
+            heading="Acts between meetings",
+            lead="To be reported to a meeting, or ratified by one.",
+            rows=tuple(
+                BesideRow(
+                    words=f"{act.number} {act.title}",
+                    note=f"{act.kind_in_words}, {in_words(act.taken_on)}. {act.state_in_words}"
+                    + (f", on the agenda of {act.meeting}" if act.meeting else ", on no agenda yet"),
+                    path=f"/acts/{act.id}",
+                )
+                for act in acts
+            )[:_MOST],
+            empty="Nothing that was decided between meetings waits for one.",
         ),
         Beside(
             heading="Minutes to approve",

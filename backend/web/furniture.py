@@ -36,6 +36,7 @@ WITHIN = {
         ("With others", "/together", "together.read"),
         ("Sign-off", "/sign-off", "papers.write"),
         ("My notes", "/notes", "papers.note"),
+        ("Declared at meetings", "/declarations-at-meetings", "sittings.record"),
         ("Public meetings", "/public-packs", "packs.publications.read"),
         ("Public questions", "/public-questions", "planning.questions.read"),
         ("Search papers", "/search-papers", "meetings.read"),

@@ -1,5 +1,6 @@
 """Who was in the room, who counted and whether that was a quorum: never quorate when any clause fails."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from backend.catalogue import quorum as quorums
 from backend.catalogue.quorum import Capacity, Office, Quorum, SeatHeld
 from backend.sittings import presence
 from backend.sittings.presence import Event, Handling, Member, room_at
@@ -122,6 +122,27 @@ def test_vice_chair_chairs_where_the_chair_has_left_for_the_item() -> None:
     assert presence.who_chairs(events, members, at=at(13), item_id=None) == "Ann"
 
 
+def named_for(
+    who: str, capacity: Capacity, deputies: list[tuple[str, bool]]
+) -> tuple[presence.NamedDeputy, ...]:
+    return tuple(
+        presence.NamedDeputy(
+            who=deputy, name=deputy.title(), seats=(replace(seat(deputy, capacity), voting=may_vote),)
+        )
+        for deputy, may_vote in deputies
+        if deputy != who
+    )
+
+
+def test_named_deputy_sits_in_the_seats_they_were_named_for_with_or_without_the_vote() -> None:
+    both = member("ann", seat("ann", Capacity.GP), seat("ann", Capacity.LAY))
+    for may_vote in (True, False):
+        chair = replace(both, deputies=named_for("ann", Capacity.GP, [("dee", may_vote)]))
+        (deputy,) = room_at([event(1, Kind.ARRIVED, "dee", stands_for="ann")], [chair], {}, at=at(1))
+        assert [each.capacity for each in deputy.seats] == [Capacity.GP]
+        assert deputy.may_vote is may_vote
+
+
 # -- for every quorum and every course of a meeting
 
 NAMES = ("ann", "bob", "cat", "dee", "eve")
@@ -147,17 +168,39 @@ courses = st.lists(
 )
 
 
+def holds(part: dict[str, Any], seats: list[SeatHeld]) -> bool:
+    """One clause, counted by hand."""
+    voters = {each.holder for each in seats if each.voting}
+    group = part.get("of") or part.get("majority_of")
+    inside = {
+        each.holder
+        for each in seats
+        if each.voting and (group is None or each.capacity.value in group["capacity"])
+    }
+    if "at_least" in part:
+        return len(inside) >= part["at_least"]
+    return 2 * len(inside) > len(voters)
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     clauses,
     courses,
     st.sets(st.sampled_from(NAMES)),
     st.lists(st.sampled_from(CAPACITIES), min_size=4, max_size=4),
+    st.lists(st.tuples(st.sampled_from(NAMES), st.booleans()), max_size=4),
 )
 def test_committee_is_never_quorate_when_any_clause_fails(
-    parts: list[dict[str, Any]], course: list[Any], barred: set[str], held: list[Capacity]
+    parts: list[dict[str, Any]],
+    course: list[Any],
+    barred: set[str],
+    held: list[Capacity],
+    named: list[tuple[str, bool]],
 ) -> None:
-    members = [member(who, seat(who, capacity)) for who, capacity in zip(NAMES, held, strict=False)]
+    members = [
+        replace(member(who, seat(who, capacity)), deputies=named_for(who, capacity, deputies))
+        for who, capacity, deputies in zip(NAMES[:4], held, (named[n : n + 1] for n in range(4)), strict=True)
+    ]
     events = [
         event(n, kind, who, minutes, item_id=item, stands_for=stands_for)
         for n, (kind, who, minutes, item, stands_for) in enumerate(course)
@@ -166,7 +209,13 @@ def test_committee_is_never_quorate_when_any_clause_fails(
     whole = QUORUM.validate_python({"all": parts})
     found = presence.quorum_of(whole, room)
     seats = [each for present in room for each in present.seats]
-    each_alone = [quorums.is_met(QUORUM.validate_python(part), seats).met for part in parts]
+    each_alone = [holds(part, seats) for part in parts]
+    # a deputy who was named without a vote has none, and counts to no clause, in that seat
+    mute = {(one.who, each.who) for each in members for one in each.deputies if not one.votes}
+    for present in room:
+        stood_for = next((each.who for each in members if each.name == present.stands_for), None)
+        if (present.who, stood_for) in mute and present.who not in {each.who for each in members}:
+            assert not present.may_vote
     assert found.quorate is all(each_alone)
     assert found.quorate or found.unmet
     # whoever counts is in the room, takes part in the item, sits here or deputises for somebody who does

@@ -11,7 +11,7 @@ from backend.between.operations.asking import (
 from backend.between.operations.finishing import Finished, finish_act, record_act
 from backend.between.operations.placing import place_act, place_waiting
 from backend.between.operations.recording import Said, add_person, begin_act, change_act, remove_person
-from backend.between.operations.settling import settle_act, settle_by_item, strike_act
+from backend.between.operations.settling import open_again, settle_act, settle_by_item, strike_act
 
 __all__ = [
     "Finished",
@@ -23,6 +23,7 @@ __all__ = [
     "close",
     "finish_act",
     "handle_interest",
+    "open_again",
     "place_act",
     "place_waiting",
     "record_act",

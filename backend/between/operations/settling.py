@@ -95,6 +95,35 @@ async def settle_by_item(
     return tuple(settled)
 
 
+async def open_again(scope: Scope, *, decision_id: UUID, because: str) -> None:
+    """Let the acts that a decision settled wait again: the decision was struck out because it was recorded wrongly."""
+    before = {
+        rules.ActState.REPORTED: rules.ActState.AWAITING_REPORT,
+        rules.ActState.RATIFIED: rules.ActState.AWAITING_RATIFICATION,
+        rules.ActState.NOT_RATIFIED: rules.ActState.AWAITING_RATIFICATION,
+    }
+    for found in await Act.within(scope, Act.id).where(Act.settled_by_decision_id == decision_id):
+        row = await hold_act(scope, found["id"])  # an item is there for one act, seldom for two
+        state = rules.ActState(row["state"])
+        if state not in before:
+            continue
+        await Act.change(
+            scope,
+            state=before[state].value,
+            settled_at=None,
+            settled_by_decision_id=None,
+            settled_words=None,
+            settled_by_name=None,
+        ).where(Act.id == row["id"])
+        await ledger.record(
+            scope,
+            "between.act.opened-again",
+            record_of(scope, row),
+            before={"state": state},
+            after={"state": before[state], "struck_decision_id": decision_id, "because": because},
+        )
+
+
 async def strike_act(scope: Scope, *, act_id: UUID, because: str) -> None:
     """Strike out an act that was recorded by mistake; it stays, with the reason, and its item leaves the agenda.
 

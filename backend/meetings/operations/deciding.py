@@ -67,7 +67,7 @@ async def strike_decision(
 ) -> None:
     """Strike out a decision that was recorded wrongly; it stays readable, with the reason, and counts no more.
 
-    `replaced_by_id` is the decision that says it rightly, of the same item. Struck out once more, nothing changes.
+    `replaced_by_id` is the decision that says it rightly, of the same meeting. Struck out once more, nothing changes.
     Raises rules.UnableToRecord, NotFound.
     """
     if not because.strip():
@@ -77,8 +77,10 @@ async def strike_decision(
         SELECT d.item_id, d.text, d.sha256,
           EXISTS (SELECT 1 FROM meetings_struck_decision s WHERE s.tenant_id = $1 AND s.decision_id = d.id) AS struck,
           $3::uuid IS NULL OR EXISTS (SELECT 1 FROM meetings_decision r
-            WHERE r.tenant_id = $1 AND r.id = $3 AND r.item_id = d.item_id AND r.id <> d.id) AS replaced
-        FROM meetings_decision d WHERE d.tenant_id = $1 AND d.id = $2""",
+            JOIN meetings_item j ON j.tenant_id = $1 AND j.id = r.item_id
+            WHERE r.tenant_id = $1 AND r.id = $3 AND j.meeting_id = i.meeting_id AND r.id <> d.id) AS replaced
+        FROM meetings_decision d JOIN meetings_item i ON i.tenant_id = $1 AND i.id = d.item_id
+        WHERE d.tenant_id = $1 AND d.id = $2""",
         scope.tenant.id,
         decision_id,
         replaced_by_id,

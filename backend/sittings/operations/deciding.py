@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from backend.between import operations as between
 from backend.kit.database import fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
@@ -140,6 +141,8 @@ async def take_decision(
             because=because or "",
             replaced_by_id=known,
         )
+    # an act between meetings for which the item is there is reported or ratified by this
+    await between.settle_by_item(scope, item_id=item_id, decision_id=known, irregular=bool(faults))
     if faults:
         await _tell(scope, situation, known, text, faults)
     return Recorded(decision_id=known, faults=faults, doubt=rules.doubt_of(outcome, counted))

@@ -7,6 +7,7 @@ reversed waits again.
 from typing import Any
 from uuid import UUID
 
+from backend.between import operations as between
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
@@ -92,6 +93,7 @@ async def strike_decision(
         scope.tenant.id,
         decision_id,
     )
+    await between.open_again(scope, decision_id=decision_id, because=because)
     for row in opened:
         await ledger.record(
             scope,

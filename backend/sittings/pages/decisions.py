@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.between.queries import ActLine
 from backend.committees import queries as committees
 from backend.kit.calendar import in_words
 from backend.meetings.rules import OUTCOME_IN_WORDS, Outcome
@@ -49,9 +50,9 @@ async def _decisions(
 ) -> Template:
     scope = access.scope_of(request)
     committee = await committees.committee(scope, committee_id=committee_id)
-    every = await queries.decision_register(scope, committee_id=committee_id)
+    every = await queries.register_of(scope, committee_id=committee_id)
     wanted = _wanted(request)
-    found = tuple(each for each in every if wanted.takes(each))
+    found = tuple(each for each in every if _takes(wanted, each))
     years = sorted({sheets.year_of(scope, each.day) for each in every}, reverse=True)
     return views.page(
         request,
@@ -59,7 +60,12 @@ async def _decisions(
         committee=committee,
         decisions=found,
         every=len(every),
-        open_count=sum(each.decision.standing == "irregular" for each in every),
+        open_count=sum(
+            each.taken.decision.standing == "irregular"
+            if each.taken
+            else bool(each.act and each.act.irregular and each.act.waits)
+            for each in every
+        ),
         state=state,
         at_fault=at,
         asked={
@@ -74,6 +80,12 @@ async def _decisions(
         settling=await registers.settling_decisions(scope) if scope.may("sittings.record") else (),
         crumbs=sheets.crumbs(scope, committee),
     )
+
+
+def _takes(wanted: queries.Wanted, line: queries.RegisterLine) -> bool:
+    if line.taken is not None:
+        return wanted.takes(line.taken)
+    return line.act is not None and wanted.takes_act(line.act)
 
 
 def _wanted(request: Request[Any, Any, Any]) -> queries.Wanted:
@@ -96,26 +108,11 @@ async def decisions_file(request: Request[Any, Any, Any], committee_id: FromPath
     """The same register as a file, narrowed as the page was."""
     scope = access.scope_of(request)
     committee = await committees.committee(scope, committee_id=committee_id)
+    wanted = _wanted(request)
     rows = [
-        [
-            in_words(each.decision.decided_at),
-            each.meeting,
-            each.item,
-            each.decision.outcome_in_words,
-            each.decision.text,
-            each.decision.mover_name or "",
-            each.decision.function or "",
-            each.decision.value_in_words or "",
-            each.decision.clause or "",
-            each.decision.consent or "",
-            each.decision.quorum_words or "",
-            " ".join(each.decision.votes_in_words),
-            each.decision.standing_in_words,
-            " ".join(fault.words for fault in each.decision.faults),
-            each.decision.struck_because or "",
-            each.decision.sha256,
-        ]
-        for each in await queries.decision_register(scope, committee_id=committee_id, wanted=_wanted(request))
+        _decision_cells(line.taken) if line.taken else _act_cells(line.act)
+        for line in await queries.register_of(scope, committee_id=committee_id)
+        if _takes(wanted, line)
     ]
     heads = [
         "Decided", "Meeting", "Item", "Outcome", "Decision", "Moved by", "Function", "Value", "Clause", "Consent",
@@ -126,6 +123,51 @@ async def decisions_file(request: Request[Any, Any, Any], committee_id: FromPath
         name=f"{scope.tenant.slug}-{committee.slug}-decisions.csv",
         media_type=sheets.CSV,
     )
+
+
+def _decision_cells(each: queries.RegisteredDecision) -> list[str]:
+    decision = each.decision
+    return [
+        in_words(decision.decided_at),
+        each.meeting,
+        each.item,
+        decision.outcome_in_words,
+        decision.text,
+        decision.mover_name or "",
+        decision.function or "",
+        decision.value_in_words or "",
+        decision.clause or "",
+        decision.consent or "",
+        decision.quorum_words or "",
+        " ".join(decision.votes_in_words),
+        decision.standing_in_words,
+        " ".join(fault.words for fault in decision.faults),
+        decision.struck_because or "",
+        decision.sha256,
+    ]
+
+
+def _act_cells(act: ActLine | None) -> list[str]:
+    if act is None:
+        return []
+    return [
+        in_words(act.taken_on),
+        f"{act.kind_in_words} {act.number}",
+        act.title,
+        act.kind_in_words,
+        act.words,
+        "",
+        act.function or "",
+        act.value_in_words or "",
+        act.clause or "",
+        "",
+        act.quorum_words or "",
+        "",
+        f"{act.state_in_words}{', irregular' if act.irregular else ''}",
+        " ".join(act.faults),
+        "",
+        act.sha256 or "",
+    ]
 
 
 async def _again(request: Request[Any, Any, Any], state: forms.FormState, irregularity_id: UUID) -> Template:

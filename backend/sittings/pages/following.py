@@ -36,6 +36,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         waiting=[each for each in found if each.open],
         entered=[each for each in found if not each.open],
         overdue=following.Entry.OVERDUE,
+        crumbs=[views.Crumb("Meetings", views.address(scope, "/meetings"))],
     )
 
 

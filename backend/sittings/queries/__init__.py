@@ -9,9 +9,11 @@ from backend.sittings.queries.records import ActionLine, TakenDecision, actions_
 from backend.sittings.queries.registers import (
     Attendance,
     RegisteredDecision,
+    RegisterLine,
     Wanted,
     attendance_of,
     decision_register,
+    register_of,
 )
 from backend.sittings.queries.situation import Situation, situation_of
 
@@ -23,6 +25,7 @@ __all__ = [
     "LiveView",
     "MinutesView",
     "PublicMinutes",
+    "RegisterLine",
     "RegisteredDecision",
     "Situation",
     "TakenDecision",
@@ -37,5 +40,6 @@ __all__ = [
     "live_of",
     "minutes_of",
     "public_minutes",
+    "register_of",
     "situation_of",
 ]

@@ -1,6 +1,7 @@
 """One decision by itself: what was decided, before whom, under which power, and how conflicts were handled."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +12,11 @@ from backend.ledger.records import content_hash
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
 from backend.scope import NotFound, Scope
+from backend.sittings import drafting, presence, timing
 from backend.sittings.blocks import Block
 from backend.sittings.queries import minutes
 from backend.sittings.queries.records import TAKEN_COLUMNS, TAKEN_JOINS, TakenDecision, taken_of
+from backend.sittings.queries.situation import Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,7 @@ class Extract:
     owner_person_id: UUID | None
     owner: str | None
     there: tuple[There, ...]
+    conflicts: tuple[str, ...]
     minutes_state: str
     minuted: tuple[Block, ...]
     sent: tuple[SentLine, ...]
@@ -69,11 +73,6 @@ class Extract:
     @property
     def path(self) -> str:
         return f"/decisions/{self.decision.id}"
-
-    @property
-    def conflicts(self) -> tuple[There, ...]:
-        """Who was in the room and did not count because of an interest."""
-        return tuple(each for each in self.there if each.why_not)
 
     @property
     def sha256(self) -> str:
@@ -92,6 +91,7 @@ class Extract:
                 "clause": decision.clause,
                 "quorum": decision.quorum_words,
                 "there": [each.in_words for each in self.there],
+                "conflicts": self.conflicts,
                 "faults": [[fault.words, fault.state] for fault in decision.faults],
                 "struck": decision.struck_because,
             }
@@ -136,10 +136,38 @@ async def extract_of(scope: Scope, *, decision_id: UUID) -> Extract:
         owner_person_id=row["lead_person_id"],
         owner=row["lead"],
         there=tuple(_there(each) for each in json.loads(row["present"] or "[]")),
+        conflicts=tuple(_conflicts(scope, view.situation, row["item_id"])),
         minutes_state=view.state_in_words,
         minuted=own.blocks if own else (),
         sent=await _sent(scope, decision_id),
     )
+
+
+def _conflicts(scope: Scope, situation: Situation, item_id: UUID) -> Iterator[str]:
+    """Each conflict on the item that was declared or decided about: how it was handled, and when they were out."""
+
+    def clock(moment: datetime | None) -> str | None:
+        return timing.clock_of(moment, zone=scope.tenant.time_zone) if moment else None
+
+    declared = {str(line.person_id): line for line in situation.declared if line.item_id == item_id}
+    handled = situation.handlings_of(item_id)
+    names = {event.who: event.name for event in situation.events}
+    names |= {member.who: member.name for member in situation.members}
+    for who in dict.fromkeys((*declared, *handled)):
+        line, handling = declared.get(who), handled.get(who)
+        name = line.name if line else names.get(who, "Somebody who no longer sits here")
+        said = f"{name}: {line.nature.rstrip('.')}. " if line else ""
+        if handling:
+            said += f"{handling.decided_by or 'The chair'} decided: {name} {handling.in_words}. "
+        else:
+            said += "No decision about it is recorded. "
+        stays = presence.stays_of(situation.events, who, item_id=item_id)
+        if stays:
+            out = drafting.in_and_out(
+                [drafting.Stay(left=clock(left), returned=clock(back)) for left, back in stays]
+            )
+            said += f"{name} {out}."
+        yield said.strip()
 
 
 def _there(kept: dict[str, Any]) -> There:

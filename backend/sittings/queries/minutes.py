@@ -1,7 +1,7 @@
 """The minutes of a meeting as their reader may see them: drafted, edited, agreed, approved, signed, public."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from backend.meetings import rules as meeting_rules
 from backend.scope import NotFound, Scope
 from backend.sittings import presence, rules
 from backend.sittings.queries.agenda import agenda_of, readable
-from backend.sittings.queries.parts import Part, drafted_parts
+from backend.sittings.queries.parts import Part, drafted_parts, edited_parts
 from backend.sittings.queries.situation import Situation, situation_of
 
 
@@ -144,7 +144,7 @@ async def minutes_of(scope: Scope, *, meeting_id: UUID) -> MinutesView:
     shown = drafts or not rules.can_edit(last)
     compares = chair or scope.may("sittings.record")
     drafted = await drafted_parts(scope, situation, items) if compares or rules.can_edit(last) else ()
-    every = drafted if rules.can_edit(last) else kept
+    every = drafted if rules.can_edit(last) else _as_edited(kept, await edited_parts(scope, meeting_id))
     known = {item.id for item in seen}
     sees_private = meeting_rules.may_see(
         scope, part=meeting_rules.Part.PRIVATE, committee_id=situation.committee_id
@@ -172,17 +172,30 @@ async def minutes_of(scope: Scope, *, meeting_id: UUID) -> MinutesView:
     return replace(view, sha256=hash_of(every, view.corrected))
 
 
+def _as_edited(kept: Sequence[Part], edited: Mapping[str, Any]) -> tuple[Part, ...]:
+    """With who edited each last; once words are agreed nobody does."""
+    return tuple(
+        replace(
+            part,
+            edited_by_name=edited[part.part]["recorded_by_name"],
+            edited_at=edited[part.part]["recorded_at"],
+        )
+        if part.part in edited
+        else part
+        for part in kept
+    )
+
+
 def _changed_since(
     kept: Sequence[Part], drafted: Sequence[Part], readable_items: Collection[UUID]
 ) -> tuple[str, ...]:
-    """`drafted` of what was kept is the mark of what the record said then."""
     now = {part.part: part for part in drafted}
     return tuple(
         part.heading
         for part in kept
-        if part.drafted
+        if part.mark is not None
         and (part.item_id is None or part.item_id in readable_items)
-        and (part.part not in now or content_hash(now[part.part].drafted) != part.drafted)
+        and (part.part not in now or content_hash(now[part.part].drafted) != part.mark)
     )
 
 
@@ -223,9 +236,10 @@ def is_chair(scope: Scope, situation: Situation) -> bool:
 
 
 def _from_kept(kept: dict[str, Any]) -> Part:
-    """A part as a step kept it; its `drafted` is the mark of what the record said then."""
+    """A part as a step kept it."""
     item_id = UUID(kept["item_id"]) if kept["item_id"] else None
-    return Part(**{"drafted": "", **kept, "item_id": item_id}, version=0)
+    said = {name: value for name, value in kept.items() if name != "drafted"}
+    return Part(**{**said, "item_id": item_id}, drafted="", version=0, mark=kept.get("drafted"))
 
 
 def _for_reader(part: Part, withheld: frozenset[UUID]) -> Part:

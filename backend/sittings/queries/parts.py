@@ -30,7 +30,8 @@ _HEADINGS = {
 class Part:
     """One part of the minutes. `drafted` is what the record says today; `changed_since`: it said else when edited.
 
-    `edited_by_name` and `edited_at` are of the last edit; nothing where the words are the draft's.
+    `edited_by_name` and `edited_at` are of the last edit; nothing where the words are the draft's. `mark` is, of words
+    that a step kept, the hash of what the record said when they were agreed.
     """
 
     part: str
@@ -44,6 +45,7 @@ class Part:
     withheld: bool = False
     edited_by_name: str | None = None
     edited_at: datetime | None = None
+    mark: str | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -66,7 +68,7 @@ class Part:
     @property
     def to_keep(self) -> dict[str, Any]:
         """With the mark of what the record said at that moment, by which it is seen when the record says more."""
-        return {**self.as_kept, "drafted": content_hash(self.drafted)}
+        return {**self.as_kept, "drafted": self.mark or content_hash(self.drafted)}
 
 
 async def parts_of(scope: Scope, *, meeting_id: UUID) -> tuple[Part, ...]:
@@ -99,7 +101,7 @@ async def drafted_parts(
         ),
         (CLOSING, None, _HEADINGS[CLOSING], False, composing.closing(recorded)),
     ]
-    edited = await _edited(scope, situation.meeting_id)
+    edited = await edited_parts(scope, situation.meeting_id)
     return tuple(_part(*draft, edited.get(draft[0])) for draft in drafts)
 
 
@@ -154,7 +156,7 @@ async def _next_meeting(scope: Scope, situation: Situation) -> str | None:
     return in_words(meeting_rules.day_of(scope, rows[0]["starts_at"])) if rows else None
 
 
-async def _edited(scope: Scope, meeting_id: UUID) -> dict[str, Any]:
+async def edited_parts(scope: Scope, meeting_id: UUID) -> dict[str, Any]:
     rows = await fetch(
         "SELECT DISTINCT ON (part) part, version, drafted, words, recorded_at, recorded_by_name FROM sittings_minute "
         "WHERE tenant_id = $1 AND meeting_id = $2 ORDER BY part, version DESC",

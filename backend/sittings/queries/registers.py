@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from backend.between import queries as between
+from backend.between.queries import ActLine
 from backend.committees import queries as committees
 from backend.kit.calendar import in_words
 from backend.kit.database import fetch
@@ -24,6 +26,15 @@ class RegisteredDecision:
     meeting: str
     day: date
     item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterLine:
+    """A line of the register: a decision of a meeting, or an act between meetings; the other is nothing."""
+
+    day: date
+    taken: RegisteredDecision | None = None
+    act: ActLine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +112,18 @@ class Wanted:
             and self.words.strip().casefold() in said.casefold()
         )
 
+    def takes_act(self, act: ActLine) -> bool:
+        """An act has no outcome of a meeting; it stands as irregular, settled, or regular like a decision does."""
+        said = " ".join(filter(None, (act.number, act.title, act.words, act.function, act.kind_in_words)))
+        standing = ("irregular" if act.waits else "settled") if act.irregular else "regular"
+        return (
+            (self.since is None or act.taken_on >= self.since)
+            and (self.until is None or act.taken_on <= self.until)
+            and (self.standing is None or self.standing == standing)
+            and self.outcome is None
+            and self.words.strip().casefold() in said.casefold()
+        )
+
 
 async def decision_register(
     scope: Scope, *, committee_id: UUID, wanted: Wanted | None = None
@@ -134,6 +157,18 @@ async def decision_register(
         for decision, row in zip(await taken_of(scope, seen), seen, strict=True)
     )
     return tuple(line for line in lines if wanted is None or wanted.takes(line))
+
+
+async def register_of(scope: Scope, *, committee_id: UUID) -> tuple[RegisterLine, ...]:
+    """The whole register of a committee, newest first: decisions of its meetings, and acts between them."""
+    lines = [
+        RegisterLine(day=each.day, taken=each)
+        for each in await decision_register(scope, committee_id=committee_id)
+    ]
+    if scope.may("between.read"):
+        acts = await between.acts_of(scope, committee_id=committee_id)
+        lines += [RegisterLine(day=act.taken_on, act=act) for act in acts]
+    return tuple(sorted(lines, key=lambda line: line.day, reverse=True))
 
 
 async def days_held(scope: Scope, *, committee_id: UUID) -> tuple[date, ...]:
