@@ -112,6 +112,9 @@ class QuestionNote:
     answer: str | None
 
 
+NEXT_MEETING = "The next meeting is on"
+
+
 def opening_of(notes: OpeningNotes) -> str:
     """Present, in attendance, apologies, quorum, declarations."""
     parts = [
@@ -178,7 +181,7 @@ def closing_of(notes: ClosingNotes) -> str:
     parts = [*notes.turns]
     parts.append(notes.closed or "The time at which the meeting closed is not recorded.")
     if notes.next_meeting:
-        parts.append(f"The next meeting is on {notes.next_meeting}.")
+        parts.append(f"{NEXT_MEETING} {notes.next_meeting}.")
     if notes.actions:
         parts += ["# Actions", _points([_action(action) for action in notes.actions])]
     return _joined(parts)

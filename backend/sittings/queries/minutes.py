@@ -15,7 +15,7 @@ from backend.meetings import rules as meeting_rules
 from backend.scope import NotFound, Scope
 from backend.sittings import presence, rules
 from backend.sittings.queries.agenda import agenda_of, readable
-from backend.sittings.queries.parts import Part, drafted_parts, edited_parts
+from backend.sittings.queries.parts import Part, drafted_parts, edited_parts, mark_of
 from backend.sittings.queries.situation import Situation, situation_of
 
 
@@ -195,7 +195,7 @@ def _changed_since(
         for part in kept
         if part.mark is not None
         and (part.item_id is None or part.item_id in readable_items)
-        and (part.part not in now or content_hash(now[part.part].drafted) != part.mark)
+        and (part.part not in now or mark_of(now[part.part].drafted) != part.mark)
     )
 
 

@@ -11,7 +11,7 @@ from backend.ledger.records import content_hash
 from backend.meetings import rules as meeting_rules
 from backend.planning.queries import questions_for
 from backend.scope import Scope
-from backend.sittings import rules
+from backend.sittings import drafting, rules
 from backend.sittings.blocks import Block, blocks_of
 from backend.sittings.queries import composing
 from backend.sittings.queries.agenda import AgendaLine, agenda_of, hits_of
@@ -68,7 +68,13 @@ class Part:
     @property
     def to_keep(self) -> dict[str, Any]:
         """With the mark of what the record said at that moment, by which it is seen when the record says more."""
-        return {**self.as_kept, "drafted": self.mark or content_hash(self.drafted)}
+        return {**self.as_kept, "drafted": self.mark or mark_of(self.drafted)}
+
+
+def mark_of(drafted: str) -> str:
+    """What the record says, as a hash; when the next meeting is may change, and is nothing that happened."""
+    lines = (line for line in drafted.splitlines() if not line.startswith(drafting.NEXT_MEETING))
+    return content_hash("\n".join(lines).strip())
 
 
 async def parts_of(scope: Scope, *, meeting_id: UUID) -> tuple[Part, ...]:
