@@ -237,7 +237,8 @@ async def test_owner_from_outside_answers_by_a_link_too(stage: Stage) -> None:
     action_id = await undertaken(stage, owner_name="Pat of the Council (invented)")
     holder = links.holder_from_outside(action_id, "Pat of the Council (invented)")
     token = links.token_of(stage.officer, action_id=action_id, holder_id=holder)
-    await act(stage.officer, operations.answer_by_link, token=token, answer="done", words="Sent")
+    anybody = replace(stage.officer, roles=frozenset(), seats=(), permissions=frozenset())
+    await act(anybody, operations.answer_by_link, token=token, answer="done", words="Sent")
     view = await seen(stage.officer, action_id)
     assert view.steps[0].made_by_name == "Pat of the Council (invented) (from outside)"
 

@@ -24,20 +24,20 @@ class Holder:
 async def holder_named(scope: Scope, *, token: str) -> Holder:
     """Who holds the link, if it is ours and has not run out, and the action is still theirs. Raises NotFound."""
     link = links.read(scope, token)
-    seeing = scope.as_chore("actions.answer_by_link")
+    seeing = scope.as_chore(rules.BY_LINK)
     line = (await queries.actions_by_id(seeing, [link.action_id])).get(link.action_id)
     if line is None or line.struck:
         raise NotFound("link")
     if line.owner_person_id is None and link.holder_id == links.holder_from_outside(line.id, line.owner):
-        actor = Actor(name=f"{line.owner} (from outside)", chore="actions.answer_by_link")
-        return Holder(name=line.owner, line=line, scope=replace(scope, actor=actor), last_on=link.last_on)
+        actor = Actor(name=f"{line.owner} (from outside)", chore=rules.BY_LINK)
+        return Holder(name=line.owner, line=line, scope=_alone(scope, actor), last_on=link.last_on)
     if link.holder_id not in line.holders:
         raise NotFound("link")
     person = (await people.persons_by_id(scope, [link.holder_id])).get(link.holder_id)
     if person is None or (person.left_on is not None and person.left_on <= scope.today):
         raise NotFound("link")
     actor = Actor(name=person.name, person_id=person.id)
-    return Holder(name=person.name, line=line, scope=replace(scope, actor=actor), last_on=link.last_on)
+    return Holder(name=person.name, line=line, scope=_alone(scope, actor), last_on=link.last_on)
 
 
 async def answer_by_link(
@@ -58,3 +58,8 @@ async def answer_by_link(
     return await asking.ask_more_time(
         holder.scope, action_id=action_id, until=until, words=words, by_link=True
     )
+
+
+def _alone(scope: Scope, actor: Actor) -> Scope:
+    """The scope of somebody of whom the link proved no more than that they hold the action."""
+    return replace(scope, actor=actor, roles=frozenset(), seats=(), permissions=frozenset())

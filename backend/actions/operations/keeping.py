@@ -137,8 +137,10 @@ async def reword(scope: Scope, *, action_id: UUID, words: str) -> UUID:
 
 
 def check_theirs(scope: Scope, committee_id: UUID | None, holders: frozenset[UUID | None]) -> None:
-    """Owner, deputy, or whoever answers for the action. Raises NotPermitted."""
-    if not (rules.is_theirs(scope, holders=holders) or rules.may_settle(scope, committee_id=committee_id)):
+    """Owner, deputy, whoever answers for the action, or one from outside by a link. Raises NotPermitted."""
+    by_link = scope.actor.chore == rules.BY_LINK
+    theirs = by_link or rules.is_theirs(scope, holders=holders)
+    if not (theirs or rules.may_settle(scope, committee_id=committee_id)):
         raise NotPermitted(
             "This is for the owner, the deputy, a governance officer or the committee’s chair."
         )

@@ -34,6 +34,7 @@ async def page_of(request: Request[Any, Any, Any], state: forms.FormState, actio
         view=view,
         line=line,
         settles=settles,
+        theirs=theirs,
         reports=(settles or theirs) and not line.struck,
         names_deputy=may_report and (settles or line.owner_person_id == scope.actor.person_id),
         may_accept=may_report

@@ -139,6 +139,9 @@ class UnableToSet(Refusal):
 STRUCK_KINDS = frozenset({"updated", "evidence-shown"})
 """The kinds of steps that change nothing of the action itself, and are struck out rather than undone."""
 
+BY_LINK = "actions.answer_by_link"
+"""In whose name an owner from outside acts, once a link has proved them: they are no person of the tenant."""
+
 LONGEST = 2_000
 """Characters of an action's words, of an update and of a reason."""
 

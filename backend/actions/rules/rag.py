@@ -48,7 +48,7 @@ class Setting:
     """Amber once the due day was moved so often."""
     closed_by_committee: bool = False
     """Closing needs the day on which the committee agreed to it."""
-    source: str = "The field's convention, from memory; nobody here has set another"
+    source: str = "The field’s convention, from memory; nobody here has set another"
 
 
 FIRST = Setting(effective_from=date(2013, 4, 1))
