@@ -26,8 +26,8 @@ from backend.tenancy import transactions
 
 AGENDA, PAPERS, SIGNING, LAST_AGENDA = 24, 23, 15, 12
 """Days before a meeting on which its agenda is set, papers come, papers are signed, referred business comes."""
-PUBLISHED, LATE, APOLOGIES = 6, 5, 3
-"""Days before it on which its agenda is published, late papers come, and members say that they can't."""
+PUBLISHED, LATE, APOLOGIES, BRIEF = 6, 5, 3, 2
+"""Days before it on which its agenda is published, late papers come, members apologise, the chair is briefed."""
 
 
 async def plan_the_year(played: Played) -> None:

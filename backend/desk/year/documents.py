@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 
-from backend.desk.year.agendas import chair_of
 from backend.desk.year.played import Played
 from backend.evidence import queries as evidence
 from backend.kit.calendar import in_words
@@ -39,13 +38,12 @@ async def put_out(played: Played, out: Path, *, app: Any, settings: Settings) ->
         found.append(PutOut(name=name, words=words))
 
     officer = next(each.id for each in played.cast.document.people if "governance-officer" in each.roles)
-    for meeting in (each for each in year.meetings if each.brief):
-        path, day = f"/meetings/{played.meetings[meeting.id]}", in_words(meeting.day)
-        words = (
-            f"The chair’s brief for {day}: interests, what was decided about them, the quorum of each item"
+    for meeting_id, data in played.briefs.items():
+        name = f"chairs-brief-{meeting_id}.pdf"
+        (out / name).write_bytes(data)
+        found.append(
+            PutOut(name=name, words="What the chair read before the meeting: interests, and the quorum")
         )
-        async with _reader(played, chair_of(played, meeting), app, settings) as client:
-            await keep(client, f"{path}/chairs-brief", f"chairs-brief-{meeting.id}.pdf", words)
     async with _reader(played, officer, app, settings) as client:
         for meeting_id, pack_id in played.packs.items():
             name = f"board-pack-{meeting_id}.pdf"

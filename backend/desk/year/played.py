@@ -35,6 +35,7 @@ class Played:
     """By the item that was referred: the business that it became elsewhere."""
     searched: set[str] = field(default_factory=set)
     packs: dict[str, UUID] = field(default_factory=dict)
+    briefs: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def in_words(self) -> str:

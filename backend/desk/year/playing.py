@@ -11,6 +11,7 @@ from backend.desk.year import agendas, conflicts, minutes, sitting
 from backend.desk.year.played import Played
 from backend.packs import chores as pack_chores
 from backend.packs import operations as packs
+from backend.packs.brief import chairs_brief
 
 Act = Callable[[], Awaitable[None]]
 
@@ -67,6 +68,8 @@ class Year:
         )
         yield days(conflicts.SEARCHED_LATE, 16), partial(agendas.sign_off, played, meeting, late)
         yield days(agendas.APOLOGIES), partial(agendas.apologise, played, meeting)
+        if meeting.brief:
+            yield days(agendas.BRIEF), partial(self.make_brief, meeting)
         yield played.starts(meeting), partial(sitting.hold, played, meeting)
         yield days(-1), partial(minutes.approve, played, meeting)
         yield days(-1, 16), partial(minutes.answer, played, meeting)
@@ -80,6 +83,14 @@ class Year:
             pack_id = await packs.ask_for_board_pack(officer, meeting_id=self.played.meetings[meeting.id])
         await pack_chores.build_board_pack(officer, pack_id=pack_id)
         self.played.packs[meeting.id] = pack_id
+
+    async def make_brief(self, meeting: YearMeeting) -> None:
+        """The chair's brief, as the chair gets it two days before."""
+        chair = agendas.chair_of(self.played, meeting)
+        async with self.played.someone(chair, self.played.before(meeting, agendas.BRIEF)) as scope:
+            _, self.played.briefs[meeting.id] = await chairs_brief(
+                scope, meeting_id=self.played.meetings[meeting.id]
+            )
 
 
 async def year_of(slug: str) -> Year:
