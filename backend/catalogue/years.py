@@ -202,6 +202,29 @@ class YearMeeting(Strict):
         return next((each for each in self.items if each.business == business), YearItem(business=business))
 
 
+class Consulted(Strict):
+    person: Slug
+    text: Text
+
+
+class YearAct(Strict):
+    """Something that was decided between meetings. It comes on the next agenda as the business of the act's name."""
+
+    id: Slug
+    committee: Slug
+    kind: Literal["chair-action", "urgent-powers"]
+    taken_on: date
+    title: Line
+    text: Text
+    because: Text
+    function: Slug
+    pounds: Pounds | None = None
+    by: tuple[Slug, ...]
+    consulted: tuple[Consulted, ...] = ()
+    reported_at: Slug
+    """The meeting on whose agenda it comes."""
+
+
 class YearDocument(Strict):
     """`demonstration/year.toml`: a year as it was lived, month by month, by the cast beside it."""
 
@@ -213,6 +236,4 @@ class YearDocument(Strict):
     until: date
     business: tuple[PlannedBusiness, ...]
     meetings: tuple[YearMeeting, ...]
-
-    def line(self, business: str) -> PlannedBusiness:
-        return next(each for each in self.business if each.id == business)
+    acts: tuple[YearAct, ...] = ()

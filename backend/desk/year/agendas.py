@@ -104,16 +104,16 @@ async def _put_on(played: Played, officer: Scope, meeting: YearMeeting, *, stand
         name, item_id = names[business_id], placed[business_id]
         assert item_id is not None, "it has just been put on the agenda"
         played.items[f"{meeting.id}/{name}"] = item_id
-        await _say_more(officer, item_id, meeting.item(name))
+        view = next(item for item in after.meeting.items if item.id == item_id)
+        await _say_more(officer, view, meeting.item(name))
 
 
-async def _say_more(officer: Scope, item_id: UUID, item: YearItem) -> None:
+async def _say_more(officer: Scope, view: meeting_queries.ItemView, item: YearItem) -> None:
     """Which organisations the item touches, what it is worth, and whether papers come with it."""
-    _, view = await meeting_queries.item(officer, item_id=item_id)
     ids = await organisations.ids_of_slugs(officer, slugs=list(item.organisations))
     await meetings.change_item(
         officer,
-        item_id=item_id,
+        item_id=view.id,
         title=view.title,
         purpose=view.purpose,
         part=view.part,

@@ -1,13 +1,16 @@
 """Interests before a meeting: what the search found is judged, and whoever presides decides how each is handled."""
 
+from uuid import UUID
+
 from backend.catalogue.years import YearItem, YearMeeting
-from backend.desk.year.agendas import presiding
 from backend.desk.year.played import Played
 from backend.meetings import chores as meeting_chores
 from backend.meetings import hits
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
+from backend.meetings.queries.handling import ItemHandling
 from backend.meetings.treating import Treatment
+from backend.scope import Scope
 
 SEARCHED, SEARCHED_LATE = 22, 4
 """Days before a meeting; what came late is searched once it is there."""
@@ -18,43 +21,52 @@ async def handle(played: Played, meeting: YearMeeting, *, days: int, late: bool 
 
     Items whose papers come late wait for these: they are searched where `late` is said.
     """
-    for place in [each for each in played.items if each.startswith(f"{meeting.id}/")]:
+    officer = await played.cast.as_officer(played.before(meeting, days))
+    fresh: dict[UUID, YearItem] = {}
+    for place, item_id in played.items.items():
         item = meeting.item(place.partition("/")[2])
         waits = bool(item.paper and item.paper.late_because) and not late
-        if place not in played.searched and not waits:
+        if place.startswith(f"{meeting.id}/") and place not in played.searched and not waits:
             played.searched.add(place)
-            await _handle(played, meeting, item, place, days=days)
-
-
-async def _handle(played: Played, meeting: YearMeeting, item: YearItem, place: str, *, days: int) -> None:
-    item_id = played.items[place]
-    officer = await played.cast.as_officer(played.before(meeting, days))
-    await meeting_chores.search_for_conflicts(officer, item_id=item_id)
-    dismissed = {played.person(each.person): each.because for each in item.dismissed}
+            fresh[item_id] = item
+            await meeting_chores.search_for_conflicts(officer, item_id=item_id)
+    if not fresh:
+        return
     async with played.officer(played.before(meeting, days, hour=11)) as scope:
-        view = await meeting_queries.handling_of_item(scope, item_id=item_id)
-        for hit in view.item.hits:
-            if hit.id is None or hit.state is not hits.HitState.OPEN:
+        await _judge(scope, played, meeting, fresh)
+        view = await meeting_queries.handling_of(scope, meeting_id=played.meetings[meeting.id])
+    for handling in view.items:
+        if handling.id in fresh and handling.touched_cells:
+            who = played.name_of(handling.presiding.person_ids[0])
+            async with played.someone(who, played.before(meeting, days, hour=15)) as scope:
+                await _decide(scope, played, fresh[handling.id], handling)
+
+
+async def _judge(scope: Scope, played: Played, meeting: YearMeeting, fresh: dict[UUID, YearItem]) -> None:
+    view = await meeting_queries.handling_of(scope, meeting_id=played.meetings[meeting.id])
+    for handling in view.items:
+        item = fresh.get(handling.id)
+        for hit in handling.hits if item else ():
+            if item is None or hit.id is None or hit.state is not hits.HitState.OPEN:
                 continue
+            dismissed = {played.person(each.person): each.because for each in item.dismissed}
             if hit.person_id in dismissed:
                 await meetings.dismiss_hit(scope, hit_id=hit.id, because=dismissed[hit.person_id])
             else:
                 await meetings.accept_hit(scope, hit_id=hit.id)
-        view = await meeting_queries.handling_of_item(scope, item_id=item_id)
-    if not view.item.touched_cells:
-        return
+
+
+async def _decide(scope: Scope, played: Played, item: YearItem, handling: ItemHandling) -> None:
+    """As the year says, and as proposed for whoever it says nothing of."""
     said = {played.person(each.person): each for each in item.handled}
-    moment = played.before(meeting, days, hour=15)
-    who = await presiding(played, place, moment)
-    async with played.someone(who, moment) as scope:
-        for cell in view.item.touched_cells:
-            handled, proposed = said.get(cell.person_id), cell.proposal
-            if handled is not None:
-                treatment, because = Treatment(handled.treatment), handled.because
-            elif proposed is not None:
-                treatment, because = proposed.treatment, proposed.words
-            else:
-                continue
-            await meetings.decide_treatment(
-                scope, item_id=item_id, person_id=cell.person_id, treatment=treatment, reason=because
-            )
+    for cell in handling.touched_cells:
+        handled, proposed = said.get(cell.person_id), cell.proposal
+        if handled is not None:
+            treatment, because = Treatment(handled.treatment), handled.because
+        elif proposed is not None:
+            treatment, because = proposed.treatment, proposed.words
+        else:
+            continue
+        await meetings.decide_treatment(
+            scope, item_id=handling.id, person_id=cell.person_id, treatment=treatment, reason=because
+        )

@@ -34,6 +34,7 @@ class Played:
     referred: dict[str, UUID] = field(default_factory=dict)
     """By the item that was referred: the business that it became elsewhere."""
     searched: set[str] = field(default_factory=set)
+    acts: dict[str, UUID] = field(default_factory=dict)
     packs: dict[str, UUID] = field(default_factory=dict)
     briefs: dict[str, bytes] = field(default_factory=dict)
 

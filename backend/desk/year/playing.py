@@ -7,6 +7,7 @@ from functools import partial
 from backend.catalogue import shelf
 from backend.catalogue.years import YearDocument, YearMeeting
 from backend.desk import cast
+from backend.desk.year import acts as between
 from backend.desk.year import agendas, conflicts, minutes, sitting
 from backend.desk.year.played import Played
 from backend.packs import chores as pack_chores
@@ -30,6 +31,10 @@ class Year:
         await self.cast.declare()
         await agendas.plan_the_year(self.played)
         acts = [act for meeting in self.document.meetings for act in self.acts_of(meeting)]
+        acts += [
+            (self.played.moment(each.taken_on, 11), partial(between.act, self.played, each))
+            for each in self.document.acts
+        ]
         for _, act in sorted(acts, key=lambda each: each[0]):
             await act()
         await self.cast.set_clock(self.played.moment(self.document.until, 9))

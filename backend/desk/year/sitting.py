@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from backend.catalogue.years import Happened, YearAction, YearDecision, YearMeeting
+from backend.desk.year import acts
 from backend.desk.year.agendas import chair_of
 from backend.desk.year.played import Played
 from backend.interests.rules.declaring import InterestType
@@ -172,6 +173,8 @@ class _Sitting:
         )
         if business is not None:
             self.played.decisions[f"{self.meeting.id}/{business}"] = recorded.decision_id
+        if business in self.played.acts:
+            await acts.settle(self.secretary, item_id=item.id, decision_id=recorded.decision_id)
         if decision.settles is not None:
             await self._settle(decision.settles, recorded.decision_id)
         refers = self.meeting.item(business).refers if business else None

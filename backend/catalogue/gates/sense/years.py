@@ -46,6 +46,12 @@ def _names(file: str, tenant: TenantDraft, year: YearDocument) -> Iterator[Probl
         key = f"business[{line.id}]"
         yield from _unknown(file, f"{key}.owner", "person in this cast", [line.owner], people)
         yield from _unknown(file, f"{key}.committee", "committee", [line.committee], committees)
+    for act in year.acts:
+        key = f"acts[{act.id}]"
+        yield from _unknown(file, key, "committee", [act.committee], committees)
+        yield from _unknown(file, key, "function", [act.function], functions)
+        yield from _unknown(file, key, "person in this cast", act.by, people)
+        yield from _unknown(file, key, "person in this cast", [each.person for each in act.consulted], people)
     for meeting in year.meetings:
         key = f"meetings[{meeting.id}]"
         yield from _unknown(file, f"{key}.committee", "committee", [meeting.committee], committees)
@@ -78,7 +84,11 @@ def _people_of(meeting: YearMeeting) -> Iterator[str]:
 def _order(file: str, year: YearDocument) -> Iterator[Problem]:
     """What is referred, settled and approved is so before, or after, as it must be."""
     days = {meeting.id: meeting.day for meeting in year.meetings}
-    planned = {line.id for line in year.business}
+    planned = {line.id for line in year.business} | {act.id for act in year.acts}
+    for act in year.acts:
+        if days.get(act.reported_at, act.taken_on) <= act.taken_on:
+            sentence = f"“{act.reported_at}” is no later meeting, so it can’t be told of this."
+            yield nonsense(file, f"acts[{act.id}].reported_at", sentence)
     places = {
         f"{meeting.id}/{item.business}": meeting.day for meeting in year.meetings for item in meeting.items
     }
