@@ -186,6 +186,10 @@ class YearMeeting(Strict):
     items: tuple[YearItem, ...] = ()
     said: tuple[SaidAtMeeting, ...] = ()
     questions: tuple[YearQuestion, ...] = ()
+    in_common: Slug | None = None
+    """The agreement under which it is held in common, with us as its host."""
+    taken_up: Flag = False
+    """It is the other body's meeting of the same id, held in common with it: its agenda is taken up."""
     brief: Flag = False
     """The chair's brief is put out."""
     pack: Flag = False
@@ -225,15 +229,37 @@ class YearAct(Strict):
     """The meeting on whose agenda it comes."""
 
 
+class YearAgreement(Strict):
+    """An agreement to meet in common: proposed by this body, accepted by the other, on somebody's word on each side."""
+
+    id: Slug
+    committee: Slug
+    other: Slug
+    """The other body, whose year is played with this one."""
+    their_committee: Slug
+    name: Line
+    terms: Text
+    proposed_on: date
+    from_on: date
+    signed_by: Slug
+    authority: Line
+    accepted_on: date
+    their_signed_by: Slug
+    their_authority: Line
+
+
 class YearDocument(Strict):
     """`demonstration/year.toml`: a year as it was lived, month by month, by the cast beside it."""
 
     says: Line
     """The banner: it must hold the word DEMONSTRATION."""
+    played_with: Slug | None = None
+    """The tenant in whose year this one is played, act by act; it is none by itself."""
     committee: Slug
     """The committee whose year it is."""
     since: date
     until: date
-    business: tuple[PlannedBusiness, ...]
+    business: tuple[PlannedBusiness, ...] = ()
+    agreements: tuple[YearAgreement, ...] = ()
     meetings: tuple[YearMeeting, ...]
     acts: tuple[YearAct, ...] = ()

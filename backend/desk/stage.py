@@ -83,12 +83,16 @@ async def load_demonstrations(services: Any, with_years: bool = False) -> tuple[
     Those that are not shown from the start, such as one whose cast plays a whole year, come only where asked for.
     """
     loaded = []
-    for slug, document in sorted(shelf.catalogue().demonstrations.items()):
+    years = shelf.catalogue().years
+    for slug, document in sorted(
+        shelf.catalogue().demonstrations.items(),
+        key=lambda each: (each[0] in years and years[each[0]].played_with is not None, each[0]),
+    ):
         if not (document.at_start or with_years):
             continue
         found = await _found(slug)
         if found is None:
-            if slug in shelf.catalogue().years:
+            if slug in years:
                 await play_year(slug)
             else:
                 await apply(services, slug)
@@ -105,8 +109,10 @@ async def load_demonstrations(services: Any, with_years: bool = False) -> tuple[
 
 
 async def play_year(slug: str) -> Played:
-    """Found the tenant and let its cast play its whole year; a worker beside it would only be in the way."""
-    await apply(None, slug)
+    """Found the tenant, and those played with it, and let the casts play; a worker would only be in the way."""
+    for other, year in shelf.catalogue().years.items():
+        if slug in (other, year.played_with):
+            await apply(None, other)
     return await (await year_of(slug)).play()
 
 
@@ -115,7 +121,7 @@ async def put_out_years(
 ) -> tuple[Path, ...]:
     """Play every year of the catalogue, and leave the documents of each in a folder of its own under `out`."""
     folders = []
-    for slug in sorted(shelf.catalogue().years):
+    for slug in sorted(slug for slug, year in shelf.catalogue().years.items() if not year.played_with):
         started = time.monotonic()
         played = await play_year(slug)
         folder = out / f"year-{slug}"

@@ -37,7 +37,7 @@ async def plan_the_year(played: Played) -> None:
         played.committees.update({slug: line.id for slug, line in lines.items()})
         for each in played.document.business:
             played.business[each.id] = await _plan(played, officer, each)
-        for meeting in played.document.meetings:
+        for meeting in (each for each in played.document.meetings if not each.taken_up):
             starts_at = played.starts(meeting)
             played.meetings[meeting.id] = await meetings.arrange_meeting(
                 officer,
@@ -94,18 +94,38 @@ async def _put_on(played: Played, officer: Scope, meeting: YearMeeting, *, stand
     """The rows of the plan that are open for the meeting, each with what the year says of it."""
     meeting_id = played.meetings[meeting.id]
     setting = await agenda_queries.setting_of(officer, meeting_id=meeting_id)
-    rows = [(row.business_id, row.month) for row in setting.open_rows]
+    rows = [
+        (row.business_id, row.month)
+        for row in setting.open_rows
+        if _comes(played, meeting, names_of(played)[row.business_id])
+    ]
     await planning.set_agenda(officer, meeting_id=meeting_id, rows=rows, standing=standing)
     after = await agenda_queries.setting_of(officer, meeting_id=meeting_id)
     placed = {row.business_id: row.item_id for row in (*after.due, *after.left_over) if row.item_id}
     new = {business_id for business_id, _ in rows}
-    names = {business_id: name for name, business_id in played.business.items()}
     for business_id in new:
-        name, item_id = names[business_id], placed[business_id]
+        name, item_id = names_of(played)[business_id], placed[business_id]
         assert item_id is not None, "it has just been put on the agenda"
         played.items[f"{meeting.id}/{name}"] = item_id
         view = next(item for item in after.meeting.items if item.id == item_id)
         await _say_more(officer, view, meeting.item(name))
+
+
+def names_of(played: Played) -> dict[UUID, str]:
+    """The names in the file of the lines of the plan."""
+    return {business_id: name for name, business_id in played.business.items()}
+
+
+def _comes(played: Played, meeting: YearMeeting, business: str) -> bool:
+    """Whether business of the month comes to this meeting: where another of the month names it, it goes there."""
+    if meeting.in_common:
+        return any(item.business == business for item in meeting.items)
+    return not any(
+        item.business == business
+        for other in played.document.meetings
+        if other.id != meeting.id and f"{other.day:%Y-%m}" == f"{meeting.day:%Y-%m}"
+        for item in other.items
+    )
 
 
 async def _say_more(officer: Scope, view: meeting_queries.ItemView, item: YearItem) -> None:

@@ -35,6 +35,9 @@ class Played:
     """By the item that was referred: the business that it became elsewhere."""
     searched: set[str] = field(default_factory=set)
     acts: dict[str, UUID] = field(default_factory=dict)
+    agreements: dict[str, UUID] = field(default_factory=dict)
+    neighbours: dict[str, "Played"] = field(default_factory=dict)
+    """By their slugs, the bodies whose years are played with this one."""
     packs: dict[str, UUID] = field(default_factory=dict)
     briefs: dict[str, bytes] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """The year from its first plan to its last signature."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -8,37 +8,50 @@ from backend.catalogue import shelf
 from backend.catalogue.years import YearDocument, YearMeeting
 from backend.desk import cast
 from backend.desk.year import acts as between
-from backend.desk.year import agendas, conflicts, minutes, sitting
+from backend.desk.year import agendas, conflicts, minutes, sitting, together
 from backend.desk.year.played import Played
 from backend.packs import chores as pack_chores
 from backend.packs import operations as packs
+from backend.packs import rules as pack_rules
 from backend.packs.brief import chairs_brief
 
 Act = Callable[[], Awaitable[None]]
 
 
 class Year:
-    """One demonstration's year. Its cast has been founded; `play` brings it on and lives the months."""
+    """One demonstration's year, with those that are played with it. Each has been founded; `play` lives the months."""
 
-    def __init__(self, performers: cast.Cast, document: YearDocument) -> None:
+    def __init__(
+        self, performers: cast.Cast, document: YearDocument, neighbours: Mapping[str, "Year"] | None = None
+    ) -> None:
         self.cast = performers
         self.document = document
+        self.neighbours = neighbours or {}
         self.played = Played(performers, document)
+        self.played.neighbours.update({slug: each.played for slug, each in self.neighbours.items()})
 
     async def play(self) -> Played:
         """Every act at its moment, from the first plan to the last signature; then the clock stands at the end."""
-        await self.cast.seat_everybody()
-        await self.cast.declare()
-        await agendas.plan_the_year(self.played)
-        acts = [act for meeting in self.document.meetings for act in self.acts_of(meeting)]
-        acts += [
-            (self.played.moment(each.taken_on, 11), partial(between.act, self.played, each))
-            for each in self.document.acts
-        ]
-        for _, act in sorted(acts, key=lambda each: each[0]):
+        years = (self, *self.neighbours.values())
+        for year in years:
+            await year.cast.seat_everybody()
+            await year.cast.declare()
+            await agendas.plan_the_year(year.played)
+        for _, act in sorted((act for year in years for act in year.acts()), key=lambda each: each[0]):
             await act()
-        await self.cast.set_clock(self.played.moment(self.document.until, 9))
+        for year in years:
+            await year.cast.set_clock(self.played.moment(self.document.until, 9))
         return self.played
+
+    def acts(self) -> Iterator[tuple[datetime, Act]]:
+        """Everything that is done in the year, each with the moment from which it is done, in no order."""
+        for meeting in self.document.meetings:
+            yield from self.acts_of(meeting)
+        for each in self.document.acts:
+            yield self.played.moment(each.taken_on, 11), partial(between.act, self.played, each)
+        for agreement in self.document.agreements:
+            moment = self.played.moment(agreement.proposed_on, together.PROPOSED)
+            yield moment, partial(together.agree, self.played, agreement)
 
     def acts_of(self, meeting: YearMeeting) -> Iterator[tuple[datetime, Act]]:
         """What is done for one meeting, each with the moment from which it is done."""
@@ -50,13 +63,16 @@ class Year:
         def days(before: int, hour: int = 10) -> datetime:
             return played.before(meeting, before, hour)
 
-        yield days(agendas.AGENDA), partial(agendas.set_agenda, played, meeting)
+        if not meeting.taken_up:
+            yield days(agendas.AGENDA), partial(agendas.set_agenda, played, meeting)
         for question in meeting.questions:
             yield played.moment(question.asked_on, 19), partial(agendas.ask, played, meeting, question)
         for item in in_time:
             yield days(agendas.PAPERS), partial(agendas.hand_in, played, meeting, item)
         yield days(conflicts.SEARCHED), partial(conflicts.handle, played, meeting, days=conflicts.SEARCHED)
         yield days(agendas.SIGNING), partial(agendas.sign_off, played, meeting, in_time)
+        if meeting.in_common:
+            yield days(together.SHARED, 13), partial(together.share, played, meeting)
         yield days(agendas.LAST_AGENDA), partial(agendas.take_referred, played, meeting)
         yield (
             days(agendas.LAST_AGENDA, 11),
@@ -65,6 +81,8 @@ class Year:
         yield days(agendas.PUBLISHED), partial(agendas.publish, played, meeting)
         if meeting.pack:
             yield days(agendas.PUBLISHED, 14), partial(self.build_pack, meeting)
+        if meeting.pack and meeting.in_common:
+            yield days(agendas.LATE, 11), partial(together.share_pack, played, meeting)
         for item in late:
             yield days(agendas.LATE), partial(agendas.hand_in, played, meeting, item)
         yield (
@@ -85,7 +103,11 @@ class Year:
     async def build_pack(self, meeting: YearMeeting) -> None:
         """The board pack: asked for and, as there may be no worker, built."""
         async with self.played.officer(self.played.before(meeting, agendas.PUBLISHED, 14)) as officer:
-            pack_id = await packs.ask_for_board_pack(officer, meeting_id=self.played.meetings[meeting.id])
+            pack_id = await packs.ask_for_board_pack(
+                officer,
+                meeting_id=self.played.meetings[meeting.id],
+                variant=pack_rules.Variant.PUBLIC if meeting.in_common else pack_rules.Variant.FULL,
+            )
         await pack_chores.build_board_pack(officer, pack_id=pack_id)
         self.played.packs[meeting.id] = pack_id
 
@@ -99,9 +121,14 @@ class Year:
 
 
 async def year_of(slug: str) -> Year:
-    """The year of a tenant that has been founded and not been played yet."""
+    """The year of a tenant that has been founded, as have those of its neighbours, and that was not played yet."""
+    years = shelf.catalogue().years
+    neighbours = {
+        other: Year(await _cast_of(other), year) for other, year in years.items() if year.played_with == slug
+    }
+    return Year(await _cast_of(slug), years[slug], neighbours)
+
+
+async def _cast_of(slug: str) -> cast.Cast:
     catalogue = shelf.catalogue()
-    performers = await cast.cast_of(
-        slug, catalogue.demonstrations[slug], catalogue.demonstration_folder(slug)
-    )
-    return Year(performers, catalogue.years[slug])
+    return await cast.cast_of(slug, catalogue.demonstrations[slug], catalogue.demonstration_folder(slug))

@@ -16,6 +16,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from _plainly_invented(file, tenant.year)
             yield from _names(file, tenant, tenant.year)
             yield from _order(file, tenant.year)
+            yield from _together(file, draft, tenant.year)
 
 
 def _plainly_invented(file: str, year: YearDocument) -> Iterator[Problem]:
@@ -103,12 +104,30 @@ def _order(file: str, year: YearDocument) -> Iterator[Problem]:
             yield nonsense(file, f"{key}.approved_at", sentence)
         for item in meeting.items:
             where = f"{key}.items[{item.business}]"
-            if item.business not in planned and item.referred_from is None:
+            if not (item.business in planned or item.referred_from or meeting.taken_up):
                 yield nonsense(file, where, f"There is no business “{item.business}” on the plan.")
             settles = item.decision.settles if item.decision else None
             for place in filter(None, (item.referred_from, settles)):
                 if places.get(place, meeting.day) >= meeting.day:
                     yield nonsense(file, where, f"“{place}” is no item of an earlier meeting.")
+
+
+def _together(file: str, draft: Draft, year: YearDocument) -> Iterator[Problem]:
+    """Years that are played together know each other, and their meetings in common have one id."""
+    agreed = {each.id: each.other for each in year.agreements}
+    for each in year.agreements:
+        other = draft.tenants.get(each.other)
+        if other is None or other.year is None or other.year.played_with is None:
+            sentence = f"“{each.other}” has no year that is played with this one."
+            yield nonsense(file, f"agreements[{each.id}].other", sentence)
+    host = draft.tenants.get(year.played_with or "")
+    hosted = {each.id for each in host.year.meetings if each.in_common} if host and host.year else set()
+    for meeting in year.meetings:
+        key = f"meetings[{meeting.id}]"
+        if meeting.in_common is not None and meeting.in_common not in agreed:
+            yield nonsense(file, f"{key}.in_common", f"There is no agreement “{meeting.in_common}”.")
+        if meeting.taken_up and meeting.id not in hosted:
+            yield nonsense(file, f"{key}.taken_up", "The other body hosts no meeting in common of this id.")
 
 
 def _unknown(
