@@ -100,6 +100,8 @@ class YearDecision(Strict):
     votes_for: Count = 0
     against: Count = 0
     abstained: Count = 0
+    sent_to: Slug | None = None
+    """Who is sent its extract, to carry it out."""
     settles: Place | None = None
     """The item on which something irregular was decided, which this ratifies."""
 
@@ -198,6 +200,8 @@ class YearMeeting(Strict):
     """Words that the secretary adds to what is drafted of the opening."""
     corrections: Text | None = None
     """What the next meeting corrected in these minutes."""
+    minutes_public: Flag = False
+    """The public part of the minutes is made public once they are signed."""
     approved_at: Slug | None = None
     """The later meeting that approved these minutes; none where that is still to come."""
 

@@ -12,6 +12,9 @@ import pytest_asyncio
 import uvicorn
 
 from backend.app import create_app
+from backend.between import queries as between
+from backend.between.rules import ActState
+from backend.catalogue.between import ActKind
 from backend.desk import stage
 from backend.desk.year import Played
 from backend.evidence import store
@@ -29,14 +32,18 @@ from backend.packs import sealing
 from backend.planning import queries as planning
 from backend.scope import NotFound, Scope
 from backend.sittings import queries as sittings
+from backend.sittings.queries.following import follow_ups
 from backend.sittings.queries.records import TakenDecision
 from backend.sittings.rules import Fault, Power, Settlement, Step
+from backend.sittings.rules.following import Entry
 from backend.tenancy import transactions
+from backend.together.queries.meetings import in_common
 from tests.journeys.reader import Reader, a_browser, sign_in
 
 pytestmark = pytest.mark.journey
 
 SLUG = "wyvern-vale-ccg"
+COMMITTEE = "primary-care-commissioning"
 MONTHS = [f"2015-{month:02}" for month in range(4, 13)] + [f"2016-{month:02}" for month in range(1, 4)]
 
 
@@ -82,6 +89,7 @@ class TestYear:
             steps = [each.step for each in view.steps]
             last = month == MONTHS[-1]
             assert steps[:3] == ([Step.AGREED] if last else [Step.AGREED, Step.APPROVED, Step.SIGNED]), month
+            assert (Step.PUBLISHED in steps) is (month == "2015-09"), month
 
     async def test_what_was_decided_inquorate_is_irregular_until_the_next_month_ratified_it(
         self, played: Played, officer: Scope
@@ -106,9 +114,7 @@ class TestYear:
                 await meetings.paper(jamie, paper_id=paper_id)
             minutes = await sittings.minutes_of(jamie, meeting_id=played.meetings["2015-09"])
             assert all(part.withheld for part in minutes.parts if part.item_id == item_id)
-            register = await sittings.decision_register(
-                jamie, committee_id=played.committees["primary-care-commissioning"]
-            )
+            register = await sittings.decision_register(jamie, committee_id=played.committees[COMMITTEE])
             assert "Kelpie" not in " ".join(each.decision.text for each in register)
         async with reading(played, "corin-imagined") as corin:
             assert paper_id in await readable.readable_papers(corin, paper_ids=[paper_id])
@@ -154,8 +160,59 @@ class TestYear:
     ) -> None:
         asked = await planning.questions_for(officer, played.meetings["2015-05"])
         assert asked[0].name == "Teddy Nowhere" and "Bobby" not in asked[1].name
-        assert "stays in general practice in the Vale" in (asked[0].answer or "")
-        assert "nine days on the average" in (asked[1].answer or "")
+        minutes = await sittings.minutes_of(officer, meeting_id=played.meetings["2015-05"])
+        words = "\n".join(part.words for part in minutes.parts)
+        assert "Teddy Nowhere" in words and "stays in general practice in the Vale" in words
+        assert "nine days on the average" in words
+        assert "Bobby" not in words
+
+    async def test_chairs_action_came_to_the_next_agenda_and_was_reported(
+        self, played: Played, officer: Scope
+    ) -> None:
+        (act,) = await between.acts_of(officer, committee_id=played.committees[COMMITTEE])
+
+        assert (act.kind, act.state, act.irregular) == (
+            ActKind.CHAIR_ACTION,
+            ActState.REPORTED,
+            False,
+        )
+        assert (act.meeting_id, act.item_id) == (played.meetings["2015-10"], played.items["2015-10/flood"])
+        assert act.settled_by_decision_id == played.decisions["2015-10/flood"]
+        assert act.because and act.clause and act.value_pence == 8_000_00
+
+    async def test_meeting_in_common_has_two_bodies_with_minutes_and_decisions_of_their_own(
+        self, played: Played
+    ) -> None:
+        meeting, place = "2016-02-in-common", "2016-02-in-common/evening-surgery"
+        found = []
+        for body in (played, played.neighbours["griffin-hill-ccg"]):
+            scope = await body.cast.as_officer(played.moment(played.document.until, 10))
+            async with transactions.scope_tx(scope, readonly=True):
+                minutes = await sittings.minutes_of(scope, meeting_id=body.meetings[meeting])
+                (common,) = await in_common(scope, meeting_id=body.meetings[meeting])
+                found.append((await taken(scope, body, place), minutes, common))
+                for other in [each for each in (played, *played.neighbours.values()) if each is not body]:
+                    with pytest.raises(NotFound):
+                        await sittings.minutes_of(scope, meeting_id=other.meetings[meeting])
+        (ours, our_minutes, hosted), (theirs, their_minutes, guest) = found
+
+        assert (ours.value_pence, theirs.value_pence) == (90_000_00, 60_000_00)
+        assert ours.quorate and theirs.quorate and not (ours.faults or theirs.faults)
+        assert ours.quorum_words != theirs.quorum_words, "each body has its own quorum"
+        said = [" ".join(part.words for part in each.parts) for each in (our_minutes, their_minutes)]
+        assert "Bryn Invented" in said[0] and "Shay Invented" not in said[0]
+        assert "Shay Invented" in said[1] and "Bryn Invented" not in said[1]
+        assert (hosted.role, guest.role) == ("host", "guest")
+        assert len(guest.packs) == 1, "the public copy of the pack came over"
+
+    async def test_new_interest_of_january_is_on_the_register_in_time(
+        self, played: Played, officer: Scope
+    ) -> None:
+        (entry,) = await follow_ups(officer, meeting_id=played.meetings["2016-01"])
+
+        assert entry.name == "Glenn Fabled"
+        assert entry.state is Entry.ENTERED
+        assert entry.entered_at is not None and entry.entered_at.date() <= entry.due_on
 
     async def test_what_is_beyond_power_went_to_the_body_that_holds_it(
         self, played: Played, officer: Scope
@@ -171,16 +228,14 @@ class TestYear:
     async def test_register_of_decisions_is_whole_and_nothing_irregular_is_without_a_way(
         self, played: Played, officer: Scope
     ) -> None:
-        register = await sittings.decision_register(
-            officer, committee_id=played.committees["primary-care-commissioning"]
-        )
+        register = await sittings.decision_register(officer, committee_id=played.committees[COMMITTEE])
 
         known = {each.decision.id for each in register}
         assert {
             decision for place, decision in played.decisions.items() if place.partition("/")[0] in MONTHS
         } <= known
         assert {each.meeting for each in register} == {
-            meeting.title for meeting in played.document.meetings if meeting.id in MONTHS
+            meeting.title for meeting in played.document.meetings if meeting.committee == COMMITTEE
         }
         assert all(each.decision.tested for each in register)
         for each in register:
@@ -190,20 +245,20 @@ class TestYear:
     async def test_attendance_of_the_year_adds_up(self, played: Played, officer: Scope) -> None:
         table = await sittings.attendance_of(
             officer,
-            committee_id=played.committees["primary-care-commissioning"],
+            committee_id=played.committees[COMMITTEE],
             since=played.document.since,
             until=played.document.until,
         )
 
-        assert [day.strftime("%Y-%m") for _, _, day in table.meetings] == MONTHS
-        away = [
-            person for meeting in played.document.meetings if meeting.id in MONTHS for person in meeting.away
-        ]
+        held = [meeting for meeting in played.document.meetings if meeting.committee == COMMITTEE]
+        assert [day for _, _, day in table.meetings] == [meeting.day for meeting in held]
+        assert len(held) == 13, "twelve months, and the meeting in common"
+        away = [person for meeting in held for person in meeting.away]
         rows = {row.name: row for row in table.rows}
         for person in played.cast.document.people:
-            if any(seat.committee == "primary-care-commissioning" for seat in person.seats):
+            if any(seat.committee == COMMITTEE for seat in person.seats):
                 missed = away.count(person.id)
-                assert (rows[person.name].came, rows[person.name].possible) == (12 - missed, 12), person.name
+                assert (rows[person.name].came, rows[person.name].possible) == (13 - missed, 13), person.name
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -48,7 +48,24 @@ async def put_out(played: Played, out: Path, *, app: Any, settings: Settings) ->
         for meeting_id, pack_id in played.packs.items():
             name = f"board-pack-{meeting_id}.pdf"
             (out / name).write_bytes(await _pack(played, pack_id))
-            found.append(PutOut(name=name, words="The board pack of that meeting, with its private part"))
+            common = any(each.id == meeting_id and each.in_common for each in year.meetings)
+            words = "for both bodies: its public copy" if common else "with its private part"
+            found.append(PutOut(name=name, words=f"The board pack of that meeting, {words}"))
+        for meeting in (each for each in year.meetings if each.minutes_public):
+            path, day = f"/meetings/{played.meetings[meeting.id]}/minutes/file", in_words(meeting.day)
+            words = f"The signed minutes of {day}, whole, for the officer"
+            await keep(client, path, f"minutes-{meeting.id}.pdf", words)
+            words = "The same as the public reads them"
+            path = f"/public/meetings/{played.meetings[meeting.id]}/minutes/file"
+            await keep(client, path, f"minutes-{meeting.id}-public.pdf", words)
+        for place, decision_id in played.decisions.items():
+            meeting_id, _, business = place.partition("/")
+            decision = next(each for each in year.meetings if each.id == meeting_id).item(business).decision
+            if decision is not None and decision.sent_to is not None:
+                words = f"The extract of a decision that was sent to {_name_of(played, decision.sent_to)}"
+                await keep(
+                    client, f"/decisions/{decision_id}/extract", f"extract-{meeting_id}-{business}.pdf", words
+                )
         words = "Every decision of the year, with its power, its quorum, and what was irregular"
         await keep(client, f"{committee}/decisions.csv", "decisions.csv", words)
         words = "Who came to which meeting, for the annual report"
@@ -84,6 +101,11 @@ async def _pack(played: Played, pack_id: Any) -> bytes:
         view = await pack_queries.board_pack(officer, pack_id=pack_id)
         assert view.file_id is not None, f"the pack was built: {view.failure}"
         return await evidence.bytes_of(officer, file_id=view.file_id)
+
+
+def _name_of(played: Played, person: str) -> str:
+    known = played.cast.document.person(person)
+    return known.name if known else person
 
 
 def _listed(played: Played, found: list[PutOut]) -> str:

@@ -6,6 +6,7 @@ from backend.desk.year.played import PROVED, Played
 from backend.interests.operations import declaring
 from backend.interests.rules.declaring import InterestType
 from backend.organisations import queries as organisations
+from backend.packs import minuted
 from backend.planning import operations as planning
 from backend.scope import Scope
 from backend.sittings import operations as sittings
@@ -62,6 +63,23 @@ async def approve(played: Played, meeting: YearMeeting) -> None:
             await _step(officer, played, before, Step.APPROVED, at=meeting)
         async with played.someone(chair_of(played, before), played.before(meeting, -1, hour=15)) as chair:
             await _step(chair, played, before, Step.SIGNED)
+        if before.minutes_public:
+            async with played.officer(played.before(meeting, -1, hour=16)) as officer:
+                meeting_id = played.meetings[before.id]
+                view = await sitting_queries.minutes_of(officer, meeting_id=meeting_id)
+                await minuted.publish_minutes(officer, meeting_id=meeting_id, sha256=view.sha256)
+
+
+async def send(played: Played, meeting: YearMeeting) -> None:
+    """Extracts of decisions go to whoever carries them out."""
+    for item in meeting.items:
+        if item.decision is not None and item.decision.sent_to is not None:
+            async with played.officer(played.before(meeting, -2, hour=11)) as officer:
+                await sittings.send_extract(
+                    officer,
+                    decision_id=played.decisions[f"{meeting.id}/{item.business}"],
+                    person_id=played.person(item.decision.sent_to),
+                )
 
 
 async def _step(

@@ -97,6 +97,7 @@ class Year:
         yield days(-1), partial(minutes.approve, played, meeting)
         yield days(-1, 16), partial(minutes.answer, played, meeting)
         yield days(-2), partial(minutes.agree, played, meeting)
+        yield days(-2, 11), partial(minutes.send, played, meeting)
         for said in meeting.said:
             yield played.moment(said.registered_on, 9), partial(minutes.register, played, said)
 

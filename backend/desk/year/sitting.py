@@ -12,7 +12,7 @@ from backend.interests.rules.declaring import InterestType
 from backend.kit.calendar import in_words
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
-from backend.meetings.queries.hits import treatments_of
+from backend.meetings.queries.hits import TreatmentLine, treatments_of
 from backend.meetings.treating import Treatment
 from backend.planning import operations as planning
 from backend.scope import Scope
@@ -70,7 +70,7 @@ class _Sitting:
         for number, item in enumerate(items):
             at = self.starts_at + step * (number + 0.5)
             stays = {
-                line.person_id: line.treatment
+                line.person_id: line
                 for (item_id, _), line in treated.items()
                 if item_id == item.id and line.person_id not in self.gone
             }
@@ -78,7 +78,7 @@ class _Sitting:
         await self._turn(rules.Turn.CLOSED, self.starts_at + timedelta(minutes=self.meeting.length))
 
     async def _take(
-        self, item: meeting_queries.ItemView, stays: dict[UUID, Treatment], at: datetime, until: datetime
+        self, item: meeting_queries.ItemView, stays: dict[UUID, TreatmentLine], at: datetime, until: datetime
     ) -> None:
         """One item from its beginning to its decision."""
         business = self._business_of(item.id)
@@ -87,12 +87,12 @@ class _Sitting:
             self.private = not self.private
             turn = rules.Turn.PRIVATE if self.private else rules.Turn.PUBLIC
             await self._turn(turn, at - _MINUTE)
-        for person_id, treatment in stays.items():
-            if treatment is Treatment.CHAIR_STANDS_DOWN:
+        for person_id, line in stays.items():
+            if line.treatment is Treatment.CHAIR_STANDS_DOWN:
                 vice = self.played.person(chair_of(self.played, self.meeting, "vice-chair"))
                 await self._event(rules.Kind.TOOK_CHAIR, vice, at, item.id)
-            elif not treatment.in_room:
-                leaves = at + (until - at) / 2 if treatment.speaks else at
+            elif not line.effect.in_room:
+                leaves = at + (until - at) / 2 if line.effect.speaks else at
                 await self._event(rules.Kind.LEFT, person_id, leaves, item.id)
         await self._declare(business, item.id, at)
         for decision in self._decisions_on(item.id, business):
@@ -107,8 +107,8 @@ class _Sitting:
                 due_on=action.due_on,
             )
             self.undertaken.append((action_id, action))
-        for person_id, treatment in stays.items():
-            if not treatment.in_room:
+        for person_id, line in stays.items():
+            if not line.effect.in_room:
                 await self._event(rules.Kind.RETURNED, person_id, until, item.id)
 
     async def _come_and_go(self, business: str | None, at: datetime) -> None:

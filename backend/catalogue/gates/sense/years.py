@@ -78,8 +78,8 @@ def _people_of(meeting: YearMeeting) -> Iterator[str]:
         yield from (each.owner for each in item.actions)
         if item.paper is not None:
             yield from (each for each in (item.paper.author, item.paper.sponsor) if each)
-        if item.decision is not None and item.decision.mover is not None:
-            yield item.decision.mover
+        if item.decision is not None:
+            yield from (each for each in (item.decision.mover, item.decision.sent_to) if each)
 
 
 def _order(file: str, year: YearDocument) -> Iterator[Problem]:
