@@ -43,8 +43,8 @@ PASSES = {
     "signature.terms_sha256",
     "refusal": "reason refused_by terms_sha256",
     "ending": "reason ended_by ended_on",
-    "agenda": "meeting_id committee title starts_at ends_at venue in_public edition items.number items.title "
-    "items.purpose items.part items.private_reason items.thread_id",
+    "agenda": "meeting_id committee title starts_at ends_at venue in_public cancelled_because edition items.number "
+    "items.title items.purpose items.part items.private_reason items.thread_id",
     "pack": "meeting_id meeting variant issue name media_type pages size sha256",
     "powers": "edition stated_by lines.function lines.function_slug lines.authority lines.limit_pence "
     "lines.conditions lines.consent_from lines.clause lines.effective_from lines.effective_until",

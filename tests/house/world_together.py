@@ -68,8 +68,21 @@ async def _agreement(world: Any) -> Ids:
     message_id = await side.act(operations.share_agenda, **given)
     pack_id = await a_pack(side, meeting_id, "public")
     await side.post()
-    found = {**given, "message_id": message_id, "pack_id": pack_id, "neighbour": neighbour.scope.tenant.slug}
+    waiting_id = await side.act(operations.share_agenda, **given)
+    found = {
+        **given,
+        "waiting_id": waiting_id,
+        "message_id": message_id,
+        "pack_id": pack_id,
+        "neighbour": neighbour.scope.tenant.slug,
+    }
     return {**ids, **{name: str(value) for name, value in found.items()}}
+
+
+async def _waiting(world: Any) -> Ids:
+    """A message of ours that nobody has carried over yet."""
+    ids = await _agreement(world)
+    return {**ids, "message_id": ids["waiting_id"]}
 
 
 async def _offered(world: Any) -> Ids:
@@ -165,6 +178,7 @@ async def _joint_guest(world: Any) -> Ids:
 MAKERS = {
     "proposed_agreement": _proposal,
     "agreement": _agreement,
+    "waiting_message": _waiting,
     "offered_agenda": _offered,
     "shared_pack": _shared_pack,
     "joint_committee": _joint,

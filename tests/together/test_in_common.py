@@ -110,6 +110,13 @@ async def test_guest_makes_its_own_meeting_and_follows_changes(north: Side, sout
     assert await south.act(operations.take_up_agenda, received_id=second) == ours
     view = await south.act(meeting_queries.meeting, meeting_id=ours)
     assert {item.title for item in view.standing_items} == {"Our own business", "Winter beds"}
+    async with transactions.scope_tx(north.scope):
+        await meetings.cancel_meeting(north.scope, meeting_id=meeting_id, because="Snow")
+    third = await north.act(operations.share_agenda, **given)
+    await north.post()
+    await south.act(operations.take_up_agenda, received_id=third)
+    off = await south.act(meeting_queries.meeting, meeting_id=ours)
+    assert off.cancelled_because == "NHS North CCG (invented) cancelled it: Snow"
     assert "took it off" in next(item.withdrawn_because for item in view.items if item.withdrawn)
 
 

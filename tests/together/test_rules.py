@@ -89,6 +89,7 @@ def an_agenda(*items: dict[str, Any], **traits: Any) -> rules.Agenda:
         "ends_at": datetime(2015, 6, 1, 11, tzinfo=UTC),
         "venue": "V",
         "in_public": True,
+        "cancelled_because": None,
         "edition": 1,
         "items": tuple(rules.AgendaItem(**{**AN_ITEM, **item}) for item in items),
     }
@@ -121,6 +122,10 @@ def test_later_agenda_says_in_words_what_changed() -> None:
     ]
     assert rules.lines_of(after)[1][1] == AN_ITEM["thread_id"], "1.1 stands under 1"
     assert rules.changes_of(after, after, zone="Europe/London") == ()
+    off = after.model_copy(update={"cancelled_because": "Snow"})
+    assert [change.words for change in rules.changes_of(after, off, zone="Europe/London")] == [
+        "The meeting is cancelled: Snow"
+    ]
 
 
 def test_private_things_are_refused_where_they_arrive_too() -> None:

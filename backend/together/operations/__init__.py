@@ -19,9 +19,11 @@ from backend.together.operations.agreements import accept, end, propose, refuse
 from backend.together.operations.extracts import share_decisions, share_minutes
 from backend.together.operations.joint import represent, state_powers
 from backend.together.operations.packs import share_pack
+from backend.together.operations.posting import carry_again
 
 __all__ = [
     "accept",
+    "carry_again",
     "end",
     "mark_in_common",
     "propose",

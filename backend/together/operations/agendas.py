@@ -10,12 +10,12 @@ from backend.ledger import operations as ledger
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
-from backend.meetings.queries import threads
 from backend.scope import NotFound, Scope
 from backend.together import rules
 from backend.together.operations import posting
 from backend.together.operations.following import follow
 from backend.together.queries.agreements import AgreementLine
+from backend.together.queries.hosting import agenda_now
 from backend.together.tables import Received, SharedMeeting
 
 
@@ -55,41 +55,11 @@ async def share_agenda(scope: Scope, *, meeting_id: UUID, agreement_id: UUID) ->
     agreement = await posting.hold_agreement(scope, agreement_id)
     await hold_hosted(scope, meeting_id, agreement)
     meeting = await meeting_queries.meeting(scope, meeting_id=meeting_id)
-    both = agreement.shares is rules.Shares.ALL
-    items = [item for item in meeting.standing_items if both or item.part is meeting_rules.Part.PUBLIC]
-    if not items:
+    said = await agenda_now(scope, agreement, meeting)
+    if not said.items and said.cancelled_because is None:
         raise rules.UnableToShare(
             f"“{meeting.title}” has no item yet that goes to {agreement.other_name}. Add one first."
         )
-    threads_of = await threads.thread_ids_of(scope, item_ids=[item.id for item in items])
-    (count,) = await fetch(
-        "SELECT count(*) AS n FROM together_message WHERE tenant_id = $1 AND agreement_id = $2 AND about_id = $3 "
-        "AND kind = 'agenda'",
-        scope.tenant.id,
-        agreement_id,
-        meeting_id,
-    )
-    said = rules.Agenda(
-        meeting_id=meeting_id,
-        committee=meeting.committee,
-        title=meeting.title,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        venue=meeting.venue,
-        in_public=meeting.in_public,
-        edition=count["n"] + 1,
-        items=tuple(
-            rules.AgendaItem(
-                number=item.label,
-                title=item.title,
-                purpose=item.purpose,
-                part=item.part,
-                private_reason=item.private_reason,
-                thread_id=threads_of[item.id],
-            )
-            for item in items
-        ),
-    )
     return await posting.send(scope, agreement, rules.MessageKind.AGENDA, said, about_id=meeting_id)
 
 
@@ -120,6 +90,10 @@ async def take_up_agenda(scope: Scope, *, received_id: UUID) -> UUID:
     assert agreement.committee_id is not None, "an agreement in force has a committee on each side"
     before = await _taken_before(scope, link)
     if link is None:
+        if agenda.cancelled_because is not None:
+            raise rules.UnableToShare(
+                f"{agreement.other_name} cancelled this meeting. There is nothing to take up."
+            )
         meeting_id = await _arrange(scope, agreement, agenda)
         await _mark(
             scope, agreement, meeting_id=meeting_id, host_meeting_id=agenda.meeting_id, title=agenda.title

@@ -22,12 +22,19 @@ async def follow(
 ) -> None:
     """Make our agenda say what `agenda` changes of the one taken up `before`; what we did ourselves stays.
 
+    A meeting that the host cancelled is cancelled here too, with its reason.
+
     An item that we withdrew, or whose meeting was held, is left as it is. Raises meetings' own refusals.
     """
     ours = {row["thread_id"]: row for row in await _ours(scope, meeting_id)}
     meeting = await meeting_queries.meeting(scope, meeting_id=meeting_id)
     items = {item.id: item for item in meeting.items}
     changes = rules.changes_of(before, agenda, zone=scope.tenant.time_zone)
+    if agenda.cancelled_because is not None:
+        if meeting.can_change:
+            words = f"{agreement.other_name} cancelled it: {agenda.cancelled_because}"
+            await meetings.cancel_meeting(scope, meeting_id=meeting_id, because=words)
+        return
     if before is not None and any(change.what == "meeting" for change in changes):
         await meetings.change_meeting(
             scope,

@@ -77,11 +77,25 @@ async def send(
         message_record(envelope.id, kind, agreement, sha256=envelope.sha256),
         after={"to": agreement.other_slug, "agreement_id": agreement.id, "sha256": envelope.sha256},
     )
+    await _carry(scope, agreement_id=agreement.id, message_id=envelope.id)
+    return envelope.id
+
+
+async def carry_again(scope: Scope, *, message_id: UUID) -> None:
+    """Ask the worker once more to carry a message that still waits. Raises rules.UnableToShare, NotFound."""
+    rows = await Message.within(scope, Message.state, Message.agreement_id).where(Message.id == message_id)
+    if not rows:
+        raise NotFound("message")
+    if rows[0]["state"] != "waiting":
+        raise rules.UnableToShare("The message does not wait any more.")
+    await _carry(scope, agreement_id=rows[0]["agreement_id"], message_id=message_id)
+
+
+async def _carry(scope: Scope, *, agreement_id: UUID, message_id: UUID) -> None:
     # what follows another message, such as an agenda an acceptance, must not overtake it
     await queue.defer(
-        DELIVER, tenant_id=scope.tenant.id, lock=f"together/{agreement.id}", message_id=envelope.id
+        DELIVER, tenant_id=scope.tenant.id, lock=f"together/{agreement_id}", message_id=message_id
     )
-    return envelope.id
 
 
 def envelope_of(scope: Scope, row: Any) -> rules.Envelope:

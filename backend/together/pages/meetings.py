@@ -65,6 +65,11 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, meeting
         shared=shared,
         may_act=scope.may("together.agree"),
         may_read=scope.may("together.read"),
+        unsent={
+            each.agreement.id: await queries.unsent_changes(scope, each.agreement, view)
+            for each in shared
+            if each.is_host and scope.may("together.agree")
+        },
         packs=[(pack.id, f"{pack.variant_in_words}, issue {pack.issue}") for pack in ready],
         crumbs=[
             views.Crumb("Meetings", views.address(scope, "/meetings")),

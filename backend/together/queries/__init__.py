@@ -8,6 +8,7 @@ from backend.together.queries.agreements import (
     agreements_of,
     found_bodies,
 )
+from backend.together.queries.hosting import unsent_changes
 from backend.together.queries.meetings import (
     AgendaOffer,
     InCommon,
@@ -37,4 +38,5 @@ __all__ = [
     "represented_seats",
     "shared_pack",
     "stated_powers",
+    "unsent_changes",
 ]

@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from backend.kit import calendar
 from backend.kit.database import fetch
+from backend.meetings.rules import OUTCOME_IN_WORDS, PART_IN_WORDS, PURPOSE_IN_WORDS
 from backend.scope import NotFound, Scope
 from backend.together import rules
 
@@ -49,7 +52,10 @@ class PassedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassedView:
-    """A message with its words, as they were sent: `said` field by field, `body` the text that was sealed."""
+    """A message with its words, as they were sent: `said` field by field, `body` the text that was sealed.
+
+    `said` is empty where the text can't be read.
+    """
 
     line: PassedLine
     body: str
@@ -80,9 +86,12 @@ async def passed(scope: Scope, *, message_id: UUID) -> PassedView:
     rows = await fetch(_PASSED, scope.tenant.id, None, message_id)
     if not rows:
         raise NotFound("message")
-    return PassedView(
-        line=_line(rows[0]), body=rows[0]["body"], said=tuple(_said(json.loads(rows[0]["body"])))
-    )
+    line = _line(rows[0])
+    try:
+        said = rules.MODELS[line.kind].model_validate(json.loads(rows[0]["body"]))
+    except ValueError:  # what was changed in its row is refused at the door, and shown as it stands
+        return PassedView(line=line, body=rows[0]["body"], said=())
+    return PassedView(line=line, body=rows[0]["body"], said=tuple(_said(said, scope.tenant.time_zone)))
 
 
 def _line(row: Any) -> PassedLine:
@@ -90,20 +99,37 @@ def _line(row: Any) -> PassedLine:
     return PassedLine(**{**values, "kind": rules.MessageKind(row["kind"])})
 
 
-def _said(value: Any, lead: str = "") -> list[tuple[str, str]]:
-    """The fields of a message, one a line, in the order of their names: items, 1, title."""
-    if isinstance(value, dict):
+def _said(value: Any, zone: str, lead: str = "") -> list[tuple[str, str]]:
+    """The fields of a message, one a line, in the order in which they are declared: items, 1, title."""
+    if isinstance(value, rules.Declared):
+        pairs = [(name.replace("_", " "), getattr(value, name)) for name in type(value).model_fields]
+        return [line for name, each in pairs for line in _said(each, zone, _under(lead, name))]
+    if isinstance(value, tuple):
         return [
-            line for name, each in value.items() for line in _said(each, _under(lead, name.replace("_", " ")))
+            line
+            for number, each in enumerate(value, 1)
+            for line in _said(each, zone, _under(lead, str(number)))
         ]
-    if isinstance(value, list):
-        return [
-            line for number, each in enumerate(value, 1) for line in _said(each, _under(lead, str(number)))
-        ]
-    if value is None:
-        return []
-    words = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    return [(lead, words)]
+    return [] if value is None else [(lead, _in_words(value, zone))]
+
+
+def _in_words(value: Any, zone: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return calendar.in_words(value.astimezone(ZoneInfo(zone)))
+    if isinstance(value, date):
+        return calendar.in_words(value)
+    for words in (
+        PURPOSE_IN_WORDS,
+        PART_IN_WORDS,
+        OUTCOME_IN_WORDS,
+        rules.KIND_IN_WORDS,
+        rules.SHARES_IN_WORDS,
+    ):
+        if isinstance(value, type(next(iter(words)))):
+            return str(words[value])
+    return str(value)
 
 
 def _under(lead: str, name: str) -> str:

@@ -24,7 +24,7 @@ class Matched:
 class Change:
     """One thing that differs. `item` is what the newer agenda says, or what the older said of an item that is gone."""
 
-    what: Literal["meeting", "added", "changed", "taken-off"]
+    what: Literal["cancelled", "meeting", "added", "changed", "taken-off"]
     words: str
     item: AgendaItem | None = None
 
@@ -60,6 +60,8 @@ def parent_number(number: str | None) -> str | None:
 
 
 def _of_meeting(before: Agenda, after: Agenda, zone: str) -> Sequence[Change]:
+    if after.cancelled_because is not None and before.cancelled_because is None:
+        return [Change(what="cancelled", words=f"The meeting is cancelled: {after.cancelled_because}")]
     said = [
         ("Title", before.title, after.title),
         ("Starts", _moment(before.starts_at, zone), _moment(after.starts_at, zone)),

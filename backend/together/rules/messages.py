@@ -133,6 +133,7 @@ class Agenda(Declared):
     ends_at: datetime
     venue: Line
     in_public: bool
+    cancelled_because: Words | None
     edition: int
     items: tuple[AgendaItem, ...]
 
