@@ -1,6 +1,7 @@
 """What was sent and what came: the lines of an agreement's history, and one message in its exact words."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backend.kit import calendar
 from backend.kit.database import fetch
-from backend.meetings.rules import OUTCOME_IN_WORDS, PART_IN_WORDS, PURPOSE_IN_WORDS
+from backend.meetings.rules import OUTCOME_IN_WORDS, PART_IN_WORDS, PURPOSE_IN_WORDS, Outcome, Part, Purpose
 from backend.scope import NotFound, Scope
 from backend.together import rules
 
@@ -120,16 +121,19 @@ def _in_words(value: Any, zone: str) -> str:
         return calendar.in_words(value.astimezone(ZoneInfo(zone)))
     if isinstance(value, date):
         return calendar.in_words(value)
-    for words in (
-        PURPOSE_IN_WORDS,
-        PART_IN_WORDS,
-        OUTCOME_IN_WORDS,
-        rules.KIND_IN_WORDS,
-        rules.SHARES_IN_WORDS,
-    ):
-        if isinstance(value, type(next(iter(words)))):
-            return str(words[value])
+    for kind, words in _WORDS:
+        if isinstance(value, kind):
+            return words[value]
     return str(value)
+
+
+_WORDS: tuple[tuple[type, Mapping[Any, str]], ...] = (
+    (Purpose, PURPOSE_IN_WORDS),
+    (Part, PART_IN_WORDS),
+    (Outcome, OUTCOME_IN_WORDS),
+    (rules.Kind, rules.KIND_IN_WORDS),
+    (rules.Shares, rules.SHARES_IN_WORDS),
+)
 
 
 def _under(lead: str, name: str) -> str:
