@@ -233,6 +233,20 @@ async def test_link_answers_for_its_holder_until_it_runs_out_or_the_action_moves
     await refused(anybody, operations.answer_by_link, NotFound, answer="done", **step)
 
 
+async def test_work_list_counts_what_is_mine_and_what_i_am_to_settle(stage: Stage) -> None:
+    late = await undertaken(stage, due_on=date(2014, 8, 1))
+    await undertaken(stage)
+    for scope, expected in ((stage.gp, (2, 1, 0)), (stage.officer, (0, 0, 0)), (stage.chair, (0, 0, 0))):
+        async with transactions.scope_tx(scope, readonly=True):
+            found = await queries.waiting_for(scope)
+        assert (found.mine, found.overdue, found.to_settle) == expected
+    await act(stage.gp, operations.claim_done, action_id=late, words="Done")
+    for scope, expected in ((stage.gp, (1, 0, 0)), (stage.officer, (0, 0, 1)), (stage.chair, (0, 0, 1))):
+        async with transactions.scope_tx(scope, readonly=True):
+            found = await queries.waiting_for(scope)
+        assert (found.mine, found.overdue, found.to_settle) == expected
+
+
 async def test_owner_from_outside_answers_by_a_link_too(stage: Stage) -> None:
     action_id = await undertaken(stage, owner_name="Pat of the Council (invented)")
     holder = links.holder_from_outside(action_id, "Pat of the Council (invented)")

@@ -9,6 +9,7 @@ from backend.actions.queries.one import (
     evidence_step,
     is_struck_rather_than_undone,
 )
+from backend.actions.queries.waiting import Waiting, waiting_for
 
 __all__ = [
     "ActionLine",
@@ -16,6 +17,7 @@ __all__ = [
     "Filters",
     "Log",
     "StepView",
+    "Waiting",
     "action",
     "action_of_step",
     "actions_by_id",
@@ -23,4 +25,5 @@ __all__ = [
     "evidence_step",
     "is_struck_rather_than_undone",
     "log_of",
+    "waiting_for",
 ]

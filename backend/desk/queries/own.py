@@ -1,8 +1,9 @@
 """What the visitor owes for themselves: declarations, answers, training, and what a panel asks of them."""
 
+from backend.actions import queries as actions
 from backend.between import queries as between
 from backend.concerns.queries import notices
-from backend.desk.queries.tasks import Task, is_seated
+from backend.desk.queries.tasks import Task, counted, is_seated
 from backend.interests import settings
 from backend.interests.queries import campaigns, declarations, gifts, training
 from backend.interests.rules.declaring import DeclarationStatus
@@ -28,6 +29,7 @@ async def tasks_of(scope: Scope) -> list[Task]:
         *await _declaration(scope),
         *await _questions(scope),
         *await _training(scope),
+        *await _actions(scope),
         *await _panels(scope),
         *await _replies(scope),
     ]
@@ -62,6 +64,27 @@ async def _declaration(scope: Scope) -> list[Task]:
     if overdue or standing.last_kind is None:
         return [Task(words="Declare your interests", path="/interests/mine", urgent=overdue)]
     return []
+
+
+async def _actions(scope: Scope) -> list[Task]:
+    """What the visitor undertook to do; and what they answer for, where somebody said that it is done or asked."""
+    if not scope.may("actions.report"):
+        return []
+    waiting = await actions.waiting_for(scope)
+    found = []
+    if waiting.mine:
+        words = counted(waiting.mine, "1 action is yours to do", "actions are yours to do")
+        one = ", and overdue" if waiting.overdue else ""
+        late = one if waiting.mine == 1 or not one else f", {waiting.overdue:,} of them overdue"
+        found.append(Task(words=f"{words}{late}", path="/actions?owner=me", urgent=waiting.overdue > 0))
+    if waiting.to_settle:
+        words = counted(
+            waiting.to_settle,
+            "1 action waits for an answer or for closing",
+            "actions wait for an answer or for closing",
+        )
+        found.append(Task(words=words, path="/actions?show=waiting"))
+    return found
 
 
 async def _questions(scope: Scope) -> list[Task]:
