@@ -256,6 +256,26 @@ async def test_act_without_a_meeting_waits_until_one_is_arranged_and_leaves_the_
         "Any other business",
     ]
     async with transactions.scope_tx(officer):
+        await meetings.cancel_meeting(officer, meeting_id=meeting_id, because="More snow")
+        later_id = await meetings.arrange_meeting(
+            officer,
+            committee_id=stage.committee_id,
+            title="Commissioning Committee, November",
+            starts_at=datetime(2014, 11, 15, 14, 0, tzinfo=LONDON),
+            ends_at=datetime(2014, 11, 15, 16, 0, tzinfo=LONDON),
+            venue="An invented hall",
+            in_public=True,
+        )
+    await chores.place_acts(chore)
+    assert (await line_of(stage, done.act_id)).meeting_id == later_id
+    async with transactions.scope_tx(officer):
+        item_id = (await queries.act(officer, act_id=done.act_id)).line.item_id
+        assert item_id is not None
+        await meetings.withdraw_item(officer, item_id=item_id, because="The chair wants it in December")
+    await chores.place_acts(chore)
+    assert (await line_of(stage, done.act_id)).item_id is None
+    async with transactions.scope_tx(officer):
+        await operations.place_act(officer, act_id=done.act_id, meeting_id=later_id)
         await operations.strike_act(officer, act_id=done.act_id, because="It never happened")
         view = await queries.act(officer, act_id=done.act_id)
         left = await queries.acts_of(officer, committee_id=stage.committee_id)

@@ -8,7 +8,7 @@ from backend.between import rules
 from backend.between.operations.holding import hold_act, name_of, record_of
 from backend.between.queries.acts import waiting_acts
 from backend.between.queries.reading import organisations_of_act
-from backend.between.queries.standing import last_place_before, live_places, meetings_to_come
+from backend.between.queries.standing import last_place_before, last_stops, meetings_to_come
 from backend.between.tables import Placement
 from backend.catalogue import shelf
 from backend.catalogue.planning import Place
@@ -20,28 +20,31 @@ from backend.scope import Scope
 from backend.tenancy import dues
 
 CHORE = "between.place_acts"
-"""Looks each hour whether a meeting was arranged for acts that wait for one."""
+"""Looks each hour, while an act waits, whether a meeting was arranged for it, or its own was cancelled."""
 
 
 async def place_next(scope: Scope, *, act_id: UUID) -> UUID | None:
     """Put an act on the next agenda of the committee to which it goes; returns the item, or nothing without a meeting.
 
-    Where that is another committee, its own is told of it too.
+    Where that is another committee, its own is told of it too. From a meeting that was cancelled the item goes on to
+    the next; what somebody took off an agenda stays off until somebody chooses another.
     """
     row = await hold_act(scope, act_id)
     if rules.ActState(row["state"]) not in rules.WAITING:
         return None
-    standing = await live_places(scope, act_id=act_id)
-    item_id: UUID | None = standing.get(row["goes_to_id"])
+    await dues.set_due_by(scope, chore=CHORE, at=scope.now + timedelta(hours=1))
+    stops = await last_stops(scope, act_id=act_id)
+    item_id: UUID | None = None
     for committee_id in dict.fromkeys((row["goes_to_id"], row["committee_id"])):
-        if committee_id in standing:
-            continue
-        coming = await meetings_to_come(scope, committee_id=committee_id)
-        if coming:
-            made = await _add(scope, row, coming[0], committee_id)
-            item_id = made if committee_id == row["goes_to_id"] else item_id
-        elif committee_id == row["goes_to_id"]:
-            await dues.set_due_by(scope, chore=CHORE, at=scope.now + timedelta(hours=1))
+        stop = stops.get(committee_id)
+        made = stop.item_id if stop is not None and stop.live else None
+        if stop is None or (stop.cancelled and not stop.off):
+            coming = await meetings_to_come(scope, committee_id=committee_id)
+            if coming and stop is None:
+                made = await _add(scope, row, coming[0], committee_id)
+            elif coming and stop is not None:
+                made = await _carry(scope, row, stop.item_id, coming[0], because="Its meeting was cancelled")
+        item_id = made if committee_id == row["goes_to_id"] else item_id
     return item_id
 
 
@@ -56,20 +59,17 @@ async def place_act(scope: Scope, *, act_id: UUID, meeting_id: UUID) -> UUID:
         raise rules.UnableToPlaceAct(
             f"This act is {rules.STATE_IN_WORDS[state].lower()}, so it goes on no agenda."
         )
-    standing = await live_places(scope, act_id=act_id)
+    stops = await last_stops(scope, act_id=act_id)
     for committee_id in dict.fromkeys((row["goes_to_id"], row["committee_id"])):
+        stop = stops.get(committee_id)
         for meeting in await meetings_to_come(scope, committee_id=committee_id):
-            if meeting["id"] != meeting_id:
+            if meeting["id"] != meeting_id or (
+                stop is not None and stop.live and stop.meeting_id == meeting_id
+            ):
                 continue
-            if committee_id not in standing:
+            if stop is None or stop.off:
                 return await _add(scope, row, meeting, committee_id)
-            old = standing[committee_id]
-            made = await meetings.carry_items(
-                scope, item_ids=[old], to_meeting_id=meeting_id, because="It is put on another agenda"
-            )
-            after = {"meeting_id": meeting_id, "item_id": made[old], "meeting": meeting["title"]}
-            await ledger.record(scope, "between.act.placed", record_of(scope, row), after=after)
-            return made[old]
+            return await _carry(scope, row, stop.item_id, meeting, because="It is put on another agenda")
     raise rules.UnableToPlaceAct("Choose a meeting to come from the list.", field="meeting_id")
 
 
@@ -79,9 +79,16 @@ async def place_waiting(scope: Scope) -> int:
     await dues.clear_due(scope, chore=CHORE)
     placed = 0
     for line in await waiting_acts(scope):
-        if line.item_id is None and await place_next(scope, act_id=line.id) is not None:
+        if await place_next(scope, act_id=line.id) != line.item_id:
             placed += 1
     return placed
+
+
+async def _carry(scope: Scope, row: Any, item_id: UUID, meeting: Any, *, because: str) -> UUID:
+    made = await meetings.carry_items(scope, item_ids=[item_id], to_meeting_id=meeting["id"], because=because)
+    after = {"meeting_id": meeting["id"], "item_id": made[item_id], "meeting": meeting["title"]}
+    await ledger.record(scope, "between.act.placed", record_of(scope, row), after=after)
+    return made[item_id]
 
 
 async def _add(scope: Scope, row: Any, meeting: Any, committee_id: UUID) -> UUID:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from backend.between import rules
 from backend.between.operations.holding import hold_act, name_of, record_of
-from backend.between.queries.standing import acts_of_item, live_places
+from backend.between.queries.standing import acts_of_item, last_stops
 from backend.between.tables import Act, ActFault
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
@@ -131,10 +131,12 @@ async def strike_act(scope: Scope, *, act_id: UUID, because: str) -> None:
     """
     row = await hold_act(scope, act_id)
     rules.check_can_strike(rules.ActState(row["state"]), because=because)
-    for item_id in (await live_places(scope, act_id=act_id)).values():
-        if await _can_leave(scope, item_id):
+    for stop in (await last_stops(scope, act_id=act_id)).values():
+        if stop.live and await _can_leave(scope, stop.item_id):
             await meetings.withdraw_item(
-                scope, item_id=item_id, because=f"{name_of(scope, row)} was struck out: {because.strip()}"
+                scope,
+                item_id=stop.item_id,
+                because=f"{name_of(scope, row)} was struck out: {because.strip()}",
             )
     await Act.change(
         scope,

@@ -75,7 +75,7 @@ async def acts_of(
 ) -> tuple[ActLine, ...]:
     """The acts that were taken for a committee from `since` to `until` (both included), newest first.
 
-    What is still being recorded or asked is none yet; what was struck out is none any more. Three statements.
+    What is still being recorded or asked is none yet; what was struck out is none any more. Two statements.
     """
     return await _lines(
         scope,

@@ -1,6 +1,7 @@
 """Which acts stand on an item of an agenda, and the meetings that an act can go to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -37,21 +38,44 @@ async def meetings_to_come(scope: Scope, *, committee_id: UUID) -> Sequence[Any]
     )
 
 
-async def live_places(scope: Scope, *, act_id: UUID) -> dict[UUID, UUID]:
-    """The item by which an act stands on an agenda of each committee, where it does; the latest meeting's."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """The last agenda of a committee on which an act stood. `off`: its item was taken off, `cancelled`: its meeting."""
+
+    item_id: UUID
+    meeting_id: UUID
+    off: bool
+    cancelled: bool
+
+    @property
+    def live(self) -> bool:
+        return not (self.off or self.cancelled)
+
+
+async def last_stops(scope: Scope, *, act_id: UUID) -> dict[UUID, Stop]:
+    """Where an act stands or stood last with each committee; an item that went on elsewhere is followed."""
     rows = await fetch(
         """
-        SELECT m.committee_id, i.id AS item_id
+        SELECT m.committee_id, i.id AS item_id, m.id AS meeting_id, i.withdrawn_at IS NOT NULL AS off,
+          m.state = 'cancelled' AS cancelled
         FROM between_placement pl
         JOIN meetings_item i ON i.tenant_id = $1 AND (i.id = pl.item_id OR i.id IN (SELECT t.item_id
           FROM meetings_passage t WHERE t.tenant_id = $1 AND t.thread_id = pl.item_id))
         JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = i.meeting_id
-        WHERE pl.tenant_id = $1 AND pl.act_id = $2 AND i.withdrawn_at IS NULL AND m.state <> 'cancelled'
-        ORDER BY m.starts_at, i.id""",
+        WHERE pl.tenant_id = $1 AND pl.act_id = $2
+        ORDER BY NOT (i.withdrawn_at IS NOT NULL OR m.state = 'cancelled'), m.starts_at, i.id""",
         scope.tenant.id,
         act_id,
     )
-    return {row["committee_id"]: row["item_id"] for row in rows}
+    return {
+        row["committee_id"]: Stop(
+            item_id=row["item_id"],
+            meeting_id=row["meeting_id"],
+            off=row["off"],
+            cancelled=row["cancelled"],
+        )
+        for row in rows
+    }
 
 
 async def last_place_before(
