@@ -93,11 +93,13 @@ async def reply(
     said_at: datetime | None = None,
     handling: rules.Handling | None = None,
     handled_by: str | None = None,
+    declared: rules.Declared | None = None,
 ) -> None:
     """Reply to a question, for oneself; or write down what somebody else replied another way (`person_id`, `said_at`).
 
     A later reply replaces the earlier one until the question is closed. An interest that is declared is kept with it;
-    how it is handled is somebody else's to say. Raises rules.UnableToReply, NotFound.
+    how it is handled is somebody else's to say. Without a word of it (`declared`), whoever replies for themselves has
+    none, and somebody else was not asked. Raises rules.UnableToReply, NotFound.
     """
     row = await hold_act(scope, act_id)
     who = person_id or scope.actor.person_id
@@ -120,12 +122,15 @@ async def reply(
     if own and (handling is not None or handled_by):
         raise rules.UnableToReply("Nobody decides how their own interest is handled.", field="handling")
     told = (interest or "").strip() or None
+    unsaid = rules.Declared.NONE if own else rules.Declared.NOT_ASKED
+    if not told and declared is rules.Declared.NONE:
+        unsaid = declared
     values: dict[str, Any] = {
         "answer": answer.value,
         "words": (words or "").strip() or None,
         "said_at": moment,
         "said_by_name": scope.actor.name,
-        "declared": (rules.Declared.INTEREST if told else rules.Declared.NONE).value,
+        "declared": (rules.Declared.INTEREST if told else unsaid).value,
         "interest": told,
     }
     if not own:

@@ -41,6 +41,7 @@ class ByHandForm(forms.Form):
     said_on: forms.FormDate | None = Field(None, description="when they replied")
     said_time: fields.TimeOfDay | None = Field(None, description="the time")
     words: str | None = Field(None, max_length=2_000, description="their words")
+    declared: Literal["none", "interest", "not-asked"] = Field("not-asked", description="what they declared")
     interest: str | None = Field(None, max_length=1_000, description="the interest that was declared")
 
 
@@ -123,12 +124,15 @@ async def reply(request: Request[Any, Any, Any], form: ReplyForm, act_id: FromPa
 async def enter(request: Request[Any, Any, Any], form: ByHandForm, act_id: FromPath[UUID]) -> str:
     """Write down what a member replied another way."""
     scope = access.scope_of(request)
+    if form.declared == "interest" and not (form.interest or "").strip():
+        raise rules.UnableToReply("Say what interest was declared.", field="interest")
     await operations.reply(
         scope,
         act_id=act_id,
         person_id=form.person_id,
         answer=rules.Answer(form.answer),
         words=form.words,
+        declared=rules.Declared(form.declared),
         interest=form.interest,
         said_at=parts.moment(scope, form.said_on, form.said_time),
     )

@@ -1,5 +1,6 @@
 """One act: facts, people, conflicts, what the rules say, where it goes, and what was done when."""
 
+from dataclasses import replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -57,6 +58,7 @@ async def act_page(request: Request[Any, Any, Any], state: forms.FormState, act_
         power=_COLOURS.get(power or ""),
         power_words=view.line.finding_words or (view.judged.case.power.words if view.judged else ""),
         replies=view.judged.replies if view.judged else None,
+        would=_if_agreed_now(view),
         closings=[
             ("agreed", "It was agreed"),
             ("not-agreed", "It was not agreed"),
@@ -75,6 +77,13 @@ async def act_page(request: Request[Any, Any, Any], state: forms.FormState, act_
         handlings=parts.HANDLINGS,
         crumbs=parts.crumbs(scope, committee=(view.line.committee_id, view.line.committee)),
     )
+
+
+def _if_agreed_now(view: queries.ActView) -> tuple[rules.Irregular, ...]:
+    """What would be irregular if the question were closed as agreed with the replies so far."""
+    if view.judged is None or view.state is not rules.ActState.ASKING:
+        return ()
+    return rules.faults_of(replace(view.judged.case, closing=rules.Closing.AGREED))
 
 
 def _settling(view: queries.ActView) -> list[tuple[str, str]]:

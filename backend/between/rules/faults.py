@@ -144,14 +144,19 @@ class Replies:
     quorate: bool | None
     counted: int
     words: str
+    left_out: int = 0
+    """Replies that do not count, because of an interest or without a vote."""
 
     @property
     def in_words(self) -> str:
+        rest = (
+            f"; {self.left_out} {'does' if self.left_out == 1 else 'do'} not count" if self.left_out else ""
+        )
         return (
             f"{self.agree} agree{'s' if self.agree == 1 else ''}, "
             f"{self.disagree} disagree{'s' if self.disagree == 1 else ''}, "
             f"{self.meeting} want{'s' if self.meeting == 1 else ''} a meeting, "
-            f"{self.silent} {'has' if self.silent == 1 else 'have'} not replied"
+            f"{self.silent} {'has' if self.silent == 1 else 'have'} not replied{rest}"
         )
 
 
@@ -174,6 +179,11 @@ def replies_of(people: Collection[Someone], quorum: Quorum | None) -> Replies:
         quorate=None if answer is None else answer.met,
         counted=len(given),
         words=words,
+        left_out=sum(
+            each.answer is not None and not (each.counts and each.votes)
+            for each in people
+            if each.part is Part.ASKED
+        ),
     )
 
 
