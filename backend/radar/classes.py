@@ -29,6 +29,11 @@ _PROVIDES = frozenset(
     "provider supplier contractor organisation company firm operator owner network federation group holder association".split()
 )
 _ALONE = frozenset("council hospice federation university pcn".split())  # "the council", where there is one
+_MEANT = {"trust": "trust", "home": "carehome", "network": "pcn"}  # a noun alone
+_PAID = frozenset("home pharmacy hospice dentist optician chemist".split())
+_MONEY = frozenset(
+    "fee fees grant grants contract contracts payment payments rate rates funding price prices uplift uplifts tariff".split()
+)
 _EACH = frozenset("every each any per either".split())
 _DEFINITE = frozenset("the our local its their this county area city".split())
 _DETERMINING = _EACH | _DEFINITE
@@ -44,6 +49,7 @@ _SOME = frozenset(
 _NOT_HERE = frozenset(
     "other neighbouring another non different foreign english scottish welsh elsewhere national outside no".split()
 )
+_NONE = frozenset(("none", "neither"))
 _JOINS = frozenset("and or".split())
 _LINKS = frozenset("and or of for the with in at to that not older people nurse".split())
 _LINKED = frozenset(
@@ -99,7 +105,7 @@ class Classes:
         }
         self._singulars = {word: word for word in heads}
         self.heads = frozenset([*self._plurals, *self._singulars, *CONTRACTS]) if self._of else frozenset()
-        telling = {head for head in heads if tags_in((head,), self._own)[0] or head in ("home", "trust")}
+        telling = {head for head in heads if tags_in((head,), self._own)[0] or head in _MEANT}
         self._quiet = frozenset(form for head in heads - telling for form in (head, plural(head))) - CONTRACTS
         self._qualifying = frozenset(
             form for word in self._modifiers - _IDLE for form in (word, plural(word))
@@ -134,13 +140,20 @@ class Classes:
         head = self._plurals.get(word) or word
         if word in CONTRACTS:
             return self._contract(reading, at)
-        if not many and not self._is_one(reading, at):
+        # "Care home fees" are the fees of all care homes.
+        money = (
+            not many
+            and head in _PAID
+            and reading.words[at + 1 : at + 2] != []
+            and reading.words[at + 1] in _MONEY
+        )
+        if not many and not money and not self._is_one(reading, at):
             return None
         first, segments = self._before(reading, at, head)
         lead = reading.words[max(0, first - 3) : first]
         if lead and not self._joined(reading, first - 1):
             lead = []
-        if lead and lead[-1] in _NOT_HERE:
+        if lead and (lead[-1] in _NOT_HERE or not _NONE.isdisjoint(lead)):
             return None
         choices = []
         for number, segment in enumerate(segments):
@@ -168,7 +181,7 @@ class Classes:
             members = tuple(place for place in members if place in self._trusts)
         if not members:
             return None
-        sureness = self._sureness(head, end - first, lead, choices, many=many, more=bool(more))
+        sureness = self._sureness(head, end - first, lead, choices, many=many, more=bool(more), money=money)
         return (
             None
             if sureness is None
@@ -177,7 +190,7 @@ class Classes:
                 end - first,
                 members,
                 sureness,
-                not many and not set(lead[-2:]) & _EACH and head != "sector",
+                not many and not money and not set(lead[-2:]) & _EACH and head != "sector",
             )
         )
 
@@ -238,7 +251,7 @@ class Classes:
         contracts = [tag for tag in tags if tag in CONTRACTS]
         rest = frozenset(tag for tag in tags if tag not in SUBJECTS and tag not in CONTRACTS)
         if not subjects and not contracts and not rest:
-            return [frozenset(["trust"])] if head == "trust" else []
+            return [frozenset([_MEANT[head]])] if head in _MEANT else []
         if not subjects and not contracts and head in ("gp", "doctor", "practice", "surgery"):
             subjects = ["practice"]
         if "practice" in subjects and len(subjects) > 1:
@@ -254,6 +267,12 @@ class Classes:
         words = reading.words
         tags: set[str] = set()
         end = at + 1
+        if (
+            singular(words[at]) == "home"
+            and words[end : end + 1] == ["without"]
+            and words[end + 1 : end + 2] in (["nursing"], ["nurses"])
+        ):
+            return end + 2, frozenset(["carehome", "-nursing"])
         following = words[end : end + 7]
         if (
             singular(words[at]) == "home"
@@ -273,7 +292,7 @@ class Classes:
             taken: list[str] = []
             for number, word in enumerate(following[1:6]):
                 if not self._joined(reading, at + number) or (
-                    singular(word) not in self._modifiers and word not in ("and", "or")
+                    singular(word) not in self._modifiers and word not in _LINKS
                 ):
                     break
                 taken.append(singular(word))
@@ -364,13 +383,14 @@ class Classes:
         if known is None:
             places: set[int] = set()
             for tags in choices:
-                sets = [self._of.get(tag, set()) for tag in tags]
+                sets = [self._of.get(tag, set()) for tag in tags if tag[0] != "-"]
+                without = set[int]().union(*(self._of.get(tag[1:], set()) for tag in tags if tag[0] == "-"))
                 if "charity" in tags:
                     sets = [
                         self._of.get("charity", set()) | self._of.get("voluntary", set()),
                         *(self._of.get(tag, set()) for tag in tags if tag != "charity"),
                     ]
-                places |= set.intersection(*sets)
+                places |= set.intersection(*sets) - without
             known = self._known[choices] = tuple(sorted(places))
         return known
 
@@ -383,12 +403,16 @@ class Classes:
         *,
         many: bool,
         more: bool,
+        money: bool,
     ) -> float | None:
         word = lead[-1] if lead else ""
-        number = word.isdigit() or word in _SOME
+        # "Both homes" are two of whom the paper has spoken; "both acute trusts" are all that there are.
+        number = word.isdigit() or word in _SOME or (word == "both" and length == 1)
         if head == "sector":
             return CLASS if "the" in lead[-1:] else BARE
         if not many and not (set(lead[-2:]) & _EACH):
+            if money:
+                return ONE
             return (
                 None
                 if choices == [frozenset(["practice"])]
@@ -397,13 +421,15 @@ class Classes:
                 else BARE
             )
         if (
-            word in _ALL
-            or (number and set(lead[:-1]) & (_ALL | {"the"}))
+            (word in _ALL and not number)
+            or (number and set(lead[:-1]) & (_ALL | ({"the"} if length > 1 else set())))
             or (word in ("the", "of") and set(lead) & _ALL)
         ):
             return EVERY
         if number:
             return SOME
+        if length == 1 and head in ("home", "network") and not more:
+            return BARE
         if choices == [frozenset(["practice"])] and not more:
             return CALLED if length > 1 else BARE
         return CLASS if not any(tag == "member" for tags in choices for tag in tags) else EVERY

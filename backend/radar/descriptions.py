@@ -27,6 +27,10 @@ _OTHERS = frozenset(
     "other another neighbouring old former new-built same first second third last next proposed whole".split()
 )
 _POSSESSIVE = re.compile("['’]s ")
+_AREAS = frozenset(("borough", "county", "district", "city"))
+_AREA = re.compile(
+    r"\b[Tt]he (borough|county|district|city)(?= (?:would|will|has agreed|has offered|has asked|agreed|agrees|pays|proposes|employs|asks|hosts)\b)"
+)
 _FOLLOWING = frozenset("in at of that which with".split())
 _LONGEST = 5  # words of a description before its noun
 
@@ -100,6 +104,19 @@ class Descriptions:
                 town=town,
                 described=True,
             )
+
+    def _areas(self, reading: Reading) -> Iterable[Mention]:
+        """`The borough would pay`: the council of it."""
+        if _AREAS.isdisjoint(reading.known):
+            return
+        for match in _AREA.finditer(reading.text):
+            places = [
+                place
+                for place in self.directory.profiles.fitting([match[1].lower()])
+                if self.directory.organisations[place].kind == "council"
+            ]
+            if len(places) == 1:
+                yield Mention((places[0],), 0.56, match.start(), match.end(), reading, described=True)
 
     def _description(self, reading: Reading, at: int) -> tuple[int, tuple[str, ...], int, str | None] | None:
         """Where a description begins, its noun and other words, where it ends, and the town in it."""

@@ -11,6 +11,7 @@ from backend.radar.names import (
     COMMON,
     GENERIC,
     LEGAL,
+    STREET,
     cut_short,
     initials,
     is_letters,
@@ -112,6 +113,12 @@ class Forms:
                 self._definite[way].add(place)
         for nickname in nicknames(own, trust=one.kind == "trust"):
             self._definite[nickname].add(place)
+        if own[0] == "dr":
+            for word in own[1:]:
+                if len(word) > 4 and word not in _EVERYDAY:
+                    self._add((word,), place, WEAK)
+        elif own[0] in COMMON and len(own[0]) > 4 and len(own) > 2 and own[1] not in _EVERYDAY | STREET:
+            self._add(own[:1], place, WEAK)
         if name.lower().startswith("the ") and all(word in GENERIC or word in COMMON for word in own):
             self._definite[own].add(place)
         for part in self._parts_of(own):

@@ -17,6 +17,7 @@ from backend.radar.names import GENERIC, words_of
 from backend.radar.relations import Path, Relations
 from backend.radar.touches import IN_OFFICE, IN_PASSING, Read, Touched, together, where_of
 
+_CLUBS = ("federation", "network")
 _STEP = 0.94  # each relation on the way makes it a little less sure
 
 
@@ -150,8 +151,8 @@ class Index(Declarations):
         asked = [mention for mention in mentions if self._matters(mention)]
         named_out, class_out = excluded(asked)
         spoken = set(marks)
-        if any(mention.one for mention in asked):
-            named = [m for m in mentions if m.by_class is None and m.sureness > 0.9]
+        if any(mention.one or mention.within for mention in asked):
+            named = [m for m in mentions if m.by_class is None and m.sureness > 0.8]
             spoken |= {place for mention in named if mention.passing is None for place in mention.places}
         for where, title, scan in scans:
             for _ in scan.mentions:
@@ -190,6 +191,8 @@ class Index(Declarations):
                 class_out if len(class_out & set(mention.places)) < len(mention.places) else frozenset()
             )
             places = [place for place in mention.places if place not in left_out and place not in named_out]
+        if mention.within:
+            places = self._belonging(places, spoken)
         # "Practices", in a paper about those with one contract, are those.
         vague = mention.by_class is not None and mention.sureness <= CALLED and not mention.one
         most = BARE if vague and any(set(other) < set(mention.places) for other in narrow) else 1.0
@@ -198,6 +201,14 @@ class Index(Declarations):
                 continue
             sureness = IN_PASSING if passing is not None else min(mention.sureness, most)
             marks[place].append((sureness, mention.by_class is not None, at))
+
+    def _belonging(self, places: Iterable[int], spoken: set[int]) -> list[int]:
+        """Those who belong to a federation or network that the item names, or to any where it names none."""
+        organisations = self.directory.organisations
+        clubs = {place for place in spoken if organisations[place].kind in _CLUBS}
+        clubs = clubs or {place for place, one in enumerate(organisations) if one.kind in _CLUBS}
+        members = {other for place in clubs for other in self._relations.members_of(organisations[place].id)}
+        return [place for place in places if organisations[place].id in members]
 
     def _another_named(self, mention: Mention, spoken: set[int]) -> bool:
         """The council, once a paper has named another council, is that one."""

@@ -9,11 +9,11 @@ from operator import itemgetter
 from backend.radar.classes import BARE, CALLED, CLASS, SOME, Classes, Phrase
 from backend.radar.descriptions import Descriptions
 from backend.radar.directory import Directory
-from backend.radar.forms import DEFINITE, FULL, PART, WEAK
+from backend.radar.forms import DEFINITE, FULL, PART, SHORT, WEAK
 from backend.radar.kinds import plural, singular
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
-from backend.radar.names import GENERIC, words_of
+from backend.radar.names import GENERIC, LEGAL, words_of
 from backend.radar.surroundings import Surroundings
 from backend.radar.texts import Reading
 
@@ -26,18 +26,36 @@ _SITE = re.compile(
 
 # After the name of a street, what only the practice there has or does; and what only the street has.
 _OWN = re.compile(
-    r"@@(?:'s|’s)? (?:asks|bids|offers|proposes|plans|wants|says|(?:would|will|may|could) (?:open|take|run|offer|lose|gain|receive|get|be paid|employ|lead|host|merge|join))\b|\b(?:and|its|their) (?:partners|patients|list|doctors|staff|landlord)\b",
+    r"@@(?:'s|’s)? (?:asks|bids|offers|proposes|plans|wants|says|(?:would|will|may|could) (?:have|open|take|run|offer|lose|gain|receive|get|be paid|employ|lead|host|merge|join))\b|\b(?:and|its|their) (?:partners|patients|list|doctors|staff|landlord)\b",
     re.IGNORECASE,
 )
 _ROAD = re.compile(
     r"\b(?:road|street|traffic|bus|buses|parking|park|roadworks|pavement|cars?|dug|houses?|residents|shops?|flood\w*|corner)\b(?!@@)",
     re.IGNORECASE,
 )
+# What only an organisation does, after an everyday word that may be its name.
+_ACTS = re.compile(
+    r"@@(?:'s|’s)? (?:asks|asked (?:for|that|to|us)|bids?|offers|proposes|applied|applies|tendered|quoted|quotes|wants|told us|says that|said that|"
+    r"would (?:be paid|get|receive|lose|run|supply|employ|take|have|host)|has asked|has offered|has applied|has bid)\b"
+)
+_TRADES = frozenset(
+    """builders builder printers printer florists florist caterers caterer taxis taxi cabs hotel hotels school church bakers bakery
+    butchers plumbers roofers electricians removals surveyors architects garage garages coaches farm farmers brewery café cafe pub
+    restaurant estate agents jewellers tailors decorators cleaners gardeners""".split()
+)
 # What is done to a class that is named by its noun alone: "practices will be paid", "payments to practices".
 _GAINS = re.compile(
-    r"@@ (?:(?:would|will|could|may|must|should|are to|can|are|have to) )+(?:each |all |also |then |only |now )*(?:be )?(?:paid|offered|given|asked to|required|funded|invited to|get|gets|receive|lose|gain|share|sign|claim|earn|apply|bid|charged|expected to|allowed|get)\b"
+    r"@@ (?:(?:would|will|could|may|must|should|are to|can|are|have to) )+(?:each |all |also |then |only |now )*(?:be )?(?:have|paid|offered|given|asked to|required|funded|invited to|get|gets|receive|lose|gain|share|sign|claim|earn|apply|bid|charged|expected to|allowed|get)\b"
+    r"|@@['’]?s? (?:fees?|rates?|payments?|contracts?|grants?|funding|income)\b"
     r"|\b(?:offer(?:ed|s)?|open|paid|pay|payments?|grants?|payable|given|available|extended|rise|increase|uplift|money|funding|incentives?|fees?|rates?|scheme|awards?|allocations?|contracts?) (?:to|for) (?:the |our |its )?@@(?! (?:that|in the|who))",
     re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r",? (?:that (?:is|are) |which (?:is|are) |belonging |who (?:is|are) )?(?:in|of|within|to|members of) (?:the|our|its|that|this|each) (?:[\w-]+ )?(?:federation|alliance|network|pcn|co-?operative|consortium)\b",
+    re.IGNORECASE,
+)
+_OUTSIDE_NHS = re.compile(
+    r",? (?:outside|not in|not part of|other than in) the (?:NHS|health service)\b", re.IGNORECASE
 )
 _GOES_ON = frozenset(
     "of from in for to that who on with about by".split()
@@ -98,6 +116,7 @@ class Matcher(Surroundings, Descriptions):
                 free = start - size
         found.extend(self._by_definition(reading, defined))
         found.extend(self._described(reading))
+        found.extend(self._areas(reading))
         found.extend(self._in_cells(reading))
         return sorted(found, key=lambda mention: mention.start)
 
@@ -178,6 +197,8 @@ class Matcher(Surroundings, Descriptions):
             town = self._town_near(reading, start, end, owners)
         chosen = self.directory.choose(owners, town)
         if weak and town is None and not self._kind_beside(reading, start, end, chosen):
+            return None
+        if best <= SHORT and length < 3 and self._elsewhere(reading, first + length, end, chosen):
             return None
         if not chosen or self._of_another_kind(reading, first, length, form, chosen):
             return None
@@ -271,10 +292,46 @@ class Matcher(Surroundings, Descriptions):
                         return True
         return False
 
+    def _elsewhere(self, reading: Reading, following: int, end: int, owners: Sequence[Owner]) -> bool:
+        """Whether a short name is followed by a trade or a place that is not its own: "Marlpit Group, builders", "Ocular of Leeds"."""
+        words = reading.words[following : following + 3]
+        while words[:1] and words[0] in LEGAL:
+            following, words = following + 1, reading.words[following + 1 : following + 4]
+        if (
+            words[:1]
+            and words[0] in ("of", "at")
+            and len(words) > 1
+            and reading.text[reading.begin(following + 1)].isupper()
+        ):
+            own = {
+                word
+                for owner in owners
+                for word in words_of(self.directory.organisations[owner.place].town or "")
+            }
+            known = self.directory.profiles.fitting([singular(words[1])]) & {owner.place for owner in owners}
+            return (
+                bool(own)
+                and words[1] not in own
+                and not known
+                and self._town_at(reading, following + 1) is None
+            )
+        return (
+            bool(words)
+            and words[0] in _TRADES
+            and reading.text[end : end + 2] in (", ", " (")
+            and not (
+                self.directory.profiles.fitting([singular(words[0])]) & {owner.place for owner in owners}
+            )
+        )
+
     def _kind_beside(self, reading: Reading, start: int, end: int, owners: Sequence[Owner]) -> bool:
         """Whether the sentence has a word for the kind of the owner: "of the surgeries Swift's is the farthest"."""
         words = {singular(word) for word in words_of(reading.around(start, end).replace("@@", " "))}
-        return len(owners) == 1 and bool(words & self.directory.profiles.nouns(owners[0].place))
+        if len(owners) != 1:
+            return False
+        return bool(words & self.directory.profiles.nouns(owners[0].place)) or bool(
+            _ACTS.search(reading.around(start, end))
+        )
 
     def _in_cells(self, reading: Reading) -> Iterable[Mention]:
         """A row of a table, or of a list, under a noun for a kind: "Network | Spent", "Fringe | 58,820"."""
@@ -312,6 +369,11 @@ class Matcher(Surroundings, Descriptions):
         ):
             return None  # a name that holds the phrase: "Inventshire Care Homes Association"
         members = phrase.members
+        following = reading.text[end : end + 60]
+        if _OUTSIDE_NHS.match(following):
+            members = tuple(
+                m for m in members if self.directory.organisations[m].kind not in ("trust", "nhs-body")
+            )
         town = self._town(reading, first, length) or self._town_of_class(reading, first + length)
         if town is not None:
             members = tuple(m for m in members if self.directory.organisations[m].town == town)
@@ -332,6 +394,7 @@ class Matcher(Surroundings, Descriptions):
             by_class=reading.text[start:end],
             one=one,
             town=town,
+            within=_WITHIN.match(following) is not None,
         )
 
     def _town_of_class(self, reading: Reading, following: int) -> str | None:

@@ -22,6 +22,7 @@ class Mention:
     one: bool = False
     town: str | None = None
     exact: bool = False
+    within: bool = False  # of a class only those in a federation or network that the item names
     described: bool = False  # by its kind and one word more, not by a name
 
     @property

@@ -51,6 +51,14 @@ class Relations:
             self._reached[organisation_id] = reached
         return self._reached[organisation_id]
 
+    def members_of(self, organisation_id: str) -> frozenset[str]:
+        """Who belongs to a federation or network, directly."""
+        return frozenset(
+            other
+            for other, relation in self._held_by.get(organisation_id, ())
+            if relation.kind in ("member-of", "partner-in")
+        )
+
     def _walk(self, start: str, ways: Mapping[str, list[tuple[str, Relation]]]) -> dict[str, Path]:
         reached: dict[str, Path] = {start: ()}
         waiting = deque([start])
