@@ -4,7 +4,7 @@
 "the community trust". No list of phrases: nouns and qualifiers come from `backend.radar.kinds` and from the directory's classes.
 """
 
-# ruff: noqa: E501, SIM905 -- patterns, word lists and wide signatures read better on one line
+# ruff: noqa: E501 -- patterns, word lists and wide signatures read better on one line
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,59 +14,33 @@ from itertools import compress
 from backend.radar.files import Organisation
 from backend.radar.kinds import CONTRACTS, SUBJECTS, TAGS, plural, singular, tags_in, tags_of
 from backend.radar.names import words_of
+from backend.radar.nouns import (
+    ALL,
+    ALONE,
+    BARE,
+    CALLED,
+    CLASS,
+    CONTRACT_WORDS,
+    EACH,
+    EVERY,
+    GOES_ON,
+    HEADS,
+    IDLE,
+    LINKS,
+    MEANT,
+    MONEY,
+    NEUTRAL,
+    NONE,
+    NOT_HERE,
+    NUMBERS,
+    ONE,
+    PAID,
+    SEVERAL,
+    SINGLE,
+    SOME,
+)
+from backend.radar.qualifying import Qualifying
 from backend.radar.texts import Reading
-
-# How sure: of everybody in a class; of a class without more; of practices without more; of one alone; of some among them.
-EVERY, CLASS, ONE, CALLED, BARE, SOME = 0.85, 0.78, 0.62, 0.57, 0.45, 0.4
-_HEADS = frozenset(
-    """practice surgery gp practitioner doctor contractor pharmacy chemist pharmacist dentist optician optometrist home hospice council
-    authority charity university federation network pcn trust hospital provider agency organisation group body supplier company firm
-    sector holder manufacturer partnership school consultancy laboratory landlord association maker contract agreement owner operator
-    dispenser centre business service clinic consultant industry government dentistry""".split()
-)
-_ALL = frozenset("all every each any both our member constituent these those either".split())
-_PROVIDES = frozenset(
-    "provider supplier contractor organisation company firm operator owner network federation group holder association".split()
-)
-_ALONE = frozenset("council hospice federation university pcn".split())  # "the council", where there is one
-_MEANT = {"trust": "trust", "home": "carehome", "network": "pcn"}  # a noun alone
-_PAID = frozenset("home pharmacy hospice dentist optician chemist".split())
-_MONEY = frozenset(
-    "fee fees grant grants contract contracts payment payments rate rates funding price prices uplift uplifts tariff".split()
-)
-_EACH = frozenset("every each any per either".split())
-_DEFINITE = frozenset("the our local its their this county area city".split())
-_DETERMINING = _EACH | _DEFINITE
-_NEUTRAL = frozenset(
-    """local nhs individual gp general medical high street retail provider contracted existing current independent contractor
-    whole small contract area participating eligible registered licensed neighbourhood foundation main single health clinical""".split()
-)
-_SOME = frozenset(
-    """some several few many certain selected successful two three four five six seven eight nine ten eleven twelve dozen thirteen
-    fourteen fifteen sixteen twenty thirty forty fifty half one another rural urban smaller larger large bigger distant remote inner outer outlying northern
-    southern eastern western pilot named chosen remaining failing struggling most""".split()
-)
-_NOT_HERE = frozenset(
-    "other neighbouring another non different foreign english scottish welsh elsewhere national outside no".split()
-)
-_NONE = frozenset(("none", "neither"))
-_JOINS = frozenset("and or".split())
-_LINKS = frozenset("and or of for the with in at to that not older people nurse".split())
-_LINKED = frozenset(
-    tuple(phrase[at - 1 : at + 2])
-    for phrase in TAGS
-    for at in range(1, len(phrase) - 1)
-    if phrase[at] in _LINKS
-)
-_CONTRACT_WORDS = frozenset(
-    "contract agreement contractor practice surgery term funding premium budget baseline review money kind holder doctor provider".split()
-)
-_SINGLE = frozenset("a an one its this that the new his her their interim temporary".split())
-_IDLE = frozenset(
-    "nhs individual existing current whole small area main single".split()
-)  # what they stand before says no more by them
-_GOES_ON = frozenset("of for that which who with on holding under".split())
-_LONGEST = 7  # words before the noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +52,7 @@ class Phrase:
     one: bool  # speaks of one organisation: "the community trust"
 
 
-class Classes:
+class Classes(Qualifying):
     """Finds phrases for classes in a text and says which places of the directory each means."""
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
@@ -92,9 +66,9 @@ class Classes:
             if organisation.kind == "trust":
                 self._trusts.add(place)
         self._own = frozenset(tag for tag in self._of if tag not in SUBJECTS)
-        self._modifiers = ({word for phrase in TAGS for word in phrase} | self._own | _NEUTRAL) - _LINKS
+        self._modifiers = ({word for phrase in TAGS for word in phrase} | self._own | NEUTRAL) - LINKS
         heads = (
-            _HEADS
+            HEADS
             | {words_of(name)[-1] for one in organisations for name in one.classes if words_of(name)}
             & self._own
         )
@@ -105,11 +79,9 @@ class Classes:
         }
         self._singulars = {word: word for word in heads}
         self.heads = frozenset([*self._plurals, *self._singulars, *CONTRACTS]) if self._of else frozenset()
-        telling = {head for head in heads if tags_in((head,), self._own)[0] or head in _MEANT}
+        telling = {head for head in heads if tags_in((head,), self._own)[0] or head in MEANT}
         self._quiet = frozenset(form for head in heads - telling for form in (head, plural(head))) - CONTRACTS
-        self._qualifying = frozenset(
-            form for word in self._modifiers - _IDLE for form in (word, plural(word))
-        )
+        self._qualifying = frozenset(form for word in self._modifiers - IDLE for form in (word, plural(word)))
         self._known: dict[frozenset[frozenset[str]], tuple[int, ...]] = {}
         # Words that are written as they are, and are no misspelt names.
         self.words = frozenset(
@@ -126,7 +98,7 @@ class Classes:
         for at in compress(range(len(words)), map(self.heads.__contains__, words)):
             # A noun that says nothing alone needs a word beside it that says what is provided.
             if words[at] in self._quiet and not (
-                (at and words[at - 1] in self._qualifying) or (at < last and words[at + 1] in _GOES_ON)
+                (at and words[at - 1] in self._qualifying) or (at < last and words[at + 1] in GOES_ON)
             ):
                 continue
             phrase = self._phrase(reading, at)
@@ -143,9 +115,9 @@ class Classes:
         # "Care home fees" are the fees of all care homes.
         money = (
             not many
-            and head in _PAID
+            and head in PAID
             and reading.words[at + 1 : at + 2] != []
-            and reading.words[at + 1] in _MONEY
+            and reading.words[at + 1] in MONEY
         )
         if not many and not money and not self._is_one(reading, at):
             return None
@@ -153,7 +125,7 @@ class Classes:
         lead = reading.words[max(0, first - 3) : first]
         if lead and not self._joined(reading, first - 1):
             lead = []
-        if lead and (lead[-1] in _NOT_HERE or not _NONE.isdisjoint(lead)):
+        if lead and (lead[-1] in NOT_HERE or not NONE.isdisjoint(lead)):
             return None
         choices = []
         for number, segment in enumerate(segments):
@@ -161,6 +133,8 @@ class Classes:
                 (*segment, head) if number == len(segments) - 1 or tags_in((*segment, head))[0] else segment,
                 self._own,
             )
+            if "non" in segment:
+                tags = [tag if tag in SUBJECTS else f"-{tag}" for tag in tags]
             choices.extend(self._choices(tags, head))
         end, more = self._after(reading, at)
         if more is None:
@@ -181,7 +155,9 @@ class Classes:
             members = tuple(place for place in members if place in self._trusts)
         if not members:
             return None
-        sureness = self._sureness(head, end - first, lead, choices, many=many, more=bool(more), money=money)
+        sureness = self._sureness(
+            head, end - first, lead, choices, many=many, more=bool(more), money=money, members=len(members)
+        )
         return (
             None
             if sureness is None
@@ -190,60 +166,9 @@ class Classes:
                 end - first,
                 members,
                 sureness,
-                not many and not money and not set(lead[-2:]) & _EACH and head != "sector",
+                not many and not money and not set(lead[-2:]) & EACH and head != "sector",
             )
         )
-
-    def _is_one(self, reading: Reading, at: int) -> bool:
-        """Whether a noun in the singular may mean a class or the only one of it: "each practice", "the hospice"."""
-        return (
-            not _DETERMINING.isdisjoint(reading.words[max(0, at - 5) : at])
-            or reading.words[at] == "sector"
-            or reading.text[reading.begin(at) - 3 : reading.begin(at)] in ("'s ", "’s ")
-        )
-
-    def _before(self, reading: Reading, at: int, head: str) -> tuple[int, list[tuple[str, ...]]]:
-        """Where the phrase begins, and its qualifiers, in parts that "and" or a comma joins."""
-        first = at
-        segments: list[list[str]] = [[]]
-        while first > 0 and at - first < _LONGEST:
-            word = reading.words[first - 1]
-            bare = singular(word)
-            if not self._joined(reading, first - 1):
-                break
-            if (
-                first > 1
-                and (singular(reading.words[first - 2]), word, singular(reading.words[first])) in _LINKED
-            ):
-                segments[0].insert(0, bare)
-            elif word in _JOINS:
-                if (
-                    first < 2
-                    or singular(reading.words[first - 2]) not in self._modifiers
-                    or reading.words[first - 2] in self._plurals
-                ):
-                    break
-                segments.insert(0, [])
-            elif bare in self._modifiers and not (
-                word in self._plurals and bare not in ("service", "sector", "hour")
-            ):
-                if "," in reading.text[reading.span(first - 1)[1] : reading.begin(first)] and segments[0]:
-                    segments.insert(0, [])
-                segments[0].insert(0, bare)
-            else:
-                break
-            first -= 1
-        while segments and not segments[0]:
-            if len(segments) == 1:
-                break
-            segments.pop(0)
-            first += 1
-        return first, [tuple(segment) for segment in segments]
-
-    def _joined(self, reading: Reading, number: int) -> bool:
-        """Whether nothing but a space or a mark inside a phrase stands between this word and the next."""
-        gap = reading.text[reading.span(number)[1] : reading.begin(number + 1)]
-        return len(gap) < 4 and gap.strip().strip("’'s") in ("", "-", ",", "/", "‑", "(")
 
     def _choices(self, tags: list[str], head: str) -> list[frozenset[str]]:
         """Tags of one part; several kinds of provider, or of contract, are alternatives."""
@@ -251,7 +176,7 @@ class Classes:
         contracts = [tag for tag in tags if tag in CONTRACTS]
         rest = frozenset(tag for tag in tags if tag not in SUBJECTS and tag not in CONTRACTS)
         if not subjects and not contracts and not rest:
-            return [frozenset([_MEANT[head]])] if head in _MEANT else []
+            return [frozenset([MEANT[head]])] if head in MEANT else []
         if not subjects and not contracts and head in ("gp", "doctor", "practice", "surgery"):
             subjects = ["practice"]
         if "practice" in subjects and len(subjects) > 1:
@@ -262,104 +187,6 @@ class Classes:
             for contract in (contracts or [""])
         ]
 
-    def _after(self, reading: Reading, at: int) -> tuple[int, frozenset[str] | None]:
-        """Where the phrase ends, tags that follow the noun, or None where it means others."""
-        words = reading.words
-        tags: set[str] = set()
-        end = at + 1
-        if (
-            singular(words[at]) == "home"
-            and words[end : end + 1] == ["without"]
-            and words[end + 1 : end + 2] in (["nursing"], ["nurses"])
-        ):
-            return end + 2, frozenset(["carehome", "-nursing"])
-        following = words[end : end + 7]
-        if (
-            singular(words[at]) == "home"
-            and following[:1] == ["for"]
-            and following[1:2] in (["older"], ["old"], ["elderly"], ["the"])
-        ):
-            return at + 3, frozenset(["carehome"])
-        if following[:1] in (["elsewhere"], ["abroad"], ["nationally"]) or following[:2] in (
-            ["in", "another"],
-            ["in", "other"],
-            ["in", "neighbouring"],
-            ["outside", "the"],
-        ):
-            return end, None
-        if following[:1] == ["of"] or following[:1] == ["for"]:
-            # "providers of community services", "suppliers of software"
-            taken: list[str] = []
-            for number, word in enumerate(following[1:6]):
-                if not self._joined(reading, at + number) or (
-                    singular(word) not in self._modifiers and word not in _LINKS
-                ):
-                    break
-                taken.append(singular(word))
-            while taken and taken[-1] in _LINKS:
-                taken.pop()
-            found, _ = tags_in(tuple(taken), self._own)
-            subjects = [tag for tag in found if tag in SUBJECTS]
-            if subjects and singular(words[at]) in _PROVIDES:
-                return at + 2 + len(taken), frozenset(found)
-        for number, word in enumerate(following):
-            if not self._joined(reading, at + number):
-                break
-            bare = singular(word)
-            if word in CONTRACTS or (
-                bare in self._own
-                and word not in ("member",)
-                and number < 4
-                and following[0] in ("that", "which", "who", "with")
-            ):
-                tags.add(word if word in CONTRACTS else bare)
-                end = at + number + 2
-            elif number and following[0] in ("that", "which", "who") and number == 1:
-                verb = next(
-                    (
-                        tag
-                        for tag in self._own | {"dispensing", "training"}
-                        if tag.endswith("ing") and tag[:-3] in (bare, word, bare.rstrip("e"))
-                    ),
-                    None,
-                )
-                if verb is None and word not in ("hold", "have", "are", "do", "also"):
-                    break
-                if verb is not None:
-                    tags.add(verb)
-                    end = at + number + 2
-            elif word == "nursing" and following[0] == "with":
-                tags.add("nursing")
-                end = at + number + 2
-            elif word not in (
-                "with",
-                "on",
-                "of",
-                "holding",
-                "under",
-                "that",
-                "which",
-                "who",
-                "hold",
-                "have",
-                "a",
-                "an",
-                "the",
-                "and",
-                "or",
-                "contract",
-                "contracts",
-                "terms",
-            ):
-                break
-        if (
-            tags
-            and end < len(words)
-            and words[end] in ("contract", "contracts", "agreements", "kind", "terms")
-        ):
-            end += 1
-        return end, frozenset(tags)
-
     def _contract(self, reading: Reading, at: int) -> Phrase | None:
         """`PMS` alone, as in "the PMS premium" or "contracts of the PMS kind"; one contract of somebody is no class."""
         words = reading.words
@@ -368,14 +195,14 @@ class Classes:
         members = self._members(frozenset([frozenset([words[at]])]))
         if (
             not members
-            or before in _NOT_HERE
+            or before in NOT_HERE
             or (
-                before in _SINGLE
+                before in SINGLE
                 and following in ("contract", "agreement", "practice", "surgery", "contractor", "provider")
             )
         ):
             return None
-        known = singular(following) in _CONTRACT_WORDS
+        known = singular(following) in CONTRACT_WORDS
         return Phrase(at, 2 if known else 1, members, CLASS - 0.06 if known else BARE, False)
 
     def _members(self, choices: frozenset[frozenset[str]]) -> tuple[int, ...]:
@@ -404,30 +231,33 @@ class Classes:
         many: bool,
         more: bool,
         money: bool,
+        members: int,
     ) -> float | None:
         word = lead[-1] if lead else ""
         # "Both homes" are two of whom the paper has spoken; "both acute trusts" are all that there are.
-        number = word.isdigit() or word in _SOME or (word == "both" and length == 1)
+        number = (
+            word.isdigit()
+            or word in SEVERAL
+            or (word == "both" and length == 1 and (head in MEANT or choices == [frozenset(["practice"])]))
+        )
         if head == "sector":
             return CLASS if "the" in lead[-1:] else BARE
-        if not many and not (set(lead[-2:]) & _EACH):
-            if money:
+        if not many and not (set(lead[-2:]) & EACH):
+            if money or (lead[-1:] in (["our"], ["local"]) and head == "hospital"):
                 return ONE
             return (
-                None
-                if choices == [frozenset(["practice"])]
-                else ONE
-                if length > 1 or head in _ALONE
-                else BARE
+                None if choices == [frozenset(["practice"])] else ONE if length > 1 or head in ALONE else BARE
             )
         if (
-            (word in _ALL and not number)
-            or (number and set(lead[:-1]) & (_ALL | ({"the"} if length > 1 else set())))
-            or (word in ("the", "of") and set(lead) & _ALL)
+            (word in ALL and not number)
+            or (number and set(lead[:-1]) & (ALL | ({"the"} if length > 1 else set())))
+            or (word in ("the", "of") and set(lead) & ALL)
         ):
             return EVERY
         if number:
-            return SOME
+            return (
+                EVERY if length > 0 and NUMBERS.get(word) == members and set(lead) & {"the", "our"} else SOME
+            )
         if length == 1 and head in ("home", "network") and not more:
             return BARE
         if choices == [frozenset(["practice"])] and not more:

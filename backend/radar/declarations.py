@@ -82,7 +82,13 @@ class Declarations:
                 for word in re.findall(r"(?<!^)\b[A-Z]\w+", f"- {said[: mention.start]} - {said[mention.end :]}")[bool(mention.start) :]
             ):  # fmt: skip
                 continue
-            found.append((directory.organisations[mention.places[0]].id, mention.sureness))
+            # The prose of a declaration speaks of what the interest is in: a short name alone is as good as a full one.
+            found.append(
+                (
+                    directory.organisations[mention.places[0]].id,
+                    max(0.9, mention.sureness) if mention.by_class is None else mention.sureness,
+                )
+            )
         return found
 
     def _is_organisation(self, somebody: Somebody) -> bool:

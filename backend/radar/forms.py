@@ -105,7 +105,8 @@ class Forms:
             for other in other_kinds(words):
                 self._add(other, place, SWAPPED)
         for other in (*turned(own, self._places), *by_letters(own, self._places)):
-            self._add(other, place, min(sureness, TURNED))
+            for way in (other, *(long[1:] for long in shortened(("", *other)))):
+                self._add(way, place, min(sureness, TURNED))
         for other in by_first(own):
             self._add(other, place, SWAPPED)
         for rest in without_place(own, self._places):

@@ -7,21 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from backend.radar.classes import BARE, CALLED, Classes
+from backend.radar.classes import Classes
 from backend.radar.declarations import Declarations, Declared
 from backend.radar.directory import Directory
 from backend.radar.files import Body, Found, Interest, Item, Named, Organisation, Register, Where
+from backend.radar.marking import Marking
 from backend.radar.matching import Matcher
 from backend.radar.mentions import Mention, Scan, decided, excluded
 from backend.radar.names import GENERIC, words_of
 from backend.radar.relations import Path, Relations
 from backend.radar.touches import IN_OFFICE, IN_PASSING, Read, Touched, together, where_of
 
-_CLUBS = ("federation", "network")
 _STEP = 0.94  # each relation on the way makes it a little less sure
 
 
-class Index(Declarations):
+class Index(Declarations, Marking):
     """One register, for the meetings of one body on one day."""
 
     def __init__(self, register: Register, *, body: Body, day: date) -> None:
@@ -164,57 +164,6 @@ class Index(Declarations):
         for place, found in marks.items():
             read.touched[self.directory.organisations[place].id] = together(found)
         return read
-
-    def _mark(
-        self,
-        mention: Mention,
-        where: str,
-        title: str | None,
-        scan: Scan,
-        marks: dict[int, list[tuple[float, bool, Found]]],
-        named_out: frozenset[int],
-        class_out: frozenset[int],
-        spoken: set[int],
-        narrow: set[tuple[int, ...]],
-    ) -> None:
-        words = scan.reading.text[mention.start : mention.end]
-        at = Found.model_construct(
-            words=words, where=where_of(where),
-            text_title=title, start=None if where == "name" else mention.start,
-        )  # fmt: skip
-        passing = mention.passing if where == "text" else None
-        places: Iterable[int] = mention.places
-        if mention.one and (len(mention.places) != 1 or self._another_named(mention, spoken)):
-            return
-        if mention.by_class is not None and not mention.one and passing is None:
-            left_out = (
-                class_out if len(class_out & set(mention.places)) < len(mention.places) else frozenset()
-            )
-            places = [place for place in mention.places if place not in left_out and place not in named_out]
-        if mention.within:
-            places = self._belonging(places, spoken)
-        # "Practices", in a paper about those with one contract, are those.
-        vague = mention.by_class is not None and mention.sureness <= CALLED and not mention.one
-        most = BARE if vague and any(set(other) < set(mention.places) for other in narrow) else 1.0
-        for place in places:
-            if place in self._silent:
-                continue
-            sureness = IN_PASSING if passing is not None else min(mention.sureness, most)
-            marks[place].append((sureness, mention.by_class is not None, at))
-
-    def _belonging(self, places: Iterable[int], spoken: set[int]) -> list[int]:
-        """Those who belong to a federation or network that the item names, or to any where it names none."""
-        organisations = self.directory.organisations
-        clubs = {place for place in spoken if organisations[place].kind in _CLUBS}
-        clubs = clubs or {place for place, one in enumerate(organisations) if one.kind in _CLUBS}
-        members = {other for place in clubs for other in self._relations.members_of(organisations[place].id)}
-        return [place for place in places if organisations[place].id in members]
-
-    def _another_named(self, mention: Mention, spoken: set[int]) -> bool:
-        """The council, once a paper has named another council, is that one."""
-        organisations = self.directory.organisations
-        kind = organisations[mention.places[0]].kind
-        return mention.places[0] not in spoken and any(organisations[place].kind == kind for place in spoken)
 
     def _kin(self, places: tuple[int, ...]) -> bool:
         """Whether one of them holds the others: a name cut short then means the house of them all."""

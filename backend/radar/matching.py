@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-from backend.radar.classes import BARE, CALLED, CLASS, SOME, Classes, Phrase
+from backend.radar.classes import Classes, Phrase
 from backend.radar.descriptions import Descriptions
 from backend.radar.directory import Directory
-from backend.radar.forms import DEFINITE, FULL, PART, SHORT, WEAK
-from backend.radar.kinds import plural, singular
+from backend.radar.forms import FULL, PART, SHORT, WEAK
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
-from backend.radar.names import GENERIC, LEGAL, words_of
-from backend.radar.surroundings import Surroundings
+from backend.radar.names import GENERIC
+from backend.radar.nouns import BARE, CALLED, CLASS, SOME
+from backend.radar.shortnames import ShortNames
 from backend.radar.texts import Reading
 
 # Nouns after which a street's name means the place there: "the branch at Mill Lane".
@@ -33,16 +33,6 @@ _ROAD = re.compile(
     r"\b(?:road|street|traffic|bus|buses|parking|park|roadworks|pavement|cars?|dug|houses?|residents|shops?|flood\w*|corner)\b(?!@@)",
     re.IGNORECASE,
 )
-# What only an organisation does, after an everyday word that may be its name.
-_ACTS = re.compile(
-    r"@@(?:'s|’s)? (?:asks|asked (?:for|that|to|us)|bids?|offers|proposes|applied|applies|tendered|quoted|quotes|wants|told us|says that|said that|"
-    r"would (?:be paid|get|receive|lose|run|supply|employ|take|have|host)|has asked|has offered|has applied|has bid)\b"
-)
-_TRADES = frozenset(
-    """builders builder printers printer florists florist caterers caterer taxis taxi cabs hotel hotels school church bakers bakery
-    butchers plumbers roofers electricians removals surveyors architects garage garages coaches farm farmers brewery café cafe pub
-    restaurant estate agents jewellers tailors decorators cleaners gardeners""".split()
-)
 # What is done to a class that is named by its noun alone: "practices will be paid", "payments to practices".
 _GAINS = re.compile(
     r"@@ (?:(?:would|will|could|may|must|should|are to|can|are|have to) )+(?:each |all |also |then |only |now )*(?:be )?(?:have|paid|offered|given|asked to|required|funded|invited to|get|gets|receive|lose|gain|share|sign|claim|earn|apply|bid|charged|expected to|allowed|get)\b"
@@ -60,13 +50,10 @@ _OUTSIDE_NHS = re.compile(
 _GOES_ON = frozenset(
     "of from in for to that who on with about by".split()
 )  # after an everyday word that begins a sentence
-_CELL = re.compile(
-    r"(?m)^(?:[-•*·–]\s*|\(?\w{1,2}[.)]\s+|(?:[Bb]id|[Ll]ot|[Oo]ption|[Ss]ite) \w+[,:]\s*)?([A-Z][\w'’.& -]{2,40}?)\s*(?=\||:|,| [-–] |\t|$)"
-)
 _MANY = 50
 
 
-class Matcher(Surroundings, Descriptions):
+class Matcher(ShortNames, Descriptions):
     """Reads texts against one directory and its classes."""
 
     def __init__(self, directory: Directory, classes: Classes) -> None:
@@ -208,51 +195,6 @@ class Matcher(Surroundings, Descriptions):
             reading, town=town, exact=best >= FULL - 0.07,
         )  # fmt: skip
 
-    def _definite(
-        self, reading: Reading, first: int, length: int, form: tuple[str, ...], owners: tuple[Owner, ...]
-    ) -> Mention | None:
-        """`the Royal`, `the provider collaborative`: a part of a name after an article, as people speak of the only one."""
-        start, end = reading.begin(first), reading.span(first + length - 1)[1]
-        inner = [reading.begin(number) for number in range(first + 1, first + length)]
-        large = [reading.text[at].isupper() for at in inner]
-        following = reading.words[first + length : first + length + 2]
-        if self._after(reading, first + length, end) or (not all(large) and (any(large) or length == 2)):
-            return None
-        if following[:1] and following[0] in ("of", "for", "in", "at") and len(following) > 1:
-            at = reading.begin(first + length + 1)
-            if reading.text[at].isupper() and self._town_at(reading, first + length + 1) is None:
-                return None
-        sureness = max(owner.sureness for owner in owners)
-        return Mention(
-            tuple(owner.place for owner in owners), min(sureness, DEFINITE) - (0 if all(large) else 0.04),
-            inner[0] if length == 2 else start, end, reading,
-        )  # fmt: skip
-
-    def _of_another_kind(
-        self, reading: Reading, first: int, length: int, form: tuple[str, ...], owners: tuple[Owner, ...]
-    ) -> bool:
-        """Whether words beside a short name say that another is meant: "a taxi firm, Nightjar", where there are Nightjar Taxis."""
-        if length > 2:
-            return False
-        longer = self.directory.longer(form)
-        if len(longer) < 2:
-            return False
-        mine = {owner.place for owner in owners}
-        beside = {
-            singular(word)
-            for word in (
-                *reading.words[max(0, first - 3) : first],
-                *reading.words[first + length : first + length + 1],
-            )
-        }
-        own = {singular(word) for place, rest in longer if place in mine for word in rest}
-        others = (
-            {singular(word) for place, rest in longer if place not in mine for word in rest}
-            - own
-            - {"the", "of", "and", "in"}
-        )
-        return bool(beside & others) and not beside & own
-
     def _in_town(
         self, form: tuple[str, ...], owners: tuple[Owner, ...], town: str | None
     ) -> tuple[Owner, ...]:
@@ -291,66 +233,6 @@ class Matcher(Surroundings, Descriptions):
                     ):
                         return True
         return False
-
-    def _elsewhere(self, reading: Reading, following: int, end: int, owners: Sequence[Owner]) -> bool:
-        """Whether a short name is followed by a trade or a place that is not its own: "Marlpit Group, builders", "Ocular of Leeds"."""
-        words = reading.words[following : following + 3]
-        while words[:1] and words[0] in LEGAL:
-            following, words = following + 1, reading.words[following + 1 : following + 4]
-        if (
-            words[:1]
-            and words[0] in ("of", "at")
-            and len(words) > 1
-            and reading.text[reading.begin(following + 1)].isupper()
-        ):
-            own = {
-                word
-                for owner in owners
-                for word in words_of(self.directory.organisations[owner.place].town or "")
-            }
-            known = self.directory.profiles.fitting([singular(words[1])]) & {owner.place for owner in owners}
-            return (
-                bool(own)
-                and words[1] not in own
-                and not known
-                and self._town_at(reading, following + 1) is None
-            )
-        return (
-            bool(words)
-            and words[0] in _TRADES
-            and reading.text[end : end + 2] in (", ", " (")
-            and not (
-                self.directory.profiles.fitting([singular(words[0])]) & {owner.place for owner in owners}
-            )
-        )
-
-    def _kind_beside(self, reading: Reading, start: int, end: int, owners: Sequence[Owner]) -> bool:
-        """Whether the sentence has a word for the kind of the owner: "of the surgeries Swift's is the farthest"."""
-        words = {singular(word) for word in words_of(reading.around(start, end).replace("@@", " "))}
-        if len(owners) != 1:
-            return False
-        return bool(words & self.directory.profiles.nouns(owners[0].place)) or bool(
-            _ACTS.search(reading.around(start, end))
-        )
-
-    def _in_cells(self, reading: Reading) -> Iterable[Mention]:
-        """A row of a table, or of a list, under a noun for a kind: "Network | Spent", "Fringe | 58,820"."""
-        if "|" not in reading.text and "\n" not in reading.text:
-            return
-        for match in _CELL.finditer(reading.text):
-            places = self.directory.cells.get(words_of(match[1]), ())
-            kind = [
-                place
-                for place in places
-                if any(
-                    noun in reading.known or plural(noun) in reading.known
-                    for noun in self.directory.profiles.nouns(place)
-                )
-            ]
-            if len(kind) == 1:
-                yield Mention((kind[0],), 0.58, match.start(1), match.end(1), reading)
-
-    # Classes
 
     def _class_mention(self, reading: Reading, phrase: Phrase) -> Mention | None:
         first, length, one = phrase.first, phrase.length, phrase.one

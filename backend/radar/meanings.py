@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from backend.radar.files import Organisation
+from backend.radar.kinds import singular
 from backend.radar.names import GENERIC, LEGAL, without_legal, words_of
-from backend.radar.spelling import Spelling
+from backend.radar.profiles import Profiles
+from backend.radar.spelling import Spelling, akin
 
 MOST_OWNERS = 5  # more organisations than this behind one way of writing tell nothing
 # What a kind of organisation may be called besides its own words.
@@ -58,6 +60,7 @@ class Meanings:
     towns: dict[tuple[str, ...], str]
     forms: dict[tuple[str, ...], tuple[Owner, ...]]
     spelling: Spelling
+    profiles: Profiles
     _by_word: dict[str, set[int]]
     _places: set[str]
 
@@ -163,7 +166,9 @@ class Meanings:
             if score:
                 fitting.append((score, place))
         if not fitting:
-            return None
+            # Described rather than named: "Kingfisher Homecare", "Hexley Hospitals".
+            fits = self.profiles.fitting([singular(word) for word in said]) if len(said) > 1 else set()
+            return Meaning((next(iter(fits)),), 0.7) if len(fits) == 1 else None
         most = max(score for score, _ in fitting)
         places = tuple(sorted({place for score, place in fitting if score == most}))
         return Meaning(places, 0.8) if len(places) <= MOST_OWNERS else None
@@ -231,14 +236,6 @@ def shortens(short: str, word: str) -> bool:
         return len(short) >= 3
     letters = iter(word)
     return not (set(short[1:]) & set("aeiou")) and all(letter in letters for letter in short)
-
-
-def akin(word: str, other: str) -> bool:
-    """Two forms of one word: audit and auditors, pharmacy and pharmacist."""
-    same = 0
-    while same < min(len(word), len(other)) and word[same] == other[same]:
-        same += 1
-    return same >= 5 and max(len(word), len(other)) - same <= 4
 
 
 def same_town(one: str | None, other: str) -> bool:

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from backend.radar.files import Organisation
 from backend.radar.kinds import singular, tags_of
-from backend.radar.meanings import akin
 from backend.radar.names import words_of
+from backend.radar.spelling import akin
 from backend.radar.texts import Reading
 
 _BY_KIND = {
-    "practice": "practice surgery", "branch": "branch surgery site", "trust": "trust", "federation": "federation alliance", "network": "network pcn",
+    "practice": "practice surgery site", "branch": "branch surgery site", "trust": "trust", "federation": "federation alliance", "network": "network pcn",
     "council": "council authority", "charity": "charity", "company": "company firm business", "supplier": "company firm supplier business",
     "nhs-body": "body", "representative-body": "body committee",
 }  # fmt: skip

@@ -65,6 +65,14 @@ class Joinable:
         self.seconds = {word[at:] for word in self.wholes for at in range(3, len(word) - 2)}
 
 
+def akin(word: str, other: str) -> bool:
+    """Two forms of one word: audit and auditors, pharmacy and pharmacist."""
+    same = 0
+    while same < min(len(word), len(other)) and word[same] == other[same]:
+        same += 1
+    return same >= 5 and max(len(word), len(other)) - same <= 4
+
+
 def _parts(word: str) -> Iterator[str]:
     """The word, and the word with one letter left out, or two if it is long: misspellings share one of these."""
     yield word

@@ -1,13 +1,20 @@
 """What the rules suggest for a hit: by framework, purpose and kind of interest. Nothing is decided by it."""
 
+# ruff: noqa: E501 -- patterns, word lists and wide signatures read better on one line
+
 import re
 from dataclasses import dataclass
 
 from backend.radar.files import Framework, Interest, Item, Person, Suggestion, Treatment
 
+# The Act's section; the guidance's paragraphs were not to be read, so none is named.
 _SOURCES: dict[Framework, str] = {
-    "ccg-2014": "NHS England, Managing Conflicts of Interest: Statutory Guidance for CCGs, December 2014",
-    "ccg-2017": "NHS England, Managing Conflicts of Interest: Revised Statutory Guidance for CCGs, June 2017",
+    "ccg-2014": (
+        "NHS Act 2006, section 14O, and NHS England, Managing Conflicts of Interest: Statutory Guidance for CCGs, December 2014"
+    ),
+    "ccg-2017": (
+        "NHS Act 2006, section 14O, and NHS England, Managing Conflicts of Interest: Revised Statutory Guidance for CCGs, June 2017"
+    ),
     "icb-2022": "NHS Act 2006, section 14Z30, and the model constitution for integrated care boards",
 }
 _SELECTION = "Health Care Services (Provider Selection Regime) Regulations 2023, regulation 21"
