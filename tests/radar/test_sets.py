@@ -71,6 +71,15 @@ def test_schema_is_a_schema_and_the_documents_example_holds_to_it(name: str) -> 
         jsonschema.Draft202012Validator(schema).validate({**example, "version": 2})
 
 
+def test_second_set_holds_to_the_schemas_and_its_held_out_half_was_kept_by_its_hash() -> None:
+    for world in json.loads((SETS / "development-2.json").read_text(encoding="utf-8"))["worlds"]:
+        for name in ("interests", "items"):
+            schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+            jsonschema.Draft202012Validator(schema).validate(world[name])
+    kept = (SETS / "held-out-2.sha256").read_text(encoding="utf-8")
+    assert re.fullmatch(r"[0-9a-f]{64}  held-out-2\.json\n", kept)
+
+
 @pytest.mark.parametrize("world", worlds(), ids=lambda world: world["id"])
 def test_world_holds_to_the_schemas(world: dict[str, Any]) -> None:
     for name in ("interests", "items"):
