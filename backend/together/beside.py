@@ -29,6 +29,27 @@ async def together_of_meeting(scope: Scope, meeting_id: UUID) -> Beside | None:
     )
 
 
+async def packs_of_host(scope: Scope, meeting_id: UUID) -> Beside | None:
+    """The packs that the host shared for a meeting in common, as far as this reader may have them."""
+    shared = await queries.in_common(scope, meeting_id=meeting_id)
+    packs = [pack for each in shared for pack in each.packs]
+    if not packs:
+        return None
+    return Beside(
+        heading="The host’s pack",
+        lead="The meeting is held in common; this is the pack that its host shared, as it was sealed there.",
+        rows=tuple(
+            BesideRow(
+                words=f"{pack.words}, issue {pack.pack.issue}",
+                note=f"PDF from {pack.from_name}, {in_words(pack.received_at)}",
+                path=f"/together/packs/{pack.id}/file",
+            )
+            for pack in packs
+        ),
+        empty="",
+    )
+
+
 async def together_of_committee(scope: Scope, committee_id: UUID) -> Beside | None:
     """Under which agreements a committee meets with others; nothing for one that meets alone."""
     if not scope.may("together.read"):

@@ -126,7 +126,13 @@ async def _receiver(scope: Scope, row: Any, at: datetime | None) -> Scope:
     ):
         raise rules.UnableToDeliver(f"{row['to_name']} is not at work here any more.")
     apart = found.clock_offset - (own.clock_offset if own else timedelta(0))
-    there = replace(scope, tenant=found.tenant, now=at or scope.now + apart, permissions=frozenset())
+    there = replace(
+        scope,
+        tenant=found.tenant,
+        now=at or scope.now + apart,
+        request_id=f"message-{row['id']}",
+        permissions=frozenset(),
+    )
     return there.as_chore(posting.DELIVER)
 
 

@@ -94,6 +94,9 @@ async def test_guest_makes_its_own_meeting_and_follows_changes(north: Side, sout
     assert (shared.role, shared.host_meeting_id) == ("guest", meeting_id)
     assert [(item.label, item.host_number) for item in shared.items] == [("1", "1")]
 
+    with pytest.raises(UnableToShare, match="nobody hands it on"):
+        await south.act(operations.mark_in_common, meeting_id=ours, agreement_id=agreement_id)
+
     async with transactions.scope_tx(south.scope):
         await meetings.add_item(south.scope, meeting_id=ours, title="Our own business", purpose=Purpose.NOTE)
     async with transactions.scope_tx(north.scope):

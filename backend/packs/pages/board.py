@@ -123,6 +123,11 @@ async def _of_meeting(
                 "Without private items, their papers and their names.",
             ),
         ],
+        beside=[
+            found
+            for tell in request.app.state.get("beside_packs", ())
+            if (found := await tell(scope, meeting_id)) is not None
+        ],
         crumbs=[
             views.Crumb("Meetings", views.address(scope, "/meetings")),
             views.Crumb(meeting.title, views.address(scope, f"/meetings/{meeting_id}")),

@@ -39,10 +39,15 @@ async def mark_in_common(scope: Scope, *, meeting_id: UUID, agreement_id: UUID) 
         )
     if meeting.state is meeting_rules.MeetingState.CANCELLED:
         raise rules.UnableToShare(f"“{meeting.title}” was cancelled.", field="meeting_id")
-    there = await SharedMeeting.within(scope, SharedMeeting.role).where(
-        SharedMeeting.meeting_id == meeting_id, SharedMeeting.agreement_id == agreement_id
+    there = await SharedMeeting.within(scope, SharedMeeting.role, SharedMeeting.agreement_id).where(
+        SharedMeeting.meeting_id == meeting_id
     )
-    if there:
+    if any(row["role"] == "guest" for row in there):
+        raise rules.UnableToShare(
+            f"“{meeting.title}” came from another body’s agenda: its host shares it, and nobody hands it on.",
+            field="meeting_id",
+        )
+    if any(row["agreement_id"] == agreement_id for row in there):
         return
     await _mark(scope, agreement, meeting_id=meeting_id, host_meeting_id=meeting_id, title=meeting.title)
 
@@ -83,6 +88,8 @@ async def take_up_agenda(scope: Scope, *, received_id: UUID) -> UUID:
     if rows[0]["state"] == "taken-up" and link is not None:
         taken: UUID = link["meeting_id"]
         return taken
+    if link is not None and link["role"] == "host":
+        raise rules.UnableToShare("That is the agenda of a meeting that we host ourselves.")
     if rows[0]["state"] != "offered":
         raise rules.UnableToShare(
             "A later agenda of this meeting has come. Take that one up.", field="received_id"

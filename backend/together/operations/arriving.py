@@ -51,9 +51,9 @@ async def take(
     rules.check_within(agreement.kind, agreement.shares, said)
     file_id = await _keep_file(scope, said, file)
     about_id: UUID | None = getattr(said, "meeting_id", None)
-    offered = envelope.kind is rules.MessageKind.AGENDA
-    if offered:
-        await _overtake(scope, agreement.id, about_id)
+    state = "kept"
+    if envelope.kind is rules.MessageKind.AGENDA:
+        state = await _offered(scope, envelope, about_id)
     await Received.add(
         scope,
         id=envelope.id,
@@ -68,7 +68,7 @@ async def take(
         sent_at=envelope.sent_at,
         sent_by_name=envelope.sent_by,
         received_at=scope.now,
-        state="offered" if offered else "kept",
+        state=state,
     )
     await ledger.record(
         scope,
@@ -186,10 +186,21 @@ async def _keep_file(scope: Scope, said: rules.Declared, file: bytes | None) -> 
     return await evidence.keep_file(scope, name=said.name, media_type=said.media_type, data=file)
 
 
-async def _overtake(scope: Scope, agreement_id: UUID, about_id: UUID | None) -> None:
-    await Received.change(scope, state="overtaken").where(
-        Received.agreement_id == agreement_id, Received.about_id == about_id, Received.state == "offered"
+async def _offered(scope: Scope, envelope: rules.Envelope, about_id: UUID | None) -> str:
+    """An agenda overtakes those that were offered before it, unless it was sent before one that is here already."""
+    later = (
+        await Received.within(scope, Received.id)
+        .where(Received.agreement_id == envelope.agreement_id, Received.about_id == about_id)
+        .where(Received.kind == envelope.kind.value, Received.sent_at > envelope.sent_at)
     )
+    if later:
+        return "overtaken"
+    await Received.change(scope, state="overtaken").where(
+        Received.agreement_id == envelope.agreement_id,
+        Received.about_id == about_id,
+        Received.state == "offered",
+    )
+    return "offered"
 
 
 async def _tell(scope: Scope, agreement: AgreementLine, envelope: rules.Envelope) -> None:

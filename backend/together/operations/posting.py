@@ -82,12 +82,20 @@ async def send(
 
 
 async def carry_again(scope: Scope, *, message_id: UUID) -> None:
-    """Ask the worker once more to carry a message that still waits. Raises rules.UnableToShare, NotFound."""
-    rows = await Message.within(scope, Message.state, Message.agreement_id).where(Message.id == message_id)
+    """Ask the worker once more to carry a message that still waits, or a refused answer: both bodies must know it.
+
+    What was shared and refused is shared anew instead, as it is then. Raises rules.UnableToShare, NotFound.
+    """
+    rows = await Message.within(scope, Message.state, Message.kind, Message.agreement_id).where(
+        Message.id == message_id
+    )
     if not rows:
         raise NotFound("message")
-    if rows[0]["state"] != "waiting":
+    if not rules.can_carry_again(rules.MessageKind(rows[0]["kind"]), rows[0]["state"]):
         raise rules.UnableToShare("The message does not wait any more.")
+    await Message.change(scope, state="waiting", settled_at=None, refused_because=None).where(
+        Message.id == message_id
+    )
     await _carry(scope, agreement_id=rows[0]["agreement_id"], message_id=message_id)
 
 

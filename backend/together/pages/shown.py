@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import Request
 from litestar.response import Template
 
-from backend.committees import operations as committee_acts
 from backend.committees import queries as committees
 from backend.kit import calendar
 from backend.meetings import queries as meetings
@@ -80,15 +79,14 @@ async def _joint(scope: Scope, line: queries.AgreementLine) -> dict[str, Any]:
     }
     if line.hosts and line.committee_id is not None and line.standing.state is not rules.State.PROPOSED:
         represented = await queries.represented_seats(scope, committee_id=line.committee_id)
-        committee = await committee_acts.living(scope, committee_id=line.committee_id)
+        committee = await committees.committee(scope, committee_id=line.committee_id)
+        seats = {seat.slug: seat for seat in committee.places}
         found["lines"] = await powers.joint_power_lines(scope, agreement_id=line.id)
         found["seats"] = [
-            (seat.id, seat.name, represented[seat.id].name if seat.id in represented else "Not said yet")
-            for seat in committee.seats
+            (slug, seat.name, represented[slug].name if slug in represented else "Not said yet")
+            for slug, seat in seats.items()
         ]
-        found["theirs"] = [
-            seat.id for seat in committee.seats if represented.get(seat.id, None) == _other(line)
-        ]
+        found["theirs"] = [slug for slug in seats if represented.get(slug) == _other(line)]
     return found
 
 

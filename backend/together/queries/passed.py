@@ -47,6 +47,10 @@ class PassedLine:
         return rules.WORDS[self.kind]
 
     @property
+    def can_carry_again(self) -> bool:
+        return self.way == "sent" and rules.can_carry_again(self.kind, self.state)
+
+    @property
     def state_in_words(self) -> str:
         return _STATES[self.state]
 

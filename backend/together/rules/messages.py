@@ -48,8 +48,8 @@ WORDS = {
 ANSWERS = frozenset({MessageKind.PROPOSAL, MessageKind.ACCEPTANCE, MessageKind.REFUSAL, MessageKind.ENDING})
 """What makes and ends agreements, and so passes without one in force."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -197,7 +197,7 @@ class Decisions(Declared):
 
 class MinutesPart(Declared):
     heading: Line
-    words: Words
+    words: str
 
 
 class Minutes(Declared):
@@ -261,6 +261,11 @@ def read(envelope: Envelope, *, sha256: str) -> Declared:
         raise UnableToDeliver(
             f"The message holds something that may not pass ({' '.join(map(str, what))}). Nothing of it was taken over."
         ) from wrong
+
+
+def can_carry_again(kind: MessageKind, state: str) -> bool:
+    """What waits, and an answer that was refused, as when the other body was away."""
+    return state == "waiting" or (state == "refused" and kind in ANSWERS)
 
 
 def check_within(kind: Kind, shares: Shares, said: Declared) -> None:
