@@ -19,7 +19,8 @@ from backend.scope import NotFound, Scope
 TEMPLATE = "brief.html"
 _CSS = (
     "html { font-size: 10pt } h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-bottom: .2em } "
-    ".keep { break-inside: avoid } thead th:first-child { width: 42% } thead th:last-child { width: 18% }"
+    "h2 { break-after: avoid } .keep, li { break-inside: avoid } thead th:first-child { width: 42% } "
+    "thead th:last-child { width: 18% }"
 )
 
 

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.journey
 COMMITTEE = "Primary Care Commissioning Committee, first meeting"
 BODY = "Governing Body"
 PAPER = "Pilot of longer opening hours"
+OFFERS = "Near-patient diagnostics: offers received"
+"""Private: the papers of a public item are withheld from nobody."""
 _MEMBER, _OFFICER, _CHAIR = "Frankie Fabled", "Rowan Exemplar", "Avery Invented"
 _PATIENCE = 90  # seconds for the worker to build a pack
 _HOUR = 3_600_000  # milliseconds
@@ -114,7 +116,7 @@ class TestMembersBrowserKeepsWhatItMay:
         page = member.page
         await _opened(member, BODY)
         await _opened(member, COMMITTEE)
-        await member.follow(PAPER)
+        await member.follow(OFFERS)
         await page.locator("[data-text]").wait_for()
         await page.evaluate(_MARK)
         await page.get_by_role("button", name="Note on these words").click()
@@ -124,10 +126,10 @@ class TestMembersBrowserKeepsWhatItMay:
         chair = await reader(_CHAIR)
         await chair.open("/meetings")
         await chair.follow(COMMITTEE)
-        await chair.follow(PAPER)
+        await chair.follow(OFFERS)
         await chair.follow("Withhold the papers from a member")
         await chair.choose("From whom?", _MEMBER)
-        await chair.fill("Why?", "An invented interest in the pilot.")
+        await chair.fill("Why?", "An invented interest in one of the offers.")
         await chair.press("Withhold the papers")
         await chair.reads("Give the papers again")
         withholding = chair.page.url.partition("?")[0]

@@ -58,14 +58,16 @@ async def decide_treatment(
     before = view.judged.treatments.get(person_id)
     if before is not None:
         await _end(scope, before.id, because=f"Changed to: {effect.short}.")
-    withholding_id = await _withhold(scope, item, person_id, name, effect, reason)
+    decider = presiding.names[presiding.person_ids.index(decider_id)] if decider_id else ""
+    by = (decider_id, decider)
+    withholding_id = await _withhold(scope, item, person_id, name, effect, reason, decided_by=by)
     if withholding_id is None and before is not None:
         await _give_again(scope, item, before.withholding_id, because="The treatment was changed.")
     treatment_id = new_id()
     values = {
         "treatment": treatment.value,
         "reason": reason.strip(),
-        "decided_by_name": presiding.names[presiding.person_ids.index(decider_id)] if decider_id else "",
+        "decided_by_name": decider,
         "office": presiding.office,
     }
     await Treated.add(
@@ -218,7 +220,7 @@ async def _follow(
         return
     rows = await fetch(
         "SELECT t.id, t.item_id, t.person_id, p.name, t.treatment, t.reason, t.decided_by_name, "
-        "t.withholding_id FROM meetings_treatment t "
+        "t.decided_by_person_id, t.withholding_id FROM meetings_treatment t "
         "JOIN people_person p ON p.tenant_id = $1 AND p.id = t.person_id "
         "WHERE t.tenant_id = $1 AND t.item_id = ANY($2) AND t.ended_at IS NULL ORDER BY t.id",
         scope.tenant.id,
@@ -230,18 +232,22 @@ async def _follow(
         effect = known.on(rules.day_of(scope, item.meeting.starts_at))[Treatment(row["treatment"])]
         private = (part or rules.Part(item.row["part"])) is rules.Part.PRIVATE
         if private and not effect.gets_paper:
-            kept = await withholding.start(scope, item, row["person_id"], row["name"], row["reason"])
+            by = (row["decided_by_person_id"], row["decided_by_name"])
+            kept = await withholding.start(
+                scope, item, row["person_id"], row["name"], row["reason"], decided_by=by
+            )
+            given = False
         else:
             kept = None
-            await _give_again(scope, item, row["withholding_id"], because=because)
+            given = await _give_again(scope, item, row["withholding_id"], because=because)
         if kept == row["withholding_id"]:
             continue
         await Treated.change(scope, withholding_id=kept).where(Treated.id == row["id"])
-        if kept is None:
+        if given:
             await withholding.tell_given_again(
                 scope, item, row["withholding_id"], row["person_id"], because=because
             )
-        else:
+        elif kept is not None:
             await withholding.tell_withheld(
                 scope, item, kept, row["person_id"], reason=row["reason"], decided_by=row["decided_by_name"]
             )
@@ -295,20 +301,27 @@ async def _end(scope: Scope, treatment_id: UUID, *, because: str) -> None:
 
 
 async def _withhold(
-    scope: Scope, item: holding.HeldItem, person_id: UUID, name: str, effect: Effect, reason: str
+    scope: Scope,
+    item: holding.HeldItem,
+    person_id: UUID,
+    name: str,
+    effect: Effect,
+    reason: str,
+    *,
+    decided_by: tuple[UUID | None, str],
 ) -> UUID | None:
     """Papers are withheld where the treatment says so and the item is private; anybody may read what is public."""
     if effect.gets_paper or rules.Part(item.row["part"]) is not rules.Part.PRIVATE:
         return None
-    return await withholding.start(scope, item, person_id, name, reason.strip())
+    return await withholding.start(scope, item, person_id, name, reason.strip(), decided_by=decided_by)
 
 
 async def _give_again(
     scope: Scope, item: holding.HeldItem, withholding_id: UUID | None, *, because: str
-) -> None:
-    """Only what a treatment withheld: what was withheld by hand before it stays so."""
+) -> bool:
+    """Only what a treatment withheld: what was withheld by hand before it stays so. Whether they were given."""
     if withholding_id is None:
-        return
+        return False
     (row,) = await fetch(
         "SELECT w.decided_at >= min(t.decided_at) AS by_treatment FROM meetings_withholding w "
         "JOIN meetings_treatment t ON t.tenant_id = $1 AND t.withholding_id = w.id "
@@ -318,6 +331,7 @@ async def _give_again(
     ) or ({"by_treatment": True},)
     if row["by_treatment"]:
         await withholding.end(scope, item, withholding_id, because=because)
+    return bool(row["by_treatment"])
 
 
 async def _tell_member(

@@ -55,12 +55,24 @@ async def withhold_papers(scope: Scope, *, item_id: UUID, person_id: UUID, reaso
     return withholding_id
 
 
-async def start(scope: Scope, item: holding.HeldItem, person_id: UUID, name: str, reason: str) -> UUID:
-    """Withhold, where somebody decided so; returns the id of what stands, also where it stood before."""
+async def start(
+    scope: Scope,
+    item: holding.HeldItem,
+    person_id: UUID,
+    name: str,
+    reason: str,
+    *,
+    decided_by: tuple[UUID | None, str] | None = None,
+) -> UUID:
+    """Withhold, where somebody decided so; returns the id of what stands, also where it stood before.
+
+    `decided_by` is the person and name of whoever decided, where that is not who writes it down.
+    """
     standing = await _standing(scope, item.id, person_id)
     if standing:
         return standing[0]
     withholding_id = new_id()
+    decider_id, decider = decided_by or (scope.actor.person_id, scope.actor.name)
     await Withholding.add(
         scope,
         id=withholding_id,
@@ -68,10 +80,10 @@ async def start(scope: Scope, item: holding.HeldItem, person_id: UUID, name: str
         person_id=person_id,
         reason=reason,
         decided_at=scope.now,
-        decided_by_person_id=scope.actor.person_id,
-        decided_by_name=scope.actor.name,
+        decided_by_person_id=decider_id,
+        decided_by_name=decider,
     )
-    after = {"person_id": person_id, "person": name, "reason": reason}
+    after = {"person_id": person_id, "person": name, "reason": reason, "decided_by": decider}
     await ledger.record(scope, "meetings.papers.withheld", item.record, after=after)
     return withholding_id
 

@@ -85,6 +85,15 @@ class ItemHandling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """Items whose quorum would be lost for the same reasons: sentences for these, and for what would restore it."""
+
+    items: tuple[ItemHandling, ...]
+    unmet: tuple[str, ...]
+    restores: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingHandling:
     """A meeting's items with the members whose interests the reader may see. `mine`: the reader sits on it that day."""
 
@@ -109,6 +118,18 @@ class MeetingHandling:
         """The members, those with an interest in any item first, so that a narrow window shows them."""
         touched = {cell.person_id for item in self.items for cell in item.touched_cells}
         return tuple(sorted(self.people, key=lambda each: each.person_id not in touched))
+
+    @property
+    def lost(self) -> tuple[Lost, ...]:
+        """The items that would not be quorate, those together that want the same."""
+        found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[ItemHandling]] = {}
+        for item in self.seen_items:
+            if item.forecast and item.forecast.restores:
+                found.setdefault((item.forecast.unmet, item.forecast.restores), []).append(item)
+        return tuple(
+            Lost(items=tuple(items), unmet=unmet, restores=restores)
+            for (unmet, restores), items in found.items()
+        )
 
     @property
     def seen_items(self) -> tuple[ItemHandling, ...]:
