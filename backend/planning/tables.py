@@ -98,7 +98,10 @@ class Settled(TenantOwned, tablename="planning_settled"):
 
 
 class Question(TenantOwned, tablename="planning_question"):
-    """A question of the public. `email` and `contact` are null from `forgotten_at`, and `name` if it is not public."""
+    """A question of the public. `prepared` is an answer that is not given yet.
+
+    `email` and `contact` are null from `forgotten_at`, and `name` if it is not public.
+    """
 
     number = Integer(default=None)
     committee_id = UUID(default=None)
@@ -118,6 +121,9 @@ class Question(TenantOwned, tablename="planning_question"):
     ground = Text(null=True, default=None)
     ground_note = Text(null=True, default=None)
     answer_due_on = Date(default=None)
+    prepared = Text(null=True, default=None)
+    prepared_at = Timestamptz(null=True, default=None)
+    prepared_by_name = Text(null=True, default=None)
     answer = Text(null=True, default=None)
     answered_at = Timestamptz(null=True, default=None)
     answered_by_name = Text(null=True, default=None)

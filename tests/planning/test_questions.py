@@ -57,7 +57,14 @@ async def letters(stage: Stage) -> list[dict[str, Any]]:
 async def test_question_is_acknowledged_chosen_and_answered_for_the_minutes(stage: Stage) -> None:
     question_id = await asked(stage)
     await act(stage.chair, operations.choose_question, question_id=question_id, at_meeting=True)
-    await act(stage.officer, operations.answer_question, question_id=question_id, answer="At eight.")
+    assert not await act(
+        stage.officer, operations.answer_question, question_id=question_id, answer="At eight, I think."
+    )
+    view = await seen(stage, question_id)
+    assert view.prepared == "At eight, I think." and view.state is rules.QuestionState.CHOSEN
+    assert [each["kind"] for each in await letters(stage)].count("question-answered") == 0
+    begun = at(stage.officer, STARTS + timedelta(hours=1))
+    assert await act(begun, operations.answer_question, question_id=question_id, answer="At eight.")
     async with transactions.scope_tx(stage.officer, readonly=True):
         (minuted,) = await queries.questions_for(stage.officer, stage.meeting_id)
     assert (minuted.name, minuted.answer, minuted.at_meeting) == ("A member of the public", "At eight.", True)

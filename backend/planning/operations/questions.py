@@ -182,16 +182,23 @@ async def move_question(scope: Scope, *, question_id: UUID, meeting_id: UUID) ->
     await _noted(scope, view, "moved", {"meeting_id": meeting_id})
 
 
-async def answer_question(scope: Scope, *, question_id: UUID, answer: str) -> None:
+async def answer_question(scope: Scope, *, question_id: UUID, answer: str) -> bool:
     """Write down the answer that was given at the meeting, or send it. Raises rules.UnableToHandle, NotFound.
 
-    An answer that was sent already can be put right; the new words are sent too.
+    An answer that was sent already can be put right; the new words are sent too. What is to be answered at a meeting
+    that has not begun is prepared: it is kept for whoever answers there, and sent to nobody. Returns whether it was
+    given.
     """
     view = await _handled(scope, question_id)
     rules.check_answer(view.state, answer=answer)
     words = answer.strip()
     if words == view.answer:
-        return
+        return True
+    if view.to_prepare(scope.now):
+        prepared = {"prepared": words, "prepared_at": scope.now, "prepared_by_name": scope.actor.name}
+        await Question.change(scope, **prepared).where(Question.id == question_id)
+        await _noted(scope, view, "answer-prepared", {"at": scope.now})
+        return False
     at_meeting = view.state is rules.QuestionState.CHOSEN or view.at_meeting
     await _close(
         scope,
@@ -213,6 +220,7 @@ async def answer_question(scope: Scope, *, question_id: UUID, answer: str) -> No
     await _write_back(
         scope, question_id, "question-answered", name=view.name, email=view.email, context=context
     )
+    return True
 
 
 async def refuse_question(scope: Scope, *, question_id: UUID, ground: str, note: str | None = None) -> None:

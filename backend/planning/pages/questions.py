@@ -143,6 +143,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, questio
         people=[(each.id, each.name) for each in await people.people_of(scope)],
         meetings=await _meetings(scope, committee_id=found.committee_id, but=found.meeting_id),
         grounds=[(each.id, each.words) for each in asking.grounds],
+        to_prepare=found.to_prepare(scope.now),
         overdue=found.open and scope.today > found.answer_due_on,
         crumbs=_crumbs(scope),
     )
@@ -208,8 +209,8 @@ async def move(request: Request[Any, Any, Any], form: MeetingForm, question_id: 
 async def answer(request: Request[Any, Any, Any], form: AnswerForm, question_id: FromPath[UUID]) -> str:
     """Write the answer down; it is sent where there is an address."""
     scope = access.scope_of(request)
-    await operations.answer_question(scope, question_id=question_id, answer=form.answer)
-    return _back(scope, question_id, "answered")
+    given = await operations.answer_question(scope, question_id=question_id, answer=form.answer)
+    return _back(scope, question_id, "answered" if given else "prepared")
 
 
 @post(

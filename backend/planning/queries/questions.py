@@ -65,6 +65,15 @@ class QuestionView(QuestionLine):
     forget_on: date | None
     forgotten_at: datetime | None
     meeting_cancelled: bool
+    meeting_starts_at: datetime | None
+    prepared: str | None
+    prepared_at: datetime | None
+    prepared_by_name: str | None
+
+    def to_prepare(self, now: datetime) -> bool:
+        """Whether its answer is only prepared now: it was chosen for a meeting that has not begun."""
+        chosen = self.state is rules.QuestionState.CHOSEN and self.route is not rules.Route.AT_MEETING
+        return chosen and self.meeting_starts_at is not None and now < self.meeting_starts_at
 
     @property
     def route_in_words(self) -> str:
@@ -144,6 +153,10 @@ async def question(scope: Scope, *, question_id: UUID) -> QuestionView:
         forget_on=row["forget_on"],
         forgotten_at=row["forgotten_at"],
         meeting_cancelled=row["meeting_state"] == meeting_rules.MeetingState.CANCELLED,
+        meeting_starts_at=row["starts_at"],
+        prepared=row["prepared"],
+        prepared_at=row["prepared_at"],
+        prepared_by_name=row["prepared_by_name"],
     )
 
 
