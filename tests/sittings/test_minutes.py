@@ -98,7 +98,7 @@ async def test_whoever_chaired_the_approving_meeting_signs_and_a_later_change_vo
     assert view.changed_since == () and [line.stands for line in view.steps] == [True, True, True]
     assert view.stage(rules.Step.SIGNED).proved_by == "With a password and a code"  # type: ignore[union-attr]  # it is there
     await decide(then, item_id, text="To do something else", at=STARTS + timedelta(minutes=9))
-    assert (await minutes(then)).changed_since == ("Longer opening hours",)
+    assert (await minutes(then)).changed_since == ("1 Longer opening hours",)
     with pytest.raises(rules.UnableToMinute, match="Say why"):
         await step(then.officer, then, rules.Step.REOPENED, sha256)
     await step(then.officer, then, rules.Step.REOPENED, sha256, because="A decision was left out")
