@@ -180,9 +180,9 @@ def _member(
         state = "apologies" if last or member.who in away else "expected"
         words = "Apologies" if state == "apologies" else "Not here yet"
     else:
-        inside = last.kind in (rules.Kind.ARRIVED, rules.Kind.RETURNED)
-        state = "in" if inside else "out"
-        words = f"{'In' if inside else 'Left'} at {timing.clock_of(last.at, zone=zone)}"
+        came = last.kind in (rules.Kind.ARRIVED, rules.Kind.RETURNED)
+        state = "in" if came else "out"
+        words = f"{'In' if came else 'Left'} at {timing.clock_of(last.at, zone=zone)}"
     return MemberRow(
         person_id=UUID(member.who),
         name=member.name,
