@@ -22,7 +22,9 @@ async def share_decisions(scope: Scope, *, meeting_id: UUID, agreement_id: UUID)
     agreement, meeting = await _of_joint(scope, meeting_id, agreement_id)
     items = {item.id: item for item in meeting.items if _goes(agreement, item.part)}
     decided = [
-        each for each in await sittings.decisions_of(scope, meeting_id=meeting_id) if each.item_id in items
+        each
+        for each in await sittings.decisions_of(scope, meeting_id=meeting_id)
+        if each.item_id in items and not each.struck
     ]
     if not decided:
         raise rules.UnableToShare(
@@ -57,9 +59,12 @@ async def share_minutes(scope: Scope, *, meeting_id: UUID, agreement_id: UUID) -
     """
     agreement, meeting = await _of_joint(scope, meeting_id, agreement_id)
     minutes = await sittings.minutes_of(scope, meeting_id=meeting_id)
-    if minutes.last is not sitting_rules.Step.SIGNED:
+    signed = minutes.stage(sitting_rules.Step.SIGNED)
+    if signed is None:
         raise rules.UnableToShare(f"The minutes of “{meeting.title}” are not signed yet.")
-    signed = minutes.steps[-1]
+    whole = agreement.shares is rules.Shares.ALL
+    corrections = [each.public for each in minutes.corrected if each.public]
+    corrections += [each.private for each in minutes.corrected if each.private and whole]
     parts = await kept_parts(scope, meeting_id=meeting_id)
     said = rules.Minutes(
         meeting_id=meeting_id,
@@ -69,10 +74,17 @@ async def share_minutes(scope: Scope, *, meeting_id: UUID, agreement_id: UUID) -
         signed_by=signed.by_name,
         signed_at=signed.at,
         minutes_sha256=signed.sha256,
-        parts=tuple(
-            rules.MinutesPart(heading=part.heading, words=part.words)
-            for part in parts
-            if not part.private or agreement.shares is rules.Shares.ALL
+        parts=(
+            *(
+                rules.MinutesPart(heading=part.heading, words=part.words)
+                for part in parts
+                if not part.private or whole
+            ),
+            *(
+                [rules.MinutesPart(heading="Corrections", words="\n\n".join(corrections))]
+                if corrections
+                else []
+            ),
         ),
     )
     return await posting.send(scope, agreement, rules.MessageKind.MINUTES, said, about_id=meeting_id)
