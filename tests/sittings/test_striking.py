@@ -6,13 +6,16 @@ from uuid import UUID
 
 import pytest
 
+from backend.between.rules import ActState
 from backend.committees import operations as committee_operations
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
+from backend.meetings.rules import Outcome
 from backend.scope import NotFound
 from backend.sittings import operations, queries, rules
 from backend.tenancy import transactions
+from tests.between.test_acts import BEFORE, act_by_chair, the_function
 from tests.committees.made import FIRST, a_person, seat_id
 from tests.meetings.stage import STARTS, Stage, at
 from tests.sittings.test_sittings import arrive, decide, live, minutes, register, settle
@@ -158,3 +161,27 @@ async def test_nobody_comes_as_deputy_who_was_not_named(stage: Stage) -> None:
             await meetings.apologise(
                 stage.officer, meeting_id=stage.meeting_id, person_id=gp_id, deputy_person_id=other
             )
+
+
+async def test_act_is_ratified_by_the_decision_on_its_item_and_waits_again_when_that_is_struck(
+    stage: Stage,
+) -> None:
+    before = replace(stage, officer=at(stage.officer, BEFORE), chair=at(stage.chair, BEFORE))
+    done = await act_by_chair(before, await the_function(before.officer, stage.committee_id))
+    assert done.item_id is not None
+    taken = await decide(stage, done.item_id, outcome=Outcome.NOTED, text="To note it")
+
+    async def shown() -> tuple[ActState, queries.RegisterLine]:
+        async with transactions.scope_tx(stage.officer, readonly=True):
+            lines = await queries.register_of(stage.officer, committee_id=stage.committee_id)
+        line = next(each for each in lines if each.act is not None)
+        assert line.act is not None
+        return line.act.state, line
+
+    state, line = await shown()
+    assert state is ActState.REPORTED and line.act is not None
+    assert line.act.settled_by_decision_id == taken.decision_id
+    assert queries.Wanted(words="chair").takes_act(line.act)
+    assert not queries.Wanted(outcome=Outcome.AGREED).takes_act(line.act)
+    await strike(stage, "decision", taken.decision_id)
+    assert (await shown())[0] is ActState.AWAITING_REPORT
