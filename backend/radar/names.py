@@ -144,21 +144,14 @@ class _Plain(dict[int, str]):
 _PLAIN = _Plain()
 
 
-_CO_OP = re.compile(r"\b(co)-(op)", re.IGNORECASE)
-
-
 def folded(text: str) -> str:
     """Lower case without accents, of the same length, so that places hold in both."""
-    text = (
-        _CO_OP.sub(rf"\1{_TIE}\2", text.replace("_", " "))
-        if "o-o" in text or "o-O" in text or "O-O" in text
-        else text.replace("_", " ")
-    )
+    text = text.replace("_", " ")
     if not text.isascii():
         for character in set(text):
             if character > "\x7f" and (plain := _PLAIN[ord(character)]) != character:
                 text = text.replace(character, plain)
-    return text.lower()
+    return text.lower().replace("co-op", f"co{_TIE}op")
 
 
 _APART = {point: " " for point in range(128) if not chr(point).isalnum() and chr(point) not in "'&+ "}

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, count
+from operator import add
 
 from backend.radar.names import apart, folded
 from backend.radar.spelling import Joinable, Spelling
@@ -12,6 +13,7 @@ from backend.radar.spelling import Joinable, Spelling
 _STOPS = (". ", ".\n", "; ", "? ", "! ", ".) ", ".” ", "\n")
 _NO_END = re.compile(r"(?:^|[^\w.])(?:Dr|Mr|Mrs|Ms|St|Drs|Prof|Revd|Rev|No|e\.g|i\.e|[A-Z](?:\.[A-Z])*)$")
 _NEW_LINE = re.compile(r"\s*\n|[^\n]*[|\t]|\s*(?:[-•*·–]|\(?[a-z0-9]{1,2}[.)])\s")
+_INITIALS = re.compile(r"(?<!\S)[^\W\d_] [^\W\d_](?!\S)")
 _FARTHEST = 600  # characters that a sentence is followed in either direction
 
 
@@ -24,7 +26,7 @@ class Reading:
         flat = apart(self.folded)
         pieces = flat.split(" ")
         # All of it in calls that take the whole list: a meeting's papers have half a million words.
-        self.ends = list(compress(accumulate(map((1).__add__, map(len, pieces)), initial=0), ["", *pieces]))
+        self.ends: list[int] = list(compress(map(add, accumulate(map(len, pieces)), count(1)), pieces))
         self._written = list(filter(None, pieces))
         if "&" in flat:
             self._part()
@@ -48,6 +50,8 @@ class Reading:
 
     def _join_initials(self) -> None:
         """`P. Q.` and `P Q` are one word, as in a name."""
+        if not _INITIALS.search(" ".join(self.words)):
+            return
         single = list(compress(range(len(self.words)), map((1).__eq__, map(len, self.words))))
         runs: list[tuple[int, int]] = []
         for at in single:
@@ -97,7 +101,7 @@ class Reading:
     @cached_property
     def starts(self) -> list[int]:
         """Where each word stands in the line."""
-        return list(accumulate(map((1).__add__, map(len, self.words)), initial=1))
+        return list(map(add, accumulate(map(len, self.words), initial=1), count()))
 
     def span(self, number: int) -> tuple[int, int]:
         return self.begin(number), self.ends[number] - 1
