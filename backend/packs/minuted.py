@@ -61,9 +61,9 @@ async def minutes_for_reader(scope: Scope, *, meeting_id: UUID) -> tuple[str, by
         "Signed; the public part is public" if view.last is rules.Step.PUBLISHED else view.state_in_words
     )
     pages = minutes_page(scope, found, standing=standing, private=private)
-    foot = f"{found.committee}, {calendar.in_words(found.day)}. {standing}"
-    if private:
-        foot = f"{foot}. PRIVATE: for {scope.actor.name}"
+    # the page number stands in the same line: a longer foot would run into it
+    said = f"PRIVATE: for {scope.actor.name}" if private else standing
+    foot = f"{found.committee}, {calendar.in_words(found.day)}. {said}"
     return file_name(scope, found), await asyncio.to_thread(_laid_out, pages, foot)
 
 

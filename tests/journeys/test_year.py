@@ -302,7 +302,7 @@ class TestYearInTheBrowser:
             for path, words in (
                 (f"{september}/live", "Tests near the patient"),
                 (f"{september}/treatments", "Jamie Madeup"),
-                (f"{september}/minutes", "the prices in the private paper were given in confidence"),
+                (f"{september}/minutes", "which part they would be asked to leave for"),
                 (f"{committee}/decisions", "ratified its decision of 17 June 2015"),
                 (f"{committee}/attendance?year=2015", "Ottilie Notreal"),
             ):

@@ -24,9 +24,12 @@ from backend.powers import queries as powers
 from backend.scope import Actor, Scope
 from backend.tenancy import transactions
 
-AGENDA, PAPERS, SIGNING, LAST_AGENDA = 24, 23, 15, 12
-"""Days before a meeting on which its agenda is set, papers come, papers are signed, referred business comes."""
-PUBLISHED, LATE, APOLOGIES, BRIEF = 6, 5, 3, 2
+AGENDA, PAPERS, SIGNING, LAST_AGENDA = 23, 22, 15, 12
+"""Days before a meeting on which its agenda is set, papers come, papers are signed, referred business comes.
+
+Committees meet on Wednesdays here, so that all of these are working days.
+"""
+PUBLISHED, LATE, APOLOGIES, BRIEF = 6, 6, 2, 1
 """Days before it on which its agenda is published, late papers come, members apologise, the chair is briefed."""
 
 
@@ -153,7 +156,7 @@ async def hand_in(played: Played, meeting: YearMeeting, item: YearItem) -> None:
     """A paper from its author past its sponsor and the governance check; a late one asks the chair first."""
     assert item.paper is not None, "only items with a paper are handed in"
     paper, place = item.paper, f"{meeting.id}/{item.business}"
-    moment = played.before(meeting, LATE if paper.late_because else PAPERS)
+    moment = played.before(meeting, LATE if paper.late_because else PAPERS, 11)
     async with played.someone(paper.author, moment) as author:
         _, view = await meeting_queries.item(author, item_id=played.items[place])
         paper_id = await meetings.submit_paper(

@@ -12,7 +12,7 @@ from backend.meetings.queries.handling import ItemHandling
 from backend.meetings.treating import Treatment
 from backend.scope import Scope
 
-SEARCHED, SEARCHED_LATE = 22, 4
+SEARCHED, SEARCHED_LATE = 21, 5
 """Days before a meeting; what came late is searched once it is there."""
 
 

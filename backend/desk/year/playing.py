@@ -68,7 +68,7 @@ class Year:
         for question in meeting.questions:
             yield played.moment(question.asked_on, 19), partial(agendas.ask, played, meeting, question)
         for item in in_time:
-            yield days(agendas.PAPERS), partial(agendas.hand_in, played, meeting, item)
+            yield days(agendas.PAPERS, 11), partial(agendas.hand_in, played, meeting, item)
         yield days(conflicts.SEARCHED), partial(conflicts.handle, played, meeting, days=conflicts.SEARCHED)
         yield days(agendas.SIGNING), partial(agendas.sign_off, played, meeting, in_time)
         if meeting.in_common:
@@ -82,14 +82,14 @@ class Year:
         if meeting.pack:
             yield days(agendas.PUBLISHED, 14), partial(self.build_pack, meeting)
         if meeting.pack and meeting.in_common:
-            yield days(agendas.LATE, 11), partial(together.share_pack, played, meeting)
+            yield days(together.PACK_SHARED, 11), partial(together.share_pack, played, meeting)
         for item in late:
-            yield days(agendas.LATE), partial(agendas.hand_in, played, meeting, item)
+            yield days(agendas.LATE, 11), partial(agendas.hand_in, played, meeting, item)
         yield (
             days(conflicts.SEARCHED_LATE),
             partial(conflicts.handle, played, meeting, days=conflicts.SEARCHED_LATE, late=True),
         )
-        yield days(conflicts.SEARCHED_LATE, 16), partial(agendas.sign_off, played, meeting, late)
+        yield days(conflicts.SEARCHED_LATE, 17), partial(agendas.sign_off, played, meeting, late)
         yield days(agendas.APOLOGIES), partial(agendas.apologise, played, meeting)
         if meeting.brief:
             yield days(agendas.BRIEF), partial(self.make_brief, meeting)

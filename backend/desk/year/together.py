@@ -9,8 +9,10 @@ from backend.together import door, rules
 from backend.together import operations as together
 from backend.together.queries.meetings import offers_of
 
-PROPOSED, ACCEPTED, SHARED = 9, 15, 12
-"""The hours at which an agreement is proposed and accepted; days before a meeting on which its agenda is shared."""
+PROPOSED, ACCEPTED = 9, 15
+"""The hours at which an agreement is proposed and accepted."""
+SHARED, PACK_SHARED = 12, 5
+"""Days before a meeting on which its agenda is shared, and its pack."""
 
 
 async def agree(played: Played, agreement: YearAgreement) -> None:
@@ -70,7 +72,7 @@ async def share(played: Played, meeting: YearMeeting) -> None:
 async def share_pack(played: Played, meeting: YearMeeting) -> None:
     """The public copy of the pack goes over too, once it is built."""
     agreement = next(each for each in played.document.agreements if each.id == meeting.in_common)
-    moment = played.before(meeting, 5, hour=11)
+    moment = played.before(meeting, PACK_SHARED, hour=11)
     async with played.officer(moment) as officer:
         await together.share_pack(
             officer,
