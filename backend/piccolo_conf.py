@@ -25,6 +25,7 @@ _ROOMS: tuple[str, ...] = (
     "evidence",
     "notices",
     "signoff",
+    "chasing",
 )
 _ROOMS += (
     "actions",

@@ -1,215 +1,164 @@
-"""Chasing who owes an action: which rung of the tenant's ladder is due to whom, and ending a chase that is over.
+"""Chasing who owes an action: what is owed and by whom, in what words, and ending a chase that is over.
 
-The ladder is data (`workflows/action-chase`). Each action keeps the next day on which one of its rungs is reached, so
-that a morning looks at what is due that morning alone, and a tenant with nothing due costs one look at an index.
+The ladder is data (`workflows/action-chase`), and `chasing` plans who is written to. Each action keeps the next day on
+which it is to be looked at, so that a morning looks at what is due that morning alone, and a tenant with nothing due
+costs one look at an index.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from backend.actions import links, rules
 from backend.actions.rules import State
-from backend.catalogue import shelf, wording
-from backend.catalogue.workflows import Actor, Chaser, WorkflowDocument
+from backend.chasing import queries as chasing
+from backend.chasing import sweeping
+from backend.chasing.queries import Mode, Settings
+from backend.chasing.rules import planning
+from backend.chasing.rules.owing import Thing
+from backend.chasing.rules.planning import Line
+from backend.chasing.sources import Said
 from backend.committees import queries as committees
-from backend.kit.calendar import in_words, working_day_after, working_day_before
+from backend.kit.calendar import in_words
 from backend.kit.database import execute, fetch
 from backend.notices import operations as notices
-from backend.notices.rules import Recipient, Telling
-from backend.people import permissions
+from backend.notices.rules import Recipient
+from backend.people import pauses, permissions
 from backend.people import queries as people
 from backend.scope import Scope
 from backend.tenancy import dues
 
 CHORE = "actions.chase_actions"
-MOST = 2_000
-"""Actions chased in one transaction; what is left is taken up in the next."""
-
-_HOUR = time(7, 30)  # letters are written before the working day begins, on the tenant's own clock
-_WORKFLOW = "action-chase"
+LADDER = "action-chase"
+_KIND = "actions.action-owed"
 
 _WHILE = {State.OPEN: "open", State.REOPENED: "open"}
 """The ladder's names of the states in which an action is owed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """An action that is owed, and the rung of the ladder that stands against it today."""
+class _Actions:
+    """Actions, as the chase asks for them."""
 
-    action: Mapping[str, Any]
-    rung: Chaser
+    ladder = LADDER
+    chore = CHORE
+    kind = _KIND
 
+    async def things(
+        self, scope: Scope, *, until: date, settings: Settings, hold: bool = False, fresh: bool = False
+    ) -> tuple[Thing, ...]:
+        """The actions that are looked at by `until`, whoever chairs their committee on the scope's day."""
+        rows = await fetch(
+            f"""
+            SELECT a.*, c.name AS committee, coalesce(p.name, a.owner_name) AS owner
+            FROM actions_action a
+            LEFT JOIN committees_committee c ON c.tenant_id = $1 AND c.id = a.committee_id
+            LEFT JOIN people_person p ON p.tenant_id = $1 AND p.id = a.owner_person_id
+            WHERE a.tenant_id = $1 AND {_FRESH if fresh else "a.chase_on <= $2"} ORDER BY a.chase_on, a.id
+            {"FOR UPDATE OF a SKIP LOCKED" if hold else ""}""",  # noqa: S608 - our own text
+            scope.tenant.id,
+            *(() if fresh else (until,)),
+        )
+        if not rows:
+            return ()
+        sitting = await committees.members_of_all(scope, on=scope.today)
+        executives = {line.id for line in await people.people_of(scope, role=permissions.EXECUTIVE)}
+        first = settings.hours.letter_day(scope.today)
+        return tuple(
+            _thing(
+                scope,
+                row,
+                sitting.get(row["committee_id"], ()),
+                executives,
+                look_on=first if fresh else row["chase_on"],
+            )
+            for row in rows
+        )
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """Whom letters may go to today: persons who are here and not paused, officers, and chairs by committee."""
+    def said(self, scope: Scope, line: Line) -> Said:
+        return _said(scope, line)
 
-    here: Mapping[UUID, people.PersonLine]
-    officers: tuple[UUID, ...]
-    executives: tuple[UUID, ...]
-    chairs: Mapping[tuple[UUID, str], UUID]
-
-
-async def chase(scope: Scope) -> int:
-    """Tell everyone who owes an action what today's rung says, once; returns how many actions were looked at.
-
-    Six statements, however many actions are due; at most `MOST` actions at a time.
-    """
-    ladder = ladder_of(scope)
-    rows = await fetch(
-        """
-        SELECT a.*, c.name AS committee, coalesce(p.name, a.owner_name) AS owner,
-          p.id IS NOT NULL AND (p.left_on IS NULL OR p.left_on > $2) AND p.joined_on <= $2 AS owner_here
-        FROM actions_action a
-        LEFT JOIN committees_committee c ON c.tenant_id = $1 AND c.id = a.committee_id
-        LEFT JOIN people_person p ON p.tenant_id = $1 AND p.id = a.owner_person_id
-        WHERE a.tenant_id = $1 AND a.chase_on <= $2 ORDER BY a.chase_on, a.id LIMIT $3
-        FOR UPDATE OF a SKIP LOCKED""",
-        scope.tenant.id,
-        scope.today,
-        MOST,
-    )
-    if rows:
-        around = await _around(scope)
-        resting = {row["id"] for row in rows if is_resting(row, around)}
-        tellings = [
-            _telling(scope, owed, around, recipient, holder)
-            for owed in owed_today(rows, ladder=ladder, today=scope.today)
-            if owed.action["id"] not in resting
-            for recipient, holder in recipients_of(owed, around)
-        ]
-        await notices.tell_all(scope, kind="actions.action-owed", tellings=tellings)
+    async def keep_looks(self, scope: Scope, looks: Mapping[UUID, date | None]) -> None:
         await execute(
             "UPDATE actions_action a SET chase_on = n.day "
             "FROM unnest($2::uuid[], $3::date[]) AS n (id, day) WHERE a.tenant_id = $1 AND a.id = n.id",
             scope.tenant.id,
-            [row["id"] for row in rows],
-            [
-                scope.today + timedelta(days=1)
-                if row["id"] in resting
-                else _next_after(row["due_on"], ladder, scope.today)
-                for row in rows
-            ],
+            list(looks),
+            list(looks.values()),
         )
-    return len(rows)
 
+    async def look_again(self, scope: Scope) -> None:
+        hours = (await chasing.settings_of(scope)).hours
+        await execute(
+            f"UPDATE actions_action a SET chase_on = $2 WHERE a.tenant_id = $1 AND {_FRESH}",  # noqa: S608 - our own text
+            scope.tenant.id,
+            hours.letter_day(scope.today + timedelta(days=1)),
+        )
 
-def owed_today(
-    rows: Sequence[Mapping[str, Any]], *, ladder: WorkflowDocument, today: date
-) -> tuple[Owed, ...]:
-    """What is owed, each with the newest rung that has been reached; older rungs are not made up."""
-    found = []
-    for row in rows:
-        state = _WHILE.get(State(row["state"]))
-        reached = [
-            rung
-            for rung in ladder.rungs
-            if state in rung.while_in and row["due_on"] and rung_day(row["due_on"], rung) <= today
-        ]
-        if reached and row["struck_at"] is None:
-            newest = max(reached, key=lambda rung: rung_day(row["due_on"], rung))
-            found.append(Owed(action=row, rung=newest))
-    return tuple(found)
-
-
-def recipients_of(owed: Owed, around: Around) -> list[tuple[Recipient, UUID | None]]:
-    """Whom the rung is for, and in whose name they could answer by a link. A role that nobody holds receives nothing.
-
-    While the owner is away the deputy is written to. Where nobody can be, or the owner's question still waits for an
-    answer, the officers are: it is theirs to move.
-    """
-    action, told = owed.action, dict[UUID, UUID | None]()
-    answering = action["asked"] is not None
-    if {Actor.OWNER, Actor.DEPUTY} & set(owed.rung.to):
-        holder = holder_of(action, around)
-        if holder is not None and not answering:
-            told[holder] = holder
+    async def schedule(self, scope: Scope) -> None:
+        """Say when the chase next has something to do: the next morning on which a rung of any action is reached."""
+        # an operation that sets it sooner waits, and then finds its own earlier
+        await dues.hold_due(scope, chore=CHORE)
+        settings = await chasing.settings_of(scope)
+        rows = await fetch(
+            "SELECT min(chase_on) AS day FROM actions_action WHERE tenant_id = $1 AND chase_on IS NOT NULL",
+            scope.tenant.id,
+        )
+        off = settings.mode is Mode.STOPPED or not settings.is_on(LADDER)
+        if off or rows[0]["day"] is None:
+            await dues.clear_due(scope, chore=CHORE)
         else:
-            outside = action["owner_name"] and links.holder_from_outside(action["id"], action["owner_name"])
-            told.update((each, outside or None) for each in around.officers)
-    for actor, whom in _others(owed, around).items():
-        if actor in owed.rung.to:
-            for person_id in whom:
-                told.setdefault(person_id, None)
-    return [
-        (Recipient(person_id=line.id, name=line.name, address=line.email), holder)
-        for person_id, holder in told.items()
-        if (line := around.here.get(person_id)) is not None
-    ]
+            at = settings.hours.next_moment(rows[0]["day"], after=scope.now)
+            await dues.set_due(scope, chore=CHORE, at=at)
 
 
-def holder_of(action: Mapping[str, Any], around: Around) -> UUID | None:
-    """Who is to do it today: the owner, or the deputy of one who is away or has left."""
-    holders = (action["owner_person_id"], action["deputy_person_id"])
-    return next((each for each in holders if each in around.here), None)
+_FRESH = "a.state IN ('open', 'reopened') AND a.struck_at IS NULL AND a.due_on IS NOT NULL"
+"""Every action that is owed on a day: it can be chased."""
+
+SOURCE = _Actions()
 
 
-def is_resting(action: Mapping[str, Any], around: Around) -> bool:
-    """Whether its owner is paused and nobody stands in: then nobody is late, and nobody hears that they are.
-
-    It is looked at again each morning, and chased once the pause has ended. An owner who left is not away, but gone.
-    """
-    paused = action["owner_here"] and action["owner_person_id"] not in around.here
-    return bool(paused) and holder_of(action, around) is None
+async def chase(scope: Scope) -> int:
+    """Tell everyone who owes an action what today's rung says, once; returns how many letters are new."""
+    return await sweeping.sweep(scope, (SOURCE,))
 
 
-def rung_day(due_on: date, rung: Chaser) -> date:
-    """The day on which a rung is reached, in days or in England's working days from the due day."""
-    if not rung.working:
-        return due_on + timedelta(days=rung.offset_days)
-    if rung.offset_days < 0:
-        return working_day_before(due_on, -rung.offset_days)
-    return working_day_after(due_on, rung.offset_days)
+async def schedule(scope: Scope) -> None:
+    """Say when the chase next has something to do."""
+    await SOURCE.schedule(scope)
 
 
-def first_chase(scope: Scope, due_on: date | None) -> date | None:
+async def first_chase(scope: Scope, due_on: date | None) -> date | None:
     """When an action that is owed from today on is first chased: a rung that was reached already, tomorrow."""
     if due_on is None:
         return None
-    days = [rung_day(due_on, rung) for rung in ladder_of(scope).rungs]
-    return max(min(days), scope.today + timedelta(days=1)) if days else None
+    settings = await chasing.settings_of(scope)
+    ladder = chasing.ladder_for(scope, LADDER)
+    return planning.first_look(due_on, ladder, hours=settings.hours, tomorrow=scope.today + timedelta(days=1))
 
 
 async def hold_chore(scope: Scope, *, chase_on: date | None) -> None:
     """Have the chore look on a morning, if one is given; an operation says so in its own transaction."""
     if chase_on is not None:
-        await dues.set_due_by(scope, chore=CHORE, at=_morning(scope, chase_on))
-
-
-async def schedule(scope: Scope) -> None:
-    """Say when the chase next has something to do: the next morning on which a rung of any action is reached."""
-    await dues.hold_due(
-        scope, chore=CHORE
-    )  # an operation that sets it sooner waits, and then finds its own earlier
-    rows = await fetch(
-        "SELECT min(chase_on) AS day FROM actions_action WHERE tenant_id = $1 AND chase_on IS NOT NULL",
-        scope.tenant.id,
-    )
-    if rows[0]["day"] is None:
-        await dues.clear_due(scope, chore=CHORE)
-    else:
-        await dues.set_due(scope, chore=CHORE, at=_morning(scope, rows[0]["day"]))
+        hours = (await chasing.settings_of(scope)).hours
+        await dues.set_due_by(scope, chore=CHORE, at=hours.moment(hours.letter_day(chase_on)))
 
 
 async def settle(scope: Scope, *, action_id: UUID) -> None:
     """What still waits to chase an action is taken back: it is done, or another's, or due on another day."""
-    await notices.withdraw(scope, key=_subject(action_id))
+    await sweeping.settle(scope, thing_id=action_id, key=_subject(action_id))
 
 
 async def tell_reopened(scope: Scope, action: Mapping[str, Any], *, step_id: UUID, reason: str) -> None:
     """Tell the owner, or the deputy of an owner who is away, that the action is theirs to do again."""
-    around = await _around(scope, roles=False)
+    paused = await pauses.paused_on(scope)
+    here = {line.id: line for line in await people.people_of(scope) if line.id not in paused}
     person_id = next(
-        (each for each in (action["owner_person_id"], action["deputy_person_id"]) if each in around.here),
-        None,
+        (each for each in (action["owner_person_id"], action["deputy_person_id"]) if each in here), None
     )
     if person_id is None or person_id == scope.actor.person_id:
         return
-    person = around.here[person_id]
+    person = here[person_id]
     await notices.tell(
         scope,
         kind="actions.action-reopened",
@@ -224,12 +173,6 @@ async def tell_reopened(scope: Scope, action: Mapping[str, Any], *, step_id: UUI
     )
 
 
-def ladder_of(scope: Scope) -> WorkflowDocument:
-    """The ladder that the tenant has pinned, or the first edition."""
-    version = scope.tenant.pins.get(_WORKFLOW, "v1")
-    return shelf.catalogue().workflows[f"{_WORKFLOW}/{version}"]
-
-
 def title_of(action: Mapping[str, Any]) -> str:
     """How an action is named where its words may be seen by others: a private one by its reference alone."""
     reference = rules.reference(action["number"])
@@ -239,94 +182,83 @@ def title_of(action: Mapping[str, Any]) -> str:
     return first if len(first) <= 100 else f"{first[:99].rstrip()}…"
 
 
-async def _around(scope: Scope, *, roles: bool = True) -> Around:
-    paused = await people.paused_on(scope)
-    here = {line.id: line for line in await people.people_of(scope) if line.id not in paused}
-    members = await committees.members_of_all(scope, on=scope.today) if roles else {}
-    return Around(
-        here=here,
-        officers=_holding(here.values(), permissions.OFFICER),
-        executives=_holding(here.values(), permissions.EXECUTIVE),
-        chairs={
-            (committee_id, member.office.value): member.person_id
-            for committee_id, sitting in members.items()
+def _thing(
+    scope: Scope,
+    row: Mapping[str, Any],
+    sitting: tuple[committees.MemberView, ...],
+    executives: set[UUID],
+    *,
+    look_on: date | None,
+) -> Thing:
+    posts: dict[str, tuple[UUID, ...]] = {
+        office: tuple(
+            member.person_id
             for member in sitting
-            if member.office is not None
-        },
-    )
-
-
-def _holding(lines: Collection[people.PersonLine], role: str) -> tuple[UUID, ...]:
-    return tuple(line.id for line in lines if role in line.roles)
-
-
-def _others(owed: Owed, around: Around) -> dict[Actor, tuple[UUID, ...]]:
-    committee_id = owed.action["committee_id"]
-    seats = {
-        actor: tuple(
-            person_id
-            for (committee, held), person_id in around.chairs.items()
-            if committee == committee_id and held == office
+            if member.office is not None and member.office.value == office
         )
-        for actor, office in ((Actor.CHAIR, "chair"), (Actor.VICE_CHAIR, "vice-chair"))
+        for office in ("chair", "vice-chair")
     }
-    return {
-        **seats,
-        Actor.GOVERNANCE_OFFICER: around.officers,
-        Actor.EXECUTIVE_OWNER: tuple(
-            each for each in around.executives if each == owed.action["owner_person_id"]
-        ),
-    }
-
-
-def _telling(
-    scope: Scope, owed: Owed, around: Around, recipient: Recipient, holder_id: UUID | None
-) -> Telling:
-    action = owed.action
-    standing_in = holder_of(action, around) not in (None, action["owner_person_id"])
-    owner = around.here[action["deputy_person_id"]].name if standing_in else action["owner"]
-    late = (scope.today - action["due_on"]).days
-    places = {
-        "person": recipient.name,
-        "owner": owner,
-        "tenant": scope.tenant.name,
-        "title": title_of(action),
-        "committee": action["committee"] or scope.tenant.name,
-        "meeting_on": in_words(action["source_on"] or action["undertaken_on"]),
-        "due_on": in_words(action["due_on"]),
-        "opened_on": in_words(action["undertaken_on"]),
-        "days_left": str(max(-late, 0)),
-        "days_late": str(max(late, 0)),
-        "signed_by": "Governance team",
-        "address": "",  # the letter's own links stand below
-    }
-    outside = holder_id is not None and holder_id != recipient.person_id
-    answer = holder_id and links.path_of(scope, action_id=action["id"], holder_id=holder_id)
-    return Telling(
-        key=f"{_subject(action['id'])}/{owed.rung.id}/{recipient.person_id}/{action['due_on']}",
-        to=recipient,
-        context={
-            "subject": wording.rendered(owed.rung.notice.subject, places),
-            "words": wording.rendered(owed.rung.notice.text, places),
-            "owner": action["owner"],
-            "theirs": holder_id == recipient.person_id,
-            "stands_in_for": action["owner"] if standing_in else None,
-            "outside": outside,
-            "asked": rules.ASKED_IN_WORDS[rules.Asked(action["asked"])] if action["asked"] else None,
-            "answer_path": answer,
-            "path": f"/actions/{action['id']}",
+    owner = row["owner_person_id"]
+    posts["executive-owner"] = (owner,) if owner in executives else ()
+    posts["line-manager"] = ()  # known to the register of interests alone
+    return Thing(
+        key=_subject(row["id"]),
+        id=row["id"],
+        ladder=LADDER,
+        title=title_of(row),
+        state=_WHILE.get(State(row["state"]), row["state"]),
+        owner=row["owner"],
+        due_on=row["due_on"],
+        holders=tuple(each for each in (owner, row["deputy_person_id"]) if each is not None),
+        posts=posts,
+        instead=permissions.OFFICER,
+        answering=row["asked"] is not None,
+        look_on=look_on,
+        places={
+            "tenant": scope.tenant.name,
+            "committee": row["committee"] or scope.tenant.name,
+            "meeting_on": in_words(row["source_on"] or row["undertaken_on"]),
+            "opened_on": in_words(row["undertaken_on"]),
+            "signed_by": "Governance team",
+            "address": "",  # the letter's own links stand below
         },
+        more=row,
     )
 
 
-def _next_after(due_on: date | None, ladder: WorkflowDocument, today: date) -> date | None:
-    ahead = [day for rung in ladder.rungs if due_on and (day := rung_day(due_on, rung)) > today]
-    return min(ahead, default=None)
+def _said(scope: Scope, line: Line) -> Said:
+    action = line.thing.more
+    assert line.to is not None
+    holder_id, theirs = line.holder_id, line.holder_id == line.to.id
+    standing_in = theirs and line.to.id != action["owner_person_id"]
+    outside = None
+    if holder_id is None and action["owner_name"] and {"owner", "deputy"} & set(line.rung.to):
+        outside = links.holder_from_outside(action["id"], action["owner_name"])
+    answering = holder_id or outside
+    answer = answering and links.path_of(scope, action_id=action["id"], holder_id=answering)
+    path = f"/actions/{action['id']}"
+    context = {
+        "owner": action["owner"],
+        "theirs": theirs,
+        "stands_in_for": action["owner"] if standing_in else None,
+        "outside": outside is not None,
+        "asked": rules.ASKED_IN_WORDS[rules.Asked(action["asked"])] if action["asked"] else None,
+        "answer_path": answer,
+        "path": path,
+    }
+    notes = []
+    if standing_in:
+        notes.append(f"You stand in for {action['owner']} while they are away.")
+    if action["asked"]:
+        notes.append(f"{action['owner']}: “{context['asked']}”. That waits for an answer.")
+    if outside:
+        notes.append(
+            f"{action['owner']} is not a person of this organisation, so this came to you. They can answer without "
+            "signing in, if you pass the address on."
+        )
+    said = [("Answer without signing in (done, more time, or not yours)", answer)] if answer else []
+    return Said(context=context, notes=tuple(notes), links=(*said, ("See the action", path)))
 
 
 def _subject(action_id: UUID) -> str:
-    return f"actions.action-owed/{action_id}"
-
-
-def _morning(scope: Scope, day: date) -> datetime:
-    return datetime.combine(day, _HOUR, ZoneInfo(scope.tenant.time_zone)).astimezone(UTC)
+    return f"{_KIND}/{action_id}"

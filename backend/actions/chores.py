@@ -6,14 +6,9 @@ from backend.tenancy import transactions
 
 
 async def chase_actions(scope: Scope) -> None:
-    """Chase who owes an action, by the tenant's ladder, some thousands at a time; then say when to look again."""
-    while True:
-        async with transactions.scope_tx(scope):
-            looked_at = await chasing.chase(scope)
-        if looked_at < chasing.MOST:
-            break
+    """Chase who owes an action, by the tenant's ladder, and say when to look again."""
     async with transactions.scope_tx(scope):
-        await chasing.schedule(scope)
+        await chasing.chase(scope)
 
 
 CHORES = {"actions.chase_actions": chase_actions}

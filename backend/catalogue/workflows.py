@@ -124,6 +124,8 @@ class Chaser(Strict):
     while_in: tuple[Slug, ...]
     """The states in which the thing is still owed."""
     notice: Notice
+    urgent: Flag = False
+    """Sent as a letter of its own, apart from the person's digest of the day."""
 
 
 class Question(Strict):

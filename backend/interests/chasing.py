@@ -1,92 +1,111 @@
-"""Chasing who has not declared: which rung of the tenant's ladder is due to whom, and ending a chase that is over.
+"""Chasing who has not declared: what each person owes and when, in what words, and ending a chase that is over.
 
-The ladder is data (`workflows/annual-declaration`): so many days before or after the due day, to whom, in what words.
+The ladder is data (`workflows/annual-declaration`): so many days before or after the due day, to whom, in what words;
+`chasing` plans who is written to.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from backend.catalogue import shelf, wording
-from backend.catalogue.workflows import Actor, Chaser, WorkflowDocument
+from backend.chasing import queries as chasing
+from backend.chasing import sweeping
+from backend.chasing.queries import Mode, Settings
+from backend.chasing.rules import planning
+from backend.chasing.rules.owing import Thing
+from backend.chasing.rules.planning import Line
+from backend.chasing.sources import Said
 from backend.interests import settings
 from backend.interests.queries import campaigns, declarants, declarations
 from backend.interests.queries.declarations import Standing
-from backend.kit.calendar import in_words, working_day_after
+from backend.kit.calendar import in_words
 from backend.notices import operations as notices
-from backend.notices.rules import Recipient, Telling
-from backend.people import permissions
+from backend.notices.rules import Recipient
 from backend.people import queries as people
 from backend.scope import Scope
 from backend.tenancy import dues
 
 CHORE = "interests.chase_declarations"
-_HOUR = time(7, 30)  # letters are written before the working day begins, on the tenant's own clock
-_WORKFLOW = "annual-declaration"
+LADDER = "annual-declaration"
+LOOK_WITHIN = timedelta(days=7)
+"""Looked at this soon at the latest: a person who joins, or takes a seat, tells the chase nothing."""
+
+_KIND = "interests.declaration-owed"
+_ASKED = "asked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """A declaration that a person owes, and the rung of the ladder that stands against it today."""
+class _Declarations:
+    """Declarations of interests, as the chase asks for them."""
 
-    standing: Standing
-    due_on: date
-    rung: Chaser
+    ladder = LADDER
+    chore = CHORE
+    kind = _KIND
+
+    async def things(
+        self, scope: Scope, *, until: date, settings: Settings, hold: bool = False, fresh: bool = False
+    ) -> tuple[Thing, ...]:
+        """What everybody owes as of the scope's day; each rung is dealt with once, so that no day need be kept."""
+        managers = {each.person_id: each.line_manager_id for each in await declarants.declarants_of(scope)}
+        return tuple(
+            _thing(scope, standing, due_on, managers.get(standing.person_id))
+            for standing, due_on in await _due_days(scope)
+        )
+
+    def said(self, scope: Scope, line: Line) -> Said:
+        mine = line.to is not None and line.to.id == line.thing.id
+        path = "/interests/mine" if mine else "/interests"
+        words = "Declare here" if mine else "See who has declared"
+        return Said(context={"to_declarant": mine}, links=((words, path),))
+
+    async def keep_looks(self, scope: Scope, looks: Mapping[UUID, date | None]) -> None:
+        """Nothing is kept: when a person is looked at follows from what they were told."""
+
+    async def look_again(self, scope: Scope) -> None:
+        """Nothing is kept, so nothing is to be forgotten."""
+
+    async def schedule(self, scope: Scope) -> None:
+        """Say when the chase next has something to do: the next morning on which a rung is reached for anybody."""
+        chosen = await chasing.settings_of(scope)
+        if chosen.mode is Mode.STOPPED or not chosen.is_on(LADDER):
+            await dues.clear_due(scope, chore=CHORE)
+            return
+        things = await self.things(scope, until=scope.today, settings=chosen)
+        ladder = chasing.ladder_for(scope, LADDER)
+        around, _ = await chasing.people_around(scope)
+        history = await chasing.history_of(
+            scope, thing_ids=[thing.id for thing in things], dry=chosen.mode is Mode.DRY
+        )
+        looks = [
+            planning.next_look(
+                thing, ladder, hours=chosen.hours, people=around, today=scope.today, history=history
+            )
+            for thing in things
+        ]
+        ahead = [chosen.hours.next_moment(day, after=scope.now) for day in looks if day is not None]
+        if things:
+            ahead.append(chosen.hours.next_moment(scope.today + LOOK_WITHIN, after=scope.now))
+        if ahead:
+            await dues.set_due(scope, chore=CHORE, at=min(ahead))
+        else:
+            await dues.clear_due(scope, chore=CHORE)
+
+
+SOURCE = _Declarations()
 
 
 async def chase(scope: Scope) -> int:
     """Tell everyone who owes a declaration what today's rung says, once; returns how many letters are new."""
-    everybody = await people.people_of(scope)
-    managers = {each.person_id: each.line_manager_id for each in await declarants.declarants_of(scope)}
-    tellings = [
-        _telling(scope, owed, recipient)
-        for owed in await owed_today(scope, ladder=_ladder(scope))
-        for recipient in _recipients(owed, everybody, managers.get(owed.standing.person_id))
-    ]
-    told = await notices.tell_all(scope, kind="interests.declaration-owed", tellings=tellings)
-    await schedule(scope)
-    return len(told)
-
-
-async def owed_today(scope: Scope, *, ladder: WorkflowDocument) -> tuple[Owed, ...]:
-    """Who owes a declaration today, each with the newest rung that has been reached; older rungs are not made up."""
-    found = []
-    for standing, due_on in await _due_days(scope):
-        if standing.paused:
-            continue  # neither chased nor late; the days of the pause are not counted afterwards either
-        reached = [rung for rung in ladder.rungs if rung_day(due_on, rung) <= scope.today]
-        if reached:
-            found.append(
-                Owed(standing=standing, due_on=due_on, rung=max(reached, key=lambda r: rung_day(due_on, r)))
-            )
-    return tuple(found)
-
-
-def rung_day(due_on: date, rung: Chaser) -> date:
-    """The day on which a rung is reached, in days or in England's working days from the due day."""
-    return (
-        working_day_after(due_on, rung.offset_days)
-        if rung.working
-        else due_on + timedelta(days=rung.offset_days)
-    )
+    return await sweeping.sweep(scope, (SOURCE,))
 
 
 async def schedule(scope: Scope) -> None:
-    """Say when the chase next has something to do: the next morning on which a rung is reached for anybody."""
-    ladder = _ladder(scope)
-    days = [rung_day(due_on, rung) for _, due_on in await _due_days(scope) for rung in ladder.rungs]
-    ahead = [day for day in days if _morning(scope, day) > scope.now]
-    if ahead:
-        await dues.set_due(scope, chore=CHORE, at=_morning(scope, min(ahead)))
-    else:
-        await dues.clear_due(scope, chore=CHORE)
+    """Say when the chase next has something to do."""
+    await SOURCE.schedule(scope)
 
 
 async def settle(scope: Scope, *, person_id: UUID) -> None:
     """A person has declared: what still waits to chase them is taken back, and the next chase reckoned anew."""
-    await notices.withdraw(scope, key=_subject(person_id))
+    await sweeping.settle(scope, thing_id=person_id, key=_subject(person_id))
     await notices.withdraw(scope, key=campaign_subject(person_id))
     await schedule(scope)
 
@@ -119,52 +138,25 @@ async def tell_answered(
     )
 
 
-def _ladder(scope: Scope) -> WorkflowDocument:
-    """The ladder that the tenant has pinned, or the first edition."""
-    version = scope.tenant.pins.get(_WORKFLOW, "v1")
-    return shelf.catalogue().workflows[f"{_WORKFLOW}/{version}"]
-
-
-def _recipients(
-    owed: Owed, everybody: Sequence[people.PersonLine], manager_id: UUID | None
-) -> list[Recipient]:
-    """Whom the rung is for. A role that nobody holds here receives nothing."""
-
-    def meant(line: people.PersonLine) -> bool:
-        if line.id == owed.standing.person_id:
-            return Actor.DECLARANT in owed.rung.to
-        if line.id == manager_id and Actor.LINE_MANAGER in owed.rung.to:
-            return True
-        return Actor.GOVERNANCE_OFFICER in owed.rung.to and permissions.OFFICER in line.roles
-
-    return [
-        Recipient(person_id=line.id, name=line.name, address=line.email) for line in everybody if meant(line)
-    ]
-
-
-def _telling(scope: Scope, owed: Owed, recipient: Recipient) -> Telling:
-    late = (scope.today - owed.due_on).days
-    places = {
-        "person": owed.standing.person_name,
-        "owner": owed.standing.person_name,
-        "tenant": scope.tenant.name,
-        "title": "Declaration of interests",
-        "due_on": in_words(owed.due_on),
-        "opened_on": in_words(owed.standing.last_declared_on or owed.standing.joined_on),
-        "days_left": str(max(-late, 0)),
-        "days_late": str(max(late, 0)),
-        "count": str(owed.standing.open_interests),
-        "rule_set": settings.FRAMEWORK,
-        "signed_by": "Governance team",
-        "address": "",  # the letter's own link stands below
-    }
-    return Telling(
-        key=f"{_subject(owed.standing.person_id)}/{owed.rung.id}/{recipient.person_id}/{owed.due_on}",
-        to=recipient,
-        context={
-            "subject": wording.rendered(owed.rung.notice.subject, places),
-            "words": wording.rendered(owed.rung.notice.text, places),
-            "to_declarant": recipient.person_id == owed.standing.person_id,
+def _thing(scope: Scope, standing: Standing, due_on: date, manager_id: UUID | None) -> Thing:
+    return Thing(
+        key=_subject(standing.person_id),
+        id=standing.person_id,
+        ladder=LADDER,
+        title="Declaration of interests",
+        state=_ASKED,
+        owner=standing.person_name,
+        due_on=due_on,
+        holders=(standing.person_id,),
+        posts={"line-manager": () if manager_id is None else (manager_id,)},
+        places={
+            "person": standing.person_name,
+            "tenant": scope.tenant.name,
+            "opened_on": in_words(standing.last_declared_on or standing.joined_on),
+            "count": str(standing.open_interests),
+            "rule_set": settings.FRAMEWORK,
+            "signed_by": "Governance team",
+            "address": "",  # the letter's own link stands below
         },
     )
 
@@ -186,8 +178,4 @@ def campaign_subject(person_id: UUID) -> str:
 
 
 def _subject(person_id: UUID) -> str:
-    return f"interests.declaration-owed/{person_id}"
-
-
-def _morning(scope: Scope, day: date) -> datetime:
-    return datetime.combine(day, _HOUR, ZoneInfo(scope.tenant.time_zone)).astimezone(UTC)
+    return f"{_KIND}/{person_id}"

@@ -129,6 +129,28 @@ async def withdraw_all(scope: Scope, *, keys: Sequence[str]) -> int:
     return len(lines)
 
 
+async def retell(scope: Scope, *, kind: str, key: str, context: Mapping[str, Any]) -> bool:
+    """Say anew, in other words, what waits under `key`; whether it still waited. What went already stands."""
+    rows = await fetch(
+        "SELECT id, recipient_name FROM notices_letter WHERE tenant_id = $1 AND key = $2 AND state = 'pending' "
+        "FOR UPDATE",
+        scope.tenant.id,
+        key,
+    )
+    if not rows:
+        return False
+    words = wording.words_of(scope, kind=kind, recipient=rows[0]["recipient_name"], context=context)
+    await fetch(
+        "UPDATE notices_letter SET subject = $3, text = $4, html = $5 WHERE tenant_id = $1 AND id = $2",
+        scope.tenant.id,
+        rows[0]["id"],
+        words.subject,
+        words.text,
+        words.html,
+    )
+    return True
+
+
 async def readdress(scope: Scope, *, person_id: UUID, name: str, address: str) -> int:
     """Send what waits for a person to their new address; returns how many letters. For `people`."""
     rows = await fetch(

@@ -38,6 +38,7 @@ ROOMS = [
         "signoff",
         "committees",
         "powers",
+        "chasing",
         "actions",
         "interests",
         "procurement",

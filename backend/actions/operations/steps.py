@@ -172,7 +172,7 @@ async def _write(scope: Scope, action: Mapping[str, Any], changed: Mapping[str, 
     more: dict[str, Any] = {}
     if rechased:
         owed = State(after["state"]) in OWED and after["struck_at"] is None
-        more["chase_on"] = chasing.first_chase(scope, after["due_on"]) if owed else None
+        more["chase_on"] = await chasing.first_chase(scope, after["due_on"]) if owed else None
     await Action.change(scope, **{**changed, **more}).where(Action.id == action["id"])
     if rechased:
         await chasing.settle(scope, action_id=action["id"])

@@ -53,7 +53,7 @@ async def undertake(
     if source.committee_id is not None:
         await committees.committee(scope, committee_id=source.committee_id)
     await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"actions/number/{scope.tenant.id}")
-    chase_on = chasing.first_chase(scope, due_on)
+    chase_on = await chasing.first_chase(scope, due_on)
     rows = await fetch(
         _INSERT,
         scope.tenant.id,

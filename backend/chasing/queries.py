@@ -1,0 +1,188 @@
+"""How a tenant chases, who is there to be written to, and what was dealt with before."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+from backend.catalogue import shelf
+from backend.chasing.rules.days import Hours
+from backend.chasing.rules.ladders import Ladder, ladder_of
+from backend.chasing.rules.owing import History, Person
+from backend.kit.database import fetch
+from backend.people import queries as people
+from backend.scope import Scope
+
+LADDERS = ("annual-declaration", "action-chase")
+"""The ladders that are climbed, by the id of their workflow."""
+
+
+class Mode(StrEnum):
+    LIVE = "live"
+    DRY = "dry"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchLine:
+    """Whether a ladder is climbed, since when and why."""
+
+    switched_on: bool = True
+    reason: str = ""
+    changed_at: datetime | None = None
+    changed_by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDayLine:
+    id: UUID
+    day: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the tenant chases; one that never settled it chases by the defaults."""
+
+    mode: Mode = Mode.LIVE
+    reason: str = ""
+    hours: Hours = field(default_factory=Hours)
+    cap: int = 25
+    changed_at: datetime | None = None
+    changed_by_name: str = ""
+    switches: Mapping[str, SwitchLine] = field(default_factory=lambda: MappingProxyType({}))
+
+    def is_on(self, ladder: str) -> bool:
+        return self.switches.get(ladder, SwitchLine()).switched_on
+
+
+async def settings_of(scope: Scope) -> Settings:
+    """Hours, closed days, mode and switches, in one statement."""
+    rows = await fetch(
+        """
+        SELECT s.mode, s.reason, s.letters_at, s.quiet_from, s.quiet_until, s.every_day, s.cap, s.changed_at,
+          s.changed_by_name,
+          ARRAY(SELECT day FROM chasing_closed_day WHERE tenant_id = $1 AND taken_back_at IS NULL) AS closed,
+          ARRAY(SELECT ladder FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS ladders,
+          ARRAY(SELECT switched_on FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS positions,
+          ARRAY(SELECT reason FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS reasons,
+          ARRAY(SELECT changed_at FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS moments,
+          ARRAY(SELECT changed_by_name FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS names
+        FROM (SELECT $1::uuid) one LEFT JOIN chasing_setting s ON s.tenant_id = $1""",
+        scope.tenant.id,
+    )
+    row = rows[0]
+    hours = Hours(zone=scope.tenant.time_zone, closed=frozenset(row["closed"]))
+    columns = zip(row["ladders"], row["positions"], row["reasons"], row["moments"], row["names"], strict=True)
+    switches = {
+        ladder: SwitchLine(switched_on=position, reason=reason, changed_at=at, changed_by_name=name)
+        for ladder, position, reason, at, name in columns
+    }
+    if row["mode"] is None:
+        return Settings(hours=hours, switches=switches)
+    hours = replace(
+        hours,
+        letters_at=row["letters_at"],
+        quiet_from=row["quiet_from"],
+        quiet_until=row["quiet_until"],
+        every_day=row["every_day"],
+    )
+    return Settings(
+        mode=Mode(row["mode"]),
+        reason=row["reason"],
+        hours=hours,
+        cap=row["cap"],
+        changed_at=row["changed_at"],
+        changed_by_name=row["changed_by_name"],
+        switches=switches,
+    )
+
+
+async def closed_days_of(scope: Scope) -> tuple[ClosedDayLine, ...]:
+    """The tenant's own closed days from today on."""
+    rows = await fetch(
+        "SELECT id, day, name FROM chasing_closed_day "
+        "WHERE tenant_id = $1 AND taken_back_at IS NULL AND day >= $2 ORDER BY day",
+        scope.tenant.id,
+        scope.today,
+    )
+    return tuple(ClosedDayLine(**row) for row in rows)
+
+
+def ladder_for(scope: Scope, ladder: str) -> Ladder:
+    """The ladder as the tenant has pinned it, or its first edition. Raises KeyError for one that is not there."""
+    version = scope.tenant.pins.get(ladder, "v1")
+    return ladder_of(shelf.catalogue().workflows[f"{ladder}/{version}"])
+
+
+async def people_around(scope: Scope) -> tuple[dict[UUID, Person], dict[str, tuple[UUID, ...]]]:
+    """Who is here on the day, with every absence that is known, and who holds which role of the organisation."""
+    away: dict[UUID, list[tuple[date, date | None]]] = {}
+    for row in await fetch(
+        "SELECT person_id, from_on, until_on FROM people_pause WHERE tenant_id = $1 "
+        "AND (until_on IS NULL OR until_on >= $2) ORDER BY from_on",
+        scope.tenant.id,
+        scope.today,
+    ):
+        away.setdefault(row["person_id"], []).append((row["from_on"], row["until_on"]))
+    lines = await people.people_of(scope)
+    found = {
+        line.id: Person(
+            id=line.id,
+            name=line.name,
+            address=line.email,
+            joined_on=line.joined_on,
+            left_on=line.left_on,
+            away=tuple(away.get(line.id, ())),
+        )
+        for line in lines
+    }
+    roles: dict[str, list[UUID]] = {}
+    for line in lines:
+        for role in line.roles:
+            roles.setdefault(role, []).append(line.id)
+    return found, {role: tuple(ids) for role, ids in roles.items()}
+
+
+async def turning_days(scope: Scope, *, first: date, last: date) -> tuple[date, ...]:
+    """The days after `first`, up to `last`, on which somebody comes, goes, is back, or takes or leaves an office."""
+    rows = await fetch(
+        """
+        SELECT DISTINCT day FROM (
+          SELECT unnest(ARRAY[joined_on, left_on]) AS day FROM people_person WHERE tenant_id = $1
+          UNION ALL SELECT unnest(ARRAY[from_on, until_on + 1]) FROM people_pause WHERE tenant_id = $1
+          UNION ALL SELECT unnest(ARRAY[from_on, to_on]) FROM people_role WHERE tenant_id = $1
+          UNION ALL SELECT unnest(ARRAY[from_on, last_on + 1]) FROM committees_term WHERE tenant_id = $1
+          UNION ALL SELECT retired_on FROM committees_committee WHERE tenant_id = $1
+        ) turns WHERE day > $2 AND day <= $3 ORDER BY day""",
+        scope.tenant.id,
+        first,
+        last,
+    )
+    return tuple(row["day"] for row in rows)
+
+
+async def history_of(scope: Scope, *, thing_ids: Collection[UUID], dry: bool) -> History:
+    """What was dealt with of some things, and what everybody had today; a dry run counts its own lines too."""
+    states = ["told", "dry"] if dry else ["told"]
+    rows = await fetch(
+        "SELECT key, state FROM chasing_line WHERE tenant_id = $1 AND thing_id = ANY ($2) AND state = ANY ($3)",
+        scope.tenant.id,
+        list(set(thing_ids)),
+        [*states, "suppressed", "waits"],
+    )
+    today = await fetch(
+        "SELECT recipient_person_id AS person_id, count(*) AS lines FROM chasing_line "
+        "WHERE tenant_id = $1 AND day = $2 AND state = ANY ($3) AND recipient_person_id IS NOT NULL "
+        "GROUP BY recipient_person_id",
+        scope.tenant.id,
+        scope.today,
+        states,
+    )
+    return History.of(
+        handled=[row["key"] for row in rows if row["state"] != "waits"],
+        waiting=[row["key"] for row in rows if row["state"] == "waits"],
+        written={(row["person_id"], scope.today): row["lines"] for row in today},
+    )

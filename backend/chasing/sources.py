@@ -1,0 +1,62 @@
+"""What a room gives the chase: the things that are owed in it, and the words and links of its letters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+from backend.chasing.queries import Settings
+from backend.chasing.rules.owing import Thing
+from backend.chasing.rules.planning import Line
+from backend.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a line is told with: the context of its own letter, and what a digest says and links to beside its words."""
+
+    context: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+class Source(Protocol):
+    """One kind of thing that is owed. `chore` names its row of what is due; `kind` its letters."""
+
+    ladder: str
+    chore: str
+    kind: str
+
+    async def things(
+        self, scope: Scope, *, until: date, settings: Settings, hold: bool = False, fresh: bool = False
+    ) -> tuple[Thing, ...]:
+        """What is owed as the scope's day has it and is looked at by `until`; held against change if `hold`.
+
+        `fresh`: as if everything were looked at anew from this day on, as it is when the ladder is switched on.
+        """
+        ...
+
+    def said(self, scope: Scope, line: Line) -> Said: ...
+
+    async def keep_looks(self, scope: Scope, looks: Mapping[UUID, date | None]) -> None:
+        """Write down when each thing is next looked at; a source that derives it does nothing."""
+        ...
+
+    async def look_again(self, scope: Scope) -> None:
+        """Have everything looked at from the next day for letters on: the ladder or the days have changed."""
+        ...
+
+    async def schedule(self, scope: Scope) -> None:
+        """Say when the chase of this source next has something to do; while it is off, never."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLine:
+    """One thing in a digest."""
+
+    subject: str
+    words: str
+    notes: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = field(default_factory=tuple)

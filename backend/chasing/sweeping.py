@@ -1,0 +1,247 @@
+"""The sweep, which sends what the plan says of today, and the forecast, which shows what it says of days to come."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from backend.chasing import queries
+from backend.chasing.queries import Mode, Settings
+from backend.chasing.rules.ladders import Ladder, check_ladder
+from backend.chasing.rules.owing import Fate, History, Life, Thing
+from backend.chasing.rules.planning import NEVER, Letter, Line, Plan, digest_subject, plan
+from backend.chasing.sources import Said, Source
+from backend.kit.calendar import in_words
+from backend.kit.database import execute, fetch
+from backend.kit.identity import new_id
+from backend.notices import operations as notices
+from backend.notices.rules import Recipient, Telling
+from backend.scope import Scope
+
+DIGEST = "chasing.digest"
+
+_KEEP = """
+INSERT INTO chasing_line (tenant_id, id, key, ladder, thing_id, rung, recipient_person_id, recipient_name, due_on, day,
+  state, why, subject, content, letter_key, written_at)
+SELECT $1, kept.id, kept.key, kept.ladder, kept.thing_id, kept.rung, kept.person_id, kept.name, kept.due_on, $2,
+  kept.state, kept.why, kept.subject, kept.content::jsonb, kept.letter_key, $3
+FROM unnest($4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::uuid[], $10::text[], $11::date[],
+  $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
+  AS kept (id, key, ladder, thing_id, rung, person_id, name, due_on, state, why, subject, content, letter_key)
+ON CONFLICT (tenant_id, key) DO UPDATE SET day = excluded.day, state = excluded.state, why = excluded.why,
+  subject = excluded.subject, content = excluded.content, letter_key = excluded.letter_key,
+  written_at = excluded.written_at
+WHERE chasing_line.state IN ('dry', 'waits')
+"""
+
+
+async def sweep(scope: Scope, sources: Sequence[Source]) -> int:
+    """Tell everyone what today's plan says, once; returns how many letters are new.
+
+    Outside the days and hours for letters, and while chasing is stopped, nothing is told. In a dry run everything is
+    planned and recorded, and nothing is told. The number of statements does not grow with what is owed.
+    """
+    settings = await queries.settings_of(scope)
+    ladders = _ladders(scope, sources)
+    mine = [each for each in sources if settings.is_on(each.ladder)]
+    told = 0
+    if mine and settings.mode is not Mode.STOPPED and settings.hours.may_write(scope.now):
+        lock = f"chasing/{scope.tenant.id}"
+        await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", lock)
+        told = await _sweep(scope, mine, settings, ladders)
+    for each in sources:
+        await each.schedule(scope)
+    return told
+
+
+async def forecast(
+    scope: Scope, sources: Sequence[Source], *, first: date, last: date, fresh: frozenset[str] = frozenset()
+) -> Plan:
+    """What the sweeps of these days would send, if nothing else happened than what is known today. Writes nothing.
+
+    Every ladder is reckoned as switched on; those in `fresh` as switched on on the first day.
+    """
+    settings = await queries.settings_of(scope)
+    lives = []
+    for day in (first, *await queries.turning_days(scope, first=first, last=last)):
+        then = replace(scope, now=settings.hours.moment(day))
+        things: list[Thing] = []
+        for each in sources:
+            things.extend(await each.things(then, until=last, settings=settings, fresh=each.ladder in fresh))
+        people, roles = await queries.people_around(then)
+        lives.append(Life(from_on=day, people=people, roles=roles, things=tuple(things)))
+    thing_ids = {thing.id for life in lives for thing in life.things}
+    history = await queries.history_of(scope, thing_ids=thing_ids, dry=settings.mode is Mode.DRY)
+    return plan(
+        lives,
+        ladders=_ladders(scope, sources),
+        hours=settings.hours,
+        cap=settings.cap,
+        first=first,
+        last=last,
+        history=history,
+    )
+
+
+async def first_day(scope: Scope) -> date:
+    """The first day of a forecast: today while its letters are to come, else tomorrow."""
+    settings = await queries.settings_of(scope)
+    today = scope.today
+    return today if settings.hours.moment(today) > scope.now else today + timedelta(days=1)
+
+
+async def settle(scope: Scope, *, thing_id: UUID, key: str) -> None:
+    """What still waits to chase a thing is taken back; a digest that waits is told without it."""
+    await notices.withdraw(scope, key=key)
+    rows = await fetch(
+        "SELECT DISTINCT letter_key FROM chasing_line WHERE tenant_id = $1 AND thing_id = $2 AND state = 'told' "
+        "AND letter_key LIKE 'chasing.digest/%'",
+        scope.tenant.id,
+        thing_id,
+    )
+    if not rows:
+        return
+    lines = await fetch(
+        "SELECT letter_key, thing_id, subject, due_on, day, content FROM chasing_line "
+        "WHERE tenant_id = $1 AND letter_key = ANY ($2) AND state = 'told' ORDER BY due_on, key",
+        scope.tenant.id,
+        [row["letter_key"] for row in rows],
+    )
+    for letter_key in sorted({row["letter_key"] for row in lines}):
+        left = [row for row in lines if row["letter_key"] == letter_key and row["thing_id"] != thing_id]
+        if left:
+            context = _digest([json.loads(row["content"]) for row in left], [row["due_on"] for row in left],
+                              day=left[0]["day"])  # fmt: skip
+            await notices.retell(scope, kind=DIGEST, key=letter_key, context=context)
+        else:
+            await notices.withdraw(scope, key=letter_key)
+    await execute(
+        "UPDATE chasing_line SET letter_key = key WHERE tenant_id = $1 AND thing_id = $2 AND letter_key = ANY ($3)",
+        scope.tenant.id,
+        thing_id,
+        [row["letter_key"] for row in rows],
+    )
+
+
+def _ladders(scope: Scope, sources: Sequence[Source]) -> dict[str, Ladder]:
+    found = {each.ladder: queries.ladder_for(scope, each.ladder) for each in sources}
+    for ladder in found.values():
+        check_ladder(ladder)
+    return found
+
+
+async def _sweep(
+    scope: Scope, sources: Sequence[Source], settings: Settings, ladders: dict[str, Ladder]
+) -> int:
+    owed = {
+        each.ladder: await each.things(scope, until=scope.today, settings=settings, hold=True)
+        for each in sources
+    }
+    things = [thing for few in owed.values() for thing in few]
+    if not things:
+        return 0
+    people, roles = await queries.people_around(scope)
+    history: History = await queries.history_of(
+        scope, thing_ids=[thing.id for thing in things], dry=settings.mode is Mode.DRY
+    )
+    today = plan(
+        [Life(from_on=scope.today, people=people, roles=roles, things=tuple(things))],
+        ladders=ladders,
+        hours=settings.hours,
+        cap=settings.cap,
+        first=scope.today,
+        last=scope.today,
+        history=history,
+    )
+    by_ladder = {each.ladder: each for each in sources}
+    said = {
+        line.key: by_ladder[line.thing.ladder].said(scope, line)
+        for letter in today.letters
+        for line in letter.lines
+    }
+    await _keep(scope, today, said, dry=settings.mode is Mode.DRY)
+    told = 0 if settings.mode is Mode.DRY else await _tell(scope, today.letters, said, by_ladder)
+    for each in sources:
+        looks = {thing.id: today.looks[thing.key] for thing in owed[each.ladder] if thing.key in today.looks}
+        await each.keep_looks(
+            scope, {thing_id: None if day == NEVER else day for thing_id, day in looks.items()}
+        )
+    return told
+
+
+async def _tell(
+    scope: Scope, letters: Sequence[Letter], said: dict[str, Said], by_ladder: dict[str, Source]
+) -> int:
+    """Each letter in its own words, and the digests; one statement for each kind of letter."""
+    kinds: dict[str, list[Telling]] = {}
+    for letter in letters:
+        to = Recipient(person_id=letter.to.id, name=letter.to.name, address=letter.to.address)
+        first = letter.lines[0]
+        if letter.is_digest:
+            kind = DIGEST
+            contents = [_content(line, said[line.key]) for line in letter.lines]
+            context = _digest(contents, [line.due_on for line in letter.lines], day=letter.day)
+        else:
+            kind = by_ladder[first.thing.ladder].kind
+            context = {
+                **said[first.key].context,
+                "subject": first.subject,
+                "words": first.words,
+                "meant_on": first.meant_on if first.meant_on < letter.day else None,
+            }
+        kinds.setdefault(kind, []).append(Telling(key=letter.key, to=to, context=context))
+    told = 0
+    for kind, tellings in kinds.items():
+        told += len(await notices.tell_all(scope, kind=kind, tellings=tellings))
+    return told
+
+
+async def _keep(scope: Scope, planned: Plan, said: dict[str, Said], *, dry: bool) -> None:
+    """Every line that was dealt with, or moved; what rests is looked at again and leaves no line."""
+    told = "dry" if dry else "told"
+    rows = [
+        _row(line, told, letter.key, _content(line, said[line.key]))
+        for letter in planned.letters
+        for line in letter.lines
+    ]
+    states = {Fate.MOVED: "waits", Fate.SUPPRESSED: "suppressed"}
+    rows += [_row(line, states[line.fate], line.key, {}) for line in planned.others if line.fate in states]
+    if rows:
+        columns = map(list, zip(*rows, strict=True))
+        await execute(_KEEP, scope.tenant.id, scope.today, scope.now, *columns)
+
+
+def _row(line: Line, state: str, letter_key: str, content: dict[str, Any]) -> tuple[Any, ...]:
+    return (
+        new_id(),
+        line.key,
+        line.thing.ladder,
+        line.thing.id,
+        line.rung.id,
+        line.to.id if line.to else None,
+        line.to.name if line.to else "",
+        line.due_on,
+        state,
+        line.why,
+        line.subject,
+        json.dumps(content),
+        letter_key,
+    )
+
+
+def _content(line: Line, said: Said) -> dict[str, Any]:
+    notes = list(said.notes)
+    if line.meant_on < line.day:
+        notes.append(f"This was meant for {in_words(line.meant_on)}.")
+    return {
+        "subject": line.subject,
+        "words": line.words,
+        "notes": notes,
+        "links": [list(link) for link in said.links],
+    }
+
+
+def _digest(contents: Sequence[dict[str, Any]], dues: Sequence[date], *, day: date) -> dict[str, Any]:
+    return {"subject": digest_subject(dues, day), "lines": list(contents)}
