@@ -16,7 +16,8 @@ ZONE = "Europe/London"
 class Line:
     """One chore: its name (`room.verb_phrase`), its hour as cron writes it and in words, and what it does.
 
-    `each_tenant`: run in each tenant where it is due; else once for the house, by the worker itself.
+    `each_tenant`: run in each tenant where it is due; else once for the house, by the worker itself. `due_as`: the
+    names under which operations write down that it is due, where several rooms do; otherwise its own.
     """
 
     chore: str
@@ -24,6 +25,7 @@ class Line:
     hour: str
     does: str
     each_tenant: bool = True
+    due_as: tuple[str, ...] = ()
 
     @property
     def room(self) -> str:
@@ -32,16 +34,11 @@ class Line:
 
 LINES: tuple[Line, ...] = (
     Line(
-        chore="interests.chase_declarations",
+        chore="desk.chase_what_is_owed",
         cron="5 * * * *",
         hour="five minutes past every hour",
-        does="Reminds people whose declaration of interests is due or overdue.",
-    ),
-    Line(
-        chore="actions.chase_actions",
-        cron="5 * * * *",
-        hour="five minutes past every hour",
-        does="Reminds the owners of actions that are due or overdue, and tells who is to know of it.",
+        does="Writes to everyone about declarations and actions that are due or overdue, in one letter a day.",
+        due_as=("interests.chase_declarations", "actions.chase_actions"),
     ),
     Line(
         chore="registers.prepare_publication",
@@ -163,6 +160,11 @@ def function_of(line: Line) -> Callable[..., Awaitable[None]]:
     if line.chore not in chores:
         raise LookupError(f"The timetable names {line.chore}, but {module} doesn't list it.")
     return chores[line.chore]
+
+
+def names_of_due(chore: str) -> tuple[str, ...]:
+    """The names under which a chore is written down as due."""
+    return next((line.due_as for line in LINES if line.chore == chore), ()) or (chore,)
 
 
 def in_markdown() -> str:

@@ -164,13 +164,18 @@ async def _sweep(context: JobContext, *, known: dict[str, Chore], clock: Clock, 
     if chore not in known:
         raise JobFailed(f"{chore} is on the timetable, but no room has it")
     async with database.DB.transaction_with({}, readonly=True):
-        due = await tenancy.tenants_due(chore, now=clock.now())
+        found = [
+            each
+            for name in timetable.names_of_due(chore)
+            for each in await tenancy.tenants_due(name, now=clock.now())
+        ]
+    due = list({each.tenant.id: each for each in found}.values())
     failed = []
-    for found in due:
+    for each in due:
         try:
-            await _run(context, found, name=chore, chore=known[chore], clock=clock, last=True)
+            await _run(context, each, name=chore, chore=known[chore], clock=clock, last=True)
         except JobFailed:
-            failed.append(found.tenant.slug)
+            failed.append(each.tenant.slug)
     if failed:
         raise JobFailed(f"{chore} failed in {len(failed)} of {len(due)} organisations: {', '.join(failed)}")
 
@@ -214,7 +219,8 @@ async def _record_failure(scope: Scope, name: str, error: Exception, *, job_id: 
     try:
         async with transactions.scope_tx(scope):
             await ledger.record(scope, "worker.job.failed", subject, after={"job": job_id, "reason": reason})
-            await dues.put_off(scope, chore=name, until=scope.now + AFTER_FAILURE)
+            for due in timetable.names_of_due(name):
+                await dues.put_off(scope, chore=due, until=scope.now + AFTER_FAILURE)
     except _AWAY:
         _log.error("%s: its failure could not be recorded, for the database is away", name)
 
