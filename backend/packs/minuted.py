@@ -77,7 +77,6 @@ async def extract_on_paper(scope: Scope, *, decision_id: UUID) -> tuple[str, byt
         decision=found.decision,
         tenant=scope.tenant.name,
         demonstration=scope.tenant.demonstration,
-        made_at=scope.now,
     )
     foot = f"Extract, {found.committee}, {calendar.in_words(found.day)}"
     if found.private:
