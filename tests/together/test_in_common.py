@@ -261,6 +261,29 @@ async def test_third_body_has_no_part_in_it(found: Found, north: Side, south: Si
     assert await _counts(third) == before
 
 
+async def test_three_bodies_meet_on_one_agenda(found: Found, north: Side, south: Side) -> None:
+    third = await a_body(found, "NHS Third CCG (invented)")
+    meeting_id, _ = await a_meeting(north, items=(OPEN, CLOSED))
+    made = []
+    for guest, shares, count in ((south, Shares.PUBLIC, 1), (third, Shares.ALL, 2)):
+        given = {"meeting_id": meeting_id, "agreement_id": await agreed(north, guest, shares=shares)}
+        await north.act(operations.mark_in_common, **given)
+        message_id = await north.act(operations.share_agenda, **given)
+        jobs = await north.rows(
+            "SELECT id FROM queue.procrastinate_jobs WHERE (args ->> 'tenant_id')::uuid = $1 "
+            "AND args ->> 'message_id' = $2",
+            str(message_id),
+        )
+        assert len(jobs) == 1, "one chore a message"
+        await north.post()
+        ours = await guest.act(operations.take_up_agenda, received_id=message_id)
+        assert len((await guest.act(meeting_queries.meeting, meeting_id=ours)).items) == count
+        made.append(ours)
+    assert len(await north.act(queries.in_common, meeting_id=meeting_id)) == 2
+    with pytest.raises(NotFound):
+        await south.act(meeting_queries.meeting, meeting_id=made[1])
+
+
 async def test_pack_goes_to_the_guests_members_but_not_past_a_withholding(north: Side, south: Side) -> None:
     agreement_id = await agreed(north, south, shares=Shares.ALL)
     meeting_id, _ = await a_meeting(north, items=(OPEN, CLOSED))
