@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from backend.actions.queries import ActionLine
+from backend.actions.rules import State
 from backend.between.queries import waiting_acts
 from backend.committees.views import Beside, BesideRow
 from backend.kit.calendar import in_words
@@ -21,12 +23,13 @@ async def left_by_meetings(scope: Scope, committee_id: UUID) -> Beside | None:
     rows = (*_ratify(waiting), *_minutes(waiting), *_actions(scope, waiting))
     return Beside(
         heading="Left by its meetings",
-        lead="Decisions to be ratified or reversed, minutes to be approved, and actions that are not done.",
+        lead="Decisions to be ratified or reversed, minutes to be approved, and actions that are not closed.",
         rows=rows[:_MOST],
         empty="Nothing is left: no action is open, every held meeting has approved minutes, and nothing is irregular.",
         links=(
             ("Register of decisions", f"/committees/{committee_id}/decisions"),
             ("Attendance", f"/committees/{committee_id}/attendance"),
+            ("Action log", f"/actions?committee={committee_id}"),
         ),
     )
 
@@ -68,9 +71,10 @@ async def before_agenda(scope: Scope, committee_id: UUID, starts_at: datetime) -
         ),
         Beside(
             heading="Actions due",
-            lead="Undertaken at earlier meetings and not done.",
+            lead="Undertaken for this committee and not closed, wherever they came from.",
             rows=_actions(scope, waiting)[:_MOST],
-            empty="Every action of earlier meetings is done.",
+            empty="Every earlier action of this committee is closed.",
+            links=(("Action log of this committee", f"/actions?committee={committee_id}"),),
         ),
     )
 
@@ -102,15 +106,17 @@ def _minutes(waiting: Waiting) -> tuple[BesideRow, ...]:
 def _actions(scope: Scope, waiting: Waiting) -> tuple[BesideRow, ...]:
     return tuple(
         BesideRow(
-            words=each.words,
-            note=f"{each.owner_name}, {_due(each.due_on, overdue=each.overdue(scope.today))}. {each.meeting}",
-            path=f"/meetings/{each.meeting_id}/minutes#actions",
+            words=f"{each.reference} {each.words}",
+            note=f"{each.owner}, {_due(each, scope.today)}. {each.source_in_words}",
+            path=f"/actions/{each.id}",
         )
         for each in waiting.actions
     )
 
 
-def _due(due_on: date | None, *, overdue: bool) -> str:
-    if due_on is None:
+def _due(action: ActionLine, today: date) -> str:
+    if action.state is State.DONE_CLAIMED:
+        return "said to be done, to be closed"
+    if action.due_on is None:
         return "no day was said"
-    return f"{'was due' if overdue else 'due'} by {in_words(due_on)}"
+    return f"{'was due' if action.due_on < today else 'due'} by {in_words(action.due_on)}"

@@ -37,6 +37,7 @@ APP_CONFIG = AppConfig(
         Entered,
     ],
     migration_dependencies=[
+        "backend.actions.piccolo_app",
         "backend.evidence.piccolo_app",
         "backend.meetings.piccolo_app",
         "backend.people.piccolo_app",

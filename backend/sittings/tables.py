@@ -119,7 +119,10 @@ class Irregularity(TenantOwned, tablename="sittings_irregularity"):
 
 
 class Action(Recorded, Struck, TenantOwned, tablename="sittings_action"):
-    """What somebody undertook to do, by when, and that it was done. `replaced_by_id`: what corrects it."""
+    """What somebody undertook to do, as it was said. What becomes of it stands in the action log, under the same id.
+
+    `replaced_by_id`: what corrects it.
+    """
 
     meeting_id = UUID(default=None)
     item_id = UUID(null=True, default=None)
@@ -127,8 +130,6 @@ class Action(Recorded, Struck, TenantOwned, tablename="sittings_action"):
     owner_person_id = UUID(null=True, default=None)
     owner_name = Text()
     due_on = Date(null=True, default=None)
-    done_at = Timestamptz(null=True, default=None)
-    done_words = Text(null=True, default=None)
     replaced_by_id = UUID(null=True, default=None)
 
 

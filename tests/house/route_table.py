@@ -887,12 +887,6 @@ SITTINGS = (
         form={"sha256": "{sha256}", "agreed": "yes"},
         who="chair",
     ),
-    post(
-        f"{T}/sitting-actions/{{action_id}}/completion",
-        "sittings.record",
-        "sitting_action",
-        form={"words": "A test"},
-    ),
     get(f"{MINUTES}/file", "meetings.read", "sitting"),
     post(f"{MINUTES}/publication", "sittings.record", "signed_minutes", form={"sha256": "{sha256}"}),
     get(f"{PUBLIC_MEETING}/minutes", PUBLIC, "public_minutes"),

@@ -38,18 +38,6 @@ def makers(held_item: Callable[[World], Awaitable[Ids]]) -> dict[str, Callable[[
             await operations.record_turn(scope, meeting_id=UUID(ids["meeting_id"]), turn=rules.Turn.CLOSED)
         return {**ids, "event_id": str(event_id)}
 
-    async def sitting_action(world: World) -> Ids:
-        ids = await sitting(world)
-        scope = world.officer
-        async with transactions.scope_tx(scope):
-            action_id = await operations.add_action(
-                scope,
-                meeting_id=UUID(ids["meeting_id"]),
-                words=world.word("action"),
-                owner_person_id=UUID(ids["member_id"]),
-            )
-        return {**ids, "action_id": str(action_id)}
-
     async def irregular_decision(world: World) -> Ids:
         """One without a function, and a later one about the meeting's own business."""
         ids = await sitting(world)
@@ -137,7 +125,6 @@ def makers(held_item: Callable[[World], Awaitable[Ids]]) -> dict[str, Callable[[
 
     return {
         "sitting": sitting,
-        "sitting_action": sitting_action,
         "irregular_decision": irregular_decision,
         "drafted_minutes": drafted_minutes,
         "approved_minutes": approved_minutes,

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from backend.actions import operations as actions
+from backend.actions.rules import UnableToStep
 from backend.between.rules import ActState
 from backend.committees import operations as committee_operations
 from backend.meetings import operations as meetings
@@ -94,9 +96,13 @@ async def test_action_is_corrected_and_the_old_one_stays_readable(stage: Stage) 
             each.id: each for each in await queries.actions_of(stage.officer, meeting_id=stage.meeting_id)
         }
         assert found[wrong].struck_because == "Spelling" and found[wrong].replaced_by_id == right
-        with pytest.raises(NotFound):
-            await operations.finish_action(stage.officer, action_id=wrong, words="Done")
-    assert "parctice" not in (await minutes(stage)).parts[1].words
+        followed = found[wrong].standing, found[right].standing
+        assert [each.struck for each in followed if each] == [True, False]
+        with pytest.raises(UnableToStep):
+            await actions.claim_done(stage.officer, action_id=wrong, words="Done")
+        await actions.reword(stage.officer, action_id=right, words="Write to every practice")
+    words = (await minutes(stage)).parts[1].words
+    assert "parctice" not in words and "Write to the practice" in words
 
 
 async def test_line_of_another_meeting_is_not_struck_out(stage: Stage) -> None:

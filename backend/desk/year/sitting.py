@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from backend.actions import operations as actions
 from backend.catalogue.years import Happened, YearAction, YearDecision, YearMeeting
 from backend.desk.year import acts
 from backend.desk.year.agendas import chair_of
@@ -31,8 +32,10 @@ async def hold(played: Played, meeting: YearMeeting) -> None:
         await sitting.go()
     for action_id, action in sitting.undertaken:
         if action.done_on and action.done:
-            async with played.officer(played.moment(action.done_on, 12)) as officer:
-                await sittings.finish_action(officer, action_id=action_id, words=action.done)
+            async with played.someone(action.owner, played.moment(action.done_on, 12)) as owner:
+                await actions.claim_done(owner, action_id=action_id, words=action.done)
+            async with played.officer(played.moment(action.done_on, 15)) as officer:
+                await actions.accept(officer, action_id=action_id)
 
 
 class _Sitting:

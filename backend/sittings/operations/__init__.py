@@ -7,13 +7,12 @@ from backend.sittings.operations.holding import take_over
 from backend.sittings.operations.minuting import take_step, write_part
 from backend.sittings.operations.presence import record_apologies, record_presence, record_turn
 from backend.sittings.operations.sending import send_extract
-from backend.sittings.operations.settling import add_action, finish_action, settle_irregularity
+from backend.sittings.operations.settling import add_action, settle_irregularity
 from backend.sittings.operations.striking import strike_out
 
 __all__ = [
     "Recorded",
     "add_action",
-    "finish_action",
     "record_apologies",
     "record_declaration",
     "record_presence",

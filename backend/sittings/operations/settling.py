@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID
 
+from backend.actions import operations as actions
 from backend.kit.database import fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
+from backend.meetings import rules as meeting_rules
 from backend.meetings.rules import Outcome
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
@@ -98,6 +100,7 @@ async def add_action(
 ) -> UUID:
     """Record what somebody undertook to do. Raises rules.UnableToRecord, rules.HeldByAnother (409), NotFound.
 
+    The record keeps it as it was said, for the minutes; what becomes of it stands in the action log under the same id.
     `corrects` is an action of the meeting that was recorded wrongly, and is struck out because of `because`.
     """
     if corrects is not None and not (because or "").strip():
@@ -130,6 +133,7 @@ async def add_action(
         await ledger.record(
             scope, "sittings.action.undertaken", holding.of_meeting(meeting_id, title), after=after
         )
+        await _enter_in_log(scope, action_id=known, meeting_id=meeting_id, item_id=item_id)
         if corrects is not None:
             await striking.replace_action(
                 scope, meeting_id=meeting_id, action_id=corrects, by_id=known, because=because or ""
@@ -137,25 +141,32 @@ async def add_action(
     return known
 
 
-async def finish_action(scope: Scope, *, action_id: UUID, words: str) -> UUID:
-    """Say that an action was done, and how it is known; returns its meeting. Raises rules.UnableToRecord, NotFound."""
-    if not words.strip():
-        raise rules.UnableToRecord("Say how it is known that this was done.", field="words")
+async def _enter_in_log(scope: Scope, *, action_id: UUID, meeting_id: UUID, item_id: UUID | None) -> None:
+    """The action as the log follows it from now on: private where its item is, undertaken on the meeting's day."""
     rows = await fetch(
-        "UPDATE sittings_action SET done_at = coalesce(done_at, $3), done_words = coalesce(done_words, $4) "
-        "WHERE tenant_id = $1 AND id = $2 AND struck_at IS NULL RETURNING meeting_id, words",
+        """
+        SELECT a.words, a.owner_person_id, a.due_on, m.title, m.starts_at, m.committee_id, i.part
+        FROM sittings_action a JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = a.meeting_id
+        LEFT JOIN meetings_item i ON i.tenant_id = $1 AND i.id = a.item_id
+        WHERE a.tenant_id = $1 AND a.id = $2""",
         scope.tenant.id,
         action_id,
-        scope.now,
-        words,
     )
-    if not rows:
-        raise NotFound("action")
-    meeting_id: UUID = rows[0]["meeting_id"]
-    await ledger.record(
+    (row,) = rows
+    await actions.undertake(
         scope,
-        "sittings.action.done",
-        Record(room="sittings", kind="action", id=action_id, title=rows[0]["words"][:200]),
-        after={"done": words},
+        source=actions.Source(
+            kind=actions.SourceKind.MEETING,
+            title=row["title"],
+            id=meeting_id,
+            on=meeting_rules.day_of(scope, row["starts_at"]),
+            committee_id=row["committee_id"],
+            meeting_id=meeting_id,
+            item_id=item_id,
+        ),
+        words=row["words"],
+        owner_person_id=row["owner_person_id"],
+        due_on=row["due_on"],
+        private=row["part"] == meeting_rules.Part.PRIVATE,
+        action_id=action_id,
     )
-    return meeting_id

@@ -7,6 +7,8 @@ reversed waits again.
 from typing import Any
 from uuid import UUID
 
+from backend.actions import operations as actions
+from backend.actions import queries as action_queries
 from backend.between import operations as between
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
@@ -58,6 +60,8 @@ async def strike_out(scope: Scope, *, meeting_id: UUID, what: str, event_id: UUI
         await ledger.record(
             scope, "sittings.line.struck-out", holding.of_meeting(meeting_id, title), after=after
         )
+        if what == "action":
+            await _strike_in_log(scope, event_id, because)
 
 
 async def strike_decision(
@@ -116,3 +120,10 @@ async def replace_action(
         action_id,
         by_id,
     )
+
+
+async def _strike_in_log(scope: Scope, action_id: UUID, because: str) -> None:
+    """What was recorded wrongly at the meeting is followed no more, unless the log has struck it out already."""
+    known = (await action_queries.actions_by_id(scope, [action_id])).get(action_id)
+    if known is not None and not known.struck:
+        await actions.strike_out(scope, action_id=action_id, reason=because)

@@ -42,10 +42,6 @@ class SignForm(forms.Form):
     agreed: Literal["yes"] = Field(description="the box to say that this is a true record")
 
 
-class DoneForm(forms.Form):
-    words: str = Field(min_length=1, max_length=1_000, description="how it is known that this was done")
-
-
 async def _again(request: Request[Any, Any, Any], state: forms.FormState, meeting_id: UUID) -> Template:
     scope = access.scope_of(request)
     if state.value("part"):
@@ -122,25 +118,6 @@ async def sign(request: Request[Any, Any, Any], form: SignForm, meeting_id: From
     return f"{here}?said=signed#steps"
 
 
-async def _action_again(request: Request[Any, Any, Any], state: forms.FormState, action_id: UUID) -> Template:
-    scope = access.scope_of(request)
-    meeting_id = await minutes_queries.meeting_of_action(scope, action_id=action_id)
-    return await shown(request, scope, meeting_id, state)
-
-
-@post(
-    "/t/{slug:str}/sitting-actions/{action_id:uuid}/completion",
-    opt=access.needs("sittings.record"),
-    name="sittings.finish-action",
-)
-@forms.taking(DoneForm, again=_action_again)
-async def finish(request: Request[Any, Any, Any], form: DoneForm, action_id: FromPath[UUID]) -> str:
-    """Say that an action was done."""
-    scope = access.scope_of(request)
-    meeting_id = await operations.finish_action(scope, action_id=action_id, words=form.words)
-    return views.address(scope, f"/meetings/{meeting_id}/minutes?said=done#actions")
-
-
 async def shown(
     request: Request[Any, Any, Any], scope: Scope, meeting_id: UUID, state: forms.FormState
 ) -> Template:
@@ -195,4 +172,4 @@ def _crumbs(scope: Scope, situation: queries.Situation) -> list[views.Crumb]:
     ]
 
 
-ROUTES: list[Any] = [minutes, edit, preview, write, step, sign, finish]
+ROUTES: list[Any] = [minutes, edit, preview, write, step, sign]

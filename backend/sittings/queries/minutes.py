@@ -12,7 +12,7 @@ from backend.kit.calendar import in_words
 from backend.kit.database import fetch
 from backend.ledger.records import content_hash
 from backend.meetings import rules as meeting_rules
-from backend.scope import NotFound, Scope
+from backend.scope import Scope
 from backend.sittings import presence, rules
 from backend.sittings.queries.agenda import agenda_of, readable
 from backend.sittings.queries.parts import Part, drafted_parts, edited_parts, mark_of
@@ -301,14 +301,3 @@ async def later_meetings(scope: Scope, *, situation: Situation) -> tuple[tuple[U
         (row["id"], f"{row['title']}, {in_words(meeting_rules.day_of(scope, row['starts_at']))}")
         for row in rows
     )
-
-
-async def meeting_of_action(scope: Scope, *, action_id: UUID) -> UUID:
-    """The meeting at which an action was undertaken. Raises NotFound."""
-    rows = await fetch(
-        "SELECT meeting_id FROM sittings_action WHERE tenant_id = $1 AND id = $2", scope.tenant.id, action_id
-    )
-    if not rows:
-        raise NotFound("action")
-    meeting_id: UUID = rows[0]["meeting_id"]
-    return meeting_id

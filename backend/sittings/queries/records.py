@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from backend.actions import queries as actions
+from backend.actions.queries import ActionLine as FollowedAction
 from backend.kit.database import fetch
 from backend.meetings import rules as meeting_rules
 from backend.scope import Scope
@@ -166,6 +168,8 @@ _VOTED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionLine:
+    """An action as it was said at the meeting; `standing` is what has become of it, as the action log follows it."""
+
     id: UUID
     item_id: UUID | None
     words: str
@@ -174,8 +178,12 @@ class ActionLine:
     due_on: date | None
     struck_because: str | None
     replaced_by_id: UUID | None
-    done_at: datetime | None
-    done_words: str | None
+    standing: FollowedAction | None
+
+    @property
+    def ended(self) -> bool:
+        """Closed or withdrawn, as the action log says; nothing of that is known to whoever may not see it there."""
+        return self.standing is not None and not self.standing.open
 
 
 TAKEN_COLUMNS = """d.id, d.item_id, i.meeting_id, d.outcome, d.text, d.function, d.value_pence, d.decided_at,
@@ -248,12 +256,12 @@ async def taken_of(scope: Scope, rows: Collection[Any]) -> tuple[TakenDecision, 
 
 
 async def actions_of(scope: Scope, *, meeting_id: UUID) -> tuple[ActionLine, ...]:
-    """What was undertaken at a meeting, in the order in which it was recorded."""
+    """What was undertaken at a meeting, in the order in which it was recorded. Four statements, or one for nothing."""
     rows = await fetch(
-        "SELECT id, item_id, words, owner_name, owner_person_id, due_on, struck_because, replaced_by_id, done_at, "
-        "done_words FROM sittings_action "
-        "WHERE tenant_id = $1 AND meeting_id = $2 ORDER BY recorded_at, id",
+        "SELECT id, item_id, words, owner_name, owner_person_id, due_on, struck_because, replaced_by_id "
+        "FROM sittings_action WHERE tenant_id = $1 AND meeting_id = $2 ORDER BY recorded_at, id",
         scope.tenant.id,
         meeting_id,
     )
-    return tuple(ActionLine(**row) for row in rows)
+    followed = await actions.actions_by_id(scope, [row["id"] for row in rows])
+    return tuple(ActionLine(**row, standing=followed.get(row["id"])) for row in rows)

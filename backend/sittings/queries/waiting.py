@@ -4,26 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from backend.actions import queries as actions
+from backend.actions.queries import ActionLine
 from backend.kit.database import fetch
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
 from backend.scope import Scope
 from backend.sittings import rules
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionDue:
-    """An action that is not done. `due_on` is nothing where no day was said."""
-
-    id: UUID
-    words: str
-    owner_name: str
-    due_on: date | None
-    meeting_id: UUID
-    meeting: str
-
-    def overdue(self, today: date) -> bool:
-        return self.due_on is not None and self.due_on < today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +38,7 @@ class IrregularWaiting:
 class Waiting:
     """What is left to do, as far as this reader may know of it."""
 
-    actions: tuple[ActionDue, ...]
+    actions: tuple[ActionLine, ...]
     minutes: tuple[MinutesWaiting, ...]
     irregular: tuple[IrregularWaiting, ...]
 
@@ -60,20 +47,12 @@ async def waiting_of(scope: Scope, *, committee_id: UUID, before: datetime | Non
     """What meetings of a committee left, those that began before a moment (now, where none is given)."""
     until = before or scope.now
     sees_private = meeting_rules.may_see(scope, part=meeting_rules.Part.PRIVATE, committee_id=committee_id)
-    actions = await fetch(
-        """
-        SELECT a.id, a.words, a.owner_name, a.due_on, a.meeting_id, m.title AS meeting, a.item_id
-        FROM sittings_action a
-        JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = a.meeting_id AND m.committee_id = $2
-        LEFT JOIN meetings_item i ON i.tenant_id = $1 AND i.id = a.item_id
-        WHERE a.tenant_id = $1 AND a.done_at IS NULL AND a.struck_at IS NULL AND m.starts_at < $3
-          AND ($4 OR coalesce(i.part, 'public') = 'public')
-        ORDER BY a.due_on NULLS LAST, a.id""",
-        scope.tenant.id,
-        committee_id,
-        until,
-        sees_private,
-    )
+    followed = await actions.actions_of(scope, committee_id=committee_id, open_only=True)
+    earlier = [
+        line
+        for line in followed
+        if before is None or line.undertaken_on < meeting_rules.day_of(scope, before)
+    ]
     irregular = await fetch(
         """
         SELECT d.id AS decision_id, d.item_id, d.text, s.words, s.way, m.starts_at FROM sittings_irregularity s
@@ -100,14 +79,17 @@ async def waiting_of(scope: Scope, *, committee_id: UUID, before: datetime | Non
         until,
     )
     withheld = await meetings.withheld_from_reader(
-        scope, {row["item_id"] for row in (*actions, *irregular) if row["item_id"]}
+        scope,
+        {line.item_id for line in earlier if line.item_id}
+        | {row["item_id"] for row in irregular if row["item_id"]},
     )
     unapproved = (None, rules.Step.AGREED.value, rules.Step.REOPENED.value)
     return Waiting(
         actions=tuple(
-            ActionDue(**{name: row[name] for name in ActionDue.__dataclass_fields__})
-            for row in actions
-            if row["item_id"] not in withheld
+            sorted(
+                (line for line in earlier if line.item_id not in withheld),
+                key=lambda line: (line.due_on or date.max, line.number),
+            )
         ),
         irregular=tuple(
             IrregularWaiting(
