@@ -64,9 +64,7 @@ async def meeting(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -
         request,
         "packs/public-meeting.html",
         meeting=found,
-        minutes=next(
-            (each for each in await sittings.all_public(scope) if each.meeting_id == meeting_id), None
-        ),
+        minutes=await sittings.minutes_made_public(scope, meeting_id=meeting_id),
         act=rules.ACT,
         contact=(await queries.settings_of(scope)).contact,
     )

@@ -4,7 +4,12 @@ from backend.sittings.queries.extracts import Extract, extract_of
 from backend.sittings.queries.following import FollowUp, follow_ups
 from backend.sittings.queries.live import LiveView, live_of
 from backend.sittings.queries.minutes import MinutesView, minutes_of
-from backend.sittings.queries.publishing import PublicMinutes, all_public, public_minutes
+from backend.sittings.queries.publishing import (
+    PublicMinutes,
+    all_public,
+    minutes_made_public,
+    public_minutes,
+)
 from backend.sittings.queries.records import ActionLine, TakenDecision, actions_of, decisions_of
 from backend.sittings.queries.registers import (
     Attendance,
@@ -38,6 +43,7 @@ __all__ = [
     "extract_of",
     "follow_ups",
     "live_of",
+    "minutes_made_public",
     "minutes_of",
     "public_minutes",
     "register_of",

@@ -81,10 +81,15 @@ async def all_public(scope: Scope) -> tuple[PublicMinutes, ...]:
     return tuple(each for each in found if each is not None)
 
 
+async def minutes_made_public(scope: Scope, *, meeting_id: UUID) -> PublicMinutes | None:
+    """The public minutes of one meeting; nothing where there are none now. One statement."""
+    rows = await fetch(f"{_PUBLIC} AND m.id = $2", scope.tenant.id, meeting_id)
+    return _public(scope, rows[0]) if rows else None
+
+
 async def public_minutes(scope: Scope, *, meeting_id: UUID) -> PublicMinutes:
     """The public minutes of one meeting. Raises NotFound."""
-    rows = await fetch(f"{_PUBLIC} AND m.id = $2", scope.tenant.id, meeting_id)
-    found = _public(scope, rows[0]) if rows else None
+    found = await minutes_made_public(scope, meeting_id=meeting_id)
     if found is None:
         raise NotFound("public minutes")
     return found
