@@ -65,9 +65,9 @@ async def approve(played: Played, meeting: YearMeeting) -> None:
             await _step(chair, played, before, Step.SIGNED)
         if before.minutes_public:
             async with played.officer(played.before(meeting, -1, hour=16)) as officer:
-                meeting_id = played.meetings[before.id]
-                view = await sitting_queries.minutes_of(officer, meeting_id=meeting_id)
-                await minuted.publish_minutes(officer, meeting_id=meeting_id, sha256=view.sha256)
+                await minuted.publish_minutes(
+                    officer, meeting_id=played.meetings[before.id], sha256=played.minutes[before.id]
+                )
 
 
 async def send(played: Played, meeting: YearMeeting) -> None:
@@ -85,13 +85,15 @@ async def send(played: Played, meeting: YearMeeting) -> None:
 async def _step(
     scope: Scope, played: Played, meeting: YearMeeting, step: Step, *, at: YearMeeting | None = None
 ) -> None:
+    """A step with the words that the last one kept; the first is taken with those that the page shows."""
     meeting_id = played.meetings[meeting.id]
-    view = await sitting_queries.minutes_of(scope, meeting_id=meeting_id)
-    await sittings.take_step(
+    if meeting.id not in played.minutes:
+        played.minutes[meeting.id] = (await sitting_queries.minutes_of(scope, meeting_id=meeting_id)).sha256
+    played.minutes[meeting.id] = await sittings.take_step(
         scope,
         meeting_id=meeting_id,
         step=step,
-        sha256=view.sha256,
+        sha256=played.minutes[meeting.id],
         corrections=meeting.corrections if step is Step.APPROVED else None,
         at_meeting_id=played.meetings[at.id] if at else None,
         proved_by=PROVED if step is Step.SIGNED else None,

@@ -30,6 +30,8 @@ class Played:
     """By meeting: its standing items, by the names of the tenant's template."""
     papers: dict[str, UUID] = field(default_factory=dict)
     decisions: dict[str, UUID] = field(default_factory=dict)
+    minutes: dict[str, str] = field(default_factory=dict)
+    """By meeting: the SHA-256 of the minutes as their last step kept them."""
     questions: dict[str, list[UUID]] = field(default_factory=dict)
     referred: dict[str, UUID] = field(default_factory=dict)
     """By the item that was referred: the business that it became elsewhere."""
