@@ -217,6 +217,24 @@ def chore(name: str, slug: str, at: datetime | None) -> None:
 
 
 @main.command()
+@click.argument("slug", metavar="TENANT")
+@click.option("--from", "first", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The first day.")
+@click.option("--to", "last", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The last day.")
+@click.option("--json", "as_json", is_flag=True, help="Print the letters as JSON.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Also write a page with the picture here."
+)
+def simulate(slug: str, first: datetime, last: datetime, as_json: bool, out: Path | None) -> None:
+    """Show who would be reminded of what on a simulated clock. Sends nothing and writes nothing to the tenant."""
+    from backend.desk.chasing import simulating
+
+    made = _do(_with_services(read_settings(), simulating.simulate, slug, first.date(), last.date()))
+    if out:
+        out.write_text(simulating.as_html(made), encoding="utf-8")
+    click.echo(simulating.as_json(made) if as_json else simulating.as_text(made))
+
+
+@main.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--tenant", "slug", default="dudley-ccg", show_default=True)
 @click.option("--year/--no-year", "with_year", default=True, help="Also play a committee’s year, after it.")

@@ -23,6 +23,10 @@ PLACES = (
 
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
 WITHIN = {
+    "/outbox": (
+        ("Outbox", "/outbox", "notices.read"),
+        ("Chasing", "/chasing", "notices.read"),
+    ),
     "/committees": (
         ("Committees", "/committees", "committees.read"),
         ("Powers", "/powers", "powers.read"),

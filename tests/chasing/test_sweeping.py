@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from backend.actions import operations as actions
 from backend.chasing import sweeping
 from backend.desk import chores
+from backend.desk.chasing.chased import SOURCES
 from backend.kit import database
 from backend.people.operations import pauses
 from backend.scope import Actor, Scope
@@ -55,7 +56,7 @@ async def test_forecast_of_thirty_days_is_exactly_what_the_clock_then_sends(stag
     last = START + timedelta(days=45)
     before = replace(stage.officer, now=datetime.combine(START, time(6), LONDON))
     async with transactions.scope_tx(before, readonly=True):
-        ahead = await sweeping.forecast(before, chores.SOURCES, first=START, last=last)
+        ahead = await sweeping.forecast(before, SOURCES, first=START, last=last)
     shown = sorted((each.day, each.to.name, each.subject) for each in ahead.letters)
     assert any(each.is_digest for each in ahead.letters)
     assert any("nobody stands in" in line.why for line in ahead.others)

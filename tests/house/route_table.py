@@ -688,6 +688,32 @@ NOTICES = (
     get(f"{T}/outbox/{{letter_id}}", "notices.read", "letter"),
     post(f"{T}/outbox/switch", "notices.change", form={"turn": "stop", "reason": "A test"}),
     post(f"{T}/outbox/test", "notices.change"),
+    get(f"{T}/chasing", "notices.read"),
+    get(f"{T}/chasing/plan.csv", "notices.read"),
+    post(f"{T}/chasing/mode", "notices.change", form={"mode": "dry", "reason": "A test"}),
+    post(
+        f"{T}/chasing/hours",
+        "notices.change",
+        form={
+            "letters_at": "08:00",
+            "quiet_from": "19:00",
+            "quiet_until": "07:00",
+            "on_days": "working",
+            "cap": "5",
+        },
+    ),
+    post(
+        f"{T}/chasing/ladders/{{ladder}}",
+        "notices.change",
+        form={"turn": "off", "reason": "A test"},
+        unswept="a ladder is named by the catalogue, not by an id",
+    ),
+    post(
+        f"{T}/chasing/closed-days",
+        "notices.change",
+        form={"name": "A test", **a_day("day", "2030-09-02")},
+    ),
+    post(f"{T}/chasing/closed-days/{{day_id}}/take-back", "notices.change", "closed_day"),
 )
 
 MEETINGS = (

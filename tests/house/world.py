@@ -54,6 +54,7 @@ from tests.delegation.stage import a_programme, taken_up
 from tests.house import (
     world_actions,
     world_between,
+    world_chasing,
     world_gifts,
     world_hidden,
     world_imports,
@@ -681,6 +682,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_packs.MAKERS,
     **world_actions.MAKERS,
     **world_between.MAKERS,
+    **world_chasing.MAKERS,
     **world_planning.MAKERS,
     **world_reader.MAKERS,
     **world_papers.makers(_paper),
