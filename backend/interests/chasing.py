@@ -148,6 +148,7 @@ def _thing(scope: Scope, standing: Standing, due_on: date, manager_id: UUID | No
         owner=standing.person_name,
         due_on=due_on,
         holders=(standing.person_id,),
+        not_to=(standing.person_id,),
         posts={"line-manager": () if manager_id is None else (manager_id,)},
         places={
             "person": standing.person_name,

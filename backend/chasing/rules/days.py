@@ -75,10 +75,10 @@ class Hours:
         return found
 
     def why_not(self, day: date) -> str:
-        """Why no letter goes on a day, to follow “not sent on …, which is”."""
+        """Why no letter goes on a day, to follow “not sent on …, which is”; nothing for a weekend."""
         if day in self.closed:
             return "a day on which the organisation is closed"
-        return calendar.bank_holiday(day) or f"a {day:%A}"
+        return calendar.bank_holiday(day) or ""
 
     def moment(self, day: date) -> datetime:
         """When the letters of a day go, in UTC. An hour that the clocks leave out is the hour after it."""

@@ -46,6 +46,7 @@ class Thing:
     `holders`: who is to do it, the owner first, then who stands in. `posts`: who holds a role for this very thing;
     other roles are the organisation's. `instead`: the role to which it falls when no holder can be written to;
     without one, it falls to nobody. `answering`: a question about it waits for an answer, so it falls to `instead`.
+    `not_to`: who is not written to for a role, because it is about them.
     `look_on`: when it is next looked at; None: whenever its newest rung has not been dealt with. `more` is for the
     words of the room that owns it.
     """
@@ -61,6 +62,7 @@ class Thing:
     posts: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
     instead: str | None = None
     answering: bool = False
+    not_to: tuple[UUID, ...] = ()
     look_on: date | None = None
     places: Mapping[str, str] = field(default_factory=dict)
     more: Any = None

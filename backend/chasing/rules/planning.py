@@ -222,12 +222,13 @@ def _meant(thing: Thing, rung: Rung, life: Life, day: date) -> tuple[dict[UUID, 
     for role in rung.to:
         if role in _HOLDING:
             continue
-        held = thing.posts[role] if role in thing.posts else life.roles.get(role, ())
+        everybody = thing.posts[role] if role in thing.posts else life.roles.get(role, ())
+        held = [each for each in everybody if each not in thing.not_to]
         for person_id in held:
             told.setdefault(person_id, None)
         if not held:
-            empty.append(WHO.get(role, role))
-    return told, f"Nobody is known as {' or '.join(empty)}." if empty else ""
+            empty.append(f"{'else ' if everybody else ''}is known as {WHO.get(role, role)}")
+    return told, f"Nobody {' or '.join(empty)}." if empty else ""
 
 
 def holder_of(thing: Thing, people: Mapping[UUID, Person], day: date) -> UUID | None:
@@ -350,7 +351,8 @@ def _line(
 ) -> Line:
     meant_on = rung.day(due_on, hours)
     if not why and fate is Fate.SEND and meant_on < day and hours.letter_day(meant_on) == day:
-        why = f"Not sent on {meant_on:%A} {in_words(meant_on)}, which is {hours.why_not(meant_on)}."
+        reason = hours.why_not(meant_on)
+        why = f"Not sent on {meant_on:%A} {in_words(meant_on)}{reason and f', which is {reason}'}."
     late = (day - due_on).days
     places = {
         "person": to.name if to else thing.owner,

@@ -11,7 +11,7 @@ from backend.chasing.rules.planning import Line, Plan
 from backend.kit.calendar import in_words
 
 FATES = {
-    Fate.SEND: "Sent",
+    Fate.SEND: "To be sent",
     Fate.MOVED: "Moved",
     Fate.SUPPRESSED: "Not sent",
     Fate.RESTS: "Rests",

@@ -1,5 +1,6 @@
 """Chasing, for the officer: each ladder in plain English, and who would get what, before anything is sent."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
@@ -23,6 +24,8 @@ DAYS = 30
 """How far ahead the page looks."""
 
 _SHOWN = 200
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class ModeForm(forms.Form):
@@ -140,6 +143,7 @@ async def _page(
         about=about,
         days=DAYS,
         clock=_clock,
+        plain=_plain,
     )
 
 
@@ -152,6 +156,11 @@ def _chosen(found: tuple[rows.Row, ...], *, person: str, kind: str) -> list[rows
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _plain(words: str) -> str:
+    """The words of a rung with what they are filled with named in brackets: “is due on [due on]”."""
+    return _PLACE.sub(lambda found: f"[{found[1].replace('_', ' ')}]", words)
 
 
 def _minute(text: str) -> int:
