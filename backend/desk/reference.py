@@ -25,6 +25,7 @@ _ROOMS = (
     "signoff",
     "committees",
     "powers",
+    "chasing",
     "actions",
     "interests",
     "procurement",
