@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,8 +19,8 @@ IDS = [UUID(int=number) for number in range(1, 7)]
 FIRST = date(2016, 2, 15)  # a leap year: the 29th, Good Friday and the night of 27 March lie ahead
 
 
-def rung(offset: int, **traits: object) -> Rung:
-    given = {
+def rung(offset: int, **traits: Any) -> Rung:
+    given: dict[str, Any] = {
         "id": f"rung-{offset}", "offset": offset, "working": False, "to": ("owner",), "while_in": ("open",),
         "subject": "{title} due on {due_on}", "text": "{owner}: {days_left} left, {days_late} late.",
     }  # fmt: skip
@@ -30,13 +31,17 @@ def ladder(*rungs: Rung) -> Ladder:
     return Ladder(id="ladder", edition="v1", title="Ladder", rungs=rungs)
 
 
-def person(number: int, **traits: object) -> Person:
-    given = {"id": IDS[number], "name": f"Person {number}", "address": f"p{number}@example.invalid"}
+def person(number: int, **traits: Any) -> Person:
+    given: dict[str, Any] = {
+        "id": IDS[number],
+        "name": f"Person {number}",
+        "address": f"p{number}@example.invalid",
+    }
     return Person(**{**given, **traits})
 
 
-def thing(number: int = 0, **traits: object) -> Thing:
-    given = {
+def thing(number: int = 0, **traits: Any) -> Thing:
+    given: dict[str, Any] = {
         "key": f"room.kind/{UUID(int=100 + number)}", "id": UUID(int=100 + number), "ladder": "ladder",
         "title": f"Thing {number}", "state": "open", "owner": "Person 0", "due_on": FIRST,
         "holders": (IDS[0],), "instead": OFFICER, "look_on": date.min,
@@ -51,8 +56,13 @@ def life(things: list[Thing], people: list[Person], from_on: date = date.min) ->
     )  # fmt: skip
 
 
-def planned(lives: list[Life], climbed: Ladder, first: date, last: date, **traits: object) -> Plan:
-    given = {"hours": Hours(), "cap": 25, "history": History.of(), "ladders": {"ladder": climbed}}
+def planned(lives: list[Life], climbed: Ladder, first: date, last: date, **traits: Any) -> Plan:
+    given: dict[str, Any] = {
+        "hours": Hours(),
+        "cap": 25,
+        "history": History.of(),
+        "ladders": {"ladder": climbed},
+    }
     return plan(lives, first=first, last=last, **{**given, **traits})
 
 
@@ -107,7 +117,7 @@ clocks = st.builds(
     ladders, st.lists(owed, max_size=4), st.lists(persons, min_size=6, max_size=6), clocks, st.integers(1, 3)
 )
 def test_preview_of_many_days_is_what_each_day_sends(
-    climbed: Ladder, owing: list[dict], folk: list[dict], hours: Hours, cap: int
+    climbed: Ladder, owing: list[dict[str, Any]], folk: list[dict[str, Any]], hours: Hours, cap: int
 ) -> None:
     """What the clock does: a plan of one day on what was dealt with, with the looks kept, day by day."""
     people = [person(number, **traits) for number, traits in enumerate(folk)]

@@ -64,13 +64,13 @@ async def test_forecast_of_thirty_days_is_exactly_what_the_clock_then_sends(stag
     day = START
     while day <= last:
         scope = clock(stage.officer, day)
-        due = await rows(
+        looked = await rows(
             scope,
             "SELECT 1 FROM tenancy_due WHERE tenant_id = $1 AND due_at <= '"
             + scope.now.isoformat()
             + "' AND chore IN ('interests.chase_declarations', 'actions.chase_actions')",
         )
-        if due:
+        if looked:
             await chores.chase_what_is_owed(scope)
             await chores.chase_what_is_owed(scope)  # run twice, the second does nothing
         day += timedelta(days=1)
