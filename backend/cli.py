@@ -56,7 +56,7 @@ def main() -> None:
 @click.option("--year", "with_years", is_flag=True, help="Also play the invented year of a committee, first.")
 def run(with_years: bool) -> None:
     """Start everything here: database, web, worker, with the demonstration tenants."""
-    from backend.desk import stage
+    from backend.desk import stage, surroundings
 
     settings = read_settings()
     children: list[subprocess.Popen[bytes]] = []
@@ -65,7 +65,7 @@ def run(with_years: bool) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, leave)
-    _check_port(settings)
+    surroundings.check_port(settings.port)
     with _embedded(settings), contextlib.suppress(KeyboardInterrupt):
         loaded = _do(_with_services(settings, stage.load_demonstrations, with_years))
         environment = {**os.environ, "PROBITY_HOME": str(settings.home), "PROBITY_PORT": str(settings.port)}
@@ -369,18 +369,6 @@ def _embedded(settings: Settings) -> Any:
     finally:
         if ours and settings.home.exists():
             embedded.stop(settings.home)
-
-
-def _check_port(settings: Settings) -> None:
-    """Another Probity, or anything else, may have our port already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", settings.port))
-        except OSError as error:
-            raise click.ClickException(
-                f"Port {settings.port} is taken. Stop what uses it, or choose another: PROBITY_PORT=8015 make run"
-            ) from error
 
 
 def _wait_for(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:

@@ -15,6 +15,19 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from backend.kit.settings import Settings
 
 
+def check_port(port: int) -> None:
+    """Another Probity, or anything else, may have our port already. Raises OSError with a sentence."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            sentence = (
+                f"Port {port} is taken. Stop what uses it, or choose another: PROBITY_PORT=8015 make run"
+            )
+            raise OSError(sentence) from error
+
+
 def free_port() -> int:
     """A port that nobody listens on; aiosmtpd wants to be told one."""
     with socket.socket() as probe:
