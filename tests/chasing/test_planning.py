@@ -246,6 +246,15 @@ def test_ladder_that_could_not_be_lived_is_refused(wrong: Ladder, sentence: str)
         check_ladder(wrong)
 
 
+def test_what_the_cap_moves_goes_on_the_next_day_for_letters() -> None:
+    friday = date(2016, 2, 19)
+    three = [thing(number, due_on=friday) for number in range(3)]
+    made = planned([life(three, [person(0)])], ladder(rung(0)), friday, date(2016, 3, 1), cap=1)
+    assert [letter.day.day for letter in made.letters] == [19, 22, 23]
+    moved = [line.why for line in made.others]
+    assert moved[0] == "Person 0 has 1 reminder on this day already; it waits until 22 February 2016."
+
+
 def test_chase_ends_with_its_ladder() -> None:
     made = planned(
         [life([thing()], [person(0)])], ladder(rung(0), rung(7)), FIRST, FIRST + timedelta(days=400)

@@ -277,7 +277,9 @@ def _capped(lines: list[Line], day: date, *, hours: Hours, cap: int, history: Hi
         why = ""
         if line.fate is Fate.SEND and line.to is not None:
             if had[line.to.id] >= cap:
-                why = f"{line.to.name} has {cap} reminders on this day already"
+                why = (
+                    f"{line.to.name} has {cap} {'reminder' if cap == 1 else 'reminders'} on this day already"
+                )
             elif before[line.to.id] and not line.rung.urgent:
                 why = f"{line.to.name} was written to on this day already"
             else:
