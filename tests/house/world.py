@@ -678,7 +678,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_organisations.MAKERS,
     **world_notes.MAKERS,
     **world_signing.makers(_item),
-    **world_sittings.makers(_held_item),
+    **world_sittings.makers(_held_item, _interest),
     **world_packs.MAKERS,
     **world_actions.MAKERS,
     **world_between.MAKERS,

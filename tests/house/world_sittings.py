@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from backend.kit.clock import real_now
-from backend.kit.identity import new_id
 from backend.meetings import operations as meetings
 from backend.meetings.rules import Outcome
 from backend.packs import minuted
@@ -21,8 +20,10 @@ if TYPE_CHECKING:
     from tests.house.world import Ids, World
 
 
-def makers(held_item: Callable[[World], Awaitable[Ids]]) -> dict[str, Callable[[World], Awaitable[Ids]]]:
-    """`held_item` makes an item of a meeting that has begun."""
+def makers(
+    held_item: Callable[[World], Awaitable[Ids]], interest: Callable[[World], Awaitable[Ids]]
+) -> dict[str, Callable[[World], Awaitable[Ids]]]:
+    """`held_item` makes an item of a meeting that has begun, `interest` one of the member's on the register."""
 
     async def sitting(world: World) -> Ids:
         ids = await held_item(world)
@@ -121,7 +122,8 @@ def makers(held_item: Callable[[World], Awaitable[Ids]]) -> dict[str, Callable[[
                 nature=world.word("nature"),
                 is_new=True,
             )
-        return {**ids, "declaration_id": str(declaration_id), "interest_id": str(new_id())}
+        entered = await interest(world)
+        return {**ids, "declaration_id": str(declaration_id), "interest_id": entered["interest_id"]}
 
     return {
         "sitting": sitting,

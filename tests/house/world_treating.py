@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.meetings import operations as meetings
+from backend.meetings.queries.effects import effects_on
 from backend.meetings.treating import Treatment
 from backend.tenancy import transactions
 
@@ -49,11 +50,13 @@ def makers(item: Callable[[Any], Awaitable[Ids]]) -> dict[str, Callable[[Any], A
         return ids
 
     async def effect(world: Any) -> Ids:
+        """Each time another than what holds, or there would be nothing to settle."""
         async with transactions.scope_tx(world.officer):
+            now = (await effects_on(world.officer, world.officer.today))[Treatment.CHAIR_STANDS_DOWN]
             effect_id = await meetings.settle_effect(
                 world.officer,
                 treatment=Treatment.CHAIR_STANDS_DOWN,
-                counts=True,
+                counts=not now.counts,
                 votes=False,
                 gets_paper=True,
                 effective_from=world.officer.today,

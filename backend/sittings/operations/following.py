@@ -12,7 +12,7 @@ from backend.notices.rules import Recipient, Telling
 from backend.people import permissions
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
-from backend.sittings.queries.following import FollowUp, follow_ups
+from backend.sittings.queries.following import FollowUp, entered_by, follow_ups
 from backend.sittings.rules import following
 from backend.sittings.tables import Entered
 from backend.tenancy import dues
@@ -79,6 +79,8 @@ async def say_of_entry(scope: Scope, *, declaration_id: UUID, interest_id: UUID,
     each = next((one for one in await follow_ups(scope) if one.id == declaration_id), None)
     if each is None or (each.entry_id != interest_id and is_it is False):
         raise NotFound("declaration at a meeting")
+    if not await entered_by(scope, interest_id=interest_id, person_id=each.person_id):
+        raise NotFound("entry of the register")
     await Entered.add(
         scope,
         declaration_id=declaration_id,

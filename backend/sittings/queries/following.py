@@ -110,3 +110,14 @@ async def follow_ups(scope: Scope, *, meeting_id: UUID | None = None) -> tuple[F
     ]
     of_one = [each for each in found if meeting_id is None or each.meeting_id == meeting_id]
     return tuple(sorted(of_one, key=lambda each: (not each.open, each.due_on, each.id)))
+
+
+async def entered_by(scope: Scope, *, interest_id: UUID, person_id: UUID) -> bool:
+    """Whether that person has that interest on the register."""
+    rows = await fetch(
+        "SELECT 1 FROM interests_entry WHERE tenant_id = $1 AND interest_id = $2 AND person_id = $3 LIMIT 1",
+        scope.tenant.id,
+        interest_id,
+        person_id,
+    )
+    return bool(rows)
