@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 import pytest_asyncio
 import uvicorn
@@ -16,7 +19,7 @@ from backend.between import queries as between
 from backend.between.rules import ActState
 from backend.catalogue.between import ActKind
 from backend.desk import stage
-from backend.desk.year import Played
+from backend.desk.year import Played, documents
 from backend.evidence import store
 from backend.kit import database
 from backend.kit.clock import Clock
@@ -287,6 +290,23 @@ async def address(played: Played, home: Any) -> AsyncIterator[str]:
     server.should_exit = True
     with contextlib.suppress(asyncio.CancelledError):
         await serving
+
+
+class TestYearOnPaper:
+    async def test_its_documents_are_put_out_with_a_list_of_them(
+        self, played: Played, home: Path, tmp_path: Path
+    ) -> None:
+        settings = read_settings({"PROBITY_HOME": str(home)})
+        await documents.put_out(played, tmp_path, app=create_app(settings, clock=Clock()), settings=settings)
+
+        listed = (tmp_path / "README.md").read_text(encoding="utf-8")
+        assert all(f"`{name}`" in listed for name in os.listdir(tmp_path) if name != "README.md")
+        for name in ("chairs-brief-2015-09.pdf", "minutes-2015-09.pdf", "extract-2015-09-diagnostics.pdf"):
+            assert (tmp_path / name).read_bytes().startswith(b"%PDF-")
+        public = pypdfium2.PdfDocument(tmp_path / "minutes-2015-09-public.pdf")
+        assert "Kelpie" not in "".join(page.get_textpage().get_text_bounded() for page in public)
+        assert "Ratified" in (tmp_path / "decisions.csv").read_text(encoding="utf-8-sig")
+        assert (tmp_path / "attendance.csv").read_text(encoding="utf-8-sig").count("\n") == 12
 
 
 class TestYearInTheBrowser:
