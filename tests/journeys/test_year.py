@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import socket
 import time
 from collections.abc import AsyncIterator
@@ -297,10 +296,12 @@ class TestYearOnPaper:
         self, played: Played, home: Path, tmp_path: Path
     ) -> None:
         settings = read_settings({"PROBITY_HOME": str(home)})
-        await documents.put_out(played, tmp_path, app=create_app(settings, clock=Clock()), settings=settings)
+        found = await documents.put_out(
+            played, tmp_path, app=create_app(settings, clock=Clock()), settings=settings
+        )
 
         listed = (tmp_path / "README.md").read_text(encoding="utf-8")
-        assert all(f"`{name}`" in listed for name in os.listdir(tmp_path) if name != "README.md")
+        assert all(f"`{each.name}`" in listed for each in found)
         for name in ("chairs-brief-2015-09.pdf", "minutes-2015-09.pdf", "extract-2015-09-diagnostics.pdf"):
             assert (tmp_path / name).read_bytes().startswith(b"%PDF-")
         public = pypdfium2.PdfDocument(tmp_path / "minutes-2015-09-public.pdf")
