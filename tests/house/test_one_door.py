@@ -22,6 +22,7 @@ MAKE_A_SCOPE = {
     "backend/desk/acting.py": "of whoever signed in, in the tenant of the address",
     "backend/desk/cast.py": "of the people of a demonstration that is being made",
     "backend/desk/stage.py": "of the command line, for the folder that it applies",
+    "backend/desk/chasing/simulating.py": "of the command line, for the tenant whose chase it reckons; it only reads",
     "backend/interests/chores.py": "of another body that a person serves, for their own copy of their declaration",
     "backend/people/operations/accounts.py": "of the tenant in which somebody takes their account up",
     "backend/worker/jobs.py": "of the tenant that a job names",
@@ -31,6 +32,7 @@ MAKE_A_SCOPE = {
 
 FIND_A_TENANT = {
     *("backend/app.py", "backend/desk/cast.py", "backend/desk/stage.py", "backend/worker/jobs.py"),
+    "backend/desk/chasing/simulating.py",
     "backend/together/door.py",
     "backend/together/operations/agreements.py",
 }

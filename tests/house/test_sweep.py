@@ -7,6 +7,8 @@ tenant, unpacked to the last stream of a PDF, holds a word of the other's.
 
 import inspect
 import json
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -81,25 +83,49 @@ async def test_pages_without_ids_show_ours_and_nothing_of_theirs(worlds: Worlds)
                 _holds_no_word_of(worlds.theirs, route, answer)
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["canaryb", "%", "\x00", "' OR true --\ud7ff\u202e\ufffe", "9" * 400],
-)
-async def test_no_search_or_filter_reaches_over(worlds: Worlds, words: str) -> None:
+HOSTILE = ("%", "\x00", "' OR true --\ud7ff\u202e\ufffe", "9" * 400)
+
+
+async def test_no_search_or_filter_reaches_over(worlds: Worlds) -> None:
+    """Each by itself, so that a refusal of one hides no other's answer; and all together."""
     await _fill(worlds.theirs)
-    officer = worlds.ours.visitors["officer"]
+    for path, asked in _searches(worlds):
+        for chosen in (*((name,) for name in asked.own), asked.every):
+            await _asked(worlds, path, chosen, "canaryb")
+
+
+async def test_no_word_made_to_hurt_reaches_over_or_fails(worlds: Worlds) -> None:
+    """All words in all at once, and one after another in each by itself."""
+    await _fill(worlds.theirs)
+    in_turn = cycle(HOSTILE)
+    for path, asked in _searches(worlds):
+        for name in asked.own:
+            await _asked(worlds, path, (name,), next(in_turn))
+        for words in HOSTILE:
+            await _asked(worlds, path, asked.every, words)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_no_word_made_to_hurt_reaches_over_anywhere(worlds: Worlds, words: str) -> None:
+    await _fill(worlds.theirs)
+    for path, asked in _searches(worlds):
+        for name in asked.own:
+            await _asked(worlds, path, (name,), words)
+
+
+def _searches(worlds: Worlds) -> Iterator[tuple[str, sweep.Asked]]:
+    """Every page without an id, with what it can be asked."""
     for route in IN_TENANT:
         if route.method == "GET" and not route.parameters:
-            path = sweep.path_of(route, officer.slug, {})
-            asked = sweep.asked_of(route)
-            # each by itself, so that a refusal of one hides no other's answer; and all together
-            for chosen in (*((name,) for name in asked.own), asked.every):
-                answer = await officer.client.get(path, params=dict.fromkeys(chosen, words))
-                assert answer.status_code < 500, f"{route.key}?{chosen}={words} answers {answer.status_code}"
-                shown = sweep.everything_in(answer).replace(words, "")
-                assert "CANARYB" not in shown.upper().replace(words.upper(), ""), (
-                    f"{route.key}?{chosen}={words}"
-                )
+            yield sweep.path_of(route, worlds.ours.visitors["officer"].slug, {}), sweep.asked_of(route)
+
+
+async def _asked(worlds: Worlds, path: str, chosen: Sequence[str], words: str) -> None:
+    answer = await worlds.ours.visitors["officer"].client.get(path, params=dict.fromkeys(chosen, words))
+    assert answer.status_code < 500, f"{path}?{chosen}={words} answers {answer.status_code}"
+    shown = sweep.everything_in(answer).replace(words, "")
+    assert "CANARYB" not in shown.upper().replace(words.upper(), ""), f"{path}?{chosen}={words}"
 
 
 def test_what_a_page_can_be_asked_is_found() -> None:
