@@ -13,7 +13,6 @@ from backend.radar.spelling import Joinable, Spelling
 _STOPS = (". ", ".\n", "; ", "? ", "! ", ".) ", ".” ", "\n")
 _NO_END = re.compile(r"(?:^|[^\w.])(?:Dr|Mr|Mrs|Ms|St|Drs|Prof|Revd|Rev|No|e\.g|i\.e|[A-Z](?:\.[A-Z])*)$")
 _NEW_LINE = re.compile(r"\s*\n|[^\n]*[|\t]|\s*(?:[-•*·–]|\(?[a-z0-9]{1,2}[.)])\s")
-_INITIALS = re.compile(r"(?<!\S)[^\W\d_] [^\W\d_](?!\S)")
 _FARTHEST = 600  # characters that a sentence is followed in either direction
 
 
@@ -50,13 +49,10 @@ class Reading:
 
     def _join_initials(self) -> None:
         """`P. Q.` and `P Q` are one word, as in a name."""
-        if not _INITIALS.search(" ".join(self.words)):
-            return
-        single = list(compress(range(len(self.words)), map((1).__eq__, map(len, self.words))))
+        letters = {word for word in set(self.words) if len(word) == 1 and word.isalpha()}
+        single = compress(count(), map(letters.__contains__, self.words))
         runs: list[tuple[int, int]] = []
         for at in single:
-            if not self.words[at].isalpha():
-                continue
             if runs and runs[-1][1] == at:
                 runs[-1] = (runs[-1][0], at + 1)
             else:
@@ -84,7 +80,8 @@ class Reading:
 
     def _join(self, joinable: Joinable) -> None:
         """One word out of two that a name writes as one: Mere Light is Merelight."""
-        first, second = joinable.firsts & set(self.words), joinable.seconds & set(self.words)
+        known = set(self.words)
+        first, second = joinable.firsts & known, joinable.seconds & known
         if not first or not second:
             return
         opening = [
