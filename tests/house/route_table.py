@@ -829,12 +829,6 @@ MEETINGS = (
     post(f"{TREATMENT}/review-answer", HANDLING, "treatment_to_review", form={"answer": "A test"}),
     get(f"{MEETING}/chairs-brief", HANDLING, "treatment"),
     get(f"{ITEM}/issued-copies", "packs.board.build", "withheld_papers"),
-    post(
-        f"{ITEM}/decisions",
-        "meetings.arrange",
-        "held_item",
-        form={"outcome": "agreed", "text": "Agreed as it stands"},
-    ),
 )
 LIVE = f"{MEETING}/live"
 MINUTES = f"{MEETING}/minutes"

@@ -310,7 +310,7 @@ async def test_decision_is_recorded_with_its_hash_and_the_meeting_was_held(stage
 
     shown = await view(stage)
     (decision,) = shown.items[0].decisions
-    assert (decision.id, decision.value_in_words, len(decision.sha256)) == (decision_id, "£12,500.00", 64)
+    assert (decision.id, decision.value_in_words, len(decision.sha256)) == (decision_id, "£12,500", 64)
     assert shown.state is rules.MeetingState.HELD
     async with transactions.scope_tx(stage.officer, readonly=True):
         (record,) = await queries.decisions_between(stage.officer, start=ENDS, end=ENDS + timedelta(days=1))

@@ -1,6 +1,5 @@
-"""Agenda items: one item with its papers and conflicts, its place, its decisions."""
+"""Agenda items: one item with its papers and conflicts, its place, and what was decided on it."""
 
-from datetime import time
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.meetings import lateness, operations, queries, rules
-from backend.meetings.pages import fields, meetings
+from backend.meetings.pages import meetings
 from backend.meetings.pages.meetings import may_see_handling
 from backend.meetings.withholding import may_withhold
 from backend.scope import Scope
@@ -23,14 +22,6 @@ class MoveForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     because: str = Field(min_length=1, max_length=1_000, description="why the item is withdrawn")
-
-
-class DecisionForm(forms.Form):
-    outcome: rules.Outcome = Field(description="the outcome")
-    text: str = Field(min_length=1, max_length=4_000, description="what was decided")
-    function: str | None = Field(None, max_length=300, description="the function used")
-    value: fields.Pence | None = Field(None, description="the value")
-    decided_on: forms.FormDate | None = Field(None, description="when it was decided")
 
 
 @get("/t/{slug:str}/agenda-items/{item_id:uuid}", opt=access.needs("meetings.read"), name="meetings.item")
@@ -73,31 +64,6 @@ async def withdraw(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> 
     return await _on_item(request, scope, item_id, WithdrawForm, act)
 
 
-@post(
-    "/t/{slug:str}/agenda-items/{item_id:uuid}/decisions",
-    opt=access.needs("meetings.arrange"),
-    name="meetings.record-decision",
-)
-async def decide(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Response[Any] | Template:
-    """Record what was decided on an item."""
-    scope = access.scope_of(request)
-
-    async def act(form: DecisionForm) -> str:
-        meeting, _ = await queries.item(scope, item_id=item_id)
-        await operations.record_decision(
-            scope,
-            item_id=item_id,
-            text=form.text,
-            outcome=form.outcome,
-            function=form.function,
-            value_pence=form.value,
-            decided_at=_decided_at(scope, meeting, form),
-        )
-        return views.address(scope, f"/agenda-items/{item_id}?said=decided#decisions")
-
-    return await _on_item(request, scope, item_id, DecisionForm, act)
-
-
 async def _on_item(
     request: Request[Any, Any, Any], scope: Scope, item_id: UUID, form: Any, act: Any
 ) -> Response[Any] | Template:
@@ -129,8 +95,7 @@ async def _item(
         may_submit=may_submit,
         may_arrange=may_arrange and meeting.can_change,
         may_table=may_arrange and lateness.can_table(standing, starts_at=meeting.starts_at, now=scope.now),
-        may_decide=may_arrange and scope.now >= meeting.starts_at,
-        outcomes=[(code.value, words) for code, words in rules.OUTCOME_IN_WORDS.items()],
+        may_record=may_arrange and scope.may("sittings.record") and scope.now >= meeting.starts_at,
         withheld=bool(await queries.withheld_from_reader(scope, [item_id])),
         may_see_handling=may_see_handling(scope, meeting),
         may_withhold=may_withhold(scope, committee_id=meeting.committee_id),
@@ -149,12 +114,4 @@ async def _item(
     )
 
 
-def _decided_at(scope: Scope, meeting: queries.MeetingView, form: DecisionForm) -> Any:
-    """The moment of a day: now for today, the meeting's end for its own day, midday for another."""
-    day = form.decided_on or (meeting.day if scope.today > meeting.day else None)
-    if day is None or day == scope.today:
-        return None
-    return min(meeting.ends_at, scope.now) if day == meeting.day else fields.moment_of(scope, day, time(12))
-
-
-ROUTES: list[Any] = [item, move, withdraw, decide]
+ROUTES: list[Any] = [item, move, withdraw]

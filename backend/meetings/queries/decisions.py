@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.kit.database import fetch
 from backend.meetings import rules
+from backend.powers.rules import pounds
 from backend.scope import Scope
 
 
@@ -36,7 +37,7 @@ class DecisionLine:
 
     @property
     def value_in_words(self) -> str | None:
-        return None if self.value_pence is None else f"£{self.value_pence / 100:,.2f}"
+        return None if self.value_pence is None else pounds(self.value_pence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

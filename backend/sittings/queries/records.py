@@ -10,6 +10,7 @@ from backend.actions import queries as actions
 from backend.actions.queries import ActionLine as FollowedAction
 from backend.kit.database import fetch
 from backend.meetings import rules as meeting_rules
+from backend.powers.rules import pounds
 from backend.scope import Scope
 from backend.sittings import rules
 
@@ -89,7 +90,7 @@ class TakenDecision:
 
     @property
     def value_in_words(self) -> str | None:
-        return None if self.value_pence is None else f"£{self.value_pence / 100:,.2f}"
+        return None if self.value_pence is None else pounds(self.value_pence)
 
     @property
     def struck(self) -> bool:
