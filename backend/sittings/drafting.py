@@ -8,6 +8,8 @@ its nature and why it is a conflict, the items it relates to, how it was to be m
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from backend.powers.rules import and_words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
@@ -95,7 +97,10 @@ class OpeningNotes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingNotes:
+    """`private`: the numbers of the items taken in private, or nothing where they have none; never their titles."""
+
     closed: str | None
+    private: tuple[str | None, ...]
     turns: tuple[str, ...]
     next_meeting: str | None
     actions: tuple[ActionNote, ...]
@@ -179,6 +184,8 @@ def item_of(notes: ItemNotes) -> str:
 def closing_of(notes: ClosingNotes) -> str:
     """How the meeting ended, and everything that is to be done."""
     parts = [*notes.turns]
+    if notes.private:
+        parts.append(_apart(notes.private))
     parts.append(notes.closed or "The time at which the meeting closed is not recorded.")
     if notes.next_meeting:
         parts.append(f"{NEXT_MEETING} {notes.next_meeting}.")
@@ -242,9 +249,19 @@ def _attended(each: Attended) -> str:
     said = f"{each.name}, {seats}" if seats else each.name
     if each.stands_for:
         said += f", deputy for {each.stands_for}"
-    if each.seats and not each.votes:
+    if each.seats and not each.votes and "vote" not in seats.casefold():
         said += " (no vote)"
     return f"{said} ({each.times})" if each.times else said
+
+
+def _apart(numbers: Sequence[str | None]) -> str:
+    """So that a reader of the public part sees no gap in the numbers without its reason."""
+    known = [number.rstrip(".") for number in numbers if number]
+    if len(known) == len(numbers):
+        who = f"{'Item' if len(known) == 1 else 'Items'} {and_words(known)}"
+    else:
+        who = "One item" if len(numbers) == 1 else f"{len(numbers)} items"
+    return f"{who} {'was' if len(numbers) == 1 else 'were'} taken in private, and minuted apart."
 
 
 def _sentence(words: str) -> str:

@@ -134,6 +134,7 @@ async def test_public_minutes_hold_no_word_of_what_is_private(stage: Stage) -> N
     page = " ".join(f"{part.heading} {part.words}" for part in found.parts) + (found.corrections or "")
     for text in (" ".join(paper.split()), page):
         assert "To agree the pilot of longer hours" in text and "read “trial”" in text
+        assert "taken in private, and minuted apart" in text, "a gap in the numbers is explained"
         for word in ("Rent", "rent", "forty", "fifty"):
             assert word not in text, word
     assert "Signed by Gale Invented" in " ".join(paper.split())

@@ -111,6 +111,9 @@ def closing(recorded: Recorded) -> str:
     closed = recorded.situation.closed_at
     notes = drafting.ClosingNotes(
         closed=f"The meeting closed at {recorded.clock(closed)}." if closed else None,
+        private=tuple(
+            item.label for item in recorded.items if item.private and item.withdrawn_because is None
+        ),
         turns=tuple(turns),
         next_meeting=recorded.next_meeting,
         actions=tuple(
