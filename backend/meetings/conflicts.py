@@ -161,7 +161,8 @@ def forecast(
         deputy.person_id
         for member in members
         for deputy in member.deputies
-        if deputy.person_id not in decided and _touching(deputy, touches, organisation_ids, dismissed)
+        if deputy.person_id not in decided
+        and (more.get(deputy.person_id) or _touching(deputy, touches, organisation_ids, dismissed))
     }
     mute = {each.person_id for each in conflicted if each.effect is not None and not each.effect.votes}
     staying = [member for member in members if not member.away and member.person_id not in out]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from backend.committees import operations as committees
 from backend.interests.operations import declarants
 from backend.interests.operations import withholding as register_withholding
 from backend.kit.database import fetch
@@ -18,6 +19,7 @@ from backend.meetings.treating import Treatment, UnableToTreat
 from backend.meetings.withholding import UnableToWithhold
 from backend.scope import NotFound, NotPermitted, Scope
 from backend.tenancy import transactions
+from tests.committees.made import FIRST, a_person, seat_id
 from tests.meetings.stage import Stage, an_organisation, as_person
 
 PROCURED: dict[str, Any] = {
@@ -358,3 +360,42 @@ async def test_radar_finds_in_a_paper_what_the_agenda_does_not_name(stage: Stage
         )
     await chores.search_for_conflicts(stage.officer, item_id=item_id)
     assert (await one(stage.chair, item_id)).item.hits == ()
+
+
+async def test_deputy_is_searched_and_has_a_column_once_they_come_for_somebody(
+    stage: Stage, scope: Scope
+) -> None:
+    async with transactions.scope_tx(stage.officer):
+        deputy_id = await a_person(stage.officer, "Drew Invented")
+        await committees.name_deputy(
+            stage.officer,
+            committee_id=stage.committee_id,
+            seat_id=await seat_id(stage.officer, stage.committee_id, "gp", 1),
+            person_id=deputy_id,
+            from_on=FIRST,
+            may_vote=True,
+        )
+    deputy = as_person(stage.officer, deputy_id, "Drew Invented")
+    item_id, _ = await conflicted_item(stage, scope, deputy, **PROCURED)
+    assert "Drew Invented" not in {each.name for each in (await whole(stage.chair, stage)).people}
+    async with transactions.scope_tx(stage.officer):
+        await operations.apologise(
+            stage.officer,
+            meeting_id=stage.meeting_id,
+            person_id=who(stage.gp),
+            reason="On leave",
+            deputy_person_id=deputy_id,
+        )
+    view = await whole(stage.chair, stage)
+    assert [(each.name, each.stands_for) for each in view.people if each.stands_for] == [
+        ("Drew Invented", "Glenn Invented")
+    ]
+    cell = view.items[0].cell_of(deputy_id)
+    assert cell and cell.waits and cell.proposal and [hit.person for hit in cell.hits] == ["Drew Invented"]
+    await decide(stage.chair, item_id, deputy, Treatment.LEAVE_FOR_ITEM)
+    forecast = (await one(stage.chair, item_id)).item.forecast
+    assert (
+        forecast
+        and forecast.standing_in == ()
+        and "Drew Invented" in {each.name for each in forecast.conflicted}
+    )

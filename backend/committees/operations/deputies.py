@@ -9,6 +9,7 @@ from backend.committees.tables import Deputy
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
+from backend.organisations.searching import search_ahead
 from backend.scope import NotFound, Scope
 
 
@@ -62,6 +63,7 @@ async def name_deputy(
     deputy_id: UUID = await Deputy.add(scope, committee_id=committee_id, **values)
     subject = _record(deputy_id, f"{name}, deputy for {seat.name}, {committee.name}")
     await ledger.record(scope, "committees.deputy.named", subject, after=values)
+    await search_ahead(scope)
     return deputy_id
 
 
@@ -97,6 +99,7 @@ async def end_deputy(scope: Scope, *, committee_id: UUID, deputy_id: UUID, last_
         before={"last_on": row["last_on"]},
         after={"last_on": last_on},
     )
+    await search_ahead(scope)
 
 
 def _record(deputy_id: UUID, title: str) -> Record:

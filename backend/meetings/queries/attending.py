@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from backend.catalogue.quorum import Capacity
 from backend.committees import queries as committees
 from backend.committees.reviewed import DeputyLine, deputies_on
 from backend.kit.database import fetch
@@ -15,7 +16,8 @@ from backend.scope import Scope
 class Attendee:
     """Somebody who sits on the committee on the day of the meeting.
 
-    `deputies` are those named for their seats, `deputy_person_id` which of them comes where they do not.
+    `deputies` are those named for their seats, `deputy_person_id` which of them comes where they do not. An expected
+    deputy is one too, in their own right: `stands_for` is then the name of whom they stand in for.
     """
 
     person_id: UUID
@@ -26,6 +28,8 @@ class Attendee:
     reason: str | None
     deputies: tuple[DeputyLine, ...] = ()
     deputy_person_id: UUID | None = None
+    capacities: frozenset[Capacity] = frozenset()
+    stands_for: str | None = None
 
     @property
     def deputy(self) -> str | None:
@@ -58,6 +62,27 @@ async def attendees_of(
             reason=said[person_id]["reason"] if person_id in said else None,
             deputies=tuple(each for each in named if each.seat_id in {member.seat_id for member in held}),
             deputy_person_id=said[person_id]["deputy_person_id"] if person_id in said else None,
+            capacities=frozenset(member.capacity for member in held),
         )
         for person_id, held in seats.items()
     )
+
+
+def with_deputies(attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:
+    """The members, and after them the deputies who come for those who are away; nobody twice."""
+    found = {each.person_id: each for each in attendees}
+    for member in attendees:
+        if not member.away or member.deputy is None or member.deputy_person_id in found:
+            continue
+        named = [each for each in member.deputies if each.person_id == member.deputy_person_id]
+        found[named[0].person_id] = Attendee(
+            person_id=named[0].person_id,
+            name=named[0].name,
+            seats=tuple(each.seat for each in named),
+            votes=member.votes and any(each.may_vote for each in named),
+            away=False,
+            reason=None,
+            capacities=member.capacities,
+            stands_for=member.name,
+        )
+    return tuple(found.values())

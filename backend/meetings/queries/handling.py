@@ -16,10 +16,10 @@ from backend.kit.database import fetch
 from backend.meetings import conflicts, rules, treating
 from backend.meetings.presiding import Presiding
 from backend.meetings.queries.agendas import item_rows_of, ordered
-from backend.meetings.queries.attending import Attendee, attendees_of
+from backend.meetings.queries.attending import Attendee, attendees_of, with_deputies
 from backend.meetings.queries.effects import effects_on
 from backend.meetings.queries.hits import HitLine, SearchLine, TreatmentLine
-from backend.meetings.queries.judging import JudgedItem, capacities_of, guidance_on, judged_items, sees_all_of
+from backend.meetings.queries.judging import JudgedItem, guidance_on, judged_items, sees_all_of
 from backend.meetings.queries.touched import TouchedOrganisation, organisations_of_items
 from backend.meetings.queries.withheld import withheld_from_reader
 from backend.scope import NotFound, Scope
@@ -225,6 +225,7 @@ async def _loaded(scope: Scope, meeting_id: UUID) -> tuple[MeetingHandling, _Loa
         touched=touched,
         day=day,
     )
+    coming = with_deputies(attendees)
     guidance = await guidance_on(scope, day)
     effects = await effects_on(scope, day)
     # what was decided at the meeting may be written down after it was marked as held
@@ -235,8 +236,7 @@ async def _loaded(scope: Scope, meeting_id: UUID) -> tuple[MeetingHandling, _Loa
             scope,
             item,
             judged[item["id"]],
-            committee,
-            attendees,
+            coming,
             guidance,
             effects,
             can_change=can_change,
@@ -257,13 +257,13 @@ async def _loaded(scope: Scope, meeting_id: UUID) -> tuple[MeetingHandling, _Loa
         venue=row["venue"],
         can_change=can_change,
         quorum_in_words=committee.quorum_in_words,
-        people=tuple(each for each in attendees if everything or each.person_id == scope.actor.person_id),
+        people=tuple(each for each in coming if everything or each.person_id == scope.actor.person_id),
         items=tuple(seen),
         guidance=treating.GUIDANCE_IN_WORDS[guidance],
         effects=effects,
         mine=mine,
     )
-    return view, _Loaded(committee, attendees, items, touched, judged)
+    return view, _Loaded(committee, coming, items, touched, judged)
 
 
 def _sees_meetings(scope: Scope) -> bool:
@@ -281,7 +281,6 @@ def _item(
     scope: Scope,
     row: Any,
     judged: JudgedItem,
-    committee: committees.CommitteeView,
     attendees: Sequence[Attendee],
     guidance: treating.Guidance,
     effects: Mapping[treating.Treatment, treating.Effect],
@@ -298,11 +297,10 @@ def _item(
             continue
         treatment = judged.treatments.get(each.person_id)
         found = tuple(hit for hit in judged.hits if hit.person_id == each.person_id and hit.shown)
-        capacities = capacities_of(committee, each.person_id)
         proposals = [
             treating.proposal(
                 nature=treating.nature_of(
-                    kind=hit.kind, indirect=hit.indirect, capacities=capacities, guidance=guidance
+                    kind=hit.kind, indirect=hit.indirect, capacities=each.capacities, guidance=guidance
                 ),
                 business=business,
                 part=part,

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from backend.catalogue.quorum import Capacity
 from backend.committees import queries as committees
 from backend.interests.queries import register
 from backend.interests.settings import NoRuleSet, rule_set_of
@@ -136,10 +135,6 @@ async def guidance_on(scope: Scope, day: date) -> treating.Guidance:
     except NoRuleSet:
         edition = f"{day:%Y-%m}"
     return treating.guidance_of(edition)
-
-
-def capacities_of(committee: committees.CommitteeView, person_id: UUID) -> frozenset[Capacity]:
-    return frozenset(member.capacity for member in committee.members if member.person_id == person_id)
 
 
 async def _touches(

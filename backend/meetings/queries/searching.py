@@ -9,6 +9,7 @@ from uuid import UUID
 
 from backend.catalogue.quorum import Capacity
 from backend.committees import queries as committees
+from backend.committees.reviewed import DeputyLine, deputies_on
 from backend.evidence import queries as evidence
 from backend.evidence.queries import KeptFile
 from backend.interests.queries.marks import MarkedInterest, marked_interests
@@ -26,17 +27,28 @@ from backend.scope import NotFound, Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchedItem:
-    """An item (a row of `meetings_item`) with who sits on its committee that day and all that they have declared."""
+    """An item (a row of `meetings_item`) with who sits on its committee that day, the deputies named for their seats,
+    and all that these people have declared.
+    """
 
     row: Any
     day: date
     committee: committees.CommitteeView
     touched: tuple[TouchedOrganisation, ...]
     interests: tuple[MarkedInterest, ...]
+    deputies: tuple[DeputyLine, ...] = ()
 
     @property
-    def names(self) -> dict[UUID, str]:
-        return {member.person_id: member.name for member in self.committee.members}
+    def people(self) -> dict[UUID, tuple[str, Capacity]]:
+        """Everybody who may sit there that day, by id: name, and the capacity in which they sit or would sit."""
+        seats = {member.seat_id: member.capacity for member in self.committee.members}
+        found = {
+            member.person_id: (member.name, member.capacity) for member in reversed(self.committee.members)
+        }
+        for each in self.deputies:
+            if each.seat_id in seats:
+                found.setdefault(each.person_id, (each.name, seats[each.seat_id]))
+        return found
 
 
 async def item_to_search(scope: Scope, *, item_id: UUID) -> SearchedItem | None:
@@ -58,7 +70,8 @@ async def item_to_search(scope: Scope, *, item_id: UUID) -> SearchedItem | None:
         return None
     day = rules.day_of(scope, row["starts_at"])
     committee = await committees.committee(scope, committee_id=row["committee_id"], on=day)
-    person_ids = {member.person_id for member in committee.members}
+    deputies = await deputies_on(scope, committee_id=row["committee_id"], on=day)
+    person_ids = {each.person_id for each in committee.members} | {each.person_id for each in deputies}
     marked = await marked_interests(scope, person_ids=person_ids) if person_ids else {}
     return SearchedItem(
         row=row,
@@ -66,6 +79,7 @@ async def item_to_search(scope: Scope, *, item_id: UUID) -> SearchedItem | None:
         committee=committee,
         touched=(await organisations_of_items(scope, [item_id])).get(item_id, ()),
         interests=tuple(marked.values()),
+        deputies=deputies,
     )
 
 
@@ -82,9 +96,7 @@ async def _asked(
     directory: Sequence[organisations.OrganisationLine],
     ties_between: Sequence[ties.TieBetween],
 ) -> asking_radar.Asked:
-    people: dict[UUID, tuple[UUID, str, Capacity]] = {}
-    for member in item.committee.members:
-        people.setdefault(member.person_id, (member.person_id, member.name, member.capacity))
+    people = item.people
     return asking_radar.Asked(
         body=scope.tenant.name,
         committee=item.committee.name,
@@ -97,7 +109,7 @@ async def _asked(
         value_pence=item.row["value_pence"],
         organisation_ids=[each.id for each in item.touched],
         texts=(),
-        people=tuple(people.values()),
+        people=tuple((person_id, *known) for person_id, known in people.items()),
         interests=[each for each in item.interests if each.person_id in people],
         directory=directory,
         ties=ties_between,
@@ -175,11 +187,12 @@ def _words_of(kind: str, data: bytes) -> str:
 def found_on_register(item: SearchedItem) -> Sequence[hits.Found]:
     """The interests that are exactly in an organisation of the item, and hold on the meeting's day."""
     touched = {each.id for each in item.touched}
+    people = item.people
     return tuple(
         hits.Found(
             person_id=interest.person_id,
             source=hits.Source.REGISTER,
-            reason=f"{item.names[interest.person_id]} has declared {interest.in_words}.",
+            reason=f"{people[interest.person_id][0]} has declared {interest.in_words}.",
             sureness=100,
             found=(hits.Words(words=interest.organisation, where="organisations"),),
             interest_id=interest.interest_id,
@@ -190,6 +203,7 @@ def found_on_register(item: SearchedItem) -> Sequence[hits.Found]:
         )
         for interest in item.interests
         if interest.organisation_id in touched
+        and interest.person_id in people
         and interest.since <= item.day
         and (interest.until is None or interest.until >= item.day)
     )
