@@ -13,6 +13,7 @@ from backend.kit import database
 from backend.meetings import operations as meetings
 from backend.meetings.rules import Part
 from backend.packs import minuted
+from backend.packs.publishing import files
 from backend.planning import operations as planning
 from backend.planning.rules.questions import Route
 from backend.scope import NotFound, NotPermitted, Scope
@@ -138,6 +139,8 @@ async def test_public_minutes_hold_no_word_of_what_is_private(stage: Stage) -> N
         for word in ("Rent", "rent", "forty", "fifty"):
             assert word not in text, word
     assert "Signed by Gale Invented" in " ".join(paper.split())
+    fed = files.as_atom(then.officer, (), (found,), root="https://example.invalid/public/meetings").decode()
+    assert f"/public/meetings/{then.meeting_id}/minutes" in fed and ": minutes</title>" in fed
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert "/StructTreeRoot" in opened.Root and str(opened.docinfo["/Title"]).startswith("Minutes")
     await step(then.officer, then, rules.Step.RECALLED, sha256, because="A name stands in it")

@@ -49,7 +49,8 @@ async def feed(request: Request[Any, Any, Any]) -> Response[bytes]:
     scope = access.scope_of(request)
     released = await public.public_meetings(scope)
     _count(scope, released, "feed")
-    data = files.as_atom(scope, released, root=_root(request, scope))
+    minutes = await sittings.all_public(scope)
+    data = files.as_atom(scope, released, minutes, root=_root(request, scope))
     return views.public_file(data, media_type="application/atom+xml")
 
 

@@ -1,13 +1,16 @@
 """The calendar and the feed of public meetings."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import uuid5
 
 from icalendar import Calendar, Event
 
 from backend.kit import atom
+from backend.kit.calendar import in_words
 from backend.packs.publishing.public import PublicMeeting
 from backend.scope import Scope
+from backend.sittings.queries.publishing import PublicMinutes
 
 
 def as_calendar(scope: Scope, meetings: Sequence[PublicMeeting], *, root: str) -> bytes:
@@ -35,9 +38,15 @@ def as_calendar(scope: Scope, meetings: Sequence[PublicMeeting], *, root: str) -
     return bytes(whole.to_ical())
 
 
-def as_atom(scope: Scope, meetings: Sequence[PublicMeeting], *, root: str) -> bytes:
-    """A feed of what became public, the latest first; a meeting that was moved or cancelled since is told of anew."""
+def as_atom(
+    scope: Scope, meetings: Sequence[PublicMeeting], minutes: Sequence[PublicMinutes], *, root: str
+) -> bytes:
+    """A feed of what became public, the latest first.
+
+    A meeting that was moved or cancelled since is told of anew, and so are minutes that were opened again.
+    """
     told = [entry for meeting in meetings for entry in _entries(scope, meeting, root=root)]
+    told += [_of_minutes(scope, each, at, root=root) for each in minutes if (at := each.public_at)]
     latest = sorted(told, key=lambda entry: entry.updated, reverse=True)
     return atom.feed(
         title=f"{_mark(scope)}{scope.tenant.name}: public meetings",
@@ -79,6 +88,16 @@ def _entries(scope: Scope, meeting: PublicMeeting, *, root: str) -> Iterator[ato
             href=href,
             summary=f"{_news(meeting, when, moved)} {meeting.words or ''}".strip(),
         )
+
+
+def _of_minutes(scope: Scope, minutes: PublicMinutes, at: datetime, *, root: str) -> atom.Entry:
+    return atom.Entry(
+        id=uuid5(minutes.meeting_id, f"minutes {minutes.sha256}"),
+        title=f"{_mark(scope)}{minutes.committee}: {minutes.meeting}, {in_words(minutes.day)}: minutes",
+        updated=at,
+        href=f"{root}/{minutes.meeting_id}/minutes",
+        summary="The signed minutes of what was done in public.",
+    )
 
 
 def _news(meeting: PublicMeeting, when: str, moved: str) -> str:
