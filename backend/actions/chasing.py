@@ -62,14 +62,12 @@ class _Actions:
         if not rows:
             return ()
         sitting = await committees.members_of_all(scope, on=scope.today)
-        executives = {line.id for line in await people.people_of(scope, role=permissions.EXECUTIVE)}
         first = settings.hours.letter_day(scope.today)
         return tuple(
             _thing(
                 scope,
                 row,
                 sitting.get(row["committee_id"], ()),
-                executives,
                 look_on=first if fresh else row["chase_on"],
             )
             for row in rows
@@ -133,7 +131,7 @@ async def first_chase(scope: Scope, due_on: date | None) -> date | None:
     if due_on is None:
         return None
     settings = await chasing.settings_of(scope)
-    ladder = chasing.ladder_for(scope, LADDER)
+    ladder = chasing.ladder_for(scope, LADDER, settings)
     return planning.first_look(due_on, ladder, hours=settings.hours, tomorrow=scope.today + timedelta(days=1))
 
 
@@ -186,7 +184,6 @@ def _thing(
     scope: Scope,
     row: Mapping[str, Any],
     sitting: tuple[committees.MemberView, ...],
-    executives: set[UUID],
     *,
     look_on: date | None,
 ) -> Thing:
@@ -199,8 +196,6 @@ def _thing(
         for office in ("chair", "vice-chair")
     }
     owner = row["owner_person_id"]
-    posts["executive-owner"] = (owner,) if owner in executives else ()
-    posts["line-manager"] = ()  # known to the register of interests alone
     return Thing(
         key=_subject(row["id"]),
         id=row["id"],

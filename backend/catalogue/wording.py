@@ -42,6 +42,19 @@ SAMPLES: Mapping[About, Mapping[str, str]] = {
         "programme": "Delegated commissioning",
         "evidence_count": "2",
     },
+    About.CLAIM: {
+        **_EVERYWHERE,
+        "title": "Write to the practices",
+        "committee": "Example Committee",
+        "claim": "says that it is done",
+        "claimed_on": "17 September 2014",
+    },
+    About.TERMS: {
+        **_EVERYWHERE,
+        "title": "Terms of reference of the Example Committee",
+        "committee": "Example Committee",
+        "adopted_on": "1 April 2014",
+    },
 }
 """The places that each kind of workflow may use, with the sample values that the render gate fills in."""
 

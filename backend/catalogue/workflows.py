@@ -16,6 +16,10 @@ class About(StrEnum):
     PAPER = "paper"
     ACTION = "action"
     MILESTONE = "milestone"
+    CLAIM = "claim"
+    """That an action is done, needs more time or is somebody else's: said by its owner, and not answered yet."""
+    TERMS = "terms"
+    """A committee's terms of reference, which are looked at again."""
 
 
 class Actor(StrEnum):
@@ -121,6 +125,8 @@ class Chaser(Strict):
     offset_days: Annotated[int, Field(strict=True, ge=-365, le=365)]
     working: Flag = False
     to: tuple[Actor, ...]
+    otherwise: tuple[Actor, ...] = ()
+    """Who gets it in the place of each of `to` whom nobody here is."""
     while_in: tuple[Slug, ...]
     """The states in which the thing is still owed."""
     notice: Notice

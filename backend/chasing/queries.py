@@ -1,22 +1,23 @@
 """How a tenant chases, who is there to be written to, and what was dealt with before."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from uuid import UUID
 
 from backend.catalogue import shelf
+from backend.catalogue.chasing import OwnRung
+from backend.catalogue.workflows import WorkflowDocument
 from backend.chasing.rules.days import Hours
 from backend.chasing.rules.ladders import Ladder, ladder_of
 from backend.chasing.rules.owing import History, Person
 from backend.kit.database import fetch
 from backend.people import queries as people
 from backend.scope import Scope
-
-LADDERS = ("annual-declaration", "action-chase")
-"""The ladders that are climbed, by the id of their workflow."""
 
 
 class Mode(StrEnum):
@@ -43,6 +44,14 @@ class ClosedDayLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnVersion:
+    """A tenant's own version of a ladder; `rungs` as they are written down, to be read by `rungs_of`."""
+
+    number: int
+    rungs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How the tenant chases; one that never settled it chases by the defaults."""
 
@@ -53,6 +62,8 @@ class Settings:
     changed_at: datetime | None = None
     changed_by_name: str = ""
     switches: Mapping[str, SwitchLine] = field(default_factory=lambda: MappingProxyType({}))
+    own: Mapping[str, OwnVersion] = field(default_factory=lambda: MappingProxyType({}))
+    """The ladders that the tenant wrote itself and that are in force."""
 
     def is_on(self, ladder: str) -> bool:
         return self.switches.get(ladder, SwitchLine()).switched_on
@@ -69,7 +80,11 @@ async def settings_of(scope: Scope) -> Settings:
           ARRAY(SELECT switched_on FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS positions,
           ARRAY(SELECT reason FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS reasons,
           ARRAY(SELECT changed_at FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS moments,
-          ARRAY(SELECT changed_by_name FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS names
+          ARRAY(SELECT changed_by_name FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS names,
+          (SELECT json_object_agg(own.ladder, json_build_array(own.number, own.rungs::text)) FROM (
+            SELECT DISTINCT ON (ladder) ladder, number, rungs FROM chasing_ladder
+            WHERE tenant_id = $1 AND in_force_at IS NOT NULL ORDER BY ladder, number DESC
+          ) own WHERE own.rungs IS NOT NULL)::text AS own
         FROM (SELECT $1::uuid) one LEFT JOIN chasing_setting s ON s.tenant_id = $1""",
         scope.tenant.id,
     )
@@ -80,8 +95,12 @@ async def settings_of(scope: Scope) -> Settings:
         ladder: SwitchLine(switched_on=position, reason=reason, changed_at=at, changed_by_name=name)
         for ladder, position, reason, at, name in columns
     }
+    own = {
+        ladder: OwnVersion(number=number, rungs=text)
+        for ladder, (number, text) in json.loads(row["own"] or "{}").items()
+    }
     if row["mode"] is None:
-        return Settings(hours=hours, switches=switches)
+        return Settings(hours=hours, switches=switches, own=own)
     hours = replace(
         hours,
         letters_at=row["letters_at"],
@@ -97,6 +116,7 @@ async def settings_of(scope: Scope) -> Settings:
         changed_at=row["changed_at"],
         changed_by_name=row["changed_by_name"],
         switches=switches,
+        own=own,
     )
 
 
@@ -111,10 +131,64 @@ async def closed_days_of(scope: Scope) -> tuple[ClosedDayLine, ...]:
     return tuple(ClosedDayLine(**row) for row in rows)
 
 
-def ladder_for(scope: Scope, ladder: str) -> Ladder:
+def ladder_for(scope: Scope, ladder: str, settings: Settings) -> Ladder:
+    """The ladder that is in force: the tenant's own, or the shipped one. Raises KeyError for one that is not there."""
+    own = settings.own.get(ladder)
+    if own is None:
+        return shipped_ladder(scope, ladder)
+    return ladder_of(workflow_for(scope, ladder), own=rungs_of(own.rungs), number=own.number)
+
+
+def shipped_ladder(scope: Scope, ladder: str) -> Ladder:
     """The ladder as the tenant has pinned it, or its first edition. Raises KeyError for one that is not there."""
+    return ladder_of(workflow_for(scope, ladder))
+
+
+def workflow_for(scope: Scope, ladder: str) -> WorkflowDocument:
+    """The workflow of a ladder, in the edition that the tenant has pinned. Raises KeyError."""
     version = scope.tenant.pins.get(ladder, "v1")
-    return ladder_of(shelf.catalogue().workflows[f"{ladder}/{version}"])
+    return shelf.catalogue().workflows[f"{ladder}/{version}"]
+
+
+@lru_cache(maxsize=256)
+def rungs_of(text: str) -> tuple[OwnRung, ...]:
+    """Rungs as a row keeps them."""
+    return tuple(OwnRung.model_validate(each) for each in json.loads(text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """A version of a tenant's ladder. `rungs` is None where it went back to the shipped one."""
+
+    number: int
+    rungs: tuple[OwnRung, ...] | None
+    drafted_from: str
+    changed_at: datetime
+    changed_by_name: str
+    because: str | None
+    in_force_at: datetime | None
+    in_force_by_name: str | None
+    discarded_at: datetime | None
+    discarded_by_name: str | None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.in_force_at is None and self.discarded_at is None
+
+
+async def versions_of(scope: Scope, *, ladder: str) -> tuple[VersionLine, ...]:
+    """Every version of a ladder that the tenant wrote, the newest first: drafts, those in force, those put away."""
+    rows = await fetch(
+        "SELECT number, rungs::text AS rungs, drafted_from, changed_at, changed_by_name, because, in_force_at, "
+        "in_force_by_name, discarded_at, discarded_by_name FROM chasing_ladder "
+        "WHERE tenant_id = $1 AND ladder = $2 ORDER BY number DESC",
+        scope.tenant.id,
+        ladder,
+    )
+    return tuple(
+        VersionLine(**{**row, "rungs": None if row["rungs"] is None else rungs_of(row["rungs"])})
+        for row in rows
+    )
 
 
 async def people_around(scope: Scope) -> tuple[dict[UUID, Person], dict[str, tuple[UUID, ...]]]:
@@ -136,6 +210,7 @@ async def people_around(scope: Scope) -> tuple[dict[UUID, Person], dict[str, tup
             joined_on=line.joined_on,
             left_on=line.left_on,
             away=tuple(away.get(line.id, ())),
+            manager_id=line.line_manager_id,
         )
         for line in lines
     }

@@ -1,9 +1,10 @@
 """The sweep, which sends what the plan says of today, and the forecast, which shows what it says of days to come."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from backend.notices.rules import Recipient, Telling
 from backend.scope import Scope
 
 DIGEST = "chasing.digest"
+
+_NONE: Mapping[str, Ladder] = MappingProxyType({})
 
 _KEEP = """
 INSERT INTO chasing_line (tenant_id, id, key, ladder, thing_id, rung, recipient_person_id, recipient_name, due_on, day,
@@ -44,7 +47,7 @@ async def sweep(scope: Scope, sources: Sequence[Source]) -> int:
     planned and recorded, and nothing is told. The number of statements does not grow with what is owed.
     """
     settings = await queries.settings_of(scope)
-    ladders = _ladders(scope, sources)
+    ladders = _ladders(scope, sources, settings)
     mine = [each for each in sources if settings.is_on(each.ladder)]
     told = 0
     if mine and settings.mode is not Mode.STOPPED and settings.hours.may_write(scope.now):
@@ -57,26 +60,36 @@ async def sweep(scope: Scope, sources: Sequence[Source]) -> int:
 
 
 async def forecast(
-    scope: Scope, sources: Sequence[Source], *, first: date, last: date, fresh: frozenset[str] = frozenset()
+    scope: Scope,
+    sources: Sequence[Source],
+    *,
+    first: date,
+    last: date,
+    fresh: frozenset[str] = frozenset(),
+    drafts: Mapping[str, Ladder] = _NONE,
 ) -> Plan:
     """What the sweeps of these days would send, if nothing else happened than what is known today. Writes nothing.
 
-    Every ladder is reckoned as switched on; those in `fresh` as switched on on the first day.
+    Every ladder is reckoned as switched on; those in `fresh` as switched on now, so that they are looked at anew from
+    the next day for letters on. `drafts` are put in force now, in the place of what is in force.
     """
     settings = await queries.settings_of(scope)
+    anew = fresh | set(drafts)
+    wakes_on = settings.hours.letter_day(scope.today + timedelta(days=1))
     lives = []
     for day in (first, *await queries.turning_days(scope, first=first, last=last)):
         then = replace(scope, now=settings.hours.moment(day))
         things: list[Thing] = []
         for each in sources:
-            things.extend(await each.things(then, until=last, settings=settings, fresh=each.ladder in fresh))
+            found = await each.things(then, until=last, settings=settings, fresh=each.ladder in anew)
+            things.extend(_waking(found, wakes_on) if each.ladder in anew else found)
         people, roles = await queries.people_around(then)
         lives.append(Life(from_on=day, people=people, roles=roles, things=tuple(things)))
     thing_ids = {thing.id for life in lives for thing in life.things}
     history = await queries.history_of(scope, thing_ids=thing_ids, dry=settings.mode is Mode.DRY)
     return plan(
         lives,
-        ladders=_ladders(scope, sources),
+        ladders=_ladders(scope, sources, settings) | dict(drafts),
         hours=settings.hours,
         cap=settings.cap,
         first=first,
@@ -125,8 +138,13 @@ async def settle(scope: Scope, *, thing_id: UUID, key: str) -> None:
     )
 
 
-def _ladders(scope: Scope, sources: Sequence[Source]) -> dict[str, Ladder]:
-    found = {each.ladder: queries.ladder_for(scope, each.ladder) for each in sources}
+def _waking(things: Sequence[Thing], day: date) -> Iterator[Thing]:
+    """Things as they are once their source was told to look again: looked at on a day, and not before it."""
+    return (each if each.look_on is None else replace(each, look_on=day) for each in things)
+
+
+def _ladders(scope: Scope, sources: Sequence[Source], settings: Settings) -> dict[str, Ladder]:
+    found = {each.ladder: queries.ladder_for(scope, each.ladder, settings) for each in sources}
     for ladder in found.values():
         check_ladder(ladder)
     return found

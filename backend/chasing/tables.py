@@ -37,6 +37,25 @@ class Switch(TenantOwned, tablename="chasing_switch"):
     changed_by_name = Text()
 
 
+class LadderTable(TenantOwned, tablename="chasing_ladder"):
+    """A version of a ladder that the tenant wrote: a draft, or in force from a moment until the next one is.
+
+    `rungs` as `catalogue.chasing.OwnRung` has them; null where the tenant went back to the shipped ladder.
+    """
+
+    ladder = Text()
+    number = Integer()
+    rungs = JSONB(null=True, default=None)
+    drafted_from = Text()
+    changed_at = Timestamptz(default=None)
+    changed_by_name = Text()
+    because = Text(null=True, default=None)
+    in_force_at = Timestamptz(null=True, default=None)
+    in_force_by_name = Text(null=True, default=None)
+    discarded_at = Timestamptz(null=True, default=None)
+    discarded_by_name = Text(null=True, default=None)
+
+
 class LineTable(TenantOwned, tablename="chasing_line"):
     """One rung of one thing for one person: told, told in a dry run, waiting for another day, or suppressed."""
 

@@ -70,7 +70,7 @@ class _Declarations:
             await dues.clear_due(scope, chore=CHORE)
             return
         things = await self.things(scope, until=scope.today, settings=chosen)
-        ladder = chasing.ladder_for(scope, LADDER)
+        ladder = chasing.ladder_for(scope, LADDER, chosen)
         around, _ = await chasing.people_around(scope)
         history = await chasing.history_of(
             scope, thing_ids=[thing.id for thing in things], dry=chosen.mode is Mode.DRY

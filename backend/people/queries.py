@@ -70,6 +70,7 @@ class PersonLine:
     joined_on: date
     left_on: date | None
     roles: tuple[str, ...]
+    line_manager_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +242,7 @@ async def person_in(tenant_id: UUID, account_id: UUID, *, on: date) -> PersonInT
 
 
 _PERSONS = """
-SELECT p.id, p.name, p.job_title, p.email, p.account_id, p.joined_on, p.left_on,
+SELECT p.id, p.name, p.job_title, p.email, p.account_id, p.joined_on, p.left_on, p.line_manager_id,
   ARRAY(SELECT r.role FROM people_role r WHERE r.tenant_id = $1 AND r.person_id = p.id
     AND r.from_on <= $2 AND (r.to_on IS NULL OR r.to_on > $2) ORDER BY r.role) AS roles
 FROM people_person p WHERE p.tenant_id = $1
@@ -272,6 +273,25 @@ async def persons_by_id(scope: Scope, ids: Collection[UUID]) -> dict[UUID, Perso
         f"{_PERSONS} AND p.id = ANY ($3)", scope.tenant.id, scope.today, list(set(ids))
     )
     return {row["id"]: _line(row) for row in rows}
+
+
+async def is_managed_by(scope: Scope, *, person_id: UUID, manager_id: UUID) -> bool:
+    """Whether `manager_id` manages a person, directly or through others; nobody manages themselves."""
+    rows = await database.fetch(
+        "WITH RECURSIVE above (id) AS ("
+        "  SELECT line_manager_id FROM people_person WHERE tenant_id = $1 AND id = $2"
+        "  UNION SELECT p.line_manager_id FROM people_person p JOIN above a ON p.id = a.id WHERE p.tenant_id = $1"
+        ") SELECT 1 FROM above WHERE id = $3",
+        scope.tenant.id,
+        person_id,
+        manager_id,
+    )
+    return bool(rows)
+
+
+async def managed_by(scope: Scope, *, manager_id: UUID) -> tuple[PersonLine, ...]:
+    """Whom somebody manages directly, by name."""
+    return tuple(line for line in await people_of(scope) if line.line_manager_id == manager_id)
 
 
 async def person_line_of(scope: Scope, *, person_id: UUID) -> PersonLine:

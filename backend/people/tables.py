@@ -29,6 +29,7 @@ class Person(TenantOwned, tablename="people_person"):
     account_id = UUID(null=True, default=None)
     joined_on = Date(default=None)
     left_on = Date(null=True, default=None)
+    line_manager_id = UUID(null=True, default=None)
 
 
 class Role(TenantOwned, tablename="people_role"):

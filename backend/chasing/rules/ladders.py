@@ -1,15 +1,14 @@
 """Ladders as the plan climbs them: the rungs of a workflow, each on its day, and what no ladder may be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
+from backend.catalogue.chasing import MOST_RUNGS, OwnRung
 from backend.catalogue.workflows import Chaser, WorkflowDocument
 from backend.chasing.rules.days import Hours
 from backend.scope import Refusal
-
-MOST_RUNGS = 24
-"""A ladder ends. One with more rungs than this is a nightly mail under another name."""
 
 WHO: Mapping[str, str] = {
     "declarant": "the person who declares",
@@ -43,6 +42,7 @@ class Rung:
     text: str
     urgent: bool = False
     escalates: bool = False
+    otherwise: tuple[str, ...] = ()
 
     def day(self, due_on: date, hours: Hours) -> date:
         """The day on which the rung is reached; working days are England's without the tenant's closed ones."""
@@ -61,27 +61,41 @@ class Rung:
 
     @property
     def whom(self) -> str:
-        words = [WHO.get(role, role) for role in self.to]
-        return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+        otherwise = f"; where there is none, {_listed(self.otherwise)}" if self.otherwise else ""
+        return f"{_listed(self.to)}{otherwise}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
-    """`id` is the workflow's, without its edition: a tenant that pins another keeps its switch."""
+    """`id` is the workflow's, without its edition: a tenant that pins another keeps its switch.
+
+    `own`: the number of the tenant's own version, where it climbs one in the place of the shipped edition.
+    """
 
     id: str
     edition: str
     title: str
     rungs: tuple[Rung, ...]
+    own: int | None = None
 
 
-def ladder_of(document: WorkflowDocument) -> Ladder:
-    """The ladder of a workflow's edition."""
+def ladder_of(
+    document: WorkflowDocument, *, own: Sequence[OwnRung] | None = None, number: int | None = None
+) -> Ladder:
+    """The ladder of a workflow's edition; with a tenant's own rungs in the order in which it wrote them, if given."""
+    if own is not None:
+        return Ladder(
+            id=document.id,
+            edition=document.version,
+            title=document.title,
+            rungs=tuple(rung_of(each, escalates=each.escalates) for each in own),
+            own=number,
+        )
     return Ladder(
         id=document.id,
         edition=document.version,
         title=document.title,
-        rungs=tuple(_rung(each, escalates=each is document.escalation) for each in document.rungs),
+        rungs=tuple(rung_of(each, escalates=each is document.escalation) for each in document.rungs),
     )
 
 
@@ -94,12 +108,44 @@ def check_ladder(ladder: Ladder) -> None:
     for rung in ladder.rungs:
         if not rung.to or not rung.while_in:
             raise UnableToClimb(f"The rung “{rung.id}” reaches nobody.")
-    for earlier, later in zip(ladder.rungs, ladder.rungs[1:], strict=False):
-        if later.offset < earlier.offset:
+    for earlier, later in pairwise(ladder.rungs):
+        if comes_before(later, earlier):
             raise UnableToClimb(f"The rung “{later.id}” comes before “{earlier.id}”: the days go backwards.")
 
 
-def _rung(chaser: Chaser, *, escalates: bool) -> Rung:
+_MONDAY = date(2015, 6, 1)
+_EVERY_WEEKDAY = tuple(_MONDAY + timedelta(days=count) for count in range(7))
+"""Due days in a month without a holiday, whose days after and before are those of any other week."""
+
+
+def comes_before(later: Rung, earlier: Rung) -> bool:
+    """Whether `later` can be reached on a day before `earlier`, for a thing that is due on some day of the week."""
+    if later.working is earlier.working:
+        return later.offset < earlier.offset
+    return any(_plain_day(later, due_on) < _plain_day(earlier, due_on) for due_on in _EVERY_WEEKDAY)
+
+
+def _plain_day(rung: Rung, due_on: date) -> date:
+    """The day of a rung where there are no holidays."""
+    if not rung.working:
+        return due_on + timedelta(days=rung.offset)
+    step = timedelta(days=-1 if rung.offset < 0 else 1)
+    day, left = due_on, abs(rung.offset)
+    while left == 0 and day.weekday() > 4:
+        day += step
+    while left:
+        day += step
+        left -= day.weekday() < 5
+    return day
+
+
+def _listed(roles: Sequence[str]) -> str:
+    words = [WHO.get(role, role) for role in roles]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def rung_of(chaser: Chaser, *, escalates: bool) -> Rung:
+    """One written rung as it is climbed."""
     return Rung(
         id=chaser.id,
         offset=chaser.offset_days,
@@ -110,4 +156,5 @@ def _rung(chaser: Chaser, *, escalates: bool) -> Rung:
         text=chaser.notice.text,
         urgent=chaser.urgent,
         escalates=escalates,
+        otherwise=tuple(role.value for role in chaser.otherwise),
     )

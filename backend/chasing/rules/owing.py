@@ -18,6 +18,7 @@ class Person:
     joined_on: date = date.min
     left_on: date | None = None
     away: tuple[tuple[date, date | None], ...] = ()
+    manager_id: UUID | None = None
 
     def is_here(self, day: date) -> bool:
         return self.joined_on <= day and (self.left_on is None or day < self.left_on)
@@ -44,11 +45,11 @@ class Thing:
     """Something that is owed. `key` is `room.kind/id`, with which the keys of its letters begin.
 
     `holders`: who is to do it, the owner first, then who stands in. `posts`: who holds a role for this very thing;
-    other roles are the organisation's. `instead`: the role to which it falls when no holder can be written to;
-    without one, it falls to nobody. `answering`: a question about it waits for an answer, so it falls to `instead`.
-    `not_to`: who is not written to for a role, because it is about them.
-    `look_on`: when it is next looked at; None: whenever its newest rung has not been dealt with. `more` is for the
-    words of the room that owns it.
+    a line manager and an executive owner are otherwise the owner's, other roles the organisation's. `instead`: the
+    role to which it falls when no holder can be written to; without one, it falls to nobody. `answering`: a question
+    about it waits for an answer, so it falls to `instead`. `not_to`: who is not written to for a role, because it is
+    about them. `look_on`: when it is next looked at; None: whenever its newest rung has not been dealt with. `more` is
+    for the words of the room that owns it.
     """
 
     key: str

@@ -12,15 +12,15 @@ from uuid import UUID
 
 from backend.catalogue import wording
 from backend.chasing.rules.days import Hours
-from backend.chasing.rules.ladders import WHO, Ladder, Rung
+from backend.chasing.rules.ladders import Ladder, Rung
 from backend.chasing.rules.owing import Fate, History, Life, Person, Thing
+from backend.chasing.rules.reaching import holder_of, meant
 from backend.kit.calendar import in_words
 
 NEVER = date.max
 NOBODY = UUID(int=0)
 """Stands for the recipient in the key of a letter that reaches nobody."""
 
-_HOLDING = frozenset({"owner", "deputy", "declarant", "author"})
 _DAY = timedelta(days=1)
 
 
@@ -181,7 +181,7 @@ def _lines_of(
 def _of_rung(
     thing: Thing, rung: Rung, life: Life, day: date, due_on: date, hours: Hours, history: History
 ) -> Iterator[Line]:
-    told, empty = _meant(thing, rung, life, day)
+    told, empty, instead = meant(thing, rung, life, day)
     reaches = False
     for person_id, holder_id in told.items():
         person = life.people.get(person_id)
@@ -191,6 +191,8 @@ def _of_rung(
         line = _line(thing, rung, day, due_on, hours, to=person, fate=Fate.SEND, holder_id=holder_id)
         if line.key in history.handled:
             continue
+        if person_id in instead:
+            line = replace(line, why=f"{instead[person_id]} {line.why}".strip())
         if person.is_away(day):
             yield replace(line, fate=Fate.SUPPRESSED, why=f"{person.name} is away.")
         elif not (person.address or "").strip():
@@ -207,37 +209,6 @@ def _of_rung(
 
 
 _REACHES_NOBODY = "Nobody whom this rung names is here."
-
-
-def _meant(thing: Thing, rung: Rung, life: Life, day: date) -> tuple[dict[UUID, UUID | None], str]:
-    """Whom a rung is for, and in whose name each could answer; and the roles that nobody holds, in words."""
-    told: dict[UUID, UUID | None] = {}
-    empty = []
-    if _HOLDING & set(rung.to):
-        holder = holder_of(thing, life.people, day)
-        if holder is not None and not thing.answering:
-            told[holder] = holder
-        elif thing.instead is not None:
-            told.update((each, None) for each in life.roles.get(thing.instead, ()))
-    for role in rung.to:
-        if role in _HOLDING:
-            continue
-        everybody = thing.posts[role] if role in thing.posts else life.roles.get(role, ())
-        held = [each for each in everybody if each not in thing.not_to]
-        for person_id in held:
-            told.setdefault(person_id, None)
-        if not held:
-            empty.append(f"{'else ' if everybody else ''}is known as {WHO.get(role, role)}")
-    return told, f"Nobody {' or '.join(empty)}." if empty else ""
-
-
-def holder_of(thing: Thing, people: Mapping[UUID, Person], day: date) -> UUID | None:
-    """Who is to do it on a day: the owner, or who stands in for one who is away or has left."""
-    for each in thing.holders:
-        person = people.get(each)
-        if person is not None and person.takes_letters(day):
-            return each
-    return None
 
 
 def _rests_until(thing: Thing, people: Mapping[UUID, Person], day: date) -> date | None:

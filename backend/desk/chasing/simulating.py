@@ -57,7 +57,7 @@ async def simulate(_services: Any, slug: str, first: date, last: date) -> Simula
             if settings.mode is Mode.STOPPED or not settings.is_on(each.ladder)
         ]
         made = await sweeping.forecast(scope, SOURCES, first=first, last=last, fresh=frozenset(off))
-        titles = {each.ladder: queries.ladder_for(scope, each.ladder).title for each in SOURCES}
+        titles = {each.ladder: queries.ladder_for(scope, each.ladder, settings).title for each in SOURCES}
     return Simulation(
         tenant=found.tenant.name,
         demonstration=found.tenant.demonstration,

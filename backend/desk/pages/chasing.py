@@ -104,7 +104,7 @@ async def forecast_of(scope: Scope, settings: Settings) -> Forecast:
         each.ladder for each in SOURCES if settings.mode is Mode.STOPPED or not settings.is_on(each.ladder)
     }
     made = await sweeping.forecast(scope, SOURCES, first=first, last=last, fresh=frozenset(off))
-    titles = {each.ladder: queries.ladder_for(scope, each.ladder).title for each in SOURCES}
+    titles = {each.ladder: queries.ladder_for(scope, each.ladder, settings).title for each in SOURCES}
     return Forecast(
         first=first, last=last, rows=rows.rows_of(made, titles=titles, zone=scope.tenant.time_zone)
     )
@@ -121,7 +121,7 @@ async def _page(
     scope = access.scope_of(request)
     settings = await queries.settings_of(scope)
     ahead = await forecast_of(scope, settings)
-    ladders = [queries.ladder_for(scope, each.ladder) for each in SOURCES]
+    ladders = [queries.ladder_for(scope, each.ladder, settings) for each in SOURCES]
     shown = _chosen(ahead.rows, person=person, kind=kind)
     persons = sorted({(row.to, str(row.to_id)) for row in ahead.rows if row.to_id})
     return views.page(

@@ -28,15 +28,10 @@ async def settle_declarant(
     """Settle how a person declares. A `group` or `decision_making` of `None` follows from seats and band."""
     person = await people.person_line_of(scope, person_id=person_id)
     rules.check_group(group)
-    rules.check_manager(person_id=person_id, manager_id=line_manager_id)
-    if line_manager_id is not None and line_manager_id not in await people.persons_by_id(
-        scope, [line_manager_id]
-    ):
-        raise rules.UnableToKeepDeclarant("Choose the line manager from the list.", field="line_manager_id")
+    await people_operations.name_manager(scope, person_id=person_id, manager_id=line_manager_id)
     after = {
         "declares_as": group,
         "decision_making": decision_making,
-        "line_manager_id": line_manager_id,
         "staff_number": staff_number,
         "band": band,
     }

@@ -49,7 +49,7 @@ async def declarants_of(
     rows = await fetch(
         """
         SELECT p.id AS person_id, p.name AS person_name, coalesce(p.job_title, '') AS position, p.email, p.joined_on,
-          p.left_on, d.declares_as, d.decision_making, d.line_manager_id, d.staff_number, d.band,
+          p.left_on, d.declares_as, d.decision_making, p.line_manager_id, d.staff_number, d.band,
           coalesce(seat.kinds, '{}') AS kinds, coalesce(seat.committee_ids, '{}') AS committee_ids,
           EXISTS (SELECT 1 FROM people_pause z WHERE z.tenant_id = $1 AND z.person_id = p.id AND z.from_on <= $2
             AND (z.until_on IS NULL OR z.until_on >= $2)) AS paused

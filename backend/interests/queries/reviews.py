@@ -38,8 +38,8 @@ class MessageLine:
 
 
 _WAITING = """d.tenant_id = $1 AND d.undone_at IS NULL AND d.status <> 'APPROVED'
-  AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM interests_declarant m
-    WHERE m.tenant_id = $1 AND m.person_id = d.person_id AND m.line_manager_id = $2))"""
+  AND ($2::uuid IS NULL OR EXISTS (SELECT 1 FROM people_person m
+    WHERE m.tenant_id = $1 AND m.id = d.person_id AND m.line_manager_id = $2))"""
 
 
 async def page_of_reviews(scope: Scope, *, manager_id: UUID | None = None, number: int = 1) -> ReviewsPage:
@@ -76,7 +76,7 @@ async def count_to_review(scope: Scope, *, manager_id: UUID | None = None) -> in
 async def manages(scope: Scope, *, person_id: UUID) -> bool:
     """Whether the actor is the line manager of `person_id`."""
     rows = await fetch(
-        "SELECT 1 FROM interests_declarant WHERE tenant_id = $1 AND person_id = $2 AND line_manager_id = $3",
+        "SELECT 1 FROM people_person WHERE tenant_id = $1 AND id = $2 AND line_manager_id = $3",
         scope.tenant.id,
         person_id,
         scope.actor.person_id,

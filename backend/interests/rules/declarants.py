@@ -45,8 +45,3 @@ def makes_decisions(*, band: str | None, seated: bool) -> bool:
 def check_group(group: str | None) -> None:
     if group is not None and group not in GROUPS:
         raise UnableToKeepDeclarant("Choose the group from the list.", field="group")
-
-
-def check_manager(*, person_id: object, manager_id: object) -> None:
-    if manager_id is not None and person_id == manager_id:
-        raise UnableToKeepDeclarant("Nobody is their own line manager.", field="line_manager_id")

@@ -11,6 +11,5 @@ class DeclarantTable(TenantOwned, tablename="interests_declarant"):
     person_id = UUID(default=None)
     declares_as = Text(null=True, default=None)
     decision_making = Boolean(null=True, default=None)
-    line_manager_id = UUID(null=True, default=None)
     staff_number = Text(null=True, default=None)
     band = Text(null=True, default=None)

@@ -12,6 +12,7 @@ from backend.people.operations.accounts import (
     link_identity,
 )
 from backend.people.operations.codes import add_codes, offer_codes, remove_codes, set_up_codes
+from backend.people.operations.managing import name_manager
 from backend.people.operations.passkeys import (
     add_passkey,
     ask_for_new_passkey,
@@ -56,6 +57,7 @@ __all__ = [
     "join_by_identity",
     "join_by_invitation",
     "link_identity",
+    "name_manager",
     "offer_codes",
     "pause_person",
     "remove_codes",

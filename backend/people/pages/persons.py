@@ -27,6 +27,7 @@ class ChangeForm(forms.Form):
     name: str = Field(min_length=1, max_length=120, description="a name")
     job_title: str | None = Field(None, max_length=200, description="the job title")
     email: str | None = Field(None, max_length=254, description="the email address")
+    line_manager_id: UUID | None = Field(None, description="the line manager")
     left_on: forms.FormDate | None = Field(None, description="the first day without them")
 
 
@@ -95,7 +96,10 @@ async def _particulars(request: Request[Any, Any, Any], state: forms.FormState, 
         views.Crumb("People", views.address(scope, "/people")),
         views.Crumb(line.name, views.address(scope, f"/people/{person_id}")),
     ]
-    return views.page(request, "people/particulars.html", state=state, person=line, crumbs=crumbs)
+    others = [(each.id, each.name) for each in await queries.people_of(scope) if each.id != person_id]
+    return views.page(
+        request, "people/particulars.html", state=state, person=line, colleagues=others, crumbs=crumbs
+    )
 
 
 @get(
@@ -126,6 +130,7 @@ async def change_person(request: Request[Any, Any, Any], form: ChangeForm, perso
         left_on=form.left_on,
         now=real_now(),
     )
+    await operations.name_manager(scope, person_id=person_id, manager_id=form.line_manager_id)
     return views.address(scope, f"/people/{person_id}?said=changed")
 
 
@@ -202,12 +207,16 @@ async def _person(
 ) -> Template:
     settings: Settings = request.app.state.settings
     found = await queries.person_of(scope, person_id=person_id, now=real_now())
+    manager_id = found.person.line_manager_id
+    managers = await queries.persons_by_id(scope, [manager_id]) if manager_id else {}
     return views.page(
         request,
         "people/person.html",
         state=state,
         person=found.person,
         periods=found.periods,
+        manager=managers.get(manager_id) if manager_id else None,
+        managed=await queries.managed_by(scope, manager_id=person_id),
         invited_until=found.invited_until,
         invitation=f"{settings.public_url}/invitation/{invited.token}" if invited else None,
         has_left=found.person.left_on is not None and found.person.left_on <= scope.today,

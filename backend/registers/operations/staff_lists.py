@@ -137,13 +137,17 @@ async def _settle(scope: Scope, person_id: UUID, finding: Finding, managers: Map
     known = await declarants.declarants_of(scope, person_id=person_id, also_left=True)  # none: starts later
     before = known[0] if known else None
     manager = managers.get(folded(row.manager)) if row.manager else None
+    # a list that has two manage each other says something else than it means
+    if manager == person_id or (
+        manager is not None and await people.is_managed_by(scope, person_id=manager, manager_id=person_id)
+    ):
+        manager = None
     await declarant_acts.settle_declarant(
         scope,
         person_id=person_id,
         group=before.group if before and before.group_is_set else None,
         decision_making=before.decision_making if before and before.decision_is_set else None,
-        line_manager_id=(before.line_manager_id if before else None)
-        or (manager if manager != person_id else None),
+        line_manager_id=(before.line_manager_id if before else None) or manager,
         staff_number=row.staff_number or (before.staff_number if before else None),
         band=row.band or (before.band if before else None),
     )

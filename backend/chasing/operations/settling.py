@@ -34,16 +34,16 @@ async def settle_mode(scope: Scope, sources: Sequence[Source], *, mode: Mode, re
     before = await queries.settings_of(scope)
     if mode is before.mode:
         raise UnableToSettle("It is so already.", field="mode")
-    plain = _reason(reason)
+    plain = checked_reason(reason)
     setting_id = await _keep(scope, replace(before, mode=mode, reason=plain))
     await ledger.record(
         scope,
         "chasing.mode.settled",
-        _record(setting_id, "setting", "Chasing"),
+        record_of(setting_id, "setting", "Chasing"),
         before={"mode": before.mode},
         after={"mode": mode, "reason": plain},
     )
-    await _reckon(scope, sources)
+    await reckon(scope, sources)
 
 
 async def settle_hours(scope: Scope, sources: Sequence[Source], *, hours: Hours, cap: int) -> None:
@@ -64,11 +64,11 @@ async def settle_hours(scope: Scope, sources: Sequence[Source], *, hours: Hours,
     await ledger.record(
         scope,
         "chasing.hours.settled",
-        _record(setting_id, "setting", "Hours of letters"),
+        record_of(setting_id, "setting", "Hours of letters"),
         before=_hours(before.hours, before.cap),
         after=_hours(hours, cap),
     )
-    await _reckon(scope, sources)
+    await reckon(scope, sources)
 
 
 async def switch_ladder(
@@ -80,7 +80,7 @@ async def switch_ladder(
     before = (await queries.settings_of(scope)).is_on(ladder)
     if before is switched_on:
         raise UnableToSettle(f"It is {'on' if switched_on else 'off'} already.", field="reason")
-    plain = _reason(reason)
+    plain = checked_reason(reason)
     values = {
         "switched_on": switched_on,
         "reason": plain,
@@ -92,11 +92,11 @@ async def switch_ladder(
     await ledger.record(
         scope,
         "chasing.ladder.switched-on" if switched_on else "chasing.ladder.switched-off",
-        _record(switch_id, "ladder", queries.ladder_for(scope, ladder).title),
+        record_of(switch_id, "ladder", queries.shipped_ladder(scope, ladder).title),
         before={"switched_on": before},
         after={"switched_on": switched_on, "reason": plain},
     )
-    await _reckon(scope, sources)
+    await reckon(scope, sources)
 
 
 async def close_day(scope: Scope, sources: Sequence[Source], *, day: date, name: str) -> UUID:
@@ -116,10 +116,10 @@ async def close_day(scope: Scope, sources: Sequence[Source], *, day: date, name:
     await ledger.record(
         scope,
         "chasing.day.closed",
-        _record(day_id, "closed-day", f"{name.strip()}, {in_words(day)}"),
+        record_of(day_id, "closed-day", f"{name.strip()}, {in_words(day)}"),
         after={"day": day, "name": name.strip()},
     )
-    await _reckon(scope, sources)
+    await reckon(scope, sources)
     return day_id
 
 
@@ -133,10 +133,10 @@ async def open_day(scope: Scope, sources: Sequence[Source], *, day_id: UUID) -> 
     await ledger.record(
         scope,
         "chasing.day.opened",
-        _record(day_id, "closed-day", f"{line.name}, {in_words(line.day)}"),
+        record_of(day_id, "closed-day", f"{line.name}, {in_words(line.day)}"),
         before={"day": line.day, "name": line.name},
     )
-    await _reckon(scope, sources)
+    await reckon(scope, sources)
 
 
 async def _keep(scope: Scope, settings: Settings) -> UUID:
@@ -160,13 +160,14 @@ async def _keep(scope: Scope, settings: Settings) -> UUID:
     return setting_id
 
 
-async def _reckon(scope: Scope, sources: Sequence[Source]) -> None:
+async def reckon(scope: Scope, sources: Sequence[Source]) -> None:
+    """Have everything that is owed looked at anew, from the next day for letters on."""
     for each in sources:
         await each.look_again(scope)
         await each.schedule(scope)
 
 
-def _reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
     plain = reason.strip()
     if not plain:
         raise UnableToSettle("Say why.", field="reason")
@@ -183,5 +184,5 @@ def _hours(hours: Hours, cap: int) -> dict[str, object]:
     }
 
 
-def _record(record_id: UUID, kind: str, title: str) -> Record:
+def record_of(record_id: UUID, kind: str, title: str) -> Record:
     return Record(room="chasing", kind=kind, id=record_id, title=title)
