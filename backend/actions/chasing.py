@@ -50,7 +50,9 @@ class _Actions:
         """The actions that are looked at by `until`, whoever chairs their committee on the scope's day."""
         rows = await fetch(
             f"""
-            SELECT a.*, c.name AS committee, coalesce(p.name, a.owner_name) AS owner
+            SELECT a.id, a.number, a.words, a.private, a.state, a.owner_person_id, a.owner_name, a.deputy_person_id,
+              a.due_on, a.asked, a.chase_on, a.committee_id, a.source_on, a.undertaken_on, c.name AS committee,
+              coalesce(p.name, a.owner_name) AS owner
             FROM actions_action a
             LEFT JOIN committees_committee c ON c.tenant_id = $1 AND c.id = a.committee_id
             LEFT JOIN people_person p ON p.tenant_id = $1 AND p.id = a.owner_person_id
@@ -61,13 +63,13 @@ class _Actions:
         )
         if not rows:
             return ()
-        sitting = await committees.members_of_all(scope, on=scope.today)
+        offices = await committees.offices_of_all(scope, on=scope.today)
         first = settings.hours.letter_day(scope.today)
         return tuple(
             _thing(
                 scope,
                 row,
-                sitting.get(row["committee_id"], ()),
+                offices.get(row["committee_id"], {}),
                 look_on=first if fresh else row["chase_on"],
             )
             for row in rows
@@ -93,11 +95,12 @@ class _Actions:
             hours.letter_day(scope.today + timedelta(days=1)),
         )
 
-    async def schedule(self, scope: Scope) -> None:
+    async def schedule(self, scope: Scope, *, settings: Settings | None = None) -> None:
         """Say when the chase next has something to do: the next morning on which a rung of any action is reached."""
-        # an operation that sets it sooner waits, and then finds its own earlier
-        await dues.hold_due(scope, chore=CHORE)
-        settings = await chasing.settings_of(scope)
+        if settings is None:
+            # an operation that sets it sooner waits, and then finds its own earlier; a sweep holds it already
+            await dues.hold_due(scope, chore=CHORE)
+            settings = await chasing.settings_of(scope)
         rows = await fetch(
             "SELECT min(chase_on) AS day FROM actions_action WHERE tenant_id = $1 AND chase_on IS NOT NULL",
             scope.tenant.id,
@@ -183,18 +186,11 @@ def title_of(action: Mapping[str, Any]) -> str:
 def _thing(
     scope: Scope,
     row: Mapping[str, Any],
-    sitting: tuple[committees.MemberView, ...],
+    offices: Mapping[str, tuple[UUID, ...]],
     *,
     look_on: date | None,
 ) -> Thing:
-    posts: dict[str, tuple[UUID, ...]] = {
-        office: tuple(
-            member.person_id
-            for member in sitting
-            if member.office is not None and member.office.value == office
-        )
-        for office in ("chair", "vice-chair")
-    }
+    posts = {office: offices.get(office, ()) for office in ("chair", "vice-chair")}
     owner = row["owner_person_id"]
     return Thing(
         key=_subject(row["id"]),

@@ -74,26 +74,29 @@ async def settings_of(scope: Scope) -> Settings:
     rows = await fetch(
         """
         SELECT s.mode, s.reason, s.letters_at, s.quiet_from, s.quiet_until, s.every_day, s.cap, s.changed_at,
-          s.changed_by_name,
-          ARRAY(SELECT day FROM chasing_closed_day WHERE tenant_id = $1 AND taken_back_at IS NULL) AS closed,
-          ARRAY(SELECT ladder FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS ladders,
-          ARRAY(SELECT switched_on FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS positions,
-          ARRAY(SELECT reason FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS reasons,
-          ARRAY(SELECT changed_at FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS moments,
-          ARRAY(SELECT changed_by_name FROM chasing_switch WHERE tenant_id = $1 ORDER BY ladder) AS names,
+          s.changed_by_name, closed.days, switch.ladder, switch.switched_on, switch.reason AS switch_reason,
+          switch.changed_at AS switch_changed_at, switch.changed_by_name AS switch_changed_by_name,
           (SELECT json_object_agg(own.ladder, json_build_array(own.number, own.rungs::text)) FROM (
             SELECT DISTINCT ON (ladder) ladder, number, rungs FROM chasing_ladder
             WHERE tenant_id = $1 AND in_force_at IS NOT NULL ORDER BY ladder, number DESC
           ) own WHERE own.rungs IS NOT NULL)::text AS own
-        FROM (SELECT $1::uuid) one LEFT JOIN chasing_setting s ON s.tenant_id = $1""",
+        FROM (SELECT ARRAY(SELECT day FROM chasing_closed_day WHERE tenant_id = $1 AND taken_back_at IS NULL) AS days)
+          closed
+        LEFT JOIN chasing_setting s ON s.tenant_id = $1 LEFT JOIN chasing_switch switch ON switch.tenant_id = $1
+        ORDER BY switch.ladder""",
         scope.tenant.id,
     )
     row = rows[0]
-    hours = Hours(zone=scope.tenant.time_zone, closed=frozenset(row["closed"]))
-    columns = zip(row["ladders"], row["positions"], row["reasons"], row["moments"], row["names"], strict=True)
+    hours = Hours(zone=scope.tenant.time_zone, closed=frozenset(row["days"]))
     switches = {
-        ladder: SwitchLine(switched_on=position, reason=reason, changed_at=at, changed_by_name=name)
-        for ladder, position, reason, at, name in columns
+        row["ladder"]: SwitchLine(
+            switched_on=row["switched_on"],
+            reason=row["switch_reason"],
+            changed_at=row["switch_changed_at"],
+            changed_by_name=row["switch_changed_by_name"],
+        )
+        for row in rows
+        if row["ladder"] is not None
     }
     own = {
         ladder: OwnVersion(number=number, rungs=text)

@@ -47,8 +47,11 @@ class Source(Protocol):
         """Have everything looked at from the next day for letters on: the ladder or the days have changed."""
         ...
 
-    async def schedule(self, scope: Scope) -> None:
-        """Say when the chase of this source next has something to do; while it is off, never."""
+    async def schedule(self, scope: Scope, *, settings: Settings | None = None) -> None:
+        """Say when the chase of this source next has something to do; while it is off, never.
+
+        `settings`, where they were looked up already.
+        """
         ...
 
 

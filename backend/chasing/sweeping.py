@@ -20,6 +20,7 @@ from backend.kit.identity import new_id
 from backend.notices import operations as notices
 from backend.notices.rules import Recipient, Telling
 from backend.scope import Scope
+from backend.tenancy import dues
 
 DIGEST = "chasing.digest"
 
@@ -44,18 +45,22 @@ async def sweep(scope: Scope, sources: Sequence[Source]) -> int:
     """Tell everyone what today's plan says, once; returns how many letters are new.
 
     Outside the days and hours for letters, and while chasing is stopped, nothing is told. In a dry run everything is
-    planned and recorded, and nothing is told. The number of statements does not grow with what is owed.
+    planned and recorded, and nothing is told. The number of statements does not grow with what is owed. Of several
+    sources those alone are looked at that are due; by hand, when none is, all.
     """
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"chasing/{scope.tenant.id}")
+    # An operation that sets one sooner waits, and then finds its own earlier.
+    due = await dues.hold_dues(scope, chores=[each.chore for each in sources])
+    # One without a moment was never reckoned, or is off.
+    now_due = [each for each in sources if due.get(each.chore, scope.now) <= scope.now] or sources
     settings = await queries.settings_of(scope)
     ladders = _ladders(scope, sources, settings)
-    mine = [each for each in sources if settings.is_on(each.ladder)]
+    mine = [each for each in now_due if settings.is_on(each.ladder)]
     told = 0
     if mine and settings.mode is not Mode.STOPPED and settings.hours.may_write(scope.now):
-        lock = f"chasing/{scope.tenant.id}"
-        await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", lock)
         told = await _sweep(scope, mine, settings, ladders)
-    for each in sources:
-        await each.schedule(scope)
+    for each in now_due:
+        await each.schedule(scope, settings=settings)
     return told
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "free_slug",
     "members_of_all",
     "members_on",
+    "offices_of_all",
     "people_named",
     "seats_held_by",
     "structure_of",
@@ -143,6 +144,24 @@ async def members_of_all(scope: Scope, *, on: date) -> dict[UUID, tuple[MemberVi
     for member in await _members(scope, f" AND {_SITTING}", on):
         found.setdefault(member.committee_id, []).append(member)
     return {committee_id: tuple(members) for committee_id, members in found.items()}
+
+
+async def offices_of_all(scope: Scope, *, on: date) -> dict[UUID, dict[str, tuple[UUID, ...]]]:
+    """Who held which office of each committee on a day, by committee and office; in one statement."""
+    rows = await fetch(
+        f"""
+        SELECT t.committee_id, coalesce(s.office, t.office) AS office, t.person_id
+        FROM committees_term t JOIN committees_seat s ON s.tenant_id = $1 AND s.id = t.seat_id
+        WHERE t.tenant_id = $1 AND {_SITTING} AND coalesce(s.office, t.office) IS NOT NULL
+        ORDER BY t.committee_id, s.id, t.from_on, t.id""",  # noqa: S608 - _SITTING is a text of this file
+        scope.tenant.id,
+        on,
+    )
+    found: dict[UUID, dict[str, tuple[UUID, ...]]] = {}
+    for row in rows:
+        held = found.setdefault(row["committee_id"], {})
+        held[row["office"]] = (*held.get(row["office"], ()), row["person_id"])
+    return found
 
 
 async def seats_held_by(scope: Scope, *, person_id: UUID, on: date) -> tuple[HeldSeat, ...]:

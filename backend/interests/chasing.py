@@ -63,9 +63,9 @@ class _Declarations:
     async def look_again(self, scope: Scope) -> None:
         """Nothing is kept, so nothing is to be forgotten."""
 
-    async def schedule(self, scope: Scope) -> None:
+    async def schedule(self, scope: Scope, *, settings: Settings | None = None) -> None:
         """Say when the chase next has something to do: the next morning on which a rung is reached for anybody."""
-        chosen = await chasing.settings_of(scope)
+        chosen = settings or await chasing.settings_of(scope)
         if chosen.mode is Mode.STOPPED or not chosen.is_on(LADDER):
             await dues.clear_due(scope, chore=CHORE)
             return

@@ -4,6 +4,7 @@ Operations keep it, in their own transaction: `set_due` when they know the next 
 to do, `clear_due` when there is none. Moments are of the tenant's own time, as `scope.now` is.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from backend.kit.database import execute, fetch
@@ -56,3 +57,13 @@ async def hold_due(scope: Scope, *, chore: str) -> datetime | None:
         chore,
     )
     return rows[0]["due_at"] if rows else None
+
+
+async def hold_dues(scope: Scope, *, chores: Collection[str]) -> dict[str, datetime]:
+    """`hold_due` for several chores at once: when each is due that is."""
+    rows = await fetch(
+        "SELECT chore, due_at FROM tenancy_due WHERE tenant_id = $1 AND chore = ANY ($2) ORDER BY chore FOR UPDATE",
+        scope.tenant.id,
+        list(chores),
+    )
+    return {row["chore"]: row["due_at"] for row in rows}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from backend.actions import chasing
 from backend.actions import operations as actions
 from backend.actions.operations import Source, SourceKind
 from backend.committees import operations as committees
+from backend.interests import chasing as interests
 from backend.interests.operations import declaring
 from backend.kit.database import execute
 from backend.people.operations import persons
@@ -58,7 +59,8 @@ async def tenants_to_chase(connection: Any, *, tenants: int, open_each: int, due
     """So many tenants in the open database, each with so many open actions, of which some are due on `DAY`.
 
     Every tenant has 50 people with an address, who own them alike; a tenth has a deputy, a tenth is private, and one
-    in fifty is owned from outside. Everybody has declared, so that the register of interests asks for nothing.
+    in fifty is owned from outside. Everybody has declared, and the chase, which looks at declarations
+    once a week, did so the day before.
     """
     scope, action_id = await _prototype()
     await _fill(connection, action_id, open_each=open_each, due_each=due_each)
@@ -93,7 +95,10 @@ async def ready_again(connection: Any, scopes: Sequence[Scope]) -> None:
         DAY,
     )
     await connection.execute(
-        "UPDATE tenancy_due SET due_at = $2 WHERE tenant_id = ANY ($1) AND chore = $3", ids, MORNING, chasing.CHORE
+        "UPDATE tenancy_due SET due_at = $2 WHERE tenant_id = ANY ($1) AND chore = $3",
+        ids,
+        MORNING,
+        chasing.CHORE,
     )
     await connection.execute("SET session_replication_role = DEFAULT")
 
@@ -137,13 +142,16 @@ async def _prototype() -> tuple[Scope, UUID]:
             due_on=DAY,
         )
         await execute("UPDATE actions_action SET chase_on = $2 WHERE tenant_id = $1", tenant.id, DAY)
+        await interests.schedule(replace(scope, now=MORNING - timedelta(days=1)))
     return scope, action_id
 
 
 async def _fill(connection: Any, action_id: UUID, *, open_each: int, due_each: int) -> None:
     """The first `due_each` actions are due on the day; the others are looked at in the weeks after it."""
     ours = "(SELECT array_agg(id ORDER BY name) FROM people_person q WHERE q.tenant_id = p.tenant_id)"
-    theirs = "(SELECT array_agg(id ORDER BY name) FROM committees_committee q WHERE q.tenant_id = p.tenant_id)"
+    theirs = (
+        "(SELECT array_agg(id ORDER BY name) FROM committees_committee q WHERE q.tenant_id = p.tenant_id)"
+    )
     numbers = (
         f"generate_series(2, {open_each}) n CROSS JOIN LATERAL (SELECT {ours} AS people, {theirs} AS committees"
         ") those"
