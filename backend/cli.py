@@ -196,6 +196,27 @@ def tenant_export(slug: str, folder: Path) -> None:
         click.echo(path)
 
 
+@tenant.command("suspend")
+@click.argument("slug")
+@click.option("--reason", required=True, help="Why; it stands in the organisation's activity.")
+def tenant_suspend(slug: str, reason: str) -> None:
+    """Do and send nothing for the organisation until it is resumed; what is owed waits."""
+    from backend.desk import stage
+
+    name = _do(_with_services(read_settings(), stage.suspend, slug, reason))
+    click.echo(f"{name} is suspended: nothing is sent.")
+
+
+@tenant.command("resume")
+@click.argument("slug")
+def tenant_resume(slug: str) -> None:
+    """Take up again what waited."""
+    from backend.desk import stage
+
+    name = _do(_with_services(read_settings(), stage.resume, slug))
+    click.echo(f"{name} is at work again: what waited is being sent.")
+
+
 @main.command()
 @click.argument("name")
 @click.option("--tenant", "slug", required=True, help="The tenant's slug.")

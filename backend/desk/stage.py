@@ -20,6 +20,7 @@ from backend.kit.calendar import in_words
 from backend.kit.clock import real_now
 from backend.kit.database import DB
 from backend.kit.settings import Settings
+from backend.provision import lifetime
 from backend.scope import Actor, NotFound, Refusal, Scope
 from backend.tenancy import transactions
 from backend.tenancy.queries import FoundTenant, tenant_by_slug
@@ -69,12 +70,25 @@ async def apply(_services: Any, slug: str) -> tuple[str, ...]:
 async def export(_services: Any, slug: str, folder: Path) -> tuple[Path, ...]:
     """Write the tenant's folder back from how it lives."""
     document = _document(slug)
-    found = await _found(slug)
-    if found is None:
-        raise NotFound("tenant")
-    scope = _operator(found, document)
+    scope = _operator(await _living(slug), document)
     async with transactions.scope_tx(scope, readonly=True):
         return await provision.export(scope, folder, document=document)
+
+
+async def suspend(_services: Any, slug: str, reason: str) -> str:
+    """Suspend the organisation; returns its name."""
+    scope = _operator(await _living(slug), _document(slug))
+    async with transactions.scope_tx(scope):
+        await lifetime.suspend_tenant(scope, reason=reason)
+    return scope.tenant.name
+
+
+async def resume(_services: Any, slug: str) -> str:
+    """Resume the organisation; returns its name."""
+    scope = _operator(await _living(slug), _document(slug))
+    async with transactions.scope_tx(scope):
+        await lifetime.resume_tenant(scope)
+    return scope.tenant.name
 
 
 async def load_demonstrations(services: Any, with_years: bool = False) -> tuple[FoundTenant, ...]:
@@ -176,6 +190,13 @@ def _document(slug: str) -> TenantDocument:
         known = ", ".join(sorted(shelf.catalogue().tenants))
         raise NoSuchFolder(f"The catalogue has no tenant {slug!r}. It has: {known}.")
     return document
+
+
+async def _living(slug: str) -> FoundTenant:
+    found = await _found(slug)
+    if found is None:
+        raise NotFound("tenant")
+    return found
 
 
 async def _found(slug: str) -> FoundTenant | None:

@@ -21,7 +21,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 ANSWER_SECONDS = 30.0
-"""How long the server may take over each step of the conversation."""
+"""How long the server may take over each step of the conversation but the last."""
+
+TAKING_SECONDS = 90.0
+"""How long it may take to answer the whole letter: many look into it first, and who hangs up sends it twice."""
 
 SENDER = "probity@localhost"
 """Who writes, where the address of the mail server doesn't say (`?from=`)."""
@@ -37,14 +40,17 @@ class MailRefused(Exception):
 
     `permanent`: sending the same letter to the same address again will fail again.
     `uncertain`: the whole letter had been handed over when the line broke, so it may arrive all the same. Send it
-    again, if at all, with the same message id.
+    again, if at all, with the same message id. `recipient_alone`: the server takes letters, but not for this address.
     """
 
-    def __init__(self, sentence: str, *, permanent: bool, uncertain: bool = False) -> None:
+    def __init__(
+        self, sentence: str, *, permanent: bool, uncertain: bool = False, recipient_alone: bool = False
+    ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.permanent = permanent
         self.uncertain = uncertain
+        self.recipient_alone = recipient_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ async def send(letter: Letter, url: str) -> Receipt:
         await client.mail(server.sender.addr_spec)
         await client.rcpt(letter.to)
         step = "handing over"
-        answer = await client.data(message.as_bytes())
+        answer = await client.data(message.as_bytes(), timeout=TAKING_SECONDS)
         step = "leaving"
         with contextlib.suppress(
             aiosmtplib.SMTPException
@@ -125,7 +131,9 @@ async def send(letter: Letter, url: str) -> Receipt:
     except aiosmtplib.SMTPSenderRefused as error:
         raise _refused(server, f"does not let us write as {server.sender.addr_spec}", error) from error
     except aiosmtplib.SMTPRecipientRefused as error:
-        raise _refused(server, f"did not take a letter for {letter.to}", error, permanent=True) from error
+        raise _refused(
+            server, f"did not take a letter for {letter.to}", error, permanent=True, recipient_alone=True
+        ) from error
     except aiosmtplib.SMTPDataError as error:
         raise _refused(server, f"did not take the letter to {letter.to}", error, permanent=True) from error
     except aiosmtplib.SMTPResponseException as error:
@@ -206,12 +214,14 @@ def _refused(
     error: aiosmtplib.SMTPResponseException | aiosmtplib.SMTPRecipientRefused | None = None,
     *,
     permanent: bool = False,
+    recipient_alone: bool = False,
 ) -> MailRefused:
     """The server said no. Its own words follow; `permanent` stands only where it said 5xx (RFC 5321, 4.2.1)."""
     said = f": {error.code} {_one_line(error.message)}" if error else ""
     return MailRefused(
         f"The mail server {server.host} {words}{said}.",
         permanent=permanent and error is not None and 500 <= error.code < 600,
+        recipient_alone=recipient_alone,
     )
 
 

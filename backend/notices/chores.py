@@ -4,7 +4,6 @@ from uuid import UUID
 
 from backend.kit.clock import real_now
 from backend.notices import delivery, queries
-from backend.notices.rules import LetterState
 from backend.scope import Scope
 from backend.tenancy import dues, transactions
 
@@ -19,7 +18,7 @@ async def deliver_waiting(scope: Scope) -> None:
     async with transactions.scope_tx(scope, readonly=True):
         waiting = await queries.letters_waiting(scope, real_now=real_now())
     for letter_id in waiting:
-        if await delivery.deliver(scope, letter_id=letter_id) is LetterState.PENDING:
+        if not (await delivery.deliver(scope, letter_id=letter_id)).goes_on:
             break
 
 

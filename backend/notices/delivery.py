@@ -23,6 +23,14 @@ RETRY_CHORE = "notices.retry_stalled"
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """The state that a letter is in now, and whether the server would hear of another letter at this time."""
+
+    state: LetterState
+    goes_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class _Outcome:
     """What one attempt came to: `taken` by the server or not, and when to try again if it is to be."""
 
@@ -33,31 +41,40 @@ class _Outcome:
     retry_in: timedelta | None = None
 
 
-async def deliver(scope: Scope, *, letter_id: UUID) -> LetterState:
-    """Send one letter if it may be sent now; returns the state that it is in then. Raises NotFound.
+async def deliver(scope: Scope, *, letter_id: UUID) -> Delivered:
+    """Send one letter if it may be sent now; returns what became of it. Raises NotFound.
 
     Opens transactions of its own. Calling it again, or twice at once, sends nothing twice.
     """
+    # Counted from before the claim: a worker that was stopped with a letter in its hands, and wakes when the lease
+    # is another's, finds its time over and sends nothing.
+    deadline = asyncio.get_running_loop().time() + rules.LONGEST_ATTEMPT.total_seconds()
     async with transactions.scope_tx(scope):
         claimed = await _claim(scope, letter_id)
     if isinstance(claimed, LetterState):
-        return claimed
-    outcome = _conclude(claimed, await _attempt(claimed))
+        return Delivered(claimed)
+    answer = await _attempt(claimed, deadline)
     async with transactions.scope_tx(scope):
-        return await _settle(scope, claimed, outcome)
+        state = await _settle(scope, claimed, _conclude(claimed, answer))
+    about_it_alone = isinstance(answer, mail.Receipt) or answer.permanent or answer.recipient_alone
+    return Delivered(state, goes_on=about_it_alone)
 
 
 async def _claim(scope: Scope, letter_id: UUID) -> dict[str, Any] | LetterState:
     """The letter, held on a lease; or the state in which it is left alone."""
     now = real_now()
     rows = await fetch(
-        "SELECT * FROM notices_letter WHERE tenant_id = $1 AND id = $2 FOR UPDATE", scope.tenant.id, letter_id
+        "SELECT letter.*, tenant.state IN ('trial', 'live') AS at_work "
+        "FROM notices_letter letter JOIN tenancy_tenant tenant ON tenant.id = letter.tenant_id "
+        "WHERE letter.tenant_id = $1 AND letter.id = $2 FOR UPDATE OF letter",
+        scope.tenant.id,
+        letter_id,
     )
     if not rows:
         raise NotFound("letter")
     letter = dict(rows[0])
     state = LetterState(letter["state"])
-    if (await queries.switch_of(scope)).stopped:
+    if not letter["at_work"] or (await queries.switch_of(scope)).stopped:
         return state
     standing = rules.Standing(
         state=state,
@@ -88,10 +105,10 @@ async def _claim(scope: Scope, letter_id: UUID) -> dict[str, Any] | LetterState:
     return {**letter, "doubted": doubted, "attempts": letter["attempts"] + 1}
 
 
-async def _attempt(letter: dict[str, Any]) -> mail.Receipt | mail.MailRefused:
-    """Hand the letter over; a refusal is an answer like any other."""
+async def _attempt(letter: dict[str, Any], deadline: float) -> mail.Receipt | mail.MailRefused:
+    """Hand the letter over before `deadline` of the loop's clock; a refusal is an answer like any other."""
     try:
-        async with asyncio.timeout(rules.LONGEST_ATTEMPT.total_seconds()):
+        async with asyncio.timeout_at(deadline):
             return await mail.send(
                 mail.Letter(
                     message_id=letter["message_id"],

@@ -41,10 +41,10 @@ MEANINGS: Mapping[LetterState, str] = MappingProxyType(
     }
 )
 
-LEASE = timedelta(minutes=3)
+LEASE = timedelta(minutes=4)
 """How long one attempt may take before the letter is another worker's; real time."""
 
-LONGEST_ATTEMPT = timedelta(minutes=2)
+LONGEST_ATTEMPT = timedelta(minutes=3)
 """When an attempt gives up by itself, well before its lease ends, so that no worker sends on a lease it lost."""
 
 _WAITS = (

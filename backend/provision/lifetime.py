@@ -3,8 +3,9 @@
 import json
 from datetime import datetime, timedelta
 
+from backend.kit import queue
 from backend.kit.clock import real_now
-from backend.kit.database import execute
+from backend.kit.database import execute, fetch
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.scope import Refusal, Scope, Tenant
@@ -13,6 +14,10 @@ from backend.tenancy.tables import TenantTable
 
 class UnableToMoveClock(Refusal):
     """A clock that may not be moved."""
+
+
+class UnableToSuspend(Refusal):
+    """An organisation that is suspended already, or not at work; or no reason."""
 
 
 async def found_tenant(scope: Scope) -> None:
@@ -56,6 +61,39 @@ async def move_clock(scope: Scope, *, to: datetime) -> None:
     await execute("UPDATE tenancy_tenant SET clock_offset = $1 WHERE id = $2", offset, scope.tenant.id)
     await ledger.record(
         scope, "tenancy.clock.moved", _record(scope.tenant), before={"now": scope.now}, after={"now": to}
+    )
+
+
+async def suspend_tenant(scope: Scope, *, reason: str) -> None:
+    """Let nothing be done or sent for the tenant until it is resumed: what is owed stays owed, and letters wait.
+
+    What a mail server is being handed at this moment still goes. Raises UnableToSuspend.
+    """
+    if not reason.strip():
+        raise UnableToSuspend("Say why the organisation is suspended.", field="reason")
+    await _settle_state(scope, "suspended", among=("trial", "live"), refusal="is not at work", reason=reason)
+
+
+async def resume_tenant(scope: Scope) -> None:
+    """Take up again what waited: its letters now, its chores when the clock next looks. Raises UnableToSuspend."""
+    await _settle_state(scope, "live", among=("suspended",), refusal="is not suspended")
+    await queue.defer("notices.deliver_waiting", tenant_id=scope.tenant.id)
+
+
+async def _settle_state(
+    scope: Scope, state: str, *, among: tuple[str, ...], refusal: str, reason: str = ""
+) -> None:
+    rows = await fetch("SELECT state FROM tenancy_tenant WHERE id = $1 FOR UPDATE", scope.tenant.id)
+    before = rows[0]["state"]
+    if before not in among:
+        raise UnableToSuspend(f"{scope.tenant.name} {refusal}: it is {before}.")
+    await execute("UPDATE tenancy_tenant SET state = $2 WHERE id = $1", scope.tenant.id, state)
+    await ledger.record(
+        scope,
+        "tenancy.tenant.suspended" if state == "suspended" else "tenancy.tenant.resumed",
+        _record(scope.tenant),
+        before={"state": before},
+        after={"state": state, "reason": reason.strip()},
     )
 
 

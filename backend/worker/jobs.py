@@ -40,6 +40,15 @@ Chore = Callable[..., Awaitable[None]]
 MOST_ATTEMPTS = 6
 """After so many, over about two minutes, something that was only away for a moment counts as failed."""
 
+NEVER_GIVEN_UP = frozenset({"notices.deliver", "notices.deliver_waiting"})
+"""What a letter was put on the queue with: taken up again for as long as it takes, or the letter would wait on."""
+
+LONGEST_WAIT = 300  # seconds between two tries of a job
+
+HEARTBEAT_SECONDS = 10.0
+DEAD_AFTER_SECONDS = 30.0
+"""How often a worker says that it lives, and after how long a silence its jobs are given to others."""
+
 SWEEP_SECONDS = 600.0
 """How long a chore may take in one tenant of a sweep before the sweep goes on to the next."""
 
@@ -81,7 +90,7 @@ class Patience(BaseRetryStrategy):
         if isinstance(exception, JobAborted | asyncio.CancelledError):
             return RetryDecision(retry_in={"seconds": 0})
         if isinstance(exception, TryAgain):
-            return RetryDecision(retry_in={"seconds": 2 ** (job.attempts + 1)})
+            return RetryDecision(retry_in={"seconds": min(2 ** min(job.attempts + 1, 9), LONGEST_WAIT)})
         return None
 
 
@@ -191,7 +200,7 @@ async def _run(
         _log.info("%s done in %s (job %s)", name, found.tenant.slug, context.job.id)
     except Exception as error:
         passing = isinstance(error, _AWAY) or (isinstance(error, Refusal) and error.status == 503)
-        if passing and not last and context.job.attempts + 1 < MOST_ATTEMPTS:
+        if passing and not last and (name in NEVER_GIVEN_UP or context.job.attempts + 1 < MOST_ATTEMPTS):
             raise TryAgain(f"{name}: {type(error).__name__}") from None
         _log.error(
             "%s failed in %s (job %s): %s at %s",
@@ -234,8 +243,8 @@ def _places(error: Exception) -> str:
 async def _retry_stalled_jobs(context: JobContext) -> None:
     """Give the jobs of dead workers to others; one that was taken up too often fails where people see it."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs():
-        if job.attempts + 1 < MOST_ATTEMPTS:
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
+        if job.task_name in NEVER_GIVEN_UP or job.attempts + 1 < MOST_ATTEMPTS:
             await manager.retry_job(job)
             _log.warning("%s (job %s) is taken up again: its worker died", job.task_name, job.id)
         else:

@@ -63,6 +63,8 @@ async def _take_jobs(app: App, concurrency: int) -> None:
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=GRACE_SECONDS,
                 fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=jobs.HEARTBEAT_SECONDS,
+                stalled_worker_timeout=jobs.DEAD_AFTER_SECONDS,
                 name="probity",
             )
         except (ProcrastinateException, OSError) as error:

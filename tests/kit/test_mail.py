@@ -49,10 +49,11 @@ class Office:
         self.says: dict[str, str] = {}
         self.breaks_at = ""
         self.dawdles_at = ""
+        self.dawdles_for = 30.0
 
     async def _meet(self, step: str, server: Any) -> str:
         if self.dawdles_at == step:
-            await asyncio.sleep(30)
+            await asyncio.sleep(self.dawdles_for)
         if self.breaks_at == step:
             server.transport.abort()
         return self.says.get(step, "250 OK")
@@ -206,12 +207,24 @@ async def test_slow_server_is_given_up(
     office: Office, place: str, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mail, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(mail, "TAKING_SECONDS", 0.5)
     office.dawdles_at = step
     begun = time.monotonic()
     with pytest.raises(MailRefused) as refused:
         await mail.send(LETTER, f"smtp://{place}?tls=none")
     assert time.monotonic() - begun < 10
     assert (refused.value.permanent, refused.value.uncertain) == (False, step == "data")
+
+
+async def test_server_that_looks_long_into_a_letter_is_waited_for(
+    office: Office, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert mail.TAKING_SECONDS > 60, "some servers take a minute over a letter, and have it all the same"
+    monkeypatch.setattr(mail, "ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(mail, "TAKING_SECONDS", 5.0)
+    office.dawdles_at, office.dawdles_for = "data", 0.8
+    assert (await mail.send(LETTER, f"smtp://{place}?tls=none")).answer == "250 OK"
+    assert len(office.taken) == 1
 
 
 async def test_server_that_is_down_sends_nothing() -> None:

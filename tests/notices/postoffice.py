@@ -17,13 +17,15 @@ from aiosmtpd.smtp import Envelope, Session
 class PostOffice:
     """`taken` holds every letter that the server has read whole, whatever it answered afterwards.
 
-    `answer` is what it says then. With `hangs_up` it says nothing and breaks the line; with `holds` it waits, letter
-    in hand, until `holds` is set, so that a test can kill the sender between the letter and the answer.
+    `answer` is what it says then; `refuses` holds what it says of an address before any letter. With `hangs_up` it
+    says nothing and breaks the line; with `holds` it waits, letter in hand, until `holds` is set, so that a test can
+    kill the sender between the letter and the answer.
     """
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
         self.answer = "250 2.0.0 taken"
+        self.refuses: dict[str, str] = {}
         self.hangs_up = False
         self.holds: threading.Event | None = None
         self.holding = threading.Event()
@@ -32,6 +34,14 @@ class PostOffice:
     @property
     def message_ids(self) -> list[str]:
         return [str(letter["Message-ID"]) for letter in self.taken]
+
+    async def handle_RCPT(
+        self, server: Any, session: Session, envelope: Envelope, address: str, _: Any
+    ) -> str:
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
