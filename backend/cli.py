@@ -1,6 +1,5 @@
 """The command `probity`: run it, look after it, and check what it made. Composition only."""
 
-import asyncio
 import contextlib
 import logging
 import os
@@ -11,13 +10,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from backend.cli_services import bring_up_to_date, do, embedded_database, with_services
+from backend.cli_tenants import tenant
 from backend.kit.settings import BadSetting, Settings, read_settings
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -52,6 +52,9 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
+main.add_command(tenant)
+
+
 @main.command()
 @click.option("--year", "with_years", is_flag=True, help="Also play the invented year of a committee, first.")
 def run(with_years: bool) -> None:
@@ -66,8 +69,8 @@ def run(with_years: bool) -> None:
 
     signal.signal(signal.SIGTERM, leave)
     surroundings.check_port(settings.port)
-    with _embedded(settings), contextlib.suppress(KeyboardInterrupt):
-        loaded = _do(_with_services(settings, stage.load_demonstrations, with_years))
+    with embedded_database(settings), contextlib.suppress(KeyboardInterrupt):
+        loaded = do(with_services(settings, stage.load_demonstrations, with_years))
         environment = {**os.environ, "PROBITY_HOME": str(settings.home), "PROBITY_PORT": str(settings.port)}
         try:
             for word in ("web", "worker"):
@@ -107,7 +110,7 @@ def web() -> None:
             )
             await uvicorn.Server(config).serve()
 
-    _do(serve())
+    do(serve())
 
 
 @main.command()
@@ -140,81 +143,15 @@ def worker() -> None:
     from backend.worker import work
 
     os.nice(_BEHIND_THE_PAGES)
-    _do(work(read_settings()))
+    do(work(read_settings()))
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema. The only command that needs more than the application's roles."""
     settings = read_settings()
-    _do(_migrate(settings))
+    do(bring_up_to_date(settings))
     click.echo("The database is up to date.")
-
-
-@main.group()
-def tenant() -> None:
-    """Tenants, and the folders that they start from."""
-
-
-@tenant.command("list")
-def tenant_list() -> None:
-    """The folders of the catalogue, and which of them live in the database."""
-    from backend.desk import stage
-
-    for line in _do(_with_services(read_settings(), stage.tenants_in_words)):
-        click.echo(line)
-
-
-@tenant.command("plan")
-@click.argument("slug")
-def tenant_plan(slug: str) -> None:
-    """What `apply` would change, in words."""
-    from backend.desk import stage
-
-    changes = _do(_with_services(read_settings(), stage.plan, slug))
-    click.echo("\n".join(changes) if changes else "Nothing would change.")
-
-
-@tenant.command("apply")
-@click.argument("slug")
-def tenant_apply(slug: str) -> None:
-    """Make the tenant live as its folder says. Nothing is deleted: what left the folder is retired."""
-    from backend.desk import stage
-
-    changes = _do(_with_services(read_settings(), stage.apply, slug))
-    click.echo("\n".join(changes) if changes else "Nothing had to change.")
-
-
-@tenant.command("export")
-@click.argument("slug")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def tenant_export(slug: str, folder: Path) -> None:
-    """Write the tenant's folder back from how it lives."""
-    from backend.desk import stage
-
-    for path in _do(_with_services(read_settings(), stage.export, slug, folder)):
-        click.echo(path)
-
-
-@tenant.command("suspend")
-@click.argument("slug")
-@click.option("--reason", required=True, help="Why; it stands in the organisation's activity.")
-def tenant_suspend(slug: str, reason: str) -> None:
-    """Do and send nothing for the organisation until it is resumed; what is owed waits."""
-    from backend.desk import stage
-
-    name = _do(_with_services(read_settings(), stage.suspend, slug, reason))
-    click.echo(f"{name} is suspended: nothing is sent.")
-
-
-@tenant.command("resume")
-@click.argument("slug")
-def tenant_resume(slug: str) -> None:
-    """Take up again what waited."""
-    from backend.desk import stage
-
-    name = _do(_with_services(read_settings(), stage.resume, slug))
-    click.echo(f"{name} is at work again: what waited is being sent.")
 
 
 @main.command()
@@ -233,7 +170,7 @@ def chore(name: str, slug: str, at: datetime | None) -> None:
         async with open_services(settings, role="probity_worker", connections=2) as services:
             await run_chore(name, slug=slug, at=at, clock=services.clock)
 
-    _do(once())
+    do(once())
     click.echo(f"Ran {name} in {slug}.")
 
 
@@ -249,7 +186,7 @@ def simulate(slug: str, first: datetime, last: datetime, as_json: bool, out: Pat
     """Show who would be reminded of what on a simulated clock. Sends nothing and writes nothing to the tenant."""
     from backend.desk.chasing import simulating
 
-    made = _do(_with_services(read_settings(), simulating.simulate, slug, first.date(), last.date()))
+    made = do(with_services(read_settings(), simulating.simulate, slug, first.date(), last.date()))
     if out:
         out.write_text(simulating.as_html(made), encoding="utf-8")
     click.echo(simulating.as_json(made) if as_json else simulating.as_text(made))
@@ -279,7 +216,7 @@ def demo(out: Path, slug: str, with_year: bool, catalogue: Path) -> None:
     home = Path(tempfile.mkdtemp(prefix="probity-demo-"))
     home.chmod(0o711)
     try:
-        _do(_walk(out, home, slug, catalogue, with_year=with_year))
+        do(_walk(out, home, slug, catalogue, with_year=with_year))
     except WalkBroken as broken:
         raise click.ClickException(f"Not complete: {broken}") from broken
     finally:
@@ -310,7 +247,7 @@ async def _walk(out: Path, home: Path, slug: str, catalogue: Path, *, with_year:
             "PATH": os.environ.get("PATH", ""),
         }
         settings = read_settings(environment)
-        await _migrate(settings)
+        await bring_up_to_date(settings)
         async with open_services(settings, connections=4) as services:
             async with surroundings.worker(settings, environment):
                 log = home / "worker.log"
@@ -347,49 +284,6 @@ def docs(check: bool) -> None:
     for name in stale:
         click.echo(f"{'Out of step' if check else 'Written'}: {name}")
     sys.exit(1 if check and stale else 0)
-
-
-def _do(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    return asyncio.run(coroutine)
-
-
-async def _migrate(settings: Settings) -> None:
-    from backend import piccolo_conf
-    from backend.kit.keys import KeyRing
-    from backend.worker import services
-
-    keys = KeyRing.open(settings.keys)
-    address = await asyncio.to_thread(services.server_address, settings, keys)
-    await piccolo_conf.migrate(address, ring=keys, name=services.database_name(settings))
-
-
-async def _with_services(
-    settings: Settings, act: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any
-) -> Any:
-    """Run `act` with everything open as the web's role; an embedded database that we started is stopped again.
-
-    The embedded database is brought up to date on the way; another's is `probity migrate`'s matter.
-    """
-    from backend.worker import open_services
-
-    with _embedded(settings):
-        if settings.database_url is None:
-            await _migrate(settings)
-        async with open_services(settings, connections=4) as services:
-            return await act(services, *arguments)
-
-
-@contextlib.contextmanager
-def _embedded(settings: Settings) -> Any:
-    """If the embedded database was not running before the block, it is not running after."""
-    from backend.kit import embedded
-
-    ours = settings.database_url is None and not embedded.is_running(settings.home)
-    try:
-        yield
-    finally:
-        if ours and settings.home.exists():
-            embedded.stop(settings.home)
 
 
 def _wait_for(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
