@@ -71,6 +71,9 @@ class FormState:
         return None
 
 
+Look = Annotated[Literal["yes"] | None, "the button that only looks"]
+"""The field of a button that changes what a form offers, and sends nothing: the form comes back as it was typed."""
+
 FormModel = TypeVar("FormModel", bound=Form)
 Params = ParamSpec("Params")
 Asked = Request[Any, Any, Any]
@@ -127,12 +130,15 @@ async def submit(
     """Parse the body as `model`, do `act`, and go to the address that it returns.
 
     A secret that is shown once can't stand in an address: for that `act` returns a page.
+    Where the button of a field `look` was used nothing is checked or done, and `again` shows what was typed.
     What was typed wrongly, or refused by a rule, comes back as `again` with status 422 (409 where somebody else
     was first, or the page is of an earlier proof; 429 after too many tries) and nothing written.
     """
     values = await read_values(request, model)
     if getattr(request.state, "stale", False):
         return await _again(again, values, (FieldError("", _STALE),), 409)
+    if "look" in model.model_fields and values.get("look"):
+        return await again(FormState(values))
     try:
         form = model.model_validate(values)
     except ValidationError as invalid:

@@ -78,6 +78,11 @@ async def test_officer_records_a_chairs_action_in_steps_and_puts_right_what_was_
     wrong = await officer.post(scene.acts, {**facts, "because": "It would close on Friday."})
     assert wrong.status_code == 422
     assert "It would close on Friday." in wrong.text
+    looked = await officer.post(
+        scene.acts, {**facts, "because": "It can’t wait.", "find": "zzz", "look": "yes"}
+    )
+    assert looked.status_code == 200 and "It can’t wait." in looked.text
+    assert "No organisation has that name" in looked.text and "Keep the branch open" in looked.text
     tomorrow = real_now() + timedelta(days=2)
     day = {f"taken_on-{part}": str(getattr(tomorrow, part)) for part in ("day", "month", "year")}
     early = await officer.post(scene.acts, {**facts, "words": "Pay for a locum.", **day})

@@ -41,7 +41,7 @@ class TestChairSaysOfflineWhatTheyThink:
         here = type(self)
         here.meeting = officer.page.url.partition("?")[0]
         for title in (STAYS, REPLACED):
-            item = {"title": title, "purpose": "NOTE", "part": "public", "place": "end", "act": "save"}
+            item = {"title": title, "purpose": "NOTE", "part": "public", "place": "end"}
             await _send(officer, f"{here.meeting}/items", **item)
             await author.page.goto(here.meeting)
             await author.follow(title)

@@ -78,7 +78,7 @@ async def arranged(scene: Scene) -> str:
 async def added(scene: Scene, meeting: str, title: str = "Longer opening hours", **more: str) -> str:
     answer = await scene.officer.post(
         f"/meetings/{UUID(meeting)}/items",
-        {"title": title, "purpose": "DECISION", "part": "public", "place": "end", "act": "save", **more},
+        {"title": title, "purpose": "DECISION", "part": "public", "place": "end", **more},
     )
     assert answer.status_code == 303, answer.text
     page = (await scene.officer.get(f"/meetings/{UUID(meeting)}")).text
@@ -184,13 +184,13 @@ async def test_looking_for_an_organisation_keeps_what_was_typed(scene: Scene) ->
     meeting = UUID(await arranged(scene))
 
     page = await scene.officer.post(
-        f"/meetings/{meeting}/items", {"title": "Half typed", "find": "castle", "act": "find", "place": "end"}
+        f"/meetings/{meeting}/items", {"title": "Half typed", "find": "castle", "look": "yes", "place": "end"}
     )
 
     assert page.status_code == 200
     assert 'value="Half typed"' in page.text and "Castle Hill Invented Practice" in page.text
     nobody = await scene.officer.post(
-        f"/meetings/{meeting}/items", {"title": "Half typed", "find": "zzz", "act": "find", "place": "end"}
+        f"/meetings/{meeting}/items", {"title": "Half typed", "find": "zzz", "look": "yes", "place": "end"}
     )
     assert "No organisation has that name" in nobody.text
 

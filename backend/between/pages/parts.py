@@ -8,7 +8,6 @@ from backend.between import rules
 from backend.catalogue.quorum import OFFICE_IN_WORDS
 from backend.committees import queries as committees
 from backend.meetings.pages import fields
-from backend.organisations import queries as organisations
 from backend.people import queries as people
 from backend.powers import queries as powers
 from backend.scope import Scope
@@ -38,10 +37,6 @@ def moment(scope: Scope, day: date | None, at: time | None) -> datetime | None:
 
 async def functions(scope: Scope) -> list[tuple[UUID, str]]:
     return [(each.id, each.name) for each in await powers.functions_of(scope)]
-
-
-async def directory(scope: Scope) -> list[tuple[UUID, str]]:
-    return [(each.id, each.name) for each in await organisations.organisations_of(scope)]
 
 
 async def members(scope: Scope, committee_id: UUID, on: date) -> list[tuple[UUID, str, str]]:

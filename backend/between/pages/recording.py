@@ -16,13 +16,14 @@ from backend.committees import queries as committees
 from backend.kit.identity import new_id
 from backend.meetings.pages import fields
 from backend.meetings.rules import day_of
+from backend.organisations.pages.choosing import ChoosesOrganisations, offered
 from backend.web import access, forms, views
 
 _ACT = "/t/{slug:str}/acts/{act_id:uuid}"
 _NEW = "/t/{slug:str}/committees/{committee_id:uuid}/acts"
 
 
-class FactsForm(forms.Form):
+class FactsForm(ChoosesOrganisations):
     """The facts of an act; `act` is the form's own id, so that it is recorded once."""
 
     act: UUID | None = Field(None, description="the form")
@@ -35,7 +36,6 @@ class FactsForm(forms.Form):
     function_id: UUID | None = Field(None, description="the function of the scheme")
     value: fields.Pence | None = Field(None, description="the value")
     consent: str | None = Field(None, max_length=1_000, description="the consent")
-    organisation_ids: list[UUID] = Field([], max_length=50, description="the organisations")
     part: Literal["public", "private"] = Field("public", description="whether it is private")
     private_reason: str | None = Field(None, max_length=500, description="why it is private")
 
@@ -97,9 +97,8 @@ async def _begin(request: Request[Any, Any, Any], state: forms.FormState, commit
         view=None,
         value="",
         taken_on=None,
-        chosen=[],
         functions=await parts.functions(scope),
-        organisations=await parts.directory(scope),
+        offer=await offered(scope, state),
         crumbs=parts.crumbs(scope, committee=(committee.id, committee.name)),
     )
 
@@ -138,9 +137,8 @@ async def _facts(request: Request[Any, Any, Any], state: forms.FormState, act_id
         view=view,
         value=fields.in_pounds(view.line.value_pence),
         taken_on=day_of(scope, view.taken_at) if view.taken_at else None,
-        chosen=[each for each, _ in view.organisations],
         functions=await parts.functions(scope),
-        organisations=await parts.directory(scope),
+        offer=await offered(scope, state, chosen=[each for each, _ in view.organisations]),
         crumbs=parts.crumbs(scope, committee=(view.line.committee_id, view.line.committee)),
     )
 

@@ -1,6 +1,6 @@
 """The form of an agenda item: a new one in its place, or what a known one is about."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -11,17 +11,14 @@ from pydantic import Field
 from backend.kit.identity import parse_id
 from backend.meetings import operations, queries, rules
 from backend.meetings.pages import fields, meetings
-from backend.organisations import queries as organisations
+from backend.organisations.pages.choosing import ChoosesOrganisations, offered
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
 from backend.web import access, forms, views
 
-SHOWN_ORGANISATIONS = 20
-"""How many organisations the form offers before anybody has looked for one by name."""
 
-
-class ItemForm(forms.Form):
-    """What an agenda item is. `find` and `act` only look for organisations."""
+class ItemForm(ChoosesOrganisations):
+    """What an agenda item is."""
 
     title: str = Field(min_length=1, max_length=300, description="the title of the item")
     purpose: rules.Purpose = Field(description="what the committee is asked to do")
@@ -29,13 +26,10 @@ class ItemForm(forms.Form):
     private_reason: str | None = Field(None, max_length=1_000, description="why the item is private")
     lead_person_id: UUID | None = Field(None, description="who leads the item")
     minutes: int | None = Field(None, ge=1, le=600, description="the minutes")
-    organisation_ids: list[UUID] = Field([], max_length=200, description="the organisations")
     notes: str | None = Field(None, max_length=4_000, description="the notes")
     paper_state: rules.PaperState = Field(rules.PaperState.PAPERS, description="how the item comes")
     procures: fields.YesNo = Field("no", description="whether a contract may follow")
     value: fields.Pence | None = Field(None, description="the value")
-    find: str | None = Field(None, max_length=200, description="the name to look for")
-    act: Literal["find", "save"] = "save"
 
 
 class NewItemForm(ItemForm):
@@ -80,8 +74,6 @@ async def add(request: Request[Any, Any, Any], meeting_id: FromPath[UUID]) -> Re
     async def again(state: forms.FormState) -> Template:
         return await _form(request, scope, state, meeting_id=meeting_id)
 
-    if (looking := await _looking(request, NewItemForm)) is not None:
-        return await again(looking)
     return await forms.submit(request, NewItemForm, act=act, again=again)
 
 
@@ -113,8 +105,6 @@ async def change(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Re
     async def again(state: forms.FormState) -> Template:
         return await _form(request, scope, state, item_id=item_id)
 
-    if (looking := await _looking(request, ItemForm)) is not None:
-        return await again(looking)
     return await forms.submit(request, ItemForm, act=act, again=again)
 
 
@@ -132,8 +122,7 @@ async def _form(
     else:
         assert meeting_id is not None, "the form is for a new item of a meeting, or for a known one"
         meeting = await queries.meeting(scope, meeting_id=meeting_id)
-    chosen = state.value("organisation_ids", [each.id for each in known.organisations] if known else [])
-    offered, hidden = await _offered(scope, str(state.value("find")), {str(each) for each in chosen})
+    touched = [each.id for each in known.organisations] if known else []
     persons = await people.people_of(scope)
     return views.page(
         request,
@@ -146,30 +135,12 @@ async def _form(
         paper_states=[(code.value, words) for code, words in rules.PAPER_STATE_IN_WORDS.items()],
         leads=[(person.id, _named(person)) for person in persons],
         places=_places(meeting),
-        offered=offered,
-        hidden=hidden,
-        chosen=[str(each) for each in chosen],
+        offer=await offered(scope, state, chosen=touched),
         crumbs=[
             *meetings.crumbs(scope),
             views.Crumb(meeting.title, views.address(scope, f"/meetings/{meeting.id}")),
         ],
     )
-
-
-async def _looking(request: Request[Any, Any, Any], model: type[ItemForm]) -> forms.FormState | None:
-    """The form as it was typed, where only organisations are looked for; works without any script."""
-    values = await forms.read_values(request, model)
-    return forms.FormState(values) if values.get("act") == "find" else None
-
-
-async def _offered(scope: Scope, find: str, chosen: set[str]) -> tuple[list[tuple[UUID, str]], int]:
-    """The organisations to tick: what is ticked already, then those that match; and how many are not shown."""
-    every = await organisations.organisations_of(scope)
-    matching = every if not find else await organisations.organisations_of(scope, text=find)
-    ticked = [(line.id, line.name) for line in every if str(line.id) in chosen]
-    others = [(line.id, line.name) for line in matching if str(line.id) not in chosen]
-    shown = others[:SHOWN_ORGANISATIONS]
-    return ticked + shown, len(every) - len(ticked) - len(shown)
 
 
 async def _place_of(scope: Scope, place: str) -> tuple[UUID | None, UUID | None]:
@@ -202,7 +173,7 @@ def _named(person: people.PersonLine) -> str:
 
 
 def _details(form: ItemForm) -> dict[str, Any]:
-    return form.model_dump(exclude={"find", "act", "place", "procures", "value"})
+    return form.model_dump(exclude={"find", "look", "place", "procures", "value"})
 
 
 ROUTES: list[Any] = [new_form, add, change_form, change]
