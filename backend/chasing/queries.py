@@ -242,13 +242,15 @@ async def turning_days(scope: Scope, *, first: date, last: date) -> tuple[date, 
     return tuple(row["day"] for row in rows)
 
 
-async def history_of(scope: Scope, *, thing_ids: Collection[UUID], dry: bool) -> History:
-    """What was dealt with of some things, and what everybody had today; a dry run counts its own lines too."""
+async def history_of(scope: Scope, *, keys: Collection[str], dry: bool) -> History:
+    """What was dealt with of the things of these keys, and what everybody had today; a dry run counts its lines too."""
     states = ["told", "dry"] if dry else ["told"]
     rows = await fetch(
-        "SELECT key, state FROM chasing_line WHERE tenant_id = $1 AND thing_id = ANY ($2) AND state = ANY ($3)",
+        "SELECT line.key, line.state FROM unnest($2::text[]) AS thing (key) JOIN chasing_line line "
+        "ON line.tenant_id = $1 AND line.key > thing.key || '/' AND line.key < thing.key || '0' "
+        "AND line.state = ANY ($3)",
         scope.tenant.id,
-        list(set(thing_ids)),
+        list(set(keys)),
         [*states, "suppressed", "waits"],
     )
     today = await fetch(

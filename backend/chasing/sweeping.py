@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from backend.chasing.sources import Said, Source
 from backend.kit.calendar import in_words
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
+from backend.ledger import operations as ledger
 from backend.notices import operations as notices
 from backend.notices.rules import Recipient, Telling
 from backend.scope import Scope
@@ -90,8 +91,8 @@ async def forecast(
             things.extend(_waking(found, wakes_on) if each.ladder in anew else found)
         people, roles = await queries.people_around(then)
         lives.append(Life(from_on=day, people=people, roles=roles, things=tuple(things)))
-    thing_ids = {thing.id for life in lives for thing in life.things}
-    history = await queries.history_of(scope, thing_ids=thing_ids, dry=settings.mode is Mode.DRY)
+    keys = {thing.key for life in lives for thing in life.things}
+    history = await queries.history_of(scope, keys=keys, dry=settings.mode is Mode.DRY)
     return plan(
         lives,
         ladders=_ladders(scope, sources, settings) | dict(drafts),
@@ -114,18 +115,23 @@ async def settle(scope: Scope, *, thing_id: UUID, key: str) -> None:
     """What still waits to chase a thing is taken back; a digest that waits is told without it."""
     await notices.withdraw(scope, key=key)
     rows = await fetch(
-        "SELECT DISTINCT letter_key FROM chasing_line WHERE tenant_id = $1 AND thing_id = $2 AND state = 'told' "
+        "SELECT DISTINCT letter_key, recipient_person_id, day FROM chasing_line "
+        "WHERE tenant_id = $1 AND key > $2 || '/' AND key < $2 || '0' AND state = 'told' "
         "AND letter_key LIKE 'chasing.digest/%'",
         scope.tenant.id,
-        thing_id,
+        key,
     )
     if not rows:
         return
     lines = await fetch(
-        "SELECT letter_key, thing_id, subject, due_on, day, content FROM chasing_line "
-        "WHERE tenant_id = $1 AND letter_key = ANY ($2) AND state = 'told' ORDER BY due_on, key",
+        "SELECT line.letter_key, line.thing_id, line.subject, line.due_on, line.day, line.content "
+        "FROM unnest($2::text[], $3::uuid[], $4::date[]) AS digest (key, person_id, day) JOIN chasing_line line "
+        "ON line.tenant_id = $1 AND line.day = digest.day AND line.recipient_person_id = digest.person_id "
+        "AND line.letter_key = digest.key AND line.state = 'told' ORDER BY line.due_on, line.key",
         scope.tenant.id,
         [row["letter_key"] for row in rows],
+        [row["recipient_person_id"] for row in rows],
+        [row["day"] for row in rows],
     )
     for letter_key in sorted({row["letter_key"] for row in lines}):
         left = [row for row in lines if row["letter_key"] == letter_key and row["thing_id"] != thing_id]
@@ -136,9 +142,10 @@ async def settle(scope: Scope, *, thing_id: UUID, key: str) -> None:
         else:
             await notices.withdraw(scope, key=letter_key)
     await execute(
-        "UPDATE chasing_line SET letter_key = key WHERE tenant_id = $1 AND thing_id = $2 AND letter_key = ANY ($3)",
+        "UPDATE chasing_line SET letter_key = key "
+        "WHERE tenant_id = $1 AND key > $2 || '/' AND key < $2 || '0' AND letter_key = ANY ($3)",
         scope.tenant.id,
-        thing_id,
+        key,
         [row["letter_key"] for row in rows],
     )
 
@@ -167,7 +174,7 @@ async def _sweep(
         return 0
     people, roles = await queries.people_around(scope)
     history: History = await queries.history_of(
-        scope, thing_ids=[thing.id for thing in things], dry=settings.mode is Mode.DRY
+        scope, keys=[thing.key for thing in things], dry=settings.mode is Mode.DRY
     )
     today = plan(
         [Life(from_on=scope.today, people=people, roles=roles, things=tuple(things))],
@@ -179,13 +186,9 @@ async def _sweep(
         history=history,
     )
     by_ladder = {each.ladder: each for each in sources}
-    said = {
-        line.key: by_ladder[line.thing.ladder].said(scope, line)
-        for letter in today.letters
-        for line in letter.lines
-    }
-    await _keep(scope, today, said, dry=settings.mode is Mode.DRY)
-    told = 0 if settings.mode is Mode.DRY else await _tell(scope, today.letters, said, by_ladder)
+    drafts = [_draft(scope, letter, by_ladder) for letter in today.letters]
+    await _keep(scope, today, drafts, dry=settings.mode is Mode.DRY)
+    told = 0 if settings.mode is Mode.DRY else await _tell(scope, drafts)
     for each in sources:
         looks = {thing.id: today.looks[thing.key] for thing in owed[each.ladder] if thing.key in today.looks}
         await each.keep_looks(
@@ -194,40 +197,61 @@ async def _sweep(
     return told
 
 
-async def _tell(
-    scope: Scope, letters: Sequence[Letter], said: dict[str, Said], by_ladder: dict[str, Source]
-) -> int:
-    """Each letter in its own words, and the digests; one statement for each kind of letter."""
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A letter with what it says. `contents` are of the lines of a digest, which may be made anew of them."""
+
+    letter: Letter
+    kind: str
+    context: dict[str, Any]
+    contents: tuple[dict[str, Any], ...]
+
+
+def _draft(scope: Scope, letter: Letter, by_ladder: Mapping[str, Source]) -> _Draft:
+    """A single line in its own words; several as a digest."""
+    said = [by_ladder[line.thing.ladder].said(scope, line) for line in letter.lines]
+    first = letter.lines[0]
+    if letter.is_digest:
+        contents = tuple(_content(line, each) for line, each in zip(letter.lines, said, strict=True))
+        context = _digest(contents, [line.due_on for line in letter.lines], day=letter.day)
+        return _Draft(letter, DIGEST, context, contents)
+    context = {
+        **said[0].context,
+        "subject": first.subject,
+        "words": first.words,
+        "meant_on": in_words(first.meant_on) if first.meant_on < letter.day else None,
+    }
+    return _Draft(letter, by_ladder[first.thing.ladder].kind, context, ({},))
+
+
+async def _tell(scope: Scope, drafts: Sequence[_Draft]) -> int:
+    """Every letter into the outbox, and a line of the ledger for each: a statement for all of them."""
     kinds: dict[str, list[Telling]] = {}
-    for letter in letters:
+    for each in drafts:
+        letter = each.letter
         to = Recipient(person_id=letter.to.id, name=letter.to.name, address=letter.to.address)
-        first = letter.lines[0]
-        if letter.is_digest:
-            kind = DIGEST
-            contents = [_content(line, said[line.key]) for line in letter.lines]
-            context = _digest(contents, [line.due_on for line in letter.lines], day=letter.day)
-        else:
-            kind = by_ladder[first.thing.ladder].kind
-            context = {
-                **said[first.key].context,
-                "subject": first.subject,
-                "words": first.words,
-                "meant_on": first.meant_on if first.meant_on < letter.day else None,
-            }
-        kinds.setdefault(kind, []).append(Telling(key=letter.key, to=to, context=context))
-    told = 0
-    for kind, tellings in kinds.items():
-        told += len(await notices.tell_all(scope, kind=kind, tellings=tellings))
-    return told
+        telling = Telling(key=letter.key, to=to, context=each.context, subject=letter.subject)
+        kinds.setdefault(each.kind, []).append(telling)
+    told = await notices.tell_in_bulk(scope, tellings=kinds)
+    lines = [
+        ledger.Line(
+            subject=notices.letter_record(told[letter.key], letter.subject),
+            after={"to": letter.to.id, "lines": [line.key for line in letter.lines]},
+        )
+        for letter in (each.letter for each in drafts)
+        if letter.key in told
+    ]
+    await ledger.record_many(scope, "chasing.letter.told", lines)
+    return len(told)
 
 
-async def _keep(scope: Scope, planned: Plan, said: dict[str, Said], *, dry: bool) -> None:
+async def _keep(scope: Scope, planned: Plan, drafts: Sequence[_Draft], *, dry: bool) -> None:
     """Every line that was dealt with, or moved; what rests is looked at again and leaves no line."""
     told = "dry" if dry else "told"
     rows = [
-        _row(line, told, letter.key, _content(line, said[line.key]))
-        for letter in planned.letters
-        for line in letter.lines
+        _row(line, told, each.letter.key, content)
+        for each in drafts
+        for line, content in zip(each.letter.lines, each.contents, strict=True)
     ]
     states = {Fate.MOVED: "waits", Fate.SUPPRESSED: "suppressed"}
     rows += [_row(line, states[line.fate], line.key, {}) for line in planned.others if line.fate in states]

@@ -14,7 +14,7 @@ from backend.kit import mail
 from backend.kit.clock import real_now
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
-from backend.notices import operations, post, queries, rules
+from backend.notices import operations, post, queries, rules, wording
 from backend.notices.rules import LetterState, Step
 from backend.scope import NotFound, Scope
 from backend.tenancy import dues, transactions
@@ -93,16 +93,25 @@ async def _claim(scope: Scope, letter_id: UUID) -> dict[str, Any] | LetterState:
         return await _settle(scope, letter, _Outcome(LetterState.UNCERTAIN, words, doubted=True))
     doubted = letter["doubted"] or state is LetterState.SENDING
     lease_until = now + rules.LEASE
+    made = wording.words_kept(scope, letter)  # from here on the row says what is sent, word for word
     await fetch(
         "UPDATE notices_letter SET state = 'sending', lease_until = $3, retry_at = NULL, doubted = $4, "
-        "attempts = attempts + 1 WHERE tenant_id = $1 AND id = $2",
+        "attempts = attempts + 1, text = $5, html = $6, content = NULL WHERE tenant_id = $1 AND id = $2",
         scope.tenant.id,
         letter_id,
         lease_until,
         doubted,
+        made.text,
+        made.html,
     )
     await dues.set_due_by(scope, chore=RETRY_CHORE, at=scope.now + rules.LEASE)
-    return {**letter, "doubted": doubted, "attempts": letter["attempts"] + 1}
+    return {
+        **letter,
+        "doubted": doubted,
+        "attempts": letter["attempts"] + 1,
+        "text": made.text,
+        "html": made.html,
+    }
 
 
 async def _attempt(letter: dict[str, Any], deadline: float) -> mail.Receipt | mail.MailRefused:

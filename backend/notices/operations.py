@@ -1,5 +1,6 @@
 """Telling people, and taking back what need no longer be told; all in the transaction that causes it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -16,13 +17,14 @@ from backend.scope import Refusal, Scope
 
 _INSERT = """
 INSERT INTO notices_letter (tenant_id, id, key, room, kind, recipient_person_id, recipient_name, recipient_address,
-  subject, text, html, message_id, state, answer, queued_at, confidential)
-SELECT $1, told.id, told.key, $2, $3, told.person_id, told.name, told.address, told.subject, told.text, told.html,
-  told.message_id, CASE WHEN told.address = '' THEN 'failed' ELSE 'pending' END,
-  CASE WHEN told.address = '' THEN 'No email address is known for this person.' ELSE '' END, $4, $14
-FROM unnest($5::uuid[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
-  $13::text[]) AS told (id, key, person_id, name, address, subject, text, html, message_id)
-ON CONFLICT (tenant_id, key) DO NOTHING RETURNING id, state
+  subject, text, html, message_id, state, answer, queued_at, confidential, content)
+SELECT $1, told.id, told.key, told.room, told.kind, told.person_id, told.name, told.address, told.subject, told.text,
+  told.html, told.message_id, CASE WHEN told.address = '' THEN 'failed' ELSE 'pending' END,
+  CASE WHEN told.address = '' THEN 'No email address is known for this person.' ELSE '' END, $2, $3, told.content::jsonb
+FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[],
+  $12::text[], $13::text[], $14::text[], $15::text[])
+  AS told (id, key, room, kind, person_id, name, address, message_id, subject, text, html, content)
+ON CONFLICT (tenant_id, key) DO NOTHING RETURNING id, key, state
 """
 
 _WITHDRAW = """
@@ -77,18 +79,18 @@ async def tell_all(
 
     A `confidential` letter is delivered like any other, and stands in no outbox, count or open line of the ledger.
     """
-    if not tellings:
-        return ()
-    room, name = rules.room_and_kind(kind)
     rows = [_row(scope, kind, telling) for telling in tellings]
-    columns = map(list, zip(*rows, strict=True))
-    added = await fetch(_INSERT, scope.tenant.id, room, name, scope.now, *columns, confidential)
-    waiting = [row["id"] for row in added if row["state"] == LetterState.PENDING]
-    if len(waiting) == 1:
-        await queue.defer("notices.deliver", tenant_id=scope.tenant.id, letter_id=waiting[0])
-    elif waiting:
-        await queue.defer("notices.deliver_waiting", tenant_id=scope.tenant.id)
-    return tuple(row["id"] for row in added)
+    return tuple((await _put(scope, rows, confidential=confidential)).values())
+
+
+async def tell_in_bulk(scope: Scope, *, tellings: Mapping[str, Sequence[Telling]]) -> dict[str, UUID]:
+    """`tell_all` for very many letters of several kinds; returns the ids of those that are new, by their keys.
+
+    They are kept as what they say, under the subject that is given, and put into words when delivery takes them. So a
+    morning on which many are told is short, and nothing is put into words that is withdrawn before it goes.
+    """
+    rows = [_row_as_data(scope, kind, telling) for kind, few in tellings.items() for telling in few]
+    return await _put(scope, rows, confidential=False)
 
 
 async def withdraw(scope: Scope, *, key: str) -> int:
@@ -141,7 +143,8 @@ async def retell(scope: Scope, *, kind: str, key: str, context: Mapping[str, Any
         return False
     words = wording.words_of(scope, kind=kind, recipient=rows[0]["recipient_name"], context=context)
     await fetch(
-        "UPDATE notices_letter SET subject = $3, text = $4, html = $5 WHERE tenant_id = $1 AND id = $2",
+        "UPDATE notices_letter SET subject = $3, text = $4, html = $5, content = NULL "
+        "WHERE tenant_id = $1 AND id = $2",
         scope.tenant.id,
         rows[0]["id"],
         words.subject,
@@ -171,7 +174,7 @@ async def forget_recipient(scope: Scope, *, person_id: UUID) -> int:
     """
     rows = await fetch(
         "UPDATE notices_letter SET recipient_name = '', recipient_address = '', subject = 'No longer kept', text = '', "
-        "html = '', wanted = false, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END "
+        "html = '', content = NULL, wanted = false, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END "
         "WHERE tenant_id = $1 AND recipient_person_id = $2 RETURNING id",
         scope.tenant.id,
         person_id,
@@ -233,18 +236,40 @@ async def _turn_switch(scope: Scope, *, stopped: bool, reason: str) -> None:
     )
 
 
+async def _put(scope: Scope, rows: Sequence[tuple[Any, ...]], *, confidential: bool) -> dict[str, UUID]:
+    """Rows into the outbox in one statement, and one job that delivers those that are new."""
+    if not rows:
+        return {}
+    columns = map(list, zip(*rows, strict=True))
+    added = await fetch(_INSERT, scope.tenant.id, scope.now, confidential, *columns)
+    waiting = [row["id"] for row in added if row["state"] == LetterState.PENDING]
+    if len(waiting) == 1:
+        await queue.defer("notices.deliver", tenant_id=scope.tenant.id, letter_id=waiting[0])
+    elif waiting:
+        await queue.defer("notices.deliver_waiting", tenant_id=scope.tenant.id)
+    return {row["key"]: row["id"] for row in added}
+
+
 def _row(scope: Scope, kind: str, telling: Telling) -> tuple[Any, ...]:
+    words = wording.words_of(
+        scope, kind=kind, recipient=rules.one_line(telling.to.name), context=telling.context
+    )
+    return (*_address(scope, kind, telling), words.subject, words.text, words.html, None)
+
+
+def _row_as_data(scope: Scope, kind: str, telling: Telling) -> tuple[Any, ...]:
+    subject = wording.subject_of(scope, telling.subject)
+    return (*_address(scope, kind, telling), subject, "", "", json.dumps(telling.context))
+
+
+def _address(scope: Scope, kind: str, telling: Telling) -> tuple[Any, ...]:
     rules.check_key(telling.key)
-    name = rules.one_line(telling.to.name)
-    words = wording.words_of(scope, kind=kind, recipient=name, context=telling.context)
     return (
         new_id(),
         telling.key,
+        *rules.room_and_kind(kind),
         telling.to.person_id,
-        name,
+        rules.one_line(telling.to.name),
         (telling.to.address or "").strip(),
-        words.subject,
-        words.text,
-        words.html,
         mail.message_id_for(f"{scope.tenant.id}/{telling.key}", host=post.host()),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.kit.database import fetch
+from backend.notices import wording
 from backend.notices.rules import LetterState
 from backend.notices.tables import Letter, Switch
 from backend.scope import NotFound, Scope
@@ -28,7 +29,7 @@ class LetterLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterInFull:
-    """One letter as it was told, and what became of it. The HTML is for mail alone and not shown."""
+    """One letter as it was told, or would be now, and what became of it. The HTML is for mail alone and not shown."""
 
     id: UUID
     key: str
@@ -80,10 +81,14 @@ async def letters_of(
 async def letter_of(scope: Scope, *, letter_id: UUID) -> LetterInFull:
     """One letter; raises NotFound."""
     columns = [getattr(Letter, name) for name in LetterInFull.__dataclass_fields__]
-    rows = await Letter.within(scope, *columns).where(Letter.id == letter_id, Letter.confidential.eq(False))
+    rows = await Letter.within(scope, *columns, Letter.html, Letter.content).where(
+        Letter.id == letter_id, Letter.confidential.eq(False)
+    )
     if not rows:
         raise NotFound("letter")
-    return LetterInFull(**{**rows[0], "state": LetterState(rows[0]["state"])})
+    values = {name: rows[0][name] for name in LetterInFull.__dataclass_fields__}
+    values["text"] = wording.words_kept(scope, rows[0]).text
+    return LetterInFull(**{**values, "state": LetterState(values["state"])})
 
 
 async def letters_by_state(scope: Scope) -> dict[LetterState, int]:

@@ -77,11 +77,15 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One letter to be told. `key` is subject/rung/recipient/window; `context` is for the words alone."""
+    """One letter to be told. `key` is subject/rung/recipient/window; `context` is for the words alone.
+
+    `subject`: where the words are made later, of a context of plain values.
+    """
 
     key: str
     to: Recipient
     context: Mapping[str, Any] = field(default_factory=dict)
+    subject: str = ""
 
 
 class Step(StrEnum):

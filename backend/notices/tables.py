@@ -1,12 +1,15 @@
 """Letters as they were told and what became of them, and the switch that stops all sending of a tenant."""
 
-from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Boolean, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
 
 class Letter(TenantOwned, tablename="notices_letter"):
-    """One letter to one person. `queued_at` and `sent_at` are the domain's moments, leases and retries real time."""
+    """One letter to one person. `queued_at` and `sent_at` are the domain's moments, leases and retries real time.
+
+    A letter with a `content` has no words yet: they are made of it when delivery takes the letter, and take its place.
+    """
 
     key = Text()
     room = Text()
@@ -28,6 +31,7 @@ class Letter(TenantOwned, tablename="notices_letter"):
     queued_at = Timestamptz(default=None)
     sent_at = Timestamptz(null=True, default=None)
     confidential = Boolean()
+    content = JSONB(null=True, default=None)
 
 
 class Switch(TenantOwned, tablename="notices_switch"):

@@ -6,6 +6,7 @@ no more; greeting, signature and, for a demonstration, the warning are ours. In 
 """
 
 import functools
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,14 +35,31 @@ def words_of(scope: Scope, *, kind: str, recipient: str, context: Mapping[str, A
         "demonstration": scope.tenant.demonstration,
         "link": functools.partial(_link, scope),
     }
-    subject = rules.one_line(_render(room, f"{name}/subject.txt", told))
-    if scope.tenant.demonstration:
-        subject = rules.one_line(f"DEMONSTRATION: {subject}")
+    subject = subject_of(scope, _render(room, f"{name}/subject.txt", told))
     return Wording(
         subject=subject,
         text=_framed("letter.txt", _render(room, f"{name}/body.txt", told), told),
         html=_framed("letter.html", _render(room, f"{name}/body.html", told), told),
     )
+
+
+def subject_of(scope: Scope, subject: str) -> str:
+    """A subject as it goes: one line, and said to be a demonstration's."""
+    line = rules.one_line(subject)
+    return rules.one_line(f"DEMONSTRATION: {line}") if scope.tenant.demonstration else line
+
+
+def words_kept(scope: Scope, letter: Mapping[str, Any]) -> Wording:
+    """The words of a letter as its row keeps them, or as they would be if it were sent now."""
+    if letter["content"] is None:
+        return Wording(subject=letter["subject"], text=letter["text"], html=letter["html"])
+    made = words_of(
+        scope,
+        kind=f"{letter['room']}.{letter['kind']}",
+        recipient=letter["recipient_name"],
+        context=json.loads(letter["content"]),
+    )
+    return Wording(subject=letter["subject"], text=made.text, html=made.html)
 
 
 def _render(room: str, template: str, context: Mapping[str, Any]) -> str:
