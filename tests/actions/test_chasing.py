@@ -17,6 +17,7 @@ from backend.scope import Actor, Scope
 from backend.tenancy import transactions
 from tests.actions.test_log import DUE, act, seen, undertaken
 from tests.meetings.stage import Stage, a_stage
+from tests.notices.kept import letters_in_words
 
 
 @pytest_asyncio.fixture
@@ -120,10 +121,7 @@ async def test_deputy_is_chased_while_the_owner_is_away_and_nobody_where_there_i
     assert [to for to, *_ in await letters(stage)] == ["Arden"]
     view = await seen(on(stage.officer, date(2014, 9, 19)), covered)
     assert view.line.rag.value == "red"
-    async with transactions.scope_tx(stage.officer, readonly=True):
-        rows = await database.fetch(
-            "SELECT text FROM notices_letter WHERE tenant_id = $1", stage.officer.tenant.id
-        )
+    rows = await letters_in_words(stage.officer)
     assert "You stand in for Glenn Invented" in rows[0]["text"]
     assert "/public/actions/" in rows[0]["text"]
     await chased(stage, date(2014, 9, 22))  # back again, and not told of the rungs of the absence one by one
@@ -136,11 +134,7 @@ async def test_deputy_is_chased_while_the_owner_is_away_and_nobody_where_there_i
 async def test_letter_of_a_private_action_holds_none_of_its_words(stage: Stage) -> None:
     await undertaken(stage, private=True, words="Settle the dispute", owner_name="Pat (invented)")
     await chased(stage, DUE)
-    async with transactions.scope_tx(stage.officer, readonly=True):
-        rows = await database.fetch(
-            "SELECT subject, text, html, recipient_name FROM notices_letter WHERE tenant_id = $1",
-            stage.officer.tenant.id,
-        )
+    rows = await letters_in_words(stage.officer)
     assert [row["recipient_name"] for row in rows] == ["Olive Invented"]
     assert "A-1, a private action" in rows[0]["subject"]
     assert "dispute" not in rows[0]["subject"] + rows[0]["text"] + rows[0]["html"]

@@ -10,12 +10,16 @@ from backend.chasing import sweeping
 from backend.desk import chores
 from backend.desk.chasing.chased import SOURCES
 from backend.kit import database
+from backend.notices import delivery
+from backend.notices import queries as outbox
+from backend.notices.rules import LetterState
 from backend.people.operations import pauses
 from backend.scope import Actor, Scope
 from backend.tenancy import transactions
 from tests.actions.test_chasing import stage
 from tests.actions.test_log import act, undertaken
 from tests.meetings.stage import Stage
+from tests.notices.kept import letters_in_words
 
 __all__ = ["stage"]
 
@@ -86,12 +90,10 @@ async def test_digest_is_told_anew_without_what_was_settled_and_goes_when_nothin
     await chores.chase_what_is_owed(clock(stage.officer, date(2014, 9, 17)))
 
     async def digest() -> Any:
-        found = await rows(
-            stage.officer,
-            "SELECT subject, text, html, state FROM notices_letter WHERE tenant_id = $1 AND kind = 'digest' "
-            "AND recipient_name LIKE 'Glenn%'",
+        found = await letters_in_words(stage.officer)
+        return next(
+            row for row in found if row["kind"] == "digest" and row["recipient_name"].startswith("Glenn")
         )
-        return found[0]
 
     told = await digest()
     assert told["subject"] == "2 things wait for you"
@@ -104,3 +106,26 @@ async def test_digest_is_told_anew_without_what_was_settled_and_goes_when_nothin
     assert "First thing" not in told["text"] + told["html"]
     await act(stage.gp, actions.claim_done, action_id=second, words="Done")
     assert (await digest())["state"] == "withdrawn"
+
+
+async def test_letter_of_a_chase_is_put_into_words_when_it_goes_and_the_outbox_shows_what_went(
+    stage: Stage,
+) -> None:
+    await undertaken(stage, words="Write to the practices")
+    morning = clock(stage.officer, date(2014, 9, 17))
+    await chores.chase_what_is_owed(morning)
+    chased = "SELECT * FROM notices_letter WHERE tenant_id = $1 AND kind = 'action-owed'"
+    (kept,) = await rows(stage.officer, chased)
+    assert (kept["text"], kept["html"]) == ("", "")
+    async with transactions.scope_tx(stage.officer, readonly=True):
+        ahead = await outbox.letter_of(stage.officer, letter_id=kept["id"])
+    assert "Dear Glenn Invented" in ahead.text and "“Write to the practices” is due today" in ahead.text
+    assert await delivery.deliver(morning, letter_id=kept["id"]) in {LetterState.KEPT, LetterState.SENT}
+    (went,) = await rows(stage.officer, chased)
+    assert (went["text"], went["content"]) == (ahead.text, None)
+    assert "“Write to the practices” is due today" in went["html"]
+    (told,) = await rows(
+        stage.officer,
+        "SELECT * FROM ledger_event WHERE tenant_id = $1 AND act = 'chasing.letter.told'",
+    )
+    assert told["subject_id"] == kept["id"] and kept["key"] in told["after"]

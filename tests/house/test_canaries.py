@@ -418,8 +418,8 @@ async def test_member_under_a_treatment_reaches_no_word_of_the_papers_by_any_rou
     assert len(routes) > 120 and {route.thing for route in routes} > {"opened_pack", "note", "public_meeting"}
     async with transactions.scope_tx(world.officer, readonly=True):
         letters = await database.fetch(
-            "SELECT queued_at, subject || text || html AS words FROM notices_letter WHERE tenant_id = $1 "
-            "AND recipient_person_id = $2 AND queued_at >= $3",
+            "SELECT queued_at, subject || text || html || coalesce(content::text, '') AS words "
+            "FROM notices_letter WHERE tenant_id = $1 AND recipient_person_id = $2 AND queued_at >= $3",
             world.tenant.id,
             member.person_id,
             since,
