@@ -124,8 +124,9 @@ async def test_letter_of_a_chase_is_put_into_words_when_it_goes_and_the_outbox_s
     (went,) = await rows(stage.officer, chased)
     assert (went["text"], went["content"]) == (ahead.text, None)
     assert "“Write to the practices” is due today" in went["html"]
-    (told,) = await rows(
+    events = await rows(
         stage.officer,
-        "SELECT * FROM ledger_event WHERE tenant_id = $1 AND act = 'chasing.letter.told'",
+        "SELECT subject_id, after FROM ledger_event WHERE tenant_id = $1 AND act = 'chasing.letter.told'",
     )
-    assert told["subject_id"] == kept["id"] and kept["key"] in told["after"]
+    (told,) = [row for row in events if row["subject_id"] == kept["id"]]
+    assert kept["key"] in told["after"]
