@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.catalogue.chasing import MOST_RUNGS
 from backend.chasing.rules.days import Hours
-from backend.chasing.rules.ladders import MOST_RUNGS, Ladder, Rung, UnableToClimb, check_ladder
+from backend.chasing.rules.ladders import Ladder, Rung, UnableToClimb, check_ladder
 from backend.chasing.rules.owing import Fate, History, Life, Person, Thing
 from backend.chasing.rules.planning import NEVER, Plan, plan
 

@@ -12,7 +12,7 @@ A route that is not here fails `test_routes.py`. To add one:
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from backend.kit.clock import real_now
@@ -77,6 +77,7 @@ COMMITTEE = f"{T}/committees/{{committee_id}}"
 PERSON = f"{T}/people/{{person_id}}"
 ORGANISATION = f"{T}/organisations/{{organisation_id}}"
 MEETING = f"{T}/meetings/{{meeting_id}}"
+LADDER = f"{T}/chasing/ladders/{{ladder}}"
 ITEM = f"{T}/agenda-items/{{item_id}}"
 PAPER = f"{T}/papers/{{paper_id}}"
 TREATMENT = f"{ITEM}/treatments/{{treatment_id}}"
@@ -707,6 +708,26 @@ NOTICES = (
         "notices.change",
         form={"turn": "off", "reason": "A test"},
         unswept="a ladder is named by the catalogue, not by an id",
+    ),
+    *(
+        replace(
+            each, unswept="a ladder and its rungs are named by the catalogue and by the tenant, not by ids"
+        )
+        for each in (
+            get(f"{LADDER}", "notices.read"),
+            post(f"{LADDER}/drafts", "notices.change"),
+            post(f"{LADDER}/shipped", "notices.change", form={"reason": "A test"}),
+            get(f"{LADDER}/draft", "notices.read"),
+            post(
+                f"{LADDER}/draft/in-force",
+                "notices.change",
+                form={"reason": "A test", "seen": "2014-09-01T09:00:00+00:00"},
+            ),
+            post(f"{LADDER}/draft/discard", "notices.change"),
+            get(f"{LADDER}/draft/rungs/{{rung}}", "notices.change"),
+            post(f"{LADDER}/draft/rungs/{{rung}}", "notices.change"),
+            post(f"{LADDER}/draft/rungs/{{rung}}/remove", "notices.change"),
+        )
     ),
     post(
         f"{T}/chasing/closed-days",

@@ -5,6 +5,7 @@ One draft of each ladder is open at a time. A version that was in force is never
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -97,7 +98,7 @@ async def discard_draft(scope: Scope, *, ladder: str) -> None:
 
 
 async def put_in_force(
-    scope: Scope, sources: Sequence[Source], *, ladder: str, because: str, seen: str | None = None
+    scope: Scope, sources: Sequence[Source], *, ladder: str, because: str, seen: datetime | None = None
 ) -> None:
     """Climb the draft from the next letters on. Raises UnableToDraft for any fault, all of them told, and NotFound.
 
@@ -106,7 +107,7 @@ async def put_in_force(
     _check_known(ladder, sources)
     await _hold(scope, ladder)
     row = await _needed_draft(scope, ladder)
-    if seen is not None and seen != row["changed_at"].isoformat():
+    if seen is not None and seen != row["changed_at"]:
         raise UnableToDraft(
             f"{row['changed_by_name']} has changed the draft since you looked at it. Look at it again."
         )

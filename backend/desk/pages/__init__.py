@@ -1,5 +1,5 @@
 """The pages that join rooms."""
 
-from backend.desk.pages import chasing, front
+from backend.desk.pages import chasing, front, ladders
 
-ROUTES = [*front.ROUTES, *chasing.ROUTES]
+ROUTES = [*front.ROUTES, *chasing.ROUTES, *ladders.ROUTES]

@@ -1,8 +1,7 @@
 """Chasing, for the officer: each ladder in plain English, and who would get what, before anything is sent."""
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,17 +10,13 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 from pydantic import Field
 
-from backend.chasing import operations, queries, sweeping
-from backend.chasing.queries import Mode, Settings
-from backend.desk.chasing import picture, rows
+from backend.chasing import operations, queries
+from backend.chasing.queries import Mode
+from backend.desk.chasing import ahead, picture, rows
 from backend.desk.chasing.chased import SOURCES
 from backend.kit.identity import parse_id
-from backend.scope import Scope
 from backend.sittings.pages import sheets
 from backend.web import access, forms, views
-
-DAYS = 30
-"""How far ahead the page looks."""
 
 _SHOWN = 200
 
@@ -63,15 +58,6 @@ class TakeBackForm(forms.Form):
     """A button alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """The rows of the next days."""
-
-    first: date
-    last: date
-    rows: tuple[rows.Row, ...]
-
-
 @get("/t/{slug:str}/chasing", opt=access.needs("notices.read"), name="desk.chasing")
 async def chasing(
     request: Request[Any, Any, Any],
@@ -90,24 +76,10 @@ async def plan_as_csv(
 ) -> Response[bytes]:
     """The same as a file."""
     scope = access.scope_of(request)
-    ahead = await forecast_of(scope, await queries.settings_of(scope))
-    shown = _chosen(ahead.rows, person=person, kind=kind)
+    planned = await ahead.forecast_of(scope, await queries.settings_of(scope))
+    shown = _chosen(planned.rows, person=person, kind=kind)
     data = sheets.as_csv(rows.HEADS, [row.cells() for row in shown])
-    return views.download(data, name=f"chasing-{ahead.first}.csv", media_type=sheets.CSV)
-
-
-async def forecast_of(scope: Scope, settings: Settings) -> Forecast:
-    """The next thirty days; a ladder that is off is shown as if it were switched on now."""
-    first = await sweeping.first_day(scope)
-    last = first + timedelta(days=DAYS - 1)
-    off = {
-        each.ladder for each in SOURCES if settings.mode is Mode.STOPPED or not settings.is_on(each.ladder)
-    }
-    made = await sweeping.forecast(scope, SOURCES, first=first, last=last, fresh=frozenset(off))
-    titles = {each.ladder: queries.ladder_for(scope, each.ladder, settings).title for each in SOURCES}
-    return Forecast(
-        first=first, last=last, rows=rows.rows_of(made, titles=titles, zone=scope.tenant.time_zone)
-    )
+    return views.download(data, name=f"chasing-{planned.first}.csv", media_type=sheets.CSV)
 
 
 async def _page(
@@ -120,10 +92,10 @@ async def _page(
 ) -> Template:
     scope = access.scope_of(request)
     settings = await queries.settings_of(scope)
-    ahead = await forecast_of(scope, settings)
+    planned = await ahead.forecast_of(scope, settings)
     ladders = [queries.ladder_for(scope, each.ladder, settings) for each in SOURCES]
-    shown = _chosen(ahead.rows, person=person, kind=kind)
-    persons = sorted({(row.to, str(row.to_id)) for row in ahead.rows if row.to_id})
+    shown = _chosen(planned.rows, person=person, kind=kind)
+    persons = sorted({(row.to, str(row.to_id)) for row in planned.rows if row.to_id})
     return views.page(
         request,
         "desk/chasing.html",
@@ -131,7 +103,7 @@ async def _page(
         modes=Mode,
         ladders=[(ladder, picture.picture_of(ladder)) for ladder in ladders],
         closed_days=await queries.closed_days_of(scope),
-        ahead=ahead,
+        ahead=planned,
         rows=shown[:_SHOWN],
         count=len(shown),
         letters=sum(row.at is not None for row in shown),
@@ -141,9 +113,9 @@ async def _page(
         kind=kind,
         state=state,
         about=about,
-        days=DAYS,
+        days=ahead.DAYS,
         clock=_clock,
-        plain=_plain,
+        plain=plain,
     )
 
 
@@ -158,7 +130,7 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """The words of a rung with what they are filled with named in brackets: “is due on [due on]”."""
     return _PLACE.sub(lambda found: f"[{found[1].replace('_', ' ')}]", words)
 
