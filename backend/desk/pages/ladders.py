@@ -239,8 +239,10 @@ async def _rung_page(
         title=document.title,
         rung=rung,
         heading=rung_of(kept, escalates=kept.escalates).when if kept else None,
-        offer=offer,
-        otherwise=[(Actor.GOVERNANCE_OFFICER.value, WHO["governance-officer"]), *_others(offer)],
+        places=offer.places,
+        roles=[(role, _capital(words)) for role, words in offer.roles],
+        states=offer.states,
+        otherwise=[(role, _capital(words)) for role, words in _others(offer)],
         sample_subject=drafting.sample_of(subject, offer) if subject else "",
         sample_text=drafting.sample_of(text, offer) if text else "",
         faults=[each for each in drafting.faults_of(draft.rungs or (), document) if each.rung == rung],
@@ -260,8 +262,13 @@ async def _again_rung(
 
 
 def _others(offer: drafting.Offer) -> list[tuple[str, str]]:
-    named = {Actor.GOVERNANCE_OFFICER.value, Actor.OWNER.value, Actor.AUTHOR.value, Actor.DECLARANT.value}
-    return [(role, words) for role, words in offer.roles if role not in named]
+    """Who may stand in for a role that nobody holds: not who is to do it, who is asked anyway."""
+    asked = {Actor.OWNER.value, Actor.AUTHOR.value, Actor.DECLARANT.value}
+    return [(role, words) for role, words in offer.roles if role not in asked]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _values(kept: OwnRung | None, offer: drafting.Offer) -> dict[str, Any]:
