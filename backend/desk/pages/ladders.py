@@ -41,7 +41,7 @@ class RungForm(forms.Form):
     text: str = Field(min_length=1, max_length=8_000, description="the text")
     urgent: Literal["yes", "no"] = Field("no", description="whether it is a letter of its own")
     escalates: Literal["yes", "no"] = Field("no", description="whether it is the escalation")
-    look: str | None = Field(None, max_length=10, description="to see how it reads")
+    look: forms.Look = None
 
 
 class ReasonForm(forms.Form):
@@ -219,7 +219,7 @@ async def discard(request: Request[Any, Any, Any], form: ButtonForm, ladder: Fro
 
 
 async def _rung_page(
-    request: Request[Any, Any, Any], state: forms.FormState, ladder: str, rung: str, *, looking: bool = False
+    request: Request[Any, Any, Any], state: forms.FormState, ladder: str, rung: str
 ) -> Template:
     scope = access.scope_of(request)
     draft = await _draft(scope, ladder)
@@ -246,19 +246,13 @@ async def _rung_page(
         sample_subject=drafting.sample_of(subject, offer) if subject else "",
         sample_text=drafting.sample_of(text, offer) if text else "",
         faults=[each for each in drafting.faults_of(draft.rungs or (), document) if each.rung == rung],
-        looking=looking,
+        looking=bool(state.values) and not state.errors,
         crumbs=_crumbs(
             scope,
             views.Crumb(document.title, _of_ladder(scope, ladder)),
             views.Crumb("Draft", _of_ladder(scope, ladder, "draft")),
         ),
     )
-
-
-async def _again_rung(
-    request: Request[Any, Any, Any], state: forms.FormState, ladder: str, rung: str
-) -> Template:
-    return await _rung_page(request, state, ladder, rung)
 
 
 def _others(offer: drafting.Offer) -> list[tuple[str, str]]:
@@ -307,14 +301,12 @@ async def one_rung(request: Request[Any, Any, Any], ladder: FromPath[str], rung:
     opt=access.needs("notices.change"),
     name="desk.rung.keep",
 )
-@forms.taking(RungForm, again=_again_rung)
+@forms.taking(RungForm, again=_rung_page)
 async def keep_rung(
     request: Request[Any, Any, Any], form: RungForm, ladder: FromPath[str], rung: FromPath[str]
-) -> str | Template:
-    """Write a rung into the draft, or show how it reads without writing it."""
+) -> str:
+    """Write a rung into the draft."""
     scope = access.scope_of(request)
-    if form.look:
-        return await _rung_page(request, forms.FormState(form.model_dump()), ladder, rung, looking=True)
     _known(ladder)
     await operations.keep_rung(
         scope, ladder=ladder, rung=_written(form), rung_id=None if rung == NEW else rung
