@@ -61,13 +61,15 @@ async def files(home: Path, ring: KeyRing) -> AsyncIterator[None]:
 async def superuser(server_url: str, database_name: str) -> AsyncIterator[Any]:
     """A connection that sees every row of every tenant."""
     connection = await asyncpg.connect(
-        **{**database.connection_config(server_url), "database": database_name}
+        **{**database.connection_config(server_url), "database": database_name},
+        # `Footprint` asks the same small question a thousand times: planned once, and of one process
+        server_settings={"plan_cache_mode": "force_generic_plan", "max_parallel_workers_per_gather": "0"},
     )
     yield connection
     await asyncio.shield(connection.close())
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="session")
 async def footprint(superuser: Any) -> Footprint:
     """Tells what was written since it last looked."""
     return Footprint(superuser)
