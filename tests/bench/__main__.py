@@ -15,7 +15,8 @@ def main() -> int:
     if only is not None and only not in figures:
         sys.stderr.write(f"There is no figure called {only}. There are: {', '.join(figures) or 'none'}.\n")
         return 2
-    return asyncio.run(run([figures[only]] if only else list(figures.values())))
+    daily = [figure for figure in figures.values() if not figure.on_demand]
+    return asyncio.run(run([figures[only]] if only else daily))
 
 
 async def run(figures: list[harness.Figure]) -> int:

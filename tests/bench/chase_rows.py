@@ -1,6 +1,5 @@
 """Tenants whose actions are chased on one morning: one made by the rooms' own operations, the others copied from it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -38,6 +37,7 @@ COPIED = (
     "actions_action",
 )
 """Whatever a tenant has of its own when the morning comes."""
+_WRITTEN = ("chasing_line", "notices_letter", "ledger_event", "queue.procrastinate_jobs")
 
 # What is due on the day: 40 in 100 five working days ahead, 35 on the day, 20 five and 5 fifteen working days ago.
 _DUE_ON = (
@@ -62,9 +62,8 @@ async def tenants_to_chase(connection: Any, *, tenants: int, open_each: int, due
     in fifty is owned from outside. Everybody has declared, and the chase, which looks at declarations
     once a week, did so the day before.
     """
-    scope, action_id = await _prototype()
-    await _fill(connection, action_id, open_each=open_each, due_each=due_each)
-    tenant_id = scope.tenant.id
+    first = await a_tenant_to_chase(connection, open_each=open_each, due_each=due_each)
+    tenant_id = first.tenant.id
     await multiply(
         connection,
         "tenancy_tenant",
@@ -77,35 +76,37 @@ async def tenants_to_chase(connection: Any, *, tenants: int, open_each: int, due
     for table in (*COPIED, "tenancy_tenant", "tenancy_due"):
         await connection.execute(f"VACUUM (FREEZE, ANALYZE) {table}")
     rows = await connection.fetch("SELECT id, slug, name FROM tenancy_tenant ORDER BY id")
-    scopes = tuple(_chore(replace(scope.tenant, **dict(row))) for row in rows)
+    scopes = tuple(_chore(replace(first.tenant, **dict(row))) for row in rows)
     return Chased(scopes=scopes, open_each=open_each, due_each=due_each)
 
 
-async def ready_again(connection: Any, scopes: Sequence[Scope]) -> None:
-    """Undo a morning in some tenants, whoever lived it: as superuser, past the walls and the append-only triggers."""
-    ids = [scope.tenant.id for scope in scopes]
+async def a_tenant_to_chase(connection: Any, *, open_each: int, due_each: int) -> Scope:
+    """One such tenant, and its chore's scope on the morning."""
+    scope, action_id = await _prototype()
+    await _fill(connection, scope.tenant.id, action_id, open_each=open_each, due_each=due_each)
+    return _chore(scope.tenant)
+
+
+async def ready_again(connection: Any) -> None:
+    """Undo the morning of every tenant, whoever lived it: as superuser, past the walls and the append-only triggers."""
     await connection.execute("SET session_replication_role = replica")
-    for table in ("chasing_line", "notices_letter", "ledger_event", "queue.procrastinate_jobs"):
-        whose = "(args ->> 'tenant_id')::uuid" if table.startswith("queue.") else "tenant_id"
-        await connection.execute(f"DELETE FROM {table} WHERE {whose} = ANY ($1)", ids)
+    for table in _WRITTEN:
+        await connection.execute(f"TRUNCATE {table} CASCADE")
     await connection.execute(
-        "UPDATE actions_action SET chase_on = $2 WHERE tenant_id = ANY ($1) AND source_title = 'Due' "
-        "AND chase_on IS DISTINCT FROM $2",
-        ids,
+        "UPDATE actions_action SET chase_on = $1 WHERE source_title = 'Due' AND chase_on IS DISTINCT FROM $1",
         DAY,
     )
     await connection.execute(
-        "UPDATE tenancy_due SET due_at = $2 WHERE tenant_id = ANY ($1) AND chore = $3",
-        ids,
-        MORNING,
-        chasing.CHORE,
+        "UPDATE tenancy_due SET due_at = $1 WHERE chore = $2 AND due_at > $1", MORNING, chasing.CHORE
     )
     await connection.execute("SET session_replication_role = DEFAULT")
+    for table in (*_WRITTEN, "actions_action", "tenancy_due"):
+        await connection.execute(f"VACUUM (ANALYZE) {table}")
 
 
 async def _prototype() -> tuple[Scope, UUID]:
     """The tenant that is copied, with one action."""
-    tenant = a_tenant(id=UUID(int=1 << 100), slug="chased", name="NHS Chased CCG (invented)")
+    tenant = a_tenant(name="NHS Chased CCG (invented)")
     scope = a_scope(tenant, now=datetime.combine(date(2014, 7, 1), time(9), ZoneInfo("Europe/London")))
     async with transactions.scope_tx(scope):
         await lifetime.found_tenant(scope)
@@ -146,8 +147,11 @@ async def _prototype() -> tuple[Scope, UUID]:
     return scope, action_id
 
 
-async def _fill(connection: Any, action_id: UUID, *, open_each: int, due_each: int) -> None:
+async def _fill(connection: Any, tenant_id: UUID, action_id: UUID, *, open_each: int, due_each: int) -> None:
     """The first `due_each` actions are due on the day; the others are looked at in the weeks after it."""
+    later = "source_title = 'Later', due_on = date '2014-09-25', chase_on = date '2014-09-18'"
+    if not due_each:
+        await connection.execute(f"UPDATE actions_action SET {later} WHERE tenant_id = $1", tenant_id)
     ours = "(SELECT array_agg(id ORDER BY name) FROM people_person q WHERE q.tenant_id = p.tenant_id)"
     theirs = (
         "(SELECT array_agg(id ORDER BY name) FROM committees_committee q WHERE q.tenant_id = p.tenant_id)"
@@ -169,7 +173,7 @@ async def _fill(connection: Any, action_id: UUID, *, open_each: int, due_each: i
         "owner_name": f"CASE WHEN {outside} THEN 'Pat Outside (invented)' END",
         "deputy_person_id": f"CASE WHEN n % 10 = 1 THEN those.people[1 + (n * 7 + 1) % {PEOPLE}] END",
         "due_on": f"CASE WHEN {due} THEN {_DUE_ON} ELSE date '2014-09-25' + n % 60 END",
-        "chase_on": f"CASE WHEN {due} THEN p.chase_on ELSE date '2014-09-18' + n % 60 END",
+        "chase_on": f"CASE WHEN {due} THEN date '{DAY}' ELSE date '2014-09-18' + n % 60 END",
     }
     await multiply(connection, "actions_action", action_id, numbers, changes)
 

@@ -47,6 +47,8 @@ class Figure:
     pairs: int = 30
     # A counter above its limit fails the figure whatever the clock says.
     limits: Mapping[str, float] = field(default_factory=dict)
+    # Too long for every day: run only when it is asked for by name.
+    on_demand: bool = False
 
 
 @dataclass(frozen=True)
