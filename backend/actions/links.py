@@ -6,13 +6,14 @@ gave it out; whether its holder still holds the action is looked up when it is u
 
 import base64
 import binascii
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from backend.kit import keyholder
+from backend.kit.keys import KeyRing
 from backend.scope import NotFound, Scope
 
 VALID_DAYS = 30
@@ -68,5 +69,9 @@ def read(scope: Scope, token: str) -> Link:
 
 
 def _mac(scope: Scope, body: bytes) -> bytes:
-    key = keyholder.ring().derive(scope.tenant.id, _USE)
-    return hmac.new(key, body, hashlib.sha256).digest()[:_MAC_BYTES]
+    return hmac.digest(_key(keyholder.ring(), scope.tenant.id), body, "sha256")[:_MAC_BYTES]
+
+
+@lru_cache(maxsize=8)  # a morning gives out links of one tenant by the dozen
+def _key(ring: KeyRing, tenant_id: UUID) -> bytes:
+    return ring.derive(tenant_id, _USE)

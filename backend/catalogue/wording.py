@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Mapping
+from functools import lru_cache
 
 from backend.catalogue.workflows import About
 
@@ -61,12 +62,8 @@ SAMPLES: Mapping[About, Mapping[str, str]] = {
 
 def rendered(words: str, values: Mapping[str, str]) -> str:
     """Fill the places in `words`. Raises ValueError, with a sentence, for a place that has no value."""
-    try:
-        pieces = list(string.Formatter().parse(words))
-    except ValueError as refusal:
-        raise ValueError(f"has a curly bracket that is not closed or not opened ({refusal})") from refusal
     filled = []
-    for before, place, form, conversion in pieces:
+    for before, place, form, conversion in _pieces(words):
         filled.append(before)
         if place is None:
             continue
@@ -77,3 +74,11 @@ def rendered(words: str, values: Mapping[str, str]) -> str:
             raise ValueError(f"uses {{{place}}}, which nothing fills; the places known here are {known}")
         filled.append(values[place])
     return "".join(filled)
+
+
+@lru_cache(maxsize=512)  # a morning fills the same few words for very many
+def _pieces(words: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    try:
+        return tuple(string.Formatter().parse(words))
+    except ValueError as refusal:
+        raise ValueError(f"has a curly bracket that is not closed or not opened ({refusal})") from refusal

@@ -16,7 +16,7 @@ from backend.chasing.rules.planning import NEVER, Letter, Line, Plan, digest_sub
 from backend.chasing.sources import Said, Source
 from backend.kit.calendar import in_words
 from backend.kit.database import execute, fetch
-from backend.kit.identity import new_id
+from backend.kit.identity import new_id_text
 from backend.ledger import operations as ledger
 from backend.notices import operations as notices
 from backend.notices.rules import Recipient, Telling
@@ -31,10 +31,9 @@ _KEEP = """
 INSERT INTO chasing_line (tenant_id, id, key, ladder, thing_id, rung, recipient_person_id, recipient_name, due_on, day,
   state, why, subject, content, letter_key, written_at)
 SELECT $1, kept.id, kept.key, kept.ladder, kept.thing_id, kept.rung, kept.person_id, kept.name, kept.due_on, $2,
-  kept.state, kept.why, kept.subject, kept.content::jsonb, kept.letter_key, $3
-FROM unnest($4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::uuid[], $10::text[], $11::date[],
-  $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
-  AS kept (id, key, ladder, thing_id, rung, person_id, name, due_on, state, why, subject, content, letter_key)
+  kept.state, kept.why, kept.subject, kept.content, kept.letter_key, $3
+FROM json_to_recordset($4::text::json) AS kept (id uuid, key text, ladder text, thing_id uuid, rung text,
+  person_id uuid, name text, due_on date, state text, why text, subject text, content jsonb, letter_key text)
 ON CONFLICT (tenant_id, key) DO UPDATE SET day = excluded.day, state = excluded.state, why = excluded.why,
   subject = excluded.subject, content = excluded.content, letter_key = excluded.letter_key,
   written_at = excluded.written_at
@@ -256,26 +255,25 @@ async def _keep(scope: Scope, planned: Plan, drafts: Sequence[_Draft], *, dry: b
     states = {Fate.MOVED: "waits", Fate.SUPPRESSED: "suppressed"}
     rows += [_row(line, states[line.fate], line.key, {}) for line in planned.others if line.fate in states]
     if rows:
-        columns = map(list, zip(*rows, strict=True))
-        await execute(_KEEP, scope.tenant.id, scope.today, scope.now, *columns)
+        await execute(_KEEP, scope.tenant.id, scope.today, scope.now, json.dumps(rows))
 
 
-def _row(line: Line, state: str, letter_key: str, content: dict[str, Any]) -> tuple[Any, ...]:
-    return (
-        new_id(),
-        line.key,
-        line.thing.ladder,
-        line.thing.id,
-        line.rung.id,
-        line.to.id if line.to else None,
-        line.to.name if line.to else "",
-        line.due_on,
-        state,
-        line.why,
-        line.subject,
-        json.dumps(content),
-        letter_key,
-    )
+def _row(line: Line, state: str, letter_key: str, content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": new_id_text(),
+        "key": line.key,
+        "ladder": line.thing.ladder,
+        "thing_id": str(line.thing.id),
+        "rung": line.rung.id,
+        "person_id": str(line.to.id) if line.to else None,
+        "name": line.to.name if line.to else "",
+        "due_on": line.due_on.isoformat(),
+        "state": state,
+        "why": line.why,
+        "subject": line.subject,
+        "content": content,
+        "letter_key": letter_key,
+    }
 
 
 def _content(line: Line, said: Said) -> dict[str, Any]:

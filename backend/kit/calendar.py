@@ -141,7 +141,7 @@ def in_words(moment: date | MonthDate) -> str:
     if isinstance(moment, MonthDate):
         return str(moment)
     if not isinstance(moment, datetime):
-        return f"{moment.day} {moment:%B} {moment.year}"
+        return _day_in_words(moment)
     if moment.tzinfo is None:
         raise ValueError("A moment must have a time zone before it can be told in words.")
     local = moment.astimezone(LONDON)
@@ -151,6 +151,11 @@ def in_words(moment: date | MonthDate) -> str:
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     zone = f" {local:%Z}" if twice else ""
     return f"{day} at {local.hour % 12 or 12}:{local.minute:02}{'am' if local.hour < 12 else 'pm'}{zone}"
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
 
 
 @cache

@@ -2,13 +2,19 @@
 
 from uuid import UUID
 
+import uuid_utils
 from uuid_utils.compat import uuid7
 
-__all__ = ["new_id", "parse_id"]
+__all__ = ["new_id", "new_id_text", "parse_id"]
 
 
 def new_id() -> UUID:
     return uuid7()
+
+
+def new_id_text() -> str:
+    """`new_id` as text, for rows that travel as JSON."""
+    return str(uuid_utils.uuid7())
 
 
 def parse_id(text: str) -> UUID | None:

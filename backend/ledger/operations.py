@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.kit.database import execute
-from backend.kit.identity import new_id
+from backend.kit.identity import new_id, new_id_text
 from backend.ledger.records import Record, canonical
 from backend.scope import Scope
 
@@ -18,10 +18,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14::json
 _INSERT_MANY = """
 INSERT INTO ledger_event (tenant_id, id, at, actor_name, actor_person_id, actor_chore, act, subject_room,
   subject_kind, subject_id, subject_title, subject_hash, before, after, request_id, confidential)
-SELECT $1, line.id, $2, $3, $4, $5, $6, $7, $8, line.subject_id, line.title, line.hash, line.before::jsonb,
-  line.after::jsonb, $9, line.confidential
-FROM unnest($10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[], $16::boolean[])
-  AS line (id, subject_id, title, hash, before, after, confidential)
+SELECT $1, line.id, $2, $3, $4, $5, $6, $7, $8, line.subject_id, line.title, line.hash, line.before, line.after, $9,
+  line.confidential
+FROM json_to_recordset($10::text::json) AS line (id uuid, subject_id uuid, title text, hash text, before jsonb,
+  after jsonb, confidential boolean)
 """
 
 
@@ -82,11 +82,18 @@ async def record_many(scope: Scope, act: str, lines: Sequence[Line]) -> None:
         act,
         *kind,
         scope.request_id,
-        [new_id() for _ in lines],
-        [line.subject.id for line in lines],
-        [line.subject.title for line in lines],
-        [line.subject.hash for line in lines],
-        [None if line.before is None else canonical(line.before) for line in lines],
-        [None if line.after is None else canonical(line.after) for line in lines],
-        [line.subject.confidential for line in lines],
+        canonical(
+            [
+                {
+                    "id": new_id_text(),
+                    "subject_id": line.subject.id,
+                    "title": line.subject.title,
+                    "hash": line.subject.hash,
+                    "before": line.before,
+                    "after": line.after,
+                    "confidential": line.subject.confidential,
+                }
+                for line in lines
+            ]
+        ),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from backend.kit import mail, queue
 from backend.kit.database import fetch
-from backend.kit.identity import new_id
+from backend.kit.identity import new_id_text
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.notices import post, queries, rules, wording
@@ -20,10 +20,9 @@ INSERT INTO notices_letter (tenant_id, id, key, room, kind, recipient_person_id,
   subject, text, html, message_id, state, answer, queued_at, confidential, content)
 SELECT $1, told.id, told.key, told.room, told.kind, told.person_id, told.name, told.address, told.subject, told.text,
   told.html, told.message_id, CASE WHEN told.address = '' THEN 'failed' ELSE 'pending' END,
-  CASE WHEN told.address = '' THEN 'No email address is known for this person.' ELSE '' END, $2, $3, told.content::jsonb
-FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::text[], $10::text[], $11::text[],
-  $12::text[], $13::text[], $14::text[], $15::text[])
-  AS told (id, key, room, kind, person_id, name, address, message_id, subject, text, html, content)
+  CASE WHEN told.address = '' THEN 'No email address is known for this person.' ELSE '' END, $2, $3, told.content
+FROM json_to_recordset($4::text::json) AS told (id uuid, key text, room text, kind text, person_id uuid, name text,
+  address text, message_id text, subject text, text text, html text, content jsonb)
 ON CONFLICT (tenant_id, key) DO NOTHING RETURNING id, key, state
 """
 
@@ -89,7 +88,10 @@ async def tell_in_bulk(scope: Scope, *, tellings: Mapping[str, Sequence[Telling]
     They are kept as what they say, under the subject that is given, and put into words when delivery takes them. So a
     morning on which many are told is short, and nothing is put into words that is withdrawn before it goes.
     """
-    rows = [_row_as_data(scope, kind, telling) for kind, few in tellings.items() for telling in few]
+    host = post.host()
+    rows = [
+        _row_as_data(scope, kind, telling, host=host) for kind, few in tellings.items() for telling in few
+    ]
     return await _put(scope, rows, confidential=False)
 
 
@@ -236,12 +238,11 @@ async def _turn_switch(scope: Scope, *, stopped: bool, reason: str) -> None:
     )
 
 
-async def _put(scope: Scope, rows: Sequence[tuple[Any, ...]], *, confidential: bool) -> dict[str, UUID]:
+async def _put(scope: Scope, rows: Sequence[Mapping[str, Any]], *, confidential: bool) -> dict[str, UUID]:
     """Rows into the outbox in one statement, and one job that delivers those that are new."""
     if not rows:
         return {}
-    columns = map(list, zip(*rows, strict=True))
-    added = await fetch(_INSERT, scope.tenant.id, scope.now, confidential, *columns)
+    added = await fetch(_INSERT, scope.tenant.id, scope.now, confidential, json.dumps(rows))
     waiting = [row["id"] for row in added if row["state"] == LetterState.PENDING]
     if len(waiting) == 1:
         await queue.defer("notices.deliver", tenant_id=scope.tenant.id, letter_id=waiting[0])
@@ -250,26 +251,29 @@ async def _put(scope: Scope, rows: Sequence[tuple[Any, ...]], *, confidential: b
     return {row["key"]: row["id"] for row in added}
 
 
-def _row(scope: Scope, kind: str, telling: Telling) -> tuple[Any, ...]:
-    words = wording.words_of(
-        scope, kind=kind, recipient=rules.one_line(telling.to.name), context=telling.context
-    )
-    return (*_address(scope, kind, telling), words.subject, words.text, words.html, None)
+def _row(scope: Scope, kind: str, telling: Telling) -> dict[str, Any]:
+    name = rules.one_line(telling.to.name)
+    words = wording.words_of(scope, kind=kind, recipient=name, context=telling.context)
+    letter = _address(scope, kind, telling, host=post.host())
+    return {**letter, "subject": words.subject, "text": words.text, "html": words.html}
 
 
-def _row_as_data(scope: Scope, kind: str, telling: Telling) -> tuple[Any, ...]:
+def _row_as_data(scope: Scope, kind: str, telling: Telling, *, host: str) -> dict[str, Any]:
     subject = wording.subject_of(scope, telling.subject)
-    return (*_address(scope, kind, telling), subject, "", "", json.dumps(telling.context))
+    letter = _address(scope, kind, telling, host=host)
+    return {**letter, "subject": subject, "text": "", "html": "", "content": telling.context}
 
 
-def _address(scope: Scope, kind: str, telling: Telling) -> tuple[Any, ...]:
+def _address(scope: Scope, kind: str, telling: Telling, *, host: str) -> dict[str, Any]:
     rules.check_key(telling.key)
-    return (
-        new_id(),
-        telling.key,
-        *rules.room_and_kind(kind),
-        telling.to.person_id,
-        rules.one_line(telling.to.name),
-        (telling.to.address or "").strip(),
-        mail.message_id_for(f"{scope.tenant.id}/{telling.key}", host=post.host()),
-    )
+    room, name = rules.room_and_kind(kind)
+    return {
+        "id": new_id_text(),
+        "key": telling.key,
+        "room": room,
+        "kind": name,
+        "person_id": str(telling.to.person_id),
+        "name": rules.one_line(telling.to.name),
+        "address": (telling.to.address or "").strip(),
+        "message_id": mail.message_id_for(f"{scope.tenant.id}/{telling.key}", host=host),
+    }

@@ -114,10 +114,10 @@ def next_look(thing: Thing, ladder: Ladder, *, hours: Hours, people: Mapping[UUI
     rest = _rests_until(thing, people, today)
     if rest is not None:
         return None if rest == NEVER else rest
-    newest = _newest(thing, thing.due_on, ladder, hours, today)
+    newest = _newest(thing.state, thing.due_on, ladder, hours, today)
     if newest and _is_open(thing, thing.due_on, newest, history):
         return today
-    ahead = _next_rung_day(thing, thing.due_on, ladder, hours, today)
+    ahead = _next_rung_day(thing.due_on, ladder, hours, today)
     return None if ahead == NEVER else ahead
 
 
@@ -156,12 +156,18 @@ def _lines_of(
     """What the rungs of a day ask for, before the cap, and when each thing that was looked at is looked at again."""
     found: list[Line] = []
     looked: dict[str, date] = {}
+    # Where a ladder stands on the day: most things share theirs with many others.
+    places: dict[tuple[str, str, date], tuple[list[Rung], date]] = {}
     for thing in life.things:
         ladder, due_on = ladders.get(thing.ladder), thing.due_on
         look_on = None if thing.look_on is None else looks.get(thing.key, thing.look_on)
         if ladder is None or due_on is None or (look_on is not None and look_on > day):
             continue
-        newest = _newest(thing, due_on, ladder, hours, day)
+        at = (thing.ladder, thing.state, due_on)
+        if at not in places:
+            ahead = _next_rung_day(due_on, ladder, hours, day)
+            places[at] = (_newest(thing.state, due_on, ladder, hours, day), ahead)
+        newest, ahead = places[at]
         if look_on is None and not (newest and _is_open(thing, due_on, newest, history)):
             continue
         rest = _rests_until(thing, life.people, day)
@@ -172,7 +178,7 @@ def _lines_of(
                 _line(thing, rung, day, due_on, hours, to=None, fate=Fate.RESTS, why=why) for rung in newest
             )
             continue
-        looked[thing.key] = _next_rung_day(thing, due_on, ladder, hours, day)
+        looked[thing.key] = ahead
         for rung in newest:
             found.extend(_of_rung(thing, rung, life, day, due_on, hours, history))
     return found, looked
@@ -219,18 +225,18 @@ def _rests_until(thing: Thing, people: Mapping[UUID, Person], day: date) -> date
     return None if holder_of(thing, people, day) is not None else owner.back_on(day) or NEVER
 
 
-def _newest(thing: Thing, due_on: date, ladder: Ladder, hours: Hours, day: date) -> list[Rung]:
+def _newest(state: str, due_on: date, ladder: Ladder, hours: Hours, day: date) -> list[Rung]:
     """The rungs that were reached last; older ones are not made up. Two that are reached on one day both count."""
     reached = [
         (rung.day(due_on, hours), rung)
         for rung in ladder.rungs
-        if thing.state in rung.while_in and rung.day(due_on, hours) <= day
+        if state in rung.while_in and rung.day(due_on, hours) <= day
     ]
     latest = max((each for each, _ in reached), default=None)
     return [rung for each, rung in reached if each == latest]
 
 
-def _next_rung_day(thing: Thing, due_on: date, ladder: Ladder, hours: Hours, day: date) -> date:
+def _next_rung_day(due_on: date, ladder: Ladder, hours: Hours, day: date) -> date:
     return min((ahead for rung in ladder.rungs if (ahead := rung.day(due_on, hours)) > day), default=NEVER)
 
 
