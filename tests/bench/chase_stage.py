@@ -103,7 +103,7 @@ async def a_morning(*, tenants: int, at_once: int) -> AsyncIterator[Pair]:
 
 
 FLOOR = (
-    "a bare UPDATE … RETURNING of the same due rows, tenant by tenant, each in a transaction of its own behind the wall, "
-    "as the worker's role: the least that any sweep does here, since none may touch two tenants at once; nobody is "
-    "told and nothing noted. against_one_statement: the same by one statement over all tenants, as superuser"
+    "a bare UPDATE … RETURNING of the same due rows, tenant by tenant, each in a transaction of its own behind "
+    "the wall, as the worker's role: the least that any sweep does here, since none may touch two tenants at once; "
+    "nobody is told and nothing noted. against_one_statement: the same by one statement over all tenants, as superuser"
 )
