@@ -34,6 +34,7 @@ from backend.radar.nouns import (
     NOT_HERE,
     NUMBERS,
     ONE,
+    ONLY,
     PAID,
     SEVERAL,
     SINGLE,
@@ -246,7 +247,7 @@ class Classes(Qualifying):
             if money or (lead[-1:] in (["our"], ["local"]) and head == "hospital"):
                 return ONE
             return (
-                None if choices == [frozenset(["practice"])] else ONE if length > 1 or head in ALONE else BARE
+                None if choices == [frozenset(["practice"])] else ONE if length > 1 or head in ALONE else ONLY if lead[-1:] in (["the"], ["our"]) else BARE
             )
         if (
             (word in ALL and not number)

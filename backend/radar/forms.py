@@ -25,8 +25,8 @@ from backend.radar.names import (
 # How sure a way of writing is, by what it comes from.
 FULL, FORMER, TURNED, SHORT, SWAPPED, HEAD, LETTERS = 0.97, 0.93, 0.87, 0.85, 0.68, 0.64, 0.6
 DEFINITE = 0.6  # what is left of a name without its place, after an article
-PART = 0.58  # some words of a name that few others have
-WEAK = 0.57  # one everyday word, which counts beside its town or its kind only
+PART = 0.55  # some words of a name that few others have
+WEAK = 0.54  # one everyday word, which counts beside its town or its kind only
 SHARED = 3  # names that may have the same part and still be called by it
 _LONGEST = 7  # words of a name whose parts are taken
 _JOINS = frozenset(("and", "of", "the", "for", "in", "at", "on", "with"))

@@ -19,6 +19,7 @@ from backend.radar.relations import Path, Relations
 from backend.radar.touches import IN_OFFICE, IN_PASSING, Read, Touched, together, where_of
 
 _STEP = 0.94  # each relation on the way makes it a little less sure
+_HIT = 0.5  # but what is a hit stays one, at any remove
 
 
 class Index(Declarations, Marking):
@@ -286,7 +287,7 @@ class Index(Declarations, Marking):
                 for other, path in self._relations.touched_by(organisation_id).items():
                     if not self._holders.get(other):
                         continue
-                    sureness = touched.sureness * _STEP ** len(path)
+                    sureness = _by_steps(touched.sureness, len(path))
                     before = read.reached.get(other)
                     if before is None or (sureness, -len(path)) > (before[0], -len(before[2])):
                         read.reached[other] = (sureness, touched, path)
@@ -300,3 +301,8 @@ class Index(Declarations, Marking):
         if place is not None:
             return self.directory.organisations[place]
         return next(one for one in self._strangers.values() if one.id == organisation_id)
+
+
+def _by_steps(sureness: float, steps: int) -> float:
+    less = sureness * _STEP**steps
+    return max(less, _HIT) if sureness >= _HIT else less

@@ -15,24 +15,9 @@ from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
 from backend.radar.names import GENERIC
 from backend.radar.nouns import BARE, CALLED, CLASS, SOME
 from backend.radar.shortnames import ShortNames
+from backend.radar.streets import is_road
 from backend.radar.texts import Reading
 
-# Nouns after which a street's name means the place there: "the branch at Mill Lane".
-_SITE = re.compile(
-    r"\b(?:branch|surgery|practice|site|premises|rooms?|clinic|building|pharmacy|home|list|patients|lease|partners) (?:at|in|on|of|from) (?:the )?$",
-    re.I,
-)
-
-
-# After the name of a street, what only the practice there has or does; and what only the street has.
-_OWN = re.compile(
-    r"@@(?:'s|’s)? (?:asks|bids|offers|proposes|plans|wants|says|(?:would|will|may|could) (?:have|open|take|run|offer|lose|gain|receive|get|be paid|employ|lead|host|merge|join))\b|\b(?:and|its|their) (?:partners|patients|list|doctors|staff|landlord)\b",
-    re.IGNORECASE,
-)
-_ROAD = re.compile(
-    r"\b(?:road|street|traffic|bus|buses|parking|park|roadworks|pavement|cars?|dug|houses?|residents|shops?|flood\w*|corner)\b(?!@@)",
-    re.IGNORECASE,
-)
 # What is done to a class that is named by its noun alone: "practices will be paid", "payments to practices".
 _GAINS = re.compile(
     r"@@ (?:(?:would|will|could|may|must|should|are to|can|are|have to) )+(?:each |all |also |then |only |now )*(?:be )?(?:have|paid|offered|given|asked to|required|funded|invited to|get|gets|receive|lose|gain|share|sign|claim|earn|apply|bid|charged|expected to|allowed|get)\b"
@@ -148,12 +133,7 @@ class Matcher(ShortNames, Descriptions):
         telling = [word for word in form if word not in GENERIC]
         if not telling and not self._as_written(reading, first, length, start, end, owners):
             return None
-        if (
-            self.directory.is_street(form)
-            and best < FULL - 0.07
-            and not _SITE.search(reading.text[max(0, start - 40) : start])
-            and not (_OWN.search(around := reading.around(start, end)) and not _ROAD.search(around))
-        ):
+        if self.directory.is_street(form) and best < FULL - 0.07 and is_road(reading, start, end):
             return None
         if (
             best <= PART

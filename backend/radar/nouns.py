@@ -4,8 +4,8 @@
 
 from backend.radar.kinds import TAGS
 
-# How sure: of everybody in a class; of a class without more; of practices without more; of one alone; of some among them.
-EVERY, CLASS, ONE, CALLED, BARE, SOME = 0.85, 0.78, 0.62, 0.57, 0.45, 0.4
+# How sure: of everybody in a class; of a class without more; of practices without more; of one alone; of the only one of a kind by the noun; of some among them.
+EVERY, CLASS, ONE, CALLED, ONLY, BARE, SOME = 0.85, 0.78, 0.62, 0.57, 0.53, 0.45, 0.4
 HEADS = frozenset(
     """practice surgery gp practitioner doctor contractor pharmacy chemist pharmacist dentist optician optometrist home hospice council
     authority charity university federation network pcn trust hospital provider agency organisation group body supplier company firm
