@@ -247,7 +247,13 @@ class Classes(Qualifying):
             if money or (lead[-1:] in (["our"], ["local"]) and head == "hospital"):
                 return ONE
             return (
-                None if choices == [frozenset(["practice"])] else ONE if length > 1 or head in ALONE else ONLY if lead[-1:] in (["the"], ["our"]) else BARE
+                None
+                if choices == [frozenset(["practice"])]
+                else ONE
+                if length > 1 or head in ALONE
+                else ONLY
+                if lead[-1:] in (["the"], ["our"])
+                else BARE
             )
         if (
             (word in ALL and not number)

@@ -10,6 +10,7 @@ from backend.radar.classes import Classes, Phrase
 from backend.radar.descriptions import Descriptions
 from backend.radar.directory import Directory
 from backend.radar.forms import FULL, PART, SHORT, WEAK
+from backend.radar.leftovers import LeftOvers
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
 from backend.radar.names import GENERIC
@@ -38,7 +39,7 @@ _GOES_ON = frozenset(
 _MANY = 50
 
 
-class Matcher(ShortNames, Descriptions):
+class Matcher(ShortNames, Descriptions, LeftOvers):
     """Reads texts against one directory and its classes."""
 
     def __init__(self, directory: Directory, classes: Classes) -> None:
@@ -68,7 +69,8 @@ class Matcher(ShortNames, Descriptions):
         spans.sort(key=itemgetter(0, 1, 2))
         defined, strange = self._definitions(reading) if "(" in reading.text else ({}, frozenset())
         free = 0
-        found = []
+        found: list[Mention] = []
+        refused: list[tuple[int, int]] = []
         for start, size, _, form in spans:
             if start < free:
                 continue
@@ -79,6 +81,9 @@ class Matcher(ShortNames, Descriptions):
                     reading, reading.word_at(start), len(form), form, self.directory.forms[form], strange
                 )
             )
+            if not isinstance(form, Phrase) and (mention is None or mention is SOMEBODY_ELSE):
+                at = reading.word_at(start)
+                refused.append((reading.begin(at), reading.span(at + len(form) - 1)[1]))
             if mention is SOMEBODY_ELSE:
                 free = start - size
             elif mention is not None:
@@ -90,6 +95,7 @@ class Matcher(ShortNames, Descriptions):
         found.extend(self._described(reading))
         found.extend(self._areas(reading))
         found.extend(self._in_cells(reading))
+        found.extend(self._left_over(reading, found, refused))
         return sorted(found, key=lambda mention: mention.start)
 
     # Names

@@ -15,7 +15,7 @@ from backend.radar.spelling import Spelling, akin
 
 MOST_OWNERS = 5  # more organisations than this behind one way of writing tell nothing
 # What a kind of organisation may be called besides its own words.
-_CALLED: dict[str, frozenset[str]] = {
+CALLED_BY_KIND: dict[str, frozenset[str]] = {
     "practice": frozenset("practice surgery partnership medical health centre group gp branch doctors dr partners clinic".split()),
     "branch": frozenset("branch practice surgery medical health centre site".split()),
     "trust": frozenset("trust nhs foundation hospital hospitals healthcare".split()),
@@ -176,7 +176,7 @@ class Meanings:
     def _fit(self, said: list[str], one: Organisation) -> int:
         """How many of the words are the organisation's own, if all of them are explained and all that tell are said; or 0."""
         town = set(words_of(one.town)) if one.town else set()
-        called = _CALLED.get(one.kind, frozenset()) | LEGAL
+        called = CALLED_BY_KIND.get(one.kind, frozenset()) | LEGAL
         best = 0
         for name in (one.name, *one.other_names, *one.former_names):
             own = [word for word in words_of(name) if word not in _ARTICLES]

@@ -11,7 +11,7 @@ from backend.radar.meanings import Owner
 from backend.radar.names import COMMON, DIRECTIONS, GENERIC, LANDSCAPE, LEGAL, STREET, folded, words_of
 from backend.radar.texts import Reading
 
-_TITLES = frozenset(
+TITLES = frozenset(
     "dr mr mrs ms miss mx professor prof sir dame lord lady cllr councillor sister revd rev".split()
 )
 # Words that may stand with a capital before a name without being part of it.
@@ -49,7 +49,7 @@ class Surroundings:
         if reading.sentence(start, start + 1)[0] >= s and (
             word in _BEFORE or word not in COMMON | DIRECTIONS
         ):
-            return "" if word not in _TITLES else word
+            return "" if word not in TITLES else word
         return word
 
     def _after(self, reading: Reading, following: int, end: int) -> str:
@@ -73,7 +73,7 @@ class Surroundings:
         """Whether the words are part of a longer name, somebody else's: Castle Street, Oak Park Surgery, Dr Bellweather."""
         whole = best >= FULL - 0.07 and (form[-1] in GENERIC or length > 2)
         if before:
-            if before in _TITLES and form[0] != "dr":
+            if before in TITLES and form[0] != "dr":
                 return length == 1 or not whole
             town = (before,) in self.directory.towns
             if before in DIRECTIONS and before not in form:
@@ -89,7 +89,7 @@ class Surroundings:
             if after in STREET:
                 return True
             if not whole and after not in LEGAL and (after,) not in self.directory.towns:
-                return not (after in _TITLES or self._is_own(form, after))
+                return not (after in TITLES or self._is_own(form, after))
         elif not whole and length == 1 and best < FULL - 0.07:
             following = reading.words[first + length : first + length + 1]
             return bool(following) and following[0] in STREET | LANDSCAPE
@@ -113,7 +113,7 @@ class Surroundings:
         for _ in range(reading.words.count(word)):
             at = reading.words.index(word, at + 1)
             for back in (1, 2):
-                if at - back >= 0 and reading.words[at - back] in _TITLES:
+                if at - back >= 0 and reading.words[at - back] in TITLES:
                     between = reading.text[reading.span(at - back)[1] : reading.begin(at)]
                     near = back == 1 or reading.text[reading.begin(at - 1)].isupper()
                     if near and len(between) < 25 and "," not in between:
