@@ -37,6 +37,7 @@ class Directory(Meanings):
         for one in self.organisations:
             if one.town and words_of(one.town):
                 self.towns[words_of(one.town)] = one.town
+        self.place_words = frozenset(word for words in self.towns for word in words)
         self.town_words = frozenset(words[-1] for words in self.towns)
         self._places = {word for town in self.towns for word in town} - COMMON
         self._places |= {word for name in here for word in words_of(name)} - GENERIC

@@ -75,7 +75,7 @@ class LeftOvers:
         self, reading: Reading, found: list[Mention], refused: list[tuple[int, int]]
     ) -> Iterable[Mention]:
         noticed = self._telling.keys() & reading.known
-        noticed |= {word for word in reading.unknown_capitals if self._cut_from(word)}
+        noticed |= {word for word in reading.known if self._cut_from(word)}
         if not noticed:
             return
         taken = sorted([*refused, *((m.start, m.end) for m in found if m.by_class is None)])
@@ -88,6 +88,8 @@ class LeftOvers:
                 continue
             first, end = self._run(reading, at)
             done = end - 1
+            if end - first == 1 and reading.words[first] not in self._telling:
+                continue
             mention = self._whose(reading, first, end)
             if mention is not None:
                 yield mention
@@ -123,6 +125,8 @@ class LeftOvers:
     def _whose(self, reading: Reading, first: int, end: int) -> Mention | None:
         words = reading.words[first:end]
         # The first word of a sentence has a capital of its own.
+        if self.directory.place_words.issuperset(words):
+            return None
         opens = reading.sentence(reading.begin(first), reading.begin(first) + 1)[0] >= reading.begin(first)
         while opens and len(words) > 1 and words[0] not in self._telling and not self._cut_from(words[0]):
             first, words, opens = first + 1, words[1:], False
@@ -182,7 +186,9 @@ class LeftOvers:
                 rare = [
                     at
                     for at in telling
-                    if own[at] in self._telling and own[at] not in COMMON and own[at] not in town
+                    if own[at] in self._telling
+                    and own[at] not in COMMON
+                    and own[at] not in self.directory.place_words
                 ]
                 missing = [
                     word

@@ -35,9 +35,6 @@ class Spelling(dict[str, str]):
         self[written] = meant
         return meant
 
-    def has(self, word: str) -> bool:
-        return word in self.vocabulary
-
     def _meant(self, word: str) -> str:
         if len(word) < 4 or not word.isalpha() or len(word) > 40:
             return word

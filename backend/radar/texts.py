@@ -110,15 +110,6 @@ class Reading:
     def known(self) -> frozenset[str]:
         return frozenset(self.words)
 
-    @cached_property
-    def unknown_capitals(self) -> frozenset[str]:
-        """Words that no name of the directory has and that stand with a capital somewhere."""
-        return frozenset(
-            word
-            for word in self.known
-            if 3 <= len(word) <= 7 and not self._spelling.has(word) and word.capitalize() in self.text
-        )
-
     def word_at(self, place: int) -> int:
         """The number of the word that starts at this place of the line."""
         return bisect_right(self.starts, place) - 1
