@@ -123,6 +123,8 @@ class Classes(Qualifying):
         if not many and not money and not self._is_one(reading, at):
             return None
         first, segments = self._before(reading, at, head)
+        if not many and not money and word != "sector" and not self._is_told(reading, first):
+            return None
         lead = reading.words[max(0, first - 3) : first]
         if lead and not self._joined(reading, first - 1):
             lead = []
@@ -156,9 +158,11 @@ class Classes(Qualifying):
             members = tuple(place for place in members if place in self._trusts)
         if not members:
             return None
+        alone = lead[-1:] in (["the"], ["our"]) and self._stands_alone(reading, end)
         sureness = self._sureness(
-            head, end - first, lead, choices, many=many, more=bool(more), money=money, members=len(members)
-        )
+            head, end - first, lead, choices,
+            many=many, more=bool(more), money=money, members=len(members), alone=alone,
+        )  # fmt: skip
         return (
             None
             if sureness is None
@@ -233,6 +237,7 @@ class Classes(Qualifying):
         more: bool,
         money: bool,
         members: int,
+        alone: bool,
     ) -> float | None:
         word = lead[-1] if lead else ""
         # "Both homes" are two of whom the paper has spoken; "both acute trusts" are all that there are.
@@ -246,15 +251,10 @@ class Classes(Qualifying):
         if not many and not (set(lead[-2:]) & EACH):
             if money or (lead[-1:] in (["our"], ["local"]) and head == "hospital"):
                 return ONE
-            return (
-                None
-                if choices == [frozenset(["practice"])]
-                else ONE
-                if length > 1 or head in ALONE
-                else ONLY
-                if lead[-1:] in (["the"], ["our"])
-                else BARE
-            )
+            practice = choices == [frozenset(["practice"])]
+            if practice or (length == 1 and head not in ALONE):
+                return ONLY if alone else None if practice else BARE
+            return ONE
         if (
             (word in ALL and not number)
             or (number and set(lead[:-1]) & (ALL | ({"the"} if length > 1 else set())))

@@ -3,7 +3,7 @@
 # ruff: noqa: E501, SIM905 -- patterns, word lists and wide signatures read better on one line
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import compress
 
 from backend.radar.directory import Directory
@@ -26,6 +26,7 @@ _IDLE = frozenset(
 _OTHERS = frozenset(
     "other another neighbouring old former new-built same first second third last next proposed whole".split()
 )
+_SOLE = frozenset("only one sole single lone".split())
 _POSSESSIVE = re.compile("['’]s ")
 _AREAS = frozenset(("borough", "county", "district", "city"))
 _AREA = re.compile(
@@ -39,6 +40,7 @@ class Descriptions:
     """Abbreviations that a paper defines, and descriptions by town, against one directory."""
 
     directory: Directory
+    _town_at: Callable[[Reading, int], str | None]
     _fits: dict[tuple[tuple[str, ...], str | None], tuple[int, ...]]
 
     def _definitions(self, reading: Reading) -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
@@ -104,6 +106,28 @@ class Descriptions:
                 town=town,
                 described=True,
             )
+
+    def _there(self, reading: Reading) -> Iterable[Mention]:
+        """`The one surgery there`, `the only pharmacy in the village`: the only one of its kind in the town last spoken of."""
+        if "there" not in reading.known and _SOLE.isdisjoint(reading.known):
+            return
+        words = reading.words
+        for at in compress(range(len(words)), map(_NOUNS.__contains__, words)):
+            lead, following = words[max(0, at - 4) : at], words[at + 1 : at + 3]
+            sole = not _SOLE.isdisjoint(lead)
+            if not (following[:1] == ["there"] and (sole or "the" in lead)) and not (sole and "the" in lead):
+                continue
+            town = next(
+                (t for t in (self._town_at(reading, at + 2), self._town_at(reading, at + 1)) if t), None
+            )
+            for back in range(at - 1, max(-1, at - 150), -1):
+                if town is None and reading.text[reading.begin(back)].isupper():
+                    town = self._town_at(reading, back)
+            places = self._fitting((singular(words[at]),), town) if town else ()
+            if len(places) == 1:
+                yield Mention(
+                    places, 0.56, reading.begin(at), reading.span(at)[1], reading, town=town, described=True
+                )
 
     def _areas(self, reading: Reading) -> Iterable[Mention]:
         """`The borough would pay`: the council of it."""

@@ -59,6 +59,8 @@ class Directory(Meanings):
         for place, one in enumerate(self.organisations):
             for name in (one.name, *one.other_names):
                 words = words_of(name)
+                if words[0] == "dr" and len(words) > 2 and len(words[1]) <= 3:
+                    found["dr", words[2]].add(place)
                 bare = words
                 while len(bare) > 1 and bare[-1] in GENERIC:
                     bare = bare[:-1]

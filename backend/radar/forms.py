@@ -31,7 +31,7 @@ SHARED = 3  # names that may have the same part and still be called by it
 _LONGEST = 7  # words of a name whose parts are taken
 _JOINS = frozenset(("and", "of", "the", "for", "in", "at", "on", "with"))
 _EVERYDAY = GENERIC | COMMON | _JOINS
-_PLACE_LIKE = re.compile(
+PLACE_LIKE = re.compile(
     r"(?:wick|wich|bury|ham|ton|worth|ford|ley|field|combe|mouth|dale|port|stead|borough|burgh|ville|thorpe|shire|vale|minster"
     r"|c[ah]ester|stow|hythe|brook|hurst|holme?|ness|wold|moor|land|gate|sea|bridge|marsh|den|by|low|over|pool)$"
 )
@@ -127,9 +127,8 @@ class Forms:
         for word in own[1:]:
             if self._alone(word):
                 self._definite[(word,)].add(place)
-        by_initials = initials(name)
-        if by_initials is not None:
-            self._add((by_initials.lower(),), place, LETTERS, capitals=True)
+        for letters_of in initials(name):
+            self._add((letters_of.lower(),), place, LETTERS, capitals=True)
 
     def _short(self, short: tuple[str, ...], place: int, name: str, sureness: float) -> None:
         if self._tells(short):
@@ -160,7 +159,7 @@ class Forms:
                     yield part
 
     def _alone(self, word: str) -> bool:
-        return len(word) >= 6 and self._rare(word) and not _PLACE_LIKE.search(word)
+        return len(word) >= 6 and self._rare(word) and not PLACE_LIKE.search(word)
 
     def _rare(self, word: str) -> bool:
         return len(word) > 3 and not (word in _EVERYDAY or word in self._places or word in self._surnames)

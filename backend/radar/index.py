@@ -15,10 +15,12 @@ from backend.radar.marking import Marking
 from backend.radar.matching import Matcher
 from backend.radar.mentions import Mention, Scan, decided, excluded
 from backend.radar.names import GENERIC, words_of
+from backend.radar.possessions import possessions, suits
 from backend.radar.relations import Path, Relations
 from backend.radar.touches import IN_OFFICE, IN_PASSING, Read, Touched, together, where_of
 
 _STEP = 0.94  # each relation on the way makes it a little less sure
+_THEIRS = 0.6  # said to be somebody's
 _HIT = 0.5  # but what is a hit stays one, at any remove
 
 
@@ -46,6 +48,9 @@ class Index(Declarations, Marking):
         self._relations = Relations(register.relations, day)
         self._silent = self._of_the_body(here)
         self._here, self._surnames = here, surnames
+        self._by_surname: dict[str, list[str]] = defaultdict(list)
+        for person in register.people:
+            self._by_surname[(words_of(person.name) or ("",))[-1]].append(person.id)
         self._holders: dict[str, set[str]] = defaultdict(set)
         for declared in self.interests.values():
             self._hold(declared)
@@ -162,6 +167,7 @@ class Index(Declarations, Marking):
                 if self._matters(mention):
                     self._mark(mention, where, title, scan, marks, named_out, class_out, spoken, narrow)
         self._tails(scans, marks)
+        self._theirs(scans, marks)
         for place, found in marks.items():
             read.touched[self.directory.organisations[place].id] = together(found)
         return read
@@ -226,6 +232,24 @@ class Index(Declarations, Marking):
                                 start=start,
                             )
                             marks[place].append((0.75, False, found))
+
+    def _theirs(
+        self, scans: list[tuple[str, str | None, Scan]], marks: dict[int, list[tuple[float, bool, Found]]]
+    ) -> None:
+        """What an item says to be somebody's who has declared it."""
+        for where, title, scan in scans:
+            for person, noun, start, end in possessions(scan.reading, self._by_surname):
+                for declared in self.interests.values():
+                    if declared.interest.person_id != person or not declared.interest.counts_on(self.day):
+                        continue
+                    for organisation_id, share in declared.organisations:
+                        place = self.directory.by_id.get(organisation_id)
+                        if place is not None and suits(noun, self.directory.profiles.nouns(place)):
+                            at = Found.model_construct(
+                                words=scan.reading.text[start:end], where=where_of(where),
+                                text_title=title, start=start,
+                            )  # fmt: skip
+                            marks[place].append((_THEIRS * share, False, at))
 
     def _read_late(self, read: Read, stranger: Organisation, matcher: Matcher) -> None:
         telling = {word for word in words_of(stranger.name) if word not in GENERIC}

@@ -13,7 +13,7 @@ from itertools import compress
 
 from backend.radar.directory import Directory
 from backend.radar.files import Organisation
-from backend.radar.forms import PART
+from backend.radar.forms import PART, PLACE_LIKE
 from backend.radar.meanings import CALLED_BY_KIND, explained, shortens
 from backend.radar.mentions import Mention
 from backend.radar.names import COMMON, GENERIC, LANDSCAPE, LEGAL, STREET, words_of
@@ -156,6 +156,7 @@ class LeftOvers:
             or word in COMMON
             or word in self.directory.surnames
             or (word,) in self.directory.towns
+            or PLACE_LIKE.search(word) is not None
         ):
             return False
         following = reading.words[at + 1 : at + 2]

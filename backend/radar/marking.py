@@ -48,7 +48,11 @@ class Marking:
         if mention.within:
             places = self._belonging(places, spoken)
         # "Practices", in a paper about those with one contract, are those.
-        vague = mention.by_class is not None and mention.sureness <= CALLED and not mention.one
+        vague = (
+            mention.by_class is not None
+            and (mention.sureness <= CALLED or mention.restricted)
+            and not mention.one
+        )
         most = BARE if vague and any(set(other) < set(mention.places) for other in narrow) else 1.0
         for place in places:
             if place in self._silent:

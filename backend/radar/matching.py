@@ -30,6 +30,11 @@ _WITHIN = re.compile(
     r",? (?:that (?:is|are) |which (?:is|are) |belonging |who (?:is|are) )?(?:in|of|within|to|members of) (?:the|our|its|that|this|each) (?:[\w-]+ )?(?:federation|alliance|network|pcn|co-?operative|consortium)\b",
     re.IGNORECASE,
 )
+_RESTRICTED = re.compile(r" (?:that|which|whose|who|with|where|having|able|willing|wishing)\b", re.IGNORECASE)
+_THROUGHOUT = re.compile(
+    r"(?: that serve| serving)? (?:across|throughout|in (?:the|our|both|all))(?: the| our| both| all)? (?:whole )?(?:area|county|district|city|towns?|borough|patch|place|system|locality|region|valley)s?\b",
+    re.IGNORECASE,
+)
 _OUTSIDE_NHS = re.compile(
     r",? (?:outside|not in|not part of|other than in) the (?:NHS|health service)\b", re.IGNORECASE
 )
@@ -93,6 +98,7 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
                 free = start - size
         found.extend(self._by_definition(reading, defined))
         found.extend(self._described(reading))
+        found.extend(self._there(reading))
         found.extend(self._areas(reading))
         found.extend(self._in_cells(reading))
         found.extend(self._left_over(reading, found, refused))
@@ -148,6 +154,12 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             and reading.words[first - 1] in ("in", "near", "from", "around", "across", "to")
         ):
             return None
+        if (
+            form in self.directory.towns
+            and best < FULL - 0.07
+            and not self._named_beside(reading, first, length, owners)
+        ):
+            return None
         before = self._before(reading, first, start)
         after = self._after(reading, first + length, end)
         if after and reading.text[end - 2 : end] in ("'s", "’s") and not self._possessive(owners, form[-1]):
@@ -171,14 +183,18 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
         chosen = self.directory.choose(owners, town)
         if weak and town is None and not self._kind_beside(reading, start, end, chosen):
             return None
+        if len(chosen) > 1:
+            chosen = self._of_the_kind(reading, first, length, chosen)
         if best <= SHORT and length < 3 and self._elsewhere(reading, first + length, end, chosen):
             return None
         if not chosen or self._of_another_kind(reading, first, length, form, chosen):
             return None
         sureness = max(owner.sureness for owner in chosen) * (0.95 if respelt else 1)
+        places = tuple(owner.place for owner in chosen)
+        others = tuple(o.place for o in owners if o.place not in places) if town is None else ()
         return Mention(
-            tuple(owner.place for owner in chosen), sureness, start, end,
-            reading, town=town, exact=best >= FULL - 0.07,
+            places, sureness, start, end,
+            reading, town=town, exact=best >= FULL - 0.07, others=others,
         )  # fmt: skip
 
     def _in_town(
@@ -248,6 +264,8 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             if not members:
                 return None
         sureness = phrase.sureness
+        if not one and sureness == SOME and length > 1 and _THROUGHOUT.match(following):
+            sureness = CLASS
         if not one and sureness > SOME and sureness < CLASS:
             if town is not None:
                 sureness = CLASS
@@ -263,6 +281,7 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             one=one,
             town=town,
             within=_WITHIN.match(following) is not None,
+            restricted=_RESTRICTED.match(following) is not None,
         )
 
     def _town_of_class(self, reading: Reading, following: int) -> str | None:

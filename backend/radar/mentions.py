@@ -23,6 +23,10 @@ class Mention:
     town: str | None = None
     exact: bool = False
     within: bool = False  # of a class only those in a federation or network that the item names
+    restricted: bool = False  # of a class only those of whom a clause says more
+    others: tuple[
+        int, ...
+    ] = ()  # those of whose names it is the short form, though it is another's whole name
     described: bool = False  # by its kind and one word more, not by a name
 
     @property
@@ -71,6 +75,10 @@ def decided(
     # A shortened name may mean an organisation whose parts or whole are named: see the callers' `named`.
     found = []
     for mention in mentions:
+        if mention.others and len(mention.places) == 1 and not set(mention.others) & sure:
+            one = told((*mention.places, *mention.others))
+            if one in mention.others:
+                mention = replace(mention, places=(one,), sureness=min(mention.sureness, 0.6))
         if mention.by_class is None and len(mention.places) > 1:
             known = tuple(place for place in mention.places if place in sure)
             if len(known) == 1:

@@ -120,6 +120,14 @@ LANDSCAPE = frozenset(
 )
 
 
+# Letters that papers use for something else than an organisation.
+_LETTERS_OF_MANY = frozenset(
+    """NHS GMS PMS APMS QOF CQC CCG ICB ICS ICP PCN PCT KPI UDA MDT GPS VAT CEO CFO COO CIC LLP PLC LTD OBC FBC SOC PFI ITT PQQ AQP PSR TUPE DNA
+    SLA LES DES LIS NES EOL COPD CHC CNS CVD CYP EPR ERF FTE WTE GIRFT HCA HEE IAPT IFR LDS LTC MSK NICE OOH OPD PALS PPG PTS RTT SEND
+    SHMI SRO STP UEC UTC VCS VCSE WIC AGM EIA QIA DPIA FOI GDPR IT HR ED MIU LMC LPC LOC LDC HWB OSC""".split()
+)
+
+
 class _Plain(dict[int, str]):
     """Accents off, and one character for one: a place in what comes out is the same place in what went in."""
 
@@ -236,6 +244,9 @@ def _titled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         rest = rest[1:]
         yield rest
         yield ("dr", *rest)
+    if len(words) == 3 and len(words[1]) <= 3:
+        for kind in ("practice", "surgery"):
+            yield ("dr", words[2], kind)
     if rest[-2:] == ("and", "partners"):
         for kind in ("practice", "surgery", "partnership"):
             yield ("dr", *rest[:-2], kind)
@@ -275,15 +286,18 @@ def cut_short(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield bare
 
 
-def initials(name: str) -> str | None:
-    """`Inventshire NHS Foundation Trust` by its letters, INHSFT; at least four of them."""
+def initials(name: str) -> frozenset[str]:
+    """`Inventshire NHS Foundation Trust` by its letters, INHSFT, INFT or IFT; three of them unless they mean something else."""
     words = list(re.findall(r"[A-Za-z]+", re.sub(r"\([^)]*\)|['’]s?\b", "", name)))
     kept = [word for word in words if word.lower() not in ("and", "of", "the", "for", "in", "at")]
     kept = [word for word in kept if plain_word(word.lower()) not in LEGAL] or kept
     if len(kept) < 3 or any(len(word) < 2 for word in kept):
-        return None
-    letters = "".join("NHS" if word == "NHS" else word[0].upper() for word in kept)
-    return letters if len(letters) >= 4 else None
+        return frozenset()
+    ways = {
+        "".join(instead if word == "NHS" else word[0].upper() for word in kept)
+        for instead in ("NHS", "N", "")
+    }
+    return frozenset(way for way in ways if len(way) > 2 and way not in _LETTERS_OF_MANY)
 
 
 def is_letters(name: str) -> bool:

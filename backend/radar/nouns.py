@@ -58,3 +58,10 @@ IDLE = frozenset(
 )  # what they stand before says no more by them
 GOES_ON = frozenset("of for that which who with on holding under".split())
 LONGEST = 7  # words before the noun
+# What may follow a noun that stands for itself, and is not the first half of another.
+AFTER_NOUN = frozenset(
+    """is was are were has had have will would may might can could should must does did do to in at on for with of from by as but if
+    and or nor that which who whose when where while since because before after until under over about itself also now then there here
+    this still not only alone says said asks wants told agrees wrote writes bid bids owns holds runs ran pays paid gets got gave gives
+    puts put sees saw took takes next nearest down near opposite beside behind nearby""".split()
+)

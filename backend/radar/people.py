@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from backend.radar.names import folded
 
-_TITLE = r"(?:Dr|Mr|Mrs|Ms|Miss|Mx|Professor|Prof|Sir|Dame|Lord|Lady|Cllr|Councillor|Revd|Rev|Canon|Sister)"
+TITLE = r"(?:Dr|Mr|Mrs|Ms|Miss|Mx|Professor|Prof|Sir|Dame|Lord|Lady|Cllr|Councillor|Revd|Rev|Canon|Sister)"
 _SURNAME = r"(?:(?:[Dd]e|[Vv]an|[Vv]on|[Ll]a|[Dd]u|[Dd]er) )*[A-Z][^\W\d_]*(?:['’][A-Z]?[^\W\d_]+)?(?:[-‐‑][A-Z][^\W\d_]+)?"
 _PERSON = re.compile(
-    rf"\b(?:(?P<title>{_TITLE})\.? )?(?P<first>[A-Z](?:\.?[ ]?[A-Z]\b\.?)*|[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)\.? (?:(?:[A-Z]\.? ){{0,2}}|(?P<second>[A-Z][^\W\d_]+) )(?P<last>{_SURNAME})(?![\w])"
+    rf"\b(?:(?P<title>{TITLE})\.? )?(?P<first>[A-Z](?:\.?[ ]?[A-Z]\b\.?)*|[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)\.? (?:(?:[A-Z]\.? ){{0,2}}|(?P<second>[A-Z][^\W\d_]+) )(?P<last>{_SURNAME})(?![\w])"
 )
 # Words with a capital that start no person's name.
 _NO_NAME = frozenset(

@@ -3,7 +3,7 @@
 # ruff: noqa: E501 -- patterns, word lists and wide signatures read better on one line
 
 from backend.radar.kinds import CONTRACTS, SUBJECTS, singular, tags_in
-from backend.radar.nouns import DETERMINING, JOINS, LINKED, LINKS, LONGEST, PROVIDES
+from backend.radar.nouns import AFTER_NOUN, DETERMINING, IDLE, JOINS, LINKED, LINKS, LONGEST, PROVIDES
 from backend.radar.spelling import akin
 from backend.radar.texts import Reading
 
@@ -22,6 +22,28 @@ class Qualifying:
             or reading.words[at] == "sector"
             or reading.text[reading.begin(at) - 3 : reading.begin(at)] in ("'s ", "’s ")
         )
+
+    def _is_told(self, reading: Reading, first: int) -> bool:
+        """Whether an article or an owner stands right before a phrase in the singular: not in "the research council"."""
+        if not first:
+            return False
+        begin = reading.begin(first)
+        return (
+            reading.words[first - 1] in DETERMINING | IDLE
+            or reading.words[first] in DETERMINING
+            or reading.text[begin - 1] != " "
+            or reading.text[begin - 3 : begin] in ("'s ", "’s ", "s' ", "s’ ")
+        )
+
+    def _stands_alone(self, reading: Reading, end: int) -> bool:
+        """Whether the noun is not the first half of another: "the network agreement", "the hospital ward"."""
+        if end >= len(reading.words):
+            return True
+        over = reading.span(end - 1)[1]
+        if reading.text[over : reading.begin(end)] != " " or reading.text[over - 2 : over] in ("'s", "’s"):
+            return True
+        word = reading.words[end]
+        return word in AFTER_NOUN or (len(word) > 4 and word.endswith("ed"))
 
     def _before(self, reading: Reading, at: int, head: str) -> tuple[int, list[tuple[str, ...]]]:
         """Where the phrase begins, and its qualifiers, in parts that "and" or a comma joins."""

@@ -76,6 +76,36 @@ class ShortNames(Surroundings):
         )
         return bool(beside & others) and not beside & own
 
+    def _beside(self, reading: Reading, first: int, length: int) -> set[str]:
+        """The words right before and after a name, in the singular, within its sentence."""
+        end = first + length
+        words = set[str]()
+        for at in (first - 1, first - 2, first - 3, end, end + 1):
+            if not 0 <= at < len(reading.words):
+                continue
+            lead, rest = (at + 1, first) if at < first else (end, at)
+            over = (
+                reading.text[reading.begin(at) : reading.begin(first)]
+                if at < first
+                else reading.text[reading.span(end - 1)[1] : reading.span(at)[1]]
+            )
+            if lead <= rest + 3 and not set(over) & set(".;:\n|"):
+                words.add(singular(reading.words[at]))
+        return words
+
+    def _named_beside(self, reading: Reading, first: int, length: int, owners: Sequence[Owner]) -> bool:
+        """Whether a word for its kind stands beside the name of a town: "Upper Marl (branch)", "the Upper Marl surgery"."""
+        beside = self._beside(reading, first, length)
+        return any(beside & self.directory.profiles.nouns(owner.place) for owner in owners)
+
+    def _of_the_kind(
+        self, reading: Reading, first: int, length: int, owners: tuple[Owner, ...]
+    ) -> tuple[Owner, ...]:
+        """Of namesakes those whose kind is said beside the name: "its branch at Station Road"."""
+        beside = self._beside(reading, first, length)
+        kind = tuple(owner for owner in owners if beside & self.directory.profiles.nouns(owner.place))
+        return kind or owners
+
     def _elsewhere(self, reading: Reading, following: int, end: int, owners: Sequence[Owner]) -> bool:
         """Whether a short name is followed by a trade or a place that is not its own: "Marlpit Group, builders", "Ocular of Leeds"."""
         words = reading.words[following : following + 3]
