@@ -5,8 +5,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from backend.radar.passing import NO_PART, in_passing
+from backend.radar.passing import NO_PART, in_passing, next_leaves_out
 from backend.radar.texts import Reading
+
+_OPENS = 8  # characters before a name that is what its sentence is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,14 @@ class Mention:
         return self.reading.asides[key]
 
     def _passing(self, reading: Reading) -> str | None:
-        return in_passing(
+        begins, ends = reading.sentence(self.start, self.end)
+        why = in_passing(
             reading.around(self.start, self.end),
             class_phrase=self.by_class is not None or self.described,
         )
+        if why is None and self.start - begins < _OPENS and next_leaves_out(reading.text[ends : ends + 160]):
+            return NO_PART
+        return why
 
 
 # A name that is only part of a longer one: nothing inside it counts either.

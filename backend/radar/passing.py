@@ -40,6 +40,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (ABSENT, r"\b(?:present|in attendance|attendees|attending|attendance|members present|sitting)\b ?:[^\n]*@@"),
     (LIFE, r"\b(?:former|ex|one-time|retired|past|onetime|previous)[ -](?:[\w-]+ ){1,4}(?:of|at|from|with) (?:the )?@@|\b(?:nurse|doctor|manager|registrar|consultant|clerk|colleague|officer|director|somebody|someone|observer|student|member of staff|pharmacist|analyst)s? (?:of|from|at) (?:the )?@@,? (?:sat|observed|came|attended|joined|helped|spoke|read|watched|advised|presented|was there|were there|looked)\b|\b(?:sat|came|attended|joined|there|here|present|read|checked|looked at|seen) (?:\w+ )?by (?:a|an|two|three|some) (?:[\w-]+ ){1,3}(?:of|from|at) (?:the )?@@"),
     (NO_PART, r"@@[^.;:@]{0,60}?\b(?:see|sees|have|has|face|faces|feel|find|notice|bring|brings|mean|means) no (?:change|difference|loss|gain|effect|cost|benefit|part|need)s?\b"),
+    (NO_PART, r"@@(?:'s)?[^.;@]{0,40}?\bnot (?:be |been |being |to be |itself |directly |currently |now |at present )*(?:involved|affected|included|considered|concerned|covered|eligible|in scope|part of|a party|party|taking part|touched|funded|counted|bidding|invited|meant|about|for decision|one of|among)\b"),
+    (NO_PART, r"@@(?:'s)?[\"”)]? ?(?::|[-–(,]) ?[^.;@|/]{0,40}?\b(?:no (?:effect|change|impact|bid|response|reply|tender|view|part|role|involvement)|nil (?:return|change)|not applicable|excluded|out of scope|outside scope|exempt|separate (?:paper|process|report|item|scheme|review)|(?:other|another|next|later) (?:paper|item|report|year|phase|wave|round)|withdrew|withdrawn|declined|disqualified)\b"),
+    (NO_PART, r"\b(?:no (?:effect|impact|bearing|implications?|consequences?|difference|change)s? (?:on|for|to|at|in)|makes? no (?:difference|change) (?:to|for|at))\b[^.;@]{0,30}@@"),
+    (NO_PART, r"\b(?:all|every|each|any)\b[^.;@]{0,70}\b(?:but|except(?:ing)?|bar|save|other than|apart from|excluding)(?: for)? (?:the )?(?:one|two|three|four|five|six|\d+)?[^.;@]{0,3}:? ?[^.;@]{0,110}@@"),
+    (NO_PART, r"@@(?:'s)?[^.;@]{0,30}?\b(?:may|can|could|might|will|would) (?:apply|join|bid|come in|follow|be (?:asked|invited|added)) (?:in (?:19|20)\d\d|later|next|when|once|after|from (?:19|20)\d\d)\b"),
+    (NO_PART, r"@@(?:'s)?[^.;@]{0,60}?\b(?:not|nor)(?: \w+)? (?:see|notice|feel|want|need|have|get|receive) (?:any|a|the|it|this|them|that|one|anything)\b"),
+    (TOLD, r"@@ (?:is |are |was |were |has been |have been )?(?:also |now |fully )?(?:aware|sighted|(?:informed|told|consulted|content|happy|relaxed) ?(?:[.,;)]|$)|written to|copied in|kept informed)(?! of the (?:risk|concern))|@@[^.;@]{0,60}\bas a courtesy\b|@@[^.;@]{0,20}\b(?:no|has no|have no|had no|takes no|took no|without a) view\b"),
+    (PLACE, r"\b(?:street|road|park|pub|hotel|house|village|school|farm|ship|boat|club|choir|band|firm|shop|company|caf[eé]|field|estate|person|man|woman)s? (?:is |was |are )?(?:called|named|known as|by the name of) (?:the )?[\"“‘']?@@|@@[^.;@]{0,60}\b(?:of|by|with|bearing) (?:that|the same|this|a like|the like|a similar) name\b"),
     (NO_PART, r"@@[^.;:@]{0,40}?\b(?:have|has|had|get|gets|carry|carries|need|needs|keep|keeps|make|makes) no (?:local|such|other|like|similar|separate|right|premium|claim)\b|@@[^.;:@]{0,50}?\b(?:letter|paper|report|review|voice|item|meeting|process|timetable|scheme|contract|arrangement|fund|budget)s? of (?:their|its) own\b"),
     (NO_PART, r"@@,? being (?:on|under|paid|covered|outside|exempt|already)\b"),
     (LETTER, r"\b(?:correspondence|press cutting|cutting|article|leaflet|statement)s? (?:from|by|about|on|of) (?:the )?@@[^.;@]{0,40}\b(?:annex\w*|attached|appended|enclosed)\b"),
@@ -79,7 +87,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
               r"|within|in scope|put in|used|needed|required|counted in|enter(?:ed)?|offer(?:ed)?|shortlisted|a bidder|bidders|among|one of|on the list|benefit|lose|gain|change)\b"),
     (NO_PART, r"@@(?:'s)?[^.;:@]{0,40}?\b(?:no (?:longer|part|role|interest|involvement|bid|stake|connection|link|say)|neither|nor (?:is|was|does|did)"
               r"|nothing to do|nothing directly)\b"),
-    (NO_PART, r"@@(?:'s)?[^.;:@]{0,50}?\b(?:withdrew|declined|decided against|chose not|opted out|stayed out|pulled out|ruled itself out|stood aside"
+    (NO_PART, r"@@(?:'s)?[^.;:@]{0,90}?\b(?:withdrew|declined|decided against|chose not|opted out|stayed out|pulled out|ruled itself out|stood aside"
               r"|(?:is|are|was|were|fall|falls|remains?|lies?|sits?) (?:entirely |wholly |quite )?outside|(?:is|are|was|were|being) (?:excluded|exempt|exempted|left out|unaffected"
               r"|omitted|left as (?:it is|they are))|(?:other|separate|different|their own|its own) (?:arrangements?|rules|review|process|national rules))\b"),
     (NO_PART, rf"\b(?:except(?:ing)?(?: for| from)?|excludes?|excluding|other than|apart from|aside from|save for|but not|bar|with the exception of"
@@ -89,6 +97,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
               rf"|not open to|open only to others than|does not (?:mean|include)|not those of|no change (?:for|to|at|in))\b {_THE}(?:[\w'-]+ ){{0,5}}?@@"),
     (NO_PART, r"@@[^.;:@]{0,30}\b(?:,? which|,? who)?,? (?:did not|has not|didn't|chose not to) (?:bid|tender|apply|respond to the invitation)\b"),
     (ABSENT, r"\b(?:apolog(?:y|ies)|unable to (?:attend|come|be present)|absent|on (?:annual )?leave|sent (?:her|his|their) regrets)\b"),
+    (THANKED, r"\b(?:well done (?:to|again to)|hats off to|bravo (?:to)?|kudos to|three cheers for|credit (?:is due )?to|cheers to|proud of|good luck to)\b[^.;@]{0,60}@@"),
     (THANKED, r"\b(?:thank(?:s|ed|ing)?|grateful|gratitude|appreciation|indebted|pay tribute|paid tribute|acknowledge[sd]?)\b[^.;@]{0,110}@@"),
     (THANKED, r"@@[^.;:@]{0,40}\b(?:is|are|was|were) (?:warmly |all )?(?:thanked|congratulated)\b"),
     (VENUE, rf"\b{_MET}\b[^.;@]{{0,70}}?\b(?:at|in|inside|on the site of|hosted by|by courtesy of|on the premises of) {_THE}(?:{_ROOM},? (?:of|at|in) {_THE})?@@(?! (?:was|were|is|are) (?:asked|awarded|paid)\b)"),
@@ -152,7 +161,38 @@ _ASKED = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS), re.I
 _REASONS = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _PATTERNS)
 _OCCASIONS = re.compile("|".join(f"(?:{pattern})" for pattern in _OCCASION), re.IGNORECASE)
 _TOLDS = re.compile("|".join(f"(?:{pattern})" for pattern in _TOLD), re.IGNORECASE)
+_PRONOUN = re.compile(r"\s*(?:it|they|these|those|both|this one|that one)(?= )", re.IGNORECASE)
 _LONGEST = 700  # characters of a sentence that are looked at, around the words
+
+
+# Another subject between a name and what is said: "Elm Lodge would run it, and Lowmoor is not included".
+_SOMEBODY_ELSE = re.compile(
+    r"(?:,|;|\band|\bbut|\bwhile|\bwhereas|\bthough|\band that) (?:the |our )?(?!NHS|CCG|ICB|GP|I )[A-Z][a-z]+"
+)
+_SHORT_NOT = (
+    (re.compile(r"\b(?:can't|cannot|cant)\b", re.IGNORECASE), "can not"),
+    (re.compile(r"\b(?:won't|wont)\b", re.IGNORECASE), "will not"),
+    (
+        re.compile(
+            r"\b(is|are|was|were|do|does|did|has|have|had|would|could|should|need|must)(?:n't|nt)\b",
+            re.IGNORECASE,
+        ),
+        r"\1 not",
+    ),
+)
+
+
+def _spelt_out(sentence: str) -> str:
+    if "nt" in sentence or "n't" in sentence or "annot" in sentence:
+        for pattern, words in _SHORT_NOT:
+            sentence = pattern.sub(words, sentence)
+    return sentence
+
+
+def next_leaves_out(following: str) -> bool:
+    """Whether a sentence that begins with a pronoun says that what the last one spoke of has no part in it."""
+    found = _PRONOUN.match(following)
+    return found is not None and in_passing(f"@@{following[found.end() :].split('. ', 1)[0]}") == NO_PART
 
 
 @lru_cache(maxsize=50_000)
@@ -161,11 +201,15 @@ def in_passing(sentence: str, *, class_phrase: bool = False) -> str | None:
     at = sentence.find("@@")
     if len(sentence) > _LONGEST:
         sentence = sentence[max(0, at - _LONGEST // 2) : at + _LONGEST // 2]
-    sentence = sentence.replace("’", "'").replace("‘", "'").replace("\n", " ")
+    sentence = _spelt_out(sentence.replace("’", "'").replace("‘", "'").replace("\n", " "))
     if _ASKED.search(sentence):
         for reason, pattern in _REASONS:
-            if pattern.search(sentence) and not (reason == NO_PART and _ONCE.search(sentence)):
-                return reason
+            found = pattern.search(sentence)
+            if found is None or (reason == NO_PART and _ONCE.search(sentence)):
+                continue
+            if found[0].startswith("@@") and _SOMEBODY_ELSE.search(found[0]):
+                continue
+            return reason
     if _OCCASIONS.search(sentence) and not _BUSINESS.search(sentence):
         return SOCIAL
     if class_phrase and _TOLDS.search(sentence):
