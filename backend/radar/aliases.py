@@ -36,6 +36,7 @@ def turned(words: tuple[str, ...], places: set[str]) -> Iterator[tuple[str, ...]
     while at and rest and rest[0] not in DIRECTIONS and not set(rest) <= _OF_MANY:
         for link in ("of", "for", "in", "at"):
             yield (*rest, link, *bare[:at])
+        yield (*rest, *bare[:at])
         if rest[-1] not in _OF_MANY:
             break
         rest = rest[:-1]

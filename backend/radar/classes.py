@@ -43,6 +43,9 @@ from backend.radar.nouns import (
 from backend.radar.qualifying import Qualifying
 from backend.radar.texts import Reading
 
+_DENTAL = frozenset(["uda", "udas", "dental", "dentist", "dentists", "dentistry", "orthodontic"])
+_DOCTORS = frozenset(["gp", "gps", "gms", "pms", "apms", "surgery", "surgeries", "doctors"])
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -60,6 +63,7 @@ class Classes(Qualifying):
         organisations = tuple(organisations)
         self._of: dict[str, set[int]] = defaultdict(set)
         self._trusts: set[int] = set()
+        self.town_words = frozenset(word for one in organisations for word in words_of(one.town or ""))
         for place, organisation in enumerate(organisations):
             for tag in tags_of(organisation):
                 if not (tag == "council" and "parish" in tags_of(organisation)):
@@ -128,6 +132,9 @@ class Classes(Qualifying):
         lead = reading.words[max(0, first - 3) : first]
         if lead and not self._joined(reading, first - 1):
             lead = []
+        # "None of the other Tolbury practices" leaves them out as "other practices" does.
+        while lead and (lead[-1] in self.town_words):
+            lead = lead[:-1]
         if lead and (lead[-1] in NOT_HERE or not NONE.isdisjoint(lead)):
             return None
         choices = []
@@ -147,6 +154,12 @@ class Classes(Qualifying):
             for contract in more & CONTRACTS:
                 choices = [choice - CONTRACTS | {contract} for choice in choices if choice]
         choices = [choice for choice in choices if choice]
+        if (
+            choices == [frozenset(["practice"])]
+            and head in ("practice", "surgery")
+            and not self._of_doctors(reading)
+        ):
+            choices = [frozenset(["dental"])]
         several = [tag for choice in choices for tag in choice if tag in SUBJECTS]
         if more and len(several) > len(choices):
             rest = frozenset(tag for choice in choices for tag in choice if tag not in SUBJECTS)
@@ -158,10 +171,11 @@ class Classes(Qualifying):
             members = tuple(place for place in members if place in self._trusts)
         if not members:
             return None
-        alone = lead[-1:] in (["the"], ["our"]) and self._stands_alone(reading, end)
+        goes = self._stands_alone(reading, end)
+        alone = goes and lead[-1:] in (["the"], ["our"])
         sureness = self._sureness(
             head, end - first, lead, choices,
-            many=many, more=bool(more), money=money, members=len(members), alone=alone,
+            many=many, more=bool(more), money=money, members=len(members), alone=alone, goes=goes,
         )  # fmt: skip
         return (
             None
@@ -173,6 +187,14 @@ class Classes(Qualifying):
                 sureness,
                 not many and not money and not set(lead[-2:]) & EACH and head != "sector",
             )
+        )
+
+    def _of_doctors(self, reading: Reading) -> bool:
+        """Whether practices are those of doctors, or of dentists: by the rest of a text."""
+        return (
+            _DENTAL.isdisjoint(reading.known)
+            or not _DOCTORS.isdisjoint(reading.known)
+            or not self._of.get("dental")
         )
 
     def _choices(self, tags: list[str], head: str) -> list[frozenset[str]]:
@@ -207,7 +229,9 @@ class Classes(Qualifying):
             )
         ):
             return None
-        known = singular(following) in CONTRACT_WORDS
+        known = singular(following) in CONTRACT_WORDS and reading.text[
+            reading.span(at)[1] : reading.begin(at + 1)
+        ] in (" ", "-")
         return Phrase(at, 2 if known else 1, members, CLASS - 0.06 if known else BARE, False)
 
     def _members(self, choices: frozenset[frozenset[str]]) -> tuple[int, ...]:
@@ -238,6 +262,7 @@ class Classes(Qualifying):
         money: bool,
         members: int,
         alone: bool,
+        goes: bool,
     ) -> float | None:
         word = lead[-1] if lead else ""
         # "Both homes" are two of whom the paper has spoken; "both acute trusts" are all that there are.
@@ -254,7 +279,7 @@ class Classes(Qualifying):
             practice = choices == [frozenset(["practice"])]
             if practice or (length == 1 and head not in ALONE):
                 return ONLY if alone else None if practice else BARE
-            return ONE
+            return ONE if length > 1 or goes else BARE
         if (
             (word in ALL and not number)
             or (number and set(lead[:-1]) & (ALL | ({"the"} if length > 1 else set())))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from backend.radar.directory import Directory
 from backend.radar.files import Found
 from backend.radar.mentions import Mention, Scan
-from backend.radar.nouns import BARE, CALLED
+from backend.radar.nouns import BARE, EVERY
 from backend.radar.relations import Relations
 from backend.radar.touches import IN_PASSING, where_of
 
@@ -50,7 +50,7 @@ class Marking:
         # "Practices", in a paper about those with one contract, are those.
         vague = (
             mention.by_class is not None
-            and (mention.sureness <= CALLED or mention.restricted)
+            and (mention.sureness < EVERY or mention.restricted)
             and not mention.one
         )
         most = BARE if vague and any(set(other) < set(mention.places) for other in narrow) else 1.0

@@ -166,6 +166,8 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             after = ""
         if not owners[0].capitals and self._longer(reading, first, length, form, before, after, best):
             return SOMEBODY_ELSE
+        if self._apposed(reading, end, owners):
+            return None
         town = self._town(reading, first, length)
         weak = best <= WEAK
         early = best <= PART and length == 1 and first + 1 < len(reading.words)

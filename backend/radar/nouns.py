@@ -10,7 +10,7 @@ HEADS = frozenset(
     """practice surgery gp practitioner doctor contractor pharmacy chemist pharmacist dentist optician optometrist home hospice council
     authority charity university federation network pcn trust hospital provider agency organisation group body supplier company firm
     sector holder manufacturer partnership school consultancy laboratory landlord association maker contract agreement owner operator
-    dispenser centre business service clinic consultant industry government dentistry""".split()
+    dispenser acute centre business service clinic consultant industry government dentistry""".split()
 )
 ALL = frozenset("all every each any both our member constituent these those either".split())
 PROVIDES = frozenset(
@@ -29,7 +29,7 @@ EACH = frozenset("every each any per either".split())
 DEFINITE = frozenset("the our local its their this county area city".split())
 DETERMINING = EACH | DEFINITE
 NEUTRAL = frozenset(
-    """local nhs individual gp general medical high street retail provider contracted existing current independent contractor
+    """statutory local nhs individual gp general medical high street retail provider contracted existing current independent contractor
     whole small contract area participating eligible registered licensed neighbourhood foundation main single health clinical""".split()
 )
 SEVERAL = frozenset(

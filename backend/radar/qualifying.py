@@ -128,6 +128,12 @@ class Qualifying:
             subjects = [tag for tag in found if tag in SUBJECTS]
             if subjects and singular(words[at]) in PROVIDES:
                 return at + 2 + len(taken), frozenset(found)
+        if (
+            following[:2] in (["in", "the"], ["of", "the"], ["for", "the"])
+            and following[2:3]
+            and following[2] in self._own
+        ):
+            return end + 3, frozenset(following[2:3])
         without = self._without(following)
         if without is not None:
             return end + without[0], frozenset(["-" + without[1]])

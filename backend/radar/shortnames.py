@@ -10,6 +10,7 @@ from backend.radar.kinds import plural, singular
 from backend.radar.meanings import Owner
 from backend.radar.mentions import Mention
 from backend.radar.names import LEGAL, words_of
+from backend.radar.profiles import profile
 from backend.radar.surroundings import Surroundings
 from backend.radar.texts import Reading
 
@@ -22,6 +23,17 @@ _TRADES = frozenset(
     """builders builder printers printer florists florist caterers caterer taxis taxi cabs hotel hotels school church bakers bakery
     butchers plumbers roofers electricians removals surveyors architects garage garages coaches farm farmers brewery café cafe pub
     restaurant estate agents jewellers tailors decorators cleaners gardeners""".split()
+)
+_KINSMEN = frozenset("son sons daughter daughters brother brothers".split())
+_AND_SON = re.compile(r" (?:&|and) (?:Sons?|Daughters?|Bro(?:ther)?s)\b")
+# What stands beside a name to explain it, and the things that are no provider.
+_APPOSED = re.compile(
+    r"['\"”’)]{0,2} ?(?:,|:|-|–|—|\() ?(?:a|an|the|our|their|another) ([\w' -]{3,32}?)(?= (?:for|of|in|on|at|by|that|which|who|with|has|is|was|and|near)\b|[.,;:()]|\n|$)"
+)
+_THINGS = frozenset(
+    """line park street road lane hotel pub inn school church chapel farm shop band choir team club builder printer florist caterer hostel
+    ship boat ferry cafe café caravan site field hill village hamlet town estate bridge house museum theatre cinema horse dog cat song
+    book play film magazine newspaper programme project scheme award prize fund appeal ward room hall building bus station""".split()
 )
 _CELL = re.compile(
     r"(?m)^(?:[-•*·–]\s*|\(?\w{1,2}[.)]\s+|(?:[Bb]id|[Ll]ot|[Oo]ption|[Ss]ite) \w+[,:]\s*)?([A-Z][\w'’.& -]{2,40}?)\s*(?=\||:|,| [-–] |\t|$)"
@@ -91,7 +103,8 @@ class ShortNames(Surroundings):
             )
             if lead <= rest + 3 and not set(over) & set(".;:\n|"):
                 words.add(singular(reading.words[at]))
-        return words
+        bracket = re.match(r" ?\(([^)]{2,50})\)", reading.text[reading.span(end - 1)[1] :][:60])
+        return words | {singular(word) for word in words_of(bracket[1])} if bracket else words
 
     def _named_beside(self, reading: Reading, first: int, length: int, owners: Sequence[Owner]) -> bool:
         """Whether a word for its kind stands beside the name of a town: "Upper Marl (branch)", "the Upper Marl surgery"."""
@@ -104,7 +117,37 @@ class ShortNames(Surroundings):
         """Of namesakes those whose kind is said beside the name: "its branch at Station Road"."""
         beside = self._beside(reading, first, length)
         kind = tuple(owner for owner in owners if beside & self.directory.profiles.nouns(owner.place))
+        if len(kind) in (0, len(owners)):
+            # Or a word of its own name: "Kingsmead (the Hall)".
+            kind = tuple(
+                owner
+                for owner in owners
+                if beside & set(words_of(self.directory.organisations[owner.place].name))
+            )
         return kind or owners
+
+    def _apposed(self, reading: Reading, end: int, owners: Sequence[Owner]) -> bool:
+        """Whether what stands beside it as an explanation is another kind of thing: "(the park, …)", "- a befriending line", "& Son"."""
+        following = reading.text[end : end + 70]
+        if _AND_SON.match(following):
+            return not any(
+                set(words_of(self.directory.organisations[owner.place].name)) & _KINSMEN for owner in owners
+            )
+        match = _APPOSED.match(following)
+        if match is None:
+            return False
+        told = {singular(word) for word in words_of(match[1])}
+        if told.isdisjoint(_THINGS):
+            return False
+        return not any(
+            told
+            & _THINGS
+            & (
+                profile(self.directory.organisations[owner.place])
+                | self.directory.profiles.nouns(owner.place)
+            )
+            for owner in owners
+        )
 
     def _elsewhere(self, reading: Reading, following: int, end: int, owners: Sequence[Owner]) -> bool:
         """Whether a short name is followed by a trade or a place that is not its own: "Marlpit Group, builders", "Ocular of Leeds"."""
