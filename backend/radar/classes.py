@@ -139,10 +139,12 @@ class Classes(Qualifying):
             return None
         choices = []
         for number, segment in enumerate(segments):
-            tags, _ = tags_in(
+            tags, strange = tags_in(
                 (*segment, head) if number == len(segments) - 1 or tags_in((*segment, head))[0] else segment,
                 self._own,
             )
+            if set(strange) - NEUTRAL and not many and not money:
+                return None  # "the hospice education centre"
             if "non" in segment:
                 tags = [tag if tag in SUBJECTS else f"-{tag}" for tag in tags]
             choices.extend(self._choices(tags, head))

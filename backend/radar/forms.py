@@ -27,6 +27,7 @@ FULL, FORMER, TURNED, SHORT, SWAPPED, HEAD, LETTERS = 0.97, 0.93, 0.87, 0.85, 0.
 DEFINITE = 0.6  # what is left of a name without its place, after an article
 PART = 0.55  # some words of a name that few others have
 WEAK = 0.54  # one everyday word, which counts beside its town or its kind only
+HINT = 0.3  # the name of a town that an organisation is called by as well
 SHARED = 3  # names that may have the same part and still be called by it
 _LONGEST = 7  # words of a name whose parts are taken
 _JOINS = frozenset(("and", "of", "the", "for", "in", "at", "on", "with"))

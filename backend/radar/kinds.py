@@ -151,7 +151,7 @@ def tags_of(organisation: Organisation) -> frozenset[str]:
         tags.update(
             set(name) & {"county", "city", "district", "borough", "metropolitan", "parish", "town", "unitary"}
         )
-    if not organisation.classes:
+    if not organisation.classes and organisation.kind != "representative-body":
         tags.update(tag for word in name if (tag := _NAMED.get(singular(word))))
         if ("nursing", "home") in itertools.pairwise(name):
             tags.update(("carehome", "nursing"))

@@ -7,14 +7,14 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import compress
 
 from backend.radar.directory import Directory
 from backend.radar.files import Organisation
 from backend.radar.forms import PART, PLACE_LIKE
-from backend.radar.meanings import CALLED_BY_KIND, explained, shortens
+from backend.radar.meanings import CALLED_BY_KIND, Owner, explained, shortens
 from backend.radar.mentions import Mention
 from backend.radar.names import COMMON, GENERIC, LANDSCAPE, LEGAL, STREET, words_of
 from backend.radar.surroundings import TITLES
@@ -32,6 +32,7 @@ class LeftOvers:
     """Looks again at what the ways of writing left over, against one directory."""
 
     directory: Directory
+    _apposed: Callable[[Reading, int, Sequence[Owner]], bool]
 
     @cached_property
     def _telling(self) -> dict[str, frozenset[int]]:
@@ -146,6 +147,8 @@ class LeftOvers:
             return None
         start, over = reading.begin(first), reading.span(end - 1)[1]
         if len(words) == 1 and not self._may_stand_alone(reading, first, opens):
+            return None
+        if self._apposed(reading, over, [Owner(place, PART, False) for place in places]):
             return None
         return Mention(places, PART, start, over, reading)
 

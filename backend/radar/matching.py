@@ -9,7 +9,7 @@ from operator import itemgetter
 from backend.radar.classes import Classes, Phrase
 from backend.radar.descriptions import Descriptions
 from backend.radar.directory import Directory
-from backend.radar.forms import FULL, PART, SHORT, WEAK
+from backend.radar.forms import FULL, HINT, PART, SHORT, WEAK
 from backend.radar.leftovers import LeftOvers
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
@@ -159,7 +159,8 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             and best < FULL - 0.07
             and not self._named_beside(reading, first, length, owners)
         ):
-            return None
+            # A town, most likely: only as a hint, and to know whom a text leaves out.
+            return Mention(tuple(owner.place for owner in owners[:MOST_OWNERS]), HINT, start, end, reading)
         before = self._before(reading, first, start)
         after = self._after(reading, first + length, end)
         if after and reading.text[end - 2 : end] in ("'s", "’s") and not self._possessive(owners, form[-1]):
@@ -193,7 +194,11 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             return None
         sureness = max(owner.sureness for owner in chosen) * (0.95 if respelt else 1)
         places = tuple(owner.place for owner in chosen)
-        others = tuple(o.place for o in owners if o.place not in places) if town is None else ()
+        others = (
+            tuple(o.place for o in owners if o.place not in places)
+            if town is None and best >= FULL - 0.07
+            else ()
+        )
         return Mention(
             places, sureness, start, end,
             reading, town=town, exact=best >= FULL - 0.07, others=others,

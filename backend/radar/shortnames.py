@@ -35,6 +35,7 @@ _THINGS = frozenset(
     ship boat ferry cafe café caravan site field hill village hamlet town estate bridge house museum theatre cinema horse dog cat song
     book play film magazine newspaper programme project scheme award prize fund appeal ward room hall building bus station""".split()
 )
+_ASIDE = re.compile(r" ?\(([^)]{2,50})\)")
 _CELL = re.compile(
     r"(?m)^(?:[-•*·–]\s*|\(?\w{1,2}[.)]\s+|(?:[Bb]id|[Ll]ot|[Oo]ption|[Ss]ite) \w+[,:]\s*)?([A-Z][\w'’.& -]{2,40}?)\s*(?=\||:|,| [-–] |\t|$)"
 )
@@ -103,8 +104,13 @@ class ShortNames(Surroundings):
             )
             if lead <= rest + 3 and not set(over) & set(".;:\n|"):
                 words.add(singular(reading.words[at]))
-        bracket = re.match(r" ?\(([^)]{2,50})\)", reading.text[reading.span(end - 1)[1] :][:60])
-        return words | {singular(word) for word in words_of(bracket[1])} if bracket else words
+        return words | self._in_brackets(reading, end)
+
+    def _in_brackets(self, reading: Reading, end: int) -> set[str]:
+        """The words of an aside right after a name: "Kingsmead (the Hall, 61 beds)"."""
+        over = reading.span(end - 1)[1]
+        bracket = _ASIDE.match(reading.text, over)
+        return {singular(word) for word in words_of(bracket[1])} if bracket else set()
 
     def _named_beside(self, reading: Reading, first: int, length: int, owners: Sequence[Owner]) -> bool:
         """Whether a word for its kind stands beside the name of a town: "Upper Marl (branch)", "the Upper Marl surgery"."""
@@ -118,11 +124,11 @@ class ShortNames(Surroundings):
         beside = self._beside(reading, first, length)
         kind = tuple(owner for owner in owners if beside & self.directory.profiles.nouns(owner.place))
         if len(kind) in (0, len(owners)):
-            # Or a word of its own name: "Kingsmead (the Hall)".
+            aside = self._in_brackets(reading, first + length)
             kind = tuple(
                 owner
                 for owner in owners
-                if beside & set(words_of(self.directory.organisations[owner.place].name))
+                if aside & set(words_of(self.directory.organisations[owner.place].name))
             )
         return kind or owners
 
