@@ -26,6 +26,19 @@ _IDLE = frozenset(
 _OTHERS = frozenset(
     "other another neighbouring old former new-built same first second third last next proposed whole".split()
 )
+# People who stand for the place where they work, and nouns that may stand without an article.
+_MEN = {
+    "partners": "practice",
+    "doctors": "practice",
+    "gps": "practice",
+    "chemists": "pharmacy",
+    "dentists": "dentist",
+}
+_HELD = _NOUNS | _MEN.keys()
+_BEFORE_NOUN = frozenset("health medical dental nursing care".split())
+_SOME_ONE = frozenset(
+    "a an any every each no another other some two three several neither both most new".split()
+)
 _SOLE = frozenset("only one sole single lone".split())
 _POSSESSIVE = re.compile("['’]s ")
 _AREAS = frozenset(("borough", "county", "district", "city"))
@@ -106,6 +119,31 @@ class Descriptions:
                 town=town,
                 described=True,
             )
+
+    def _placed(self, reading: Reading) -> Iterable[Mention]:
+        """`Hospital at Strandmouth`, `the GP partners at Marl`: a noun without its article, and a town where one alone has it."""
+        if self.directory.town_words.isdisjoint(reading.known):
+            return
+        words = reading.words
+        for at in compress(range(len(words) - 2), map(_HELD.__contains__, words)):
+            if words[at + 1] not in ("at", "in", "of") or (at and words[at - 1] in _SOME_ONE):
+                continue
+            town = self._town_at(reading, at + 2)
+            if town is None or not reading.text[reading.begin(at + 2)].isupper():
+                continue
+            noun = _MEN.get(words[at], words[at])
+            told = (noun, words[at - 1]) if at and words[at - 1] in _BEFORE_NOUN else (noun,)
+            places = self._fitting(told, town)
+            if len(places) == 1:
+                yield Mention(
+                    places,
+                    0.56,
+                    reading.begin(at),
+                    reading.span(at + 2)[1],
+                    reading,
+                    town=town,
+                    described=True,
+                )
 
     def _there(self, reading: Reading) -> Iterable[Mention]:
         """`The one surgery there`, `the only pharmacy in the village`: the only one of its kind in the town last spoken of."""

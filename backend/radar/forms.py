@@ -8,6 +8,7 @@ from backend.radar.aliases import by_first, by_letters, lead, nicknames, turned,
 from backend.radar.files import Organisation
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.names import (
+    BODIES,
     COMMON,
     GENERIC,
     LEGAL,
@@ -125,6 +126,9 @@ class Forms:
             self._definite[own].add(place)
         for part in self._parts_of(own):
             self._parts[part].add(place)
+        bare = without_legal(own)
+        if len(bare) > 1 and bare[-1] in BODIES:
+            self._definite[bare[-1:]].add(place)
         for word in own[1:]:
             if self._alone(word):
                 self._definite[(word,)].add(place)

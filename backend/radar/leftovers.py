@@ -59,7 +59,7 @@ class LeftOvers:
         if known is None:
             places: set[int] = set()
             if (
-                _SHORTEST <= len(word) <= 7
+                _SHORTEST <= len(word) <= 12
                 and word.isalpha()
                 and word not in self.directory.spelling.vocabulary
             ):
@@ -79,19 +79,22 @@ class LeftOvers:
         noticed |= {word for word in reading.known if self._cut_from(word)}
         if not noticed:
             return
-        taken = sorted([*refused, *((m.start, m.end) for m in found if m.by_class is None)])
-        starts = [start for start, _ in taken]
+        taken = sorted((m.start, m.end) for m in found if m.by_class is None)
+        others = sorted(refused)
         done = -1
         for at in compress(range(len(reading.words)), map(noticed.__contains__, reading.words)):
             begin = reading.begin(at)
-            before = bisect_left(starts, begin + 1) - 1
-            if at <= done or not reading.text[begin].isupper() or (before >= 0 and taken[before][1] > begin):
+            if at <= done or not reading.text[begin].isupper() or _within(taken, begin):
                 continue
             first, end = self._run(reading, at)
             done = end - 1
             if end - first == 1 and reading.words[first] not in self._telling:
                 continue
-            mention = self._whose(reading, first, end)
+            # What was refused once is looked at again only as part of more words, which must be all of a name.
+            over = _within(others, begin)
+            if over and over >= reading.span(end - 1)[1]:
+                continue
+            mention = self._whose(reading, first, end, whole=over > 0)
             if mention is not None:
                 yield mention
 
@@ -123,7 +126,7 @@ class LeftOvers:
             reading.words[other] in _JOINS and reading.words[other] != "in"
         )
 
-    def _whose(self, reading: Reading, first: int, end: int) -> Mention | None:
+    def _whose(self, reading: Reading, first: int, end: int, *, whole: bool) -> Mention | None:
         words = reading.words[first:end]
         # The first word of a sentence has a capital of its own.
         if self.directory.place_words.issuperset(words):
@@ -136,7 +139,7 @@ class LeftOvers:
         candidates = {place for word in words for place in (self._telling.get(word) or self._cut_from(word))}
         best: list[tuple[int, int]] = []
         for place in sorted(candidates):
-            score = self._accounts(words, self.directory.organisations[place])
+            score = self._accounts(words, self.directory.organisations[place], whole=whole)
             if score:
                 best.append((score, place))
         if not best:
@@ -171,7 +174,7 @@ class LeftOvers:
             and word in self._telling
         )
 
-    def _accounts(self, words: list[str], one: Organisation) -> int:
+    def _accounts(self, words: list[str], one: Organisation, *, whole: bool) -> int:
         """How many words that tell are the organisation's, if each of the words is accounted for; or 0."""
         town = words_of(one.town) if one.town else ()
         called = CALLED_BY_KIND.get(one.kind, frozenset()) | LEGAL | _JOINS | {"nhs", "dr"}
@@ -199,6 +202,12 @@ class LeftOvers:
                     for at, word in enumerate(own)
                     if at not in covered and word not in GENERIC and word not in _JOINS and word not in town
                 ]
-                if telling and (rare or not missing):
+                if telling and ((rare and not whole) or not missing):
                     best = max(best, 2 * len(telling) + (not missing))
         return best
+
+
+def _within(spans: list[tuple[int, int]], begin: int) -> int:
+    """Where the span ends in which a place lies, or 0."""
+    at = bisect_left(spans, (begin + 1, 0)) - 1
+    return spans[at][1] if at >= 0 and spans[at][1] > begin else 0

@@ -98,6 +98,7 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
                 free = start - size
         found.extend(self._by_definition(reading, defined))
         found.extend(self._described(reading))
+        found.extend(self._placed(reading))
         found.extend(self._there(reading))
         found.extend(self._areas(reading))
         found.extend(self._in_cells(reading))
@@ -138,7 +139,7 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
         if not capital and (weak or self._everyday(form)):
             return None
         respelt = reading.respelt(first, first + length)
-        if respelt and (not capital or (length == 1 and (len(form[0]) < 7 or best < FULL - 0.07))):
+        if respelt and (not capital or (length == 1 and len(form[0]) < (7 if best >= FULL - 0.07 else 8))):
             return None
         if length == 1 and not owners[0].capitals and self._is_surname(reading, form[0], start):
             return None
@@ -167,6 +168,8 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             after = ""
         if not owners[0].capitals and self._longer(reading, first, length, form, before, after, best):
             return SOMEBODY_ELSE
+        if best < FULL - 0.07 and self._is_thing(reading, first + length, end):
+            return None
         if self._apposed(reading, end, owners):
             return None
         town = self._town(reading, first, length)

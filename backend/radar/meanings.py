@@ -210,6 +210,8 @@ def explained(word: str, own: list[str]) -> set[int]:
         return exact
     if word in _DIRECTIONS and _DIRECTIONS[word] in own:
         return {own.index(_DIRECTIONS[word])}
+    if len(word) == 1 and own[-1][0] == word and own[-1] in GENERIC:
+        return {len(own) - 1}  # "… CARE NHS T"
     if len(word) == 1:
         short = {at for at, other in enumerate(own) if _initial(word, other) and other not in GENERIC}
         return short if len(short) == 1 else set()
@@ -235,7 +237,12 @@ def shortens(short: str, word: str) -> bool:
     if word.startswith(short):
         return len(short) >= 3
     letters = iter(word)
-    return not (set(short[1:]) & set("aeiou")) and all(letter in letters for letter in short)
+    inside = all(letter in letters for letter in short)
+    # Without its vowels, or with letters left out from the middle: Abbotsbrn.
+    return inside and (
+        not (set(short[1:]) & set("aeiou"))
+        or (len(short) >= 5 and (short[-1] == word[-1] or 3 * len(short) >= 2 * len(word)))
+    )
 
 
 def same_town(one: str | None, other: str) -> bool:

@@ -47,7 +47,11 @@ class Mention:
             reading.around(self.start, self.end),
             class_phrase=self.by_class is not None or self.described,
         )
-        if why is None and self.start - begins < _OPENS and next_leaves_out(reading.text[ends : ends + 160]):
+        if (
+            why is None
+            and self.start - begins < _OPENS
+            and next_leaves_out(reading.text[ends - 1 : ends + 160].lstrip(".;"))
+        ):
             return NO_PART
         return why
 

@@ -16,7 +16,7 @@ _TIE = "\ua78f"  # a letter that stands in a text for the hyphen of one word: co
 
 _SAME = {
     "coop": "cooperative", "coops": "cooperative",
-    "&": "and", "+": "and", "saint": "st", "saints": "st", "sts": "st", "drs": "dr", "doctor": "dr", "limited": "ltd",
+    "&": "and", "+": "and", "your": "our", "saint": "st", "saints": "st", "sts": "st", "drs": "dr", "doctor": "dr", "limited": "ltd",
     "ctr": "centre", "center": "centre", "cntr": "centre", "cntre": "centre", "cent": "centre", "ctre": "centre",
     "med": "medical", "surg": "surgery", "sgy": "surgery", "surgy": "surgery", "pract": "practice", "prac": "practice",
     "hlth": "health", "hth": "health", "hosp": "hospital", "hse": "house", "ct": "court", "crt": "court",
@@ -120,6 +120,11 @@ LANDSCAPE = frozenset(
 )
 
 
+# Words for a kind that a name ends in and that stand for it with an article and a capital: "the Co-operative".
+BODIES = frozenset(
+    """cooperative alliance collaborative partnership federation consortium society association foundation institute university
+    college hospice infirmary union forum league club agency mutual charity""".split()
+)
 # Letters that papers use for something else than an organisation.
 _LETTERS_OF_MANY = frozenset(
     """NHS GMS PMS APMS QOF CQC CCG ICB ICS ICP PCN PCT KPI UDA MDT GPS VAT CEO CFO COO CIC LLP PLC LTD OBC FBC SOC PFI ITT PQQ AQP PSR TUPE DNA

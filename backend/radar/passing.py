@@ -40,7 +40,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (ABSENT, r"\b(?:present|in attendance|attendees|attending|attendance|members present|sitting)\b ?:[^\n]*@@"),
     (LIFE, r"\b(?:former|ex|one-time|retired|past|onetime|previous)[ -](?:[\w-]+ ){1,4}(?:of|at|from|with) (?:the )?@@|\b(?:nurse|doctor|manager|registrar|consultant|clerk|colleague|officer|director|somebody|someone|observer|student|member of staff|pharmacist|analyst)s? (?:of|from|at) (?:the )?@@,? (?:sat|observed|came|attended|joined|helped|spoke|read|watched|advised|presented|was there|were there|looked)\b|\b(?:sat|came|attended|joined|there|here|present|read|checked|looked at|seen) (?:\w+ )?by (?:a|an|two|three|some) (?:[\w-]+ ){1,3}(?:of|from|at) (?:the )?@@"),
     (NO_PART, r"@@[^.;:@]{0,60}?\b(?:see|sees|have|has|face|faces|feel|find|notice|bring|brings|mean|means) no (?:change|difference|loss|gain|effect|cost|benefit|part|need)s?\b"),
-    (NO_PART, r"@@(?:'s)?[^.;@]{0,40}?\bnot (?:be |been |being |to be |itself |directly |currently |now |at present )*(?:involved|affected|included|considered|concerned|covered|eligible|in scope|part of|a party|party|taking part|join|joining|touched|funded|counted|bidding|invited|meant|about|for decision|one of|among)\b"),
+    (PLACE, r"@@(?:'s|')? (?:landlord|neighbour|rival|competitor)s?\b|\bnext door \(?(?:the )?@@"),
+    (NO_PART, r"\bnothing (?:here |in it |in this |else |at all )?(?:for|to|from|of) (?:the |our )?@@|@@[^.;@]{0,60}\bnothing (?:for|in) (?:it|them|this|that|these)\b"),
+    (NO_PART, r"@@[^.;@]{0,60}?\b(?:is|are) (?:the |a |an )?[\w ]{2,20}(?:'s|s') (?:affair|business|matter|job|concern|responsibility|task|duty)\b|@@[^.;@]{0,60}?\bleft to (?:it|them|others|the council|another)\b"),
+    (NO_PART, r"@@[^.;@]{0,60}?\bnot (?:anything|something|a thing|got anything)? ?to do with\b|[,(;–-] ?(?:but )?not (?:the )?@@"),
+    (NO_PART, r"@@[\"'”’]? ?\((?:the |a |an )?(?:national|other|unrelated|different|separate|bigger|larger|london) (?:one|body|charity|firm|company|practice|\w+)\b|@@[^.;@]{0,30}\bno relation\b"),
+    (NO_PART, r"@@(?:'s)?[^.;@]{0,40}?\bnot (?:be |been |being |to be |itself |directly |currently |now |at present )*(?:involved|affected|included|mentioned|considered|concerned|covered|eligible|in scope|part of|a party|party|taking part|join|joining|touched|funded|counted|bidding|invited|meant|about|for decision|one of|among)\b"),
     (NO_PART, r"@@(?:'s)?[\"”)]? ?(?::|[-–(,]) ?[^.;@|/]{0,40}?\b(?:no (?:effect|change|impact|bid|response|reply|tender|view|part|role|involvement)|nil (?:return|change)|not applicable|excluded|out of scope|outside scope|exempt|separate (?:paper|process|report|item|scheme|review)|(?:other|another|next|later) (?:paper|item|report|year|phase|wave|round)|(?<!, has )(?<!, )(?:bid )?(?:withdrew|withdrawn|declined|disqualified))\b"),
     (NO_PART, r"\b(?:no (?:effect|impact|bearing|implications?|consequences?|difference|change)s? (?:on|for|to|at|in)|makes? no (?:difference|change) (?:to|for|at))\b[^.;@]{0,30}@@"),
     (NO_PART, r"(?!.*\bbut (?:\w+|\d+)(?: \w+)? @@)\b(?:all|every|each|any)\b[^.;@]{0,70}\b(?:but|except(?:ing)?|bar|save|other than|apart from|excluding)(?: for)? (?:the )?(?:one|two|three|four|five|six|\d+)?[^.;@]{0,3}:? ?[^.;@]{0,110}@@"),
@@ -84,7 +89,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (NO_PART, rf"@@(?:'s)?{_NEAR}\b{_NOT}\b(?: \w+){{0,3}}? ?\b(?:bid|bidding|tender\w*|submit\w*|appl(?:y|ied|ying)|take part|taken part|taking part"
               r"|part (?:of|in|to)|a party|party|involved?|affected|concern(?:ed)?|touch(?:ed)?|include[ds]?|cover(?:ed)?|eligible|contribut\w*|belongs?|figures?|features?|express(?:ed)?|compet\w+"
               r"|ask(?:ed)?|consider(?:ed)?|invit(?:ed|e)|approach(?:ed)?|chosen|choose|select(?:ed)?|consult(?:ed)?|paid (?:under|by|through|for)|counted|meant|proposed|named|successful"
-              r"|within|in scope|put in|used|needed|required|counted in|enter(?:ed)?|offer(?:ed)?|shortlisted|a bidder|bidders|among|one of|on the list|benefit|lose|gain|change)\b"),
+              r"|within|in scope|put in|used|needed|required|counted in|mentioned in|enter(?:ed)?|offer(?:ed)?|shortlisted|a bidder|bidders|among|one of|on the list|benefit|lose|gain|change)\b"),
     (NO_PART, r"@@(?:'s)?[^.;:@]{0,40}?\b(?:no (?:longer|part|role|interest|involvement|bid|stake|connection|link|say)|neither|nor (?:is|was|does|did)"
               r"|nothing to do|nothing directly)\b"),
     (NO_PART, r"@@(?:'s)?[^.;:@]{0,90}?\b(?:withdrew|declined|decided against|chose not|opted out|stayed out|pulled out|ruled itself out|stood aside"
@@ -162,6 +167,7 @@ _ASKED = re.compile("|".join(f"(?:{pattern})" for _, pattern in _PATTERNS), re.I
 _REASONS = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _PATTERNS)
 _OCCASIONS = re.compile("|".join(f"(?:{pattern})" for pattern in _OCCASION), re.IGNORECASE)
 _TOLDS = re.compile("|".join(f"(?:{pattern})" for pattern in _TOLD), re.IGNORECASE)
+_ANSWERED_NO = re.compile(r"\? *(?:sorry|no\b|not\b|never|none)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\s*(?:it|they|these|those|both|this one|that one)(?= )", re.IGNORECASE)
 _LONGEST = 700  # characters of a sentence that are looked at, around the words
 
@@ -192,6 +198,8 @@ def _spelt_out(sentence: str) -> str:
 
 def next_leaves_out(following: str) -> bool:
     """Whether a sentence that begins with a pronoun says that what the last one spoke of has no part in it."""
+    if _ANSWERED_NO.match(following):
+        return True
     found = _PRONOUN.match(following)
     return found is not None and in_passing(f"@@{following[found.end() :].split('. ', 1)[0]}") == NO_PART
 

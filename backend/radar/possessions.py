@@ -9,8 +9,9 @@ from backend.radar.people import TITLE
 from backend.radar.texts import Reading
 
 _OWNED = re.compile(
-    r"\b(?P<whose>[Hh]is|[Hh]er|[Tt]heir|[A-Z][\w'’-]*?(?:['’]s|s['’]))\s+(?:own |former |present |main |family |home |other )?"
-    r"(?P<noun>practice|surgery|firm|company|pharmacy|shop|partnership|employer|trust|home|charity|business|clinic|hospital|council|university|college|federation|consultancy|branch)\b",
+    r"\b(?P<whose>[Hh]is|[Hh]er|[Tt]heir|[A-Z][\w'’-]*?(?:['’]s|s['’]))(?:\s+(?:own |former |present |main |family |home |other )?"
+    r"(?P<noun>practice|surgery|firm|company|pharmacy|shop|partnership|employer|trust|home|charity|business|clinic|hospital|council|university|college|federation|consultancy|branch)\b"
+    r"|(?=[.,;?!)]|\s*$))",
 )
 _PRONOUNS = frozenset(("his", "her", "their"))
 _ALIKE = {
@@ -28,6 +29,11 @@ def possessions(reading: Reading, people: Mapping[str, Iterable[str]]) -> Iterab
     for match in _OWNED.finditer(reading.text):
         whose = match["whose"].lower().replace("’", "'")
         start, end = match.span()
+        noun = (match["noun"] or "practice").lower()
+        if match["noun"] is None and not re.search(
+            r"\b(?:Dr|Doctor)s?\.? $", reading.text[max(0, start - 8) : start]
+        ):
+            continue
         if whose in _PRONOUNS:
             begin = max(reading.text.rfind("\n\n", 0, start) + 1, start - _BACK)
             named = list(
@@ -47,7 +53,7 @@ def possessions(reading: Reading, people: Mapping[str, Iterable[str]]) -> Iterab
             ):
                 continue
         for person in people[last]:
-            yield person, match["noun"].lower(), start, end
+            yield person, noun, start, end
 
 
 def suits(noun: str, nouns: frozenset[str]) -> bool:

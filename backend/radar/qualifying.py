@@ -7,6 +7,10 @@ from backend.radar.nouns import AFTER_NOUN, DETERMINING, IDLE, JOINS, LINKED, LI
 from backend.radar.spelling import akin
 from backend.radar.texts import Reading
 
+_APPROVED = frozenset(
+    ["registered", "approved", "commissioned", "contracted", "accredited", "licensed", "paid"]
+)
+
 
 class Qualifying:
     """Reads around a noun, with the qualifiers that one directory has."""
@@ -134,6 +138,10 @@ class Qualifying:
             and following[2] in self._own
         ):
             return end + 3, frozenset(following[2:3])
+        if following[:1] and following[0] in _APPROVED and following[1:2] in (["for"], ["as"], ["to"]):
+            found, _ = tags_in(tuple(map(singular, following[2:4])), self._own)
+            if found:
+                return end + 3, frozenset(found)
         without = self._without(following)
         if without is not None:
             return end + without[0], frozenset(["-" + without[1]])

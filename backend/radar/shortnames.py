@@ -35,7 +35,11 @@ _THINGS = frozenset(
     ship boat ferry cafe café caravan site field hill village hamlet town estate bridge house museum theatre cinema horse dog cat song
     book play film magazine newspaper programme project scheme award prize fund appeal ward room hall building bus station""".split()
 )
-_ASIDE = re.compile(r" ?\(([^)]{2,50})\)")
+_OF_PLACES = frozenset(
+    """garage depot roundabout hotel inn pub ticket store stall market station bus ferry bridge car slope museum theatre cinema tip
+    allotment playground quarry farm orchestra band choir""".split()
+)
+_ASIDE = re.compile(r" ?(?:\(([^)]{2,50})\)|, the ([\w' -]{3,40})(?=[.,;)]|$))")
 _CELL = re.compile(
     r"(?m)^(?:[-•*·–]\s*|\(?\w{1,2}[.)]\s+|(?:[Bb]id|[Ll]ot|[Oo]ption|[Ss]ite) \w+[,:]\s*)?([A-Z][\w'’.& -]{2,40}?)\s*(?=\||:|,| [-–] |\t|$)"
 )
@@ -68,8 +72,8 @@ class ShortNames(Surroundings):
         self, reading: Reading, first: int, length: int, form: tuple[str, ...], owners: tuple[Owner, ...]
     ) -> bool:
         """Whether words beside a short name say that another is meant: "a taxi firm, Nightjar", where there are Nightjar Taxis."""
-        if length > 2:
-            return False
+        if length > 2 or reading.words[max(0, first - 1) : first] == ["of"]:
+            return False  # "the devices arm of Corvex" is a part of Corvex
         longer = self.directory.longer(form)
         if len(longer) < 2:
             return False
@@ -110,7 +114,7 @@ class ShortNames(Surroundings):
         """The words of an aside right after a name: "Kingsmead (the Hall, 61 beds)"."""
         over = reading.span(end - 1)[1]
         bracket = _ASIDE.match(reading.text, over)
-        return {singular(word) for word in words_of(bracket[1])} if bracket else set()
+        return {singular(word) for word in words_of(bracket[1] or bracket[2])} if bracket else set()
 
     def _named_beside(self, reading: Reading, first: int, length: int, owners: Sequence[Owner]) -> bool:
         """Whether a word for its kind stands beside the name of a town: "Upper Marl (branch)", "the Upper Marl surgery"."""
@@ -131,6 +135,14 @@ class ShortNames(Surroundings):
                 if aside & set(words_of(self.directory.organisations[owner.place].name))
             )
         return kind or owners
+
+    def _is_thing(self, reading: Reading, following: int, end: int) -> bool:
+        """Whether a short name only tells of something else: "the Fallowdene Road garage", "Ferry tickets"."""
+        return (
+            following < len(reading.words)
+            and reading.text[end : reading.begin(following)] == " "
+            and singular(reading.words[following]) in _OF_PLACES
+        )
 
     def _apposed(self, reading: Reading, end: int, owners: Sequence[Owner]) -> bool:
         """Whether what stands beside it as an explanation is another kind of thing: "(the park, …)", "- a befriending line", "& Son"."""

@@ -9,7 +9,7 @@ from backend.radar.texts import Reading
 # Nouns after which a street's name means the place there: "the branch at Mill Lane".
 _SITE = re.compile(
     r"\b(?:branch|surgery|surgeries|practices?|site|premises|rooms?|clinic|building|pharmacy|chemists?|dentists?|opticians?|hospice|home|list|patients|lease|partners|partnership|caretaker|doctors|contract|team|staff|federation|trust"
-    r"|merger|pilot|vacancy|closure|extension|visit|inspection)s? (?:at|in|on|of|from) (?:the )?$",
+    r"|merger|pilot|vacancy|closure|extension|visit|inspection)s? (?:at|of|from) (?:the )?$|\b(?:branch|surgery|practices?|pharmacy|chemists?|dentists?|opticians?|hospice|doctors) (?:in|on) (?:the )?$",
     re.I,
 )
 # What only an organisation has or does.
