@@ -67,6 +67,7 @@ _TOGETHER = {
 """Tests that share something dear to make, which is then made in one process: an installation, the two worlds."""
 
 _LONGEST_FIRST = (
+    "tests/durable/",
     "tests/journeys/test_year.py",
     "tests/journeys/",
     "tests/house/test_sweep.py",

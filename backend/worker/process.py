@@ -6,9 +6,10 @@ import signal
 
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException, ProcrastinateException
+from procrastinate.worker import Worker
 
 from backend.kit.settings import Settings
-from backend.worker import jobs, ticking
+from backend.worker import jobs, lost, ticking
 from backend.worker.services import UnableToStart, open_services
 
 GRACE_SECONDS = 30.0
@@ -57,16 +58,23 @@ async def _work_until(stop: asyncio.Event, app: App, database_url: str, concurre
 async def _take_jobs(app: App, concurrency: int) -> None:
     """Take jobs for ever. The queue's own worker gives up when the database goes away, or when it was thought dead."""
     while True:
+        in_hand = lost.InHand()
+        worker = Worker(
+            app,
+            name="probity",
+            concurrency=concurrency,
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=GRACE_SECONDS,
+            fetch_job_polling_interval=2.0,
+            update_heartbeat_interval=jobs.HEARTBEAT_SECONDS,
+            stalled_worker_timeout=jobs.DEAD_AFTER_SECONDS,
+            worker_middleware=[in_hand.around],
+        )
+        looking = asyncio.create_task(lost.give_back(app, worker, in_hand), name="lost jobs")
         try:
-            await app.run_worker_async(
-                concurrency=concurrency,
-                install_signal_handlers=False,
-                shutdown_graceful_timeout=GRACE_SECONDS,
-                fetch_job_polling_interval=2.0,
-                update_heartbeat_interval=jobs.HEARTBEAT_SECONDS,
-                stalled_worker_timeout=jobs.DEAD_AFTER_SECONDS,
-                name="probity",
-            )
+            await worker.run()  # type: ignore[no-untyped-call]  # the queue leaves it without types
         except (ProcrastinateException, OSError) as error:
             _log.warning("the queue does not answer (%s); trying again", type(error).__name__)
+        finally:
+            looking.cancel()
         await asyncio.sleep(2)

@@ -1,0 +1,57 @@
+"""Jobs that the queue has down as this worker's, and that this worker hasn't in hand.
+
+One comes to be when the database dies between giving a job and saying so, or between the end of a job and its being
+written down. Its worker lives, so nobody else takes it up; and a chore of the timetable would wait for it for ever.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from procrastinate import App, JobContext
+from procrastinate.exceptions import ConnectorException
+from procrastinate.worker import Worker
+
+from backend.kit.clock import real_now
+from backend.worker import jobs
+
+_log = logging.getLogger("probity.worker")
+
+_HELD = "SELECT id FROM queue.procrastinate_jobs WHERE status = 'doing' AND worker_id = %(worker_id)s"
+
+
+class InHand:
+    """The jobs that run in this process now."""
+
+    def __init__(self) -> None:
+        self.ids: set[int | None] = set()
+
+    async def around(
+        self, call_next: Callable[[], Awaitable[Any]], context: JobContext, _worker: Worker
+    ) -> Any:
+        """A middleware of the queue: remember the job while it runs."""
+        self.ids.add(context.job.id)
+        try:
+            return await call_next()
+        finally:
+            self.ids.discard(context.job.id)
+
+
+async def give_back(app: App, worker: Worker, in_hand: InHand) -> None:
+    """Put lost jobs on the queue again, until cancelled.
+
+    Two looks must both find a job lost: at one, it may just be coming or going.
+    """
+    seen: set[int] = set()
+    while True:
+        await asyncio.sleep(jobs.DEAD_AFTER_SECONDS)
+        try:
+            rows = await app.connector.execute_query_all_async(_HELD, worker_id=worker.worker_id)
+            lost = {row["id"] for row in rows} - in_hand.ids
+            for job_id in sorted(lost & seen):
+                await app.job_manager.retry_job_by_id_async(job_id, retry_at=real_now())
+                _log.warning("job %s is taken up again: the queue thought that it was running", job_id)
+            seen = lost - seen
+        except ConnectorException:
+            continue  # the worker itself says that the queue does not answer

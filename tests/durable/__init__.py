@@ -1,0 +1,1 @@
+"""Real processes that are killed: workers with their clocks, the database, the mail server."""

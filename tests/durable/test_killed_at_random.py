@@ -1,0 +1,53 @@
+"""Workers with their clocks, database and mail server, killed at random while a tenant lives: see `machine`."""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.durable.installation import SQUARE
+from tests.durable.machine import Strikes
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A home that the account of the database may enter."""
+    with tempfile.TemporaryDirectory(prefix="probity-struck-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+async def struck(place: Path, *, seed: int, seconds: float) -> dict[str, Any]:
+    """The report of a run in processes of its own."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.durable.machine"),
+        *("--seed", str(seed), "--seconds", str(seconds), "--home", str(place)),
+        cwd=SQUARE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert out, err.decode()[-4000:]
+    report: dict[str, Any] = json.loads(out)
+    return report
+
+
+def check(report: dict[str, Any]) -> None:
+    assert report["broken"] == []
+    assert set(report["strikes"]) == set(Strikes.KINDS), "each kind of death came at least once"
+    assert report["letters"]["sent"] > 20
+    assert report["in_hand_when_struck"] > 0, "nothing was struck while it was sent, so nothing was tried"
+
+
+async def test_nothing_is_lost_or_sent_twice_unsaid_while_everything_is_killed(place: Path) -> None:
+    check(await struck(place, seed=20140915, seconds=6))
+
+
+@pytest.mark.soak
+async def test_nothing_is_lost_or_sent_twice_unsaid_in_ten_minutes_of_killing(place: Path) -> None:
+    check(await struck(place, seed=20150316, seconds=600))
