@@ -80,10 +80,10 @@ async def tenants_to_chase(connection: Any, *, tenants: int, open_each: int, due
     return Chased(scopes=scopes, open_each=open_each, due_each=due_each)
 
 
-async def a_tenant_to_chase(connection: Any, *, open_each: int, due_each: int) -> Scope:
+async def a_tenant_to_chase(connection: Any, *, open_each: int, due_each: int, people: int = PEOPLE) -> Scope:
     """One such tenant, and its chore's scope on the morning."""
-    scope, action_id = await _prototype()
-    await _fill(connection, scope.tenant.id, action_id, open_each=open_each, due_each=due_each)
+    scope, action_id = await _prototype(people)
+    await _fill(connection, scope.tenant.id, action_id, open_each=open_each, due_each=due_each, people=people)
     return _chore(scope.tenant)
 
 
@@ -104,14 +104,14 @@ async def ready_again(connection: Any) -> None:
         await connection.execute(f"VACUUM (ANALYZE) {table}")
 
 
-async def _prototype() -> tuple[Scope, UUID]:
+async def _prototype(people: int) -> tuple[Scope, UUID]:
     """The tenant that is copied, with one action."""
     tenant = a_tenant(name="NHS Chased CCG (invented)")
     scope = a_scope(tenant, now=datetime.combine(date(2014, 7, 1), time(9), ZoneInfo("Europe/London")))
     async with transactions.scope_tx(scope):
         await lifetime.found_tenant(scope)
         everybody = []
-        for number in range(PEOPLE):
+        for number in range(people):
             person_id = await persons.add_person(
                 scope,
                 name=f"Person {number} Invented",
@@ -130,7 +130,7 @@ async def _prototype() -> tuple[Scope, UUID]:
                 await committees.appoint(
                     scope,
                     seat_id=await seat_id(scope, committee_id, slug),
-                    person_id=everybody[10 * number + place],
+                    person_id=everybody[(10 * number + place) % people],
                     from_on=date(2013, 4, 1),
                 )
         action_id = await actions.undertake(
@@ -147,7 +147,9 @@ async def _prototype() -> tuple[Scope, UUID]:
     return scope, action_id
 
 
-async def _fill(connection: Any, tenant_id: UUID, action_id: UUID, *, open_each: int, due_each: int) -> None:
+async def _fill(
+    connection: Any, tenant_id: UUID, action_id: UUID, *, open_each: int, due_each: int, people: int
+) -> None:
     """The first `due_each` actions are due on the day; the others are looked at in the weeks after it."""
     later = "source_title = 'Later', due_on = date '2014-09-25', chase_on = date '2014-09-18'"
     if not due_each:
@@ -169,9 +171,9 @@ async def _fill(connection: Any, tenant_id: UUID, action_id: UUID, *, open_each:
         "committee_id": f"those.committees[1 + n % {COMMITTEES}]",
         "words": "'Write to the practices about matter ' || n || ', and tell the committee what they said'",
         "private": "n % 10 = 3",
-        "owner_person_id": f"CASE WHEN NOT {outside} THEN those.people[1 + (n * 7) % {PEOPLE}] END",
+        "owner_person_id": f"CASE WHEN NOT {outside} THEN those.people[1 + (n * 7) % {people}] END",
         "owner_name": f"CASE WHEN {outside} THEN 'Pat Outside (invented)' END",
-        "deputy_person_id": f"CASE WHEN n % 10 = 1 THEN those.people[1 + (n * 7 + 1) % {PEOPLE}] END",
+        "deputy_person_id": f"CASE WHEN n % 10 = 1 THEN those.people[1 + (n * 7 + 1) % {people}] END",
         "due_on": f"CASE WHEN {due} THEN {_DUE_ON} ELSE date '2014-09-25' + n % 60 END",
         "chase_on": f"CASE WHEN {due} THEN date '{DAY}' ELSE date '2014-09-18' + n % 60 END",
     }
