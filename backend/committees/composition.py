@@ -1,17 +1,121 @@
-"""What the guidance would have said of a committee's composition. It advises and never refuses.
+"""What the guidance would have said of a committee's composition. It advises; the tenant may let a rule block.
 
-Each piece of advice carries how its rule is known: most are from memory, as the page must say beside them.
+Each rule carries how it is known: most are from memory, as the page must say beside them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from backend.catalogue.committees import CommitteeKind
 from backend.catalogue.quorum import Capacity, Office
 from backend.catalogue.shapes import MARK_IN_WORDS, Mark
+from backend.scope import Refusal
 
-_LAY_OR_EXECUTIVE = {Capacity.LAY, Capacity.EXECUTIVE, Capacity.NON_EXECUTIVE}
+_LAY = {Capacity.LAY, Capacity.NON_EXECUTIVE}
+_LAY_OR_EXECUTIVE = {*_LAY, Capacity.EXECUTIVE}
+
+
+class UnableToCompose(Refusal):
+    """A committee that would depart from a rule which the organisation lets block."""
+
+
+class Rule(StrEnum):
+    """One thing that is asked of who sits where. Tenants settle by this name what blocks."""
+
+    PRIMARY_CARE_LAY_CHAIR = "primary-care-lay-chair"
+    PRIMARY_CARE_AUDIT_CHAIR = "primary-care-audit-chair"
+    PRIMARY_CARE_AUDIT_CHAIR_AS_VICE = "primary-care-audit-chair-as-vice"
+    PRIMARY_CARE_MAJORITY = "primary-care-majority"
+    PRIMARY_CARE_GPS = "primary-care-gps"
+    PRIMARY_CARE_IN_PUBLIC = "primary-care-in-public"
+    AUDIT_LAY_CHAIR = "audit-lay-chair"
+    AUDIT_MEMBERS = "audit-members"
+    REMUNERATION_LAY_CHAIR = "remuneration-lay-chair"
+    REMUNERATION_AUDIT_CHAIR = "remuneration-audit-chair"
+    GOVERNING_BODY_LAY = "governing-body-lay"
+    GOVERNING_BODY_NURSE = "governing-body-nurse"
+    GOVERNING_BODY_SECONDARY_CARE = "governing-body-secondary-care"
+    GOVERNING_BODY_ACCOUNTABLE_OFFICER = "governing-body-accountable-officer"
+    GOVERNING_BODY_FINANCE_OFFICER = "governing-body-finance-officer"
+    GOVERNING_BODY_SIX = "governing-body-six"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rule asks, of which kind of committee, and how it is known.
+
+    `as_it_fills`: a committee that is just being formed can't keep it yet, so it blocks only who would undo it.
+    """
+
+    kind: CommitteeKind
+    words: str
+    mark: Mark
+    as_it_fills: bool = False
+
+    @property
+    def mark_in_words(self) -> str:
+        return MARK_IN_WORDS[self.mark]
+
+
+_REGULATION_11 = " (regulation 11 of SI 2012/1631)."
+_PCCC, _BODY = CommitteeKind.PRIMARY_CARE_COMMISSIONING, CommitteeKind.GOVERNING_BODY
+ASKED: Mapping[Rule, Asked] = {
+    Rule.PRIMARY_CARE_LAY_CHAIR: Asked(_PCCC, "Chair and vice-chair are lay members.", Mark.MEMORY),
+    Rule.PRIMARY_CARE_AUDIT_CHAIR: Asked(
+        _PCCC,
+        "The audit chair, who is the guardian of conflicts of interest, does not chair this committee.",
+        Mark.MEMORY,
+    ),
+    Rule.PRIMARY_CARE_AUDIT_CHAIR_AS_VICE: Asked(
+        _PCCC,
+        "The audit chair had better not be vice-chair; if so, reason and safeguards are recorded.",
+        Mark.MEMORY,
+    ),
+    Rule.PRIMARY_CARE_MAJORITY: Asked(
+        _PCCC, "Lay and executive members are the majority.", Mark.MEMORY, as_it_fills=True
+    ),
+    Rule.PRIMARY_CARE_GPS: Asked(
+        _PCCC, "GPs may be members, but not a majority.", Mark.MEMORY, as_it_fills=True
+    ),
+    Rule.PRIMARY_CARE_IN_PUBLIC: Asked(_PCCC, "Such committees meet in public.", Mark.READ),
+    Rule.AUDIT_LAY_CHAIR: Asked(
+        CommitteeKind.AUDIT, "The audit lay member chairs the committee.", Mark.MEMORY
+    ),
+    Rule.AUDIT_MEMBERS: Asked(
+        CommitteeKind.AUDIT,
+        "One group’s terms ask for not fewer than three members.",
+        Mark.READ,
+        as_it_fills=True,
+    ),
+    Rule.REMUNERATION_LAY_CHAIR: Asked(
+        CommitteeKind.REMUNERATION, "A lay member chairs the committee.", Mark.MEMORY
+    ),
+    Rule.REMUNERATION_AUDIT_CHAIR: Asked(
+        CommitteeKind.REMUNERATION,
+        "A lay member who is not the audit chair chairs the committee.",
+        Mark.MEMORY,
+    ),
+    Rule.GOVERNING_BODY_LAY: Asked(
+        _BODY, "At least two lay members" + _REGULATION_11, Mark.READ, as_it_fills=True
+    ),
+    Rule.GOVERNING_BODY_NURSE: Asked(
+        _BODY, "A registered nurse" + _REGULATION_11, Mark.READ, as_it_fills=True
+    ),
+    Rule.GOVERNING_BODY_SECONDARY_CARE: Asked(
+        _BODY, "A secondary care specialist" + _REGULATION_11, Mark.READ, as_it_fills=True
+    ),
+    Rule.GOVERNING_BODY_ACCOUNTABLE_OFFICER: Asked(
+        _BODY, "The accountable officer" + _REGULATION_11, Mark.READ, as_it_fills=True
+    ),
+    Rule.GOVERNING_BODY_FINANCE_OFFICER: Asked(
+        _BODY, "The chief finance officer" + _REGULATION_11, Mark.READ, as_it_fills=True
+    ),
+    Rule.GOVERNING_BODY_SIX: Asked(
+        _BODY, "At least six members" + _REGULATION_11, Mark.READ, as_it_fills=True
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +131,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One sentence and how its rule is known."""
+    """From which rule a committee departs, and how, in one sentence."""
 
+    rule: Rule
     sentence: str
-    mark: Mark
-    rule: str
 
     @property
-    def mark_in_words(self) -> str:
-        return MARK_IN_WORDS[self.mark]
+    def asked(self) -> Asked:
+        return ASKED[self.rule]
 
 
 def advice_on(
@@ -55,81 +158,87 @@ def advice_on(
     return ()
 
 
+def check_kept(
+    blocking: Iterable[Rule], *, before: Iterable[Advice], after: Iterable[Advice], was_there: bool
+) -> None:
+    """Refuse a change by which a committee would newly depart from a rule that blocks, in that rule's words.
+
+    What departed before may be changed step by step. `was_there`: the committee had seats before the change.
+    """
+    known, blocks = {each.rule for each in before}, set(blocking)
+    for each in after:
+        if each.rule in blocks - known and (was_there or not each.asked.as_it_fills):
+            raise UnableToCompose(
+                f"{each.sentence} Your organisation does not allow it. The rule: {each.asked.words} "
+                f"It is {each.asked.mark_in_words}."
+            )
+
+
 def _on_primary_care(places: Sequence[Place], in_public: bool, audit_chairs: set[UUID]) -> Iterator[Advice]:
-    lay = {Capacity.LAY, Capacity.NON_EXECUTIVE}
-    for office, words in ((Office.CHAIR, "Chair"), (Office.VICE_CHAIR, "Vice-Chair")):
+    by_office = (
+        (Office.CHAIR, "Chair", Rule.PRIMARY_CARE_AUDIT_CHAIR),
+        (Office.VICE_CHAIR, "Vice-Chair", Rule.PRIMARY_CARE_AUDIT_CHAIR_AS_VICE),
+    )
+    for office, words, rule in by_office:
         for place in places:
-            if place.office is office and place.capacity not in lay:
-                yield Advice(
-                    f"The {words} is not a lay member.", Mark.MEMORY, "Chair and vice-chair are lay members."
-                )
+            if place.office is office and place.capacity not in _LAY:
+                yield Advice(Rule.PRIMARY_CARE_LAY_CHAIR, f"The {words} is not a lay member.")
             if place.office is office and place.person_id in audit_chairs:
-                rule = "The audit chair, who is the guardian of conflicts of interest, does not chair this committee."
-                if office is Office.VICE_CHAIR:
-                    rule = "The audit chair had better not be vice-chair; if so, reason and safeguards are recorded."
-                yield Advice(
-                    f"{place.person_name}, who chairs the audit committee, is {words}.", Mark.MEMORY, rule
-                )
+                yield Advice(rule, f"{place.person_name}, who chairs the audit committee, is {words}.")
     voting = [place for place in places if place.voting]
     steady = sum(place.capacity in _LAY_OR_EXECUTIVE for place in voting)
     if voting and 2 * steady <= len(voting):
         yield Advice(
+            Rule.PRIMARY_CARE_MAJORITY,
             f"Lay and executive members hold {steady} of {len(voting)} votes, which is no majority.",
-            Mark.MEMORY,
-            "Lay and executive members are the majority.",
         )
     doctors = sum(place.capacity is Capacity.GP for place in voting)
     if 2 * doctors > len(voting):
-        yield Advice(
-            f"GPs hold {doctors} of {len(voting)} votes.",
-            Mark.MEMORY,
-            "GPs may be members, but not a majority.",
-        )
+        yield Advice(Rule.PRIMARY_CARE_GPS, f"GPs hold {doctors} of {len(voting)} votes.")
     if not in_public:
-        yield Advice("The committee does not meet in public.", Mark.READ, "Such committees meet in public.")
+        yield Advice(Rule.PRIMARY_CARE_IN_PUBLIC, "The committee does not meet in public.")
 
 
 def _on_audit(places: Sequence[Place]) -> Iterator[Advice]:
-    lay = {Capacity.LAY, Capacity.NON_EXECUTIVE}
-    if any(place.office is Office.CHAIR and place.capacity not in lay for place in places):
-        yield Advice(
-            "The Chair is not a lay member.", Mark.MEMORY, "The audit lay member chairs the committee."
-        )
+    if any(place.office is Office.CHAIR and place.capacity not in _LAY for place in places):
+        yield Advice(Rule.AUDIT_LAY_CHAIR, "The Chair is not a lay member.")
     voting = sum(place.voting for place in places)
     if voting < 3:
         yield Advice(
-            f"The committee has {voting} members.",
-            Mark.READ,
-            "One group’s terms ask for not fewer than three members.",
+            Rule.AUDIT_MEMBERS, f"The committee has {voting} voting seat{'' if voting == 1 else 's'}."
         )
 
 
 def _on_remuneration(places: Sequence[Place], audit_chairs: set[UUID]) -> Iterator[Advice]:
     for place in places:
+        if place.office is Office.CHAIR and place.capacity not in _LAY:
+            yield Advice(Rule.REMUNERATION_LAY_CHAIR, "The Chair is not a lay member.")
         if place.office is Office.CHAIR and place.person_id in audit_chairs:
             yield Advice(
+                Rule.REMUNERATION_AUDIT_CHAIR,
                 f"{place.person_name}, who chairs the audit committee, is Chair.",
-                Mark.MEMORY,
-                "A lay member who is not the audit chair chairs the committee.",
             )
 
 
 def _on_governing_body(places: Sequence[Place]) -> Iterator[Advice]:
-    rule = "Regulation 11 of SI 2012/1631 asks for it."
     wanted = (
-        (Capacity.LAY, 2, "two lay members"),
-        (Capacity.NURSE, 1, "a registered nurse"),
-        (Capacity.SECONDARY_CARE, 1, "a secondary care specialist"),
+        (Capacity.LAY, 2, "two lay members", Rule.GOVERNING_BODY_LAY),
+        (Capacity.NURSE, 1, "a registered nurse", Rule.GOVERNING_BODY_NURSE),
+        (Capacity.SECONDARY_CARE, 1, "a secondary care specialist", Rule.GOVERNING_BODY_SECONDARY_CARE),
     )
-    for capacity, number, words in wanted:
+    for capacity, number, words, rule in wanted:
         if sum(place.capacity is capacity for place in places) < number:
-            yield Advice(f"There are not seats for {words}.", Mark.READ, rule)
+            yield Advice(rule, f"There are not seats for {words}.")
     offices = {place.office for place in places}
-    for office, words in (
-        (Office.ACCOUNTABLE_OFFICER, "the accountable officer"),
-        (Office.CHIEF_FINANCE_OFFICER, "the chief finance officer"),
+    for office, words, rule in (
+        (Office.ACCOUNTABLE_OFFICER, "the accountable officer", Rule.GOVERNING_BODY_ACCOUNTABLE_OFFICER),
+        (Office.CHIEF_FINANCE_OFFICER, "the chief finance officer", Rule.GOVERNING_BODY_FINANCE_OFFICER),
     ):
         if office not in offices:
-            yield Advice(f"There is no seat for {words}.", Mark.READ, rule)
+            yield Advice(rule, f"There is no seat for {words}.")
     if len(places) < 6:
-        yield Advice(f"There are {len(places)} seats; there must be at least six.", Mark.READ, rule)
+        yield Advice(
+            Rule.GOVERNING_BODY_SIX,
+            f"There {'is' if len(places) == 1 else 'are'} {len(places)} seat{'' if len(places) == 1 else 's'}; "
+            "there must be at least six.",
+        )

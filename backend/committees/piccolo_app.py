@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from backend.committees.tables import (
     Committee,
+    CompositionSetting,
     Deputy,
     Effectiveness,
     ReportingLine,
@@ -17,6 +18,15 @@ from backend.committees.tables import (
 APP_CONFIG = AppConfig(
     app_name="committees",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Committee, ReportingLine, Seat, Term, TermsVersion, Deputy, Effectiveness],
+    table_classes=[
+        Committee,
+        ReportingLine,
+        Seat,
+        Term,
+        TermsVersion,
+        Deputy,
+        Effectiveness,
+        CompositionSetting,
+    ],
     migration_dependencies=["backend.organisations.piccolo_app", "backend.people.piccolo_app"],
 )

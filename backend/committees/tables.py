@@ -99,6 +99,16 @@ class Deputy(TenantOwned, tablename="committees_deputy"):
     withdrawn_because = Text(null=True, default=None)
 
 
+class CompositionSetting(TenantOwned, tablename="committees_composition"):
+    """That a rule of composition blocks from a moment on, or only advises; the newest of a rule counts."""
+
+    rule = Text()
+    blocks = Boolean()
+    decided_by = Text()
+    settled_at = Timestamptz(default=None)
+    settled_by_name = Text()
+
+
 class Effectiveness(TenantOwned, tablename="committees_effectiveness"):
     """What a committee found when it looked at its own work; `answered` of `asked` members said something."""
 

@@ -139,7 +139,7 @@ async def test_audit_chair_in_the_chair_of_primary_care_is_advised_against(scope
     sentences = [advice.sentence for advice in view.advice]
     assert "Avery Invented, who chairs the audit committee, is Chair." in sentences
     assert any("2 of 4 votes" in sentence for sentence in sentences)
-    assert {advice.mark_in_words for advice in view.advice} == {"from memory, not verified"}
+    assert {advice.asked.mark_in_words for advice in view.advice} == {"from memory, not verified"}
 
 
 async def test_every_change_is_in_the_ledger_with_before_and_after(scope: Scope) -> None:

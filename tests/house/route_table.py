@@ -1317,6 +1317,12 @@ A_VERSION = {
     "changes": "All",
 }
 PLANNING = (
+    get(f"{T}/committees/composition", "committees.read"),
+    post(
+        f"{T}/committees/composition",
+        "committees.change",
+        form={"rule": "audit-lay-chair", "blocks": "yes", "decided_by": "The board"},
+    ),
     get(f"{COMMITTEE}/terms-of-reference", "committees.read", "reviewed_committee"),
     post(f"{COMMITTEE}/terms-of-reference", "committees.change", "committee", form=A_VERSION),
     post(

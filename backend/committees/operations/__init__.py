@@ -10,6 +10,7 @@ from backend.committees.operations.committees import (
     retire_seat,
     set_reporting_lines,
 )
+from backend.committees.operations.composing import settle_rule
 from backend.committees.operations.deputies import end_deputy, name_deputy
 from backend.committees.operations.reviews import (
     adopt_terms,
@@ -33,6 +34,7 @@ __all__ = [
     "retire_committee",
     "retire_seat",
     "set_reporting_lines",
+    "settle_rule",
     "withdraw_term",
     "withdraw_terms",
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.catalogue.committees import Committee, ReportingLine, Seat
 from backend.catalogue.shapes import Sourced
 from backend.committees import catalogued, rules
-from backend.committees.operations import places
+from backend.committees.operations import composing, places
 from backend.committees.tables import Committee as CommitteeTable
 from backend.committees.tables import ReportingLine as LineTable
 from backend.kit.database import fetch
@@ -21,7 +21,8 @@ from backend.scope import NotFound, Scope
 async def form_committee(scope: Scope, *, committee: Committee) -> UUID:
     """Form a committee with its seats, or bring back the retired one of the same slug. Returns its id.
 
-    Its reporting lines are part of it: the committees above must be there. Raises UnableToShapeCommittee.
+    Its reporting lines are part of it: the committees above must be there. Raises UnableToShapeCommittee, and
+    composition.UnableToCompose where a rule that blocks would be broken, as every change of seats does.
     """
     await places.one_at_a_time(scope)
     rows = await CommitteeTable.within(scope).where(CommitteeTable.slug == committee.id)
@@ -30,6 +31,7 @@ async def form_committee(scope: Scope, *, committee: Committee) -> UUID:
             f"There is a committee with the short name “{committee.id}” already.", field="name"
         )
     await _check(scope, committee)
+    standing = await composing.standing_before(scope, on=scope.today)
     values = await _values(scope, committee)
     committee_id: UUID = rows[0]["id"] if rows else new_id()
     if rows:
@@ -37,6 +39,7 @@ async def form_committee(scope: Scope, *, committee: Committee) -> UUID:
     else:
         await CommitteeTable.add(scope, id=committee_id, slug=committee.id, formed_on=scope.today, **values)
     await places.reconcile(scope, committee_id=committee_id, seats=committee.seats)
+    await composing.check_kept(scope, standing)
     await _reconcile_lines(scope, committee_id, committee)
     act = "committees.committee.restored" if rows else "committees.committee.formed"
     await ledger.record(scope, act, _record(committee_id, committee.name), after=plain(committee))
@@ -118,7 +121,9 @@ async def retire_seat(scope: Scope, *, committee_id: UUID, seat_id: UUID) -> Non
     slug = await places.slug_of(scope, committee_id=committee_id, seat_id=seat_id)
     after = rules.without_place(before, slug)
     rules.check_shape(after)
+    standing = await composing.standing_before(scope, on=scope.today)
     await places.retire(scope, committee_id=committee_id, seat_id=seat_id)
+    await composing.check_kept(scope, standing)
     await _record_change(scope, committee_id, before, after, "retired", kind="seat")
 
 
@@ -162,8 +167,10 @@ async def _reshape(
     if plain(before) == plain(after):
         return
     await _check(scope, after)
+    standing = await composing.standing_before(scope, on=scope.today)
     await CommitteeTable.change(scope, **await _values(scope, after)).where(CommitteeTable.id == committee_id)
     await places.reconcile(scope, committee_id=committee_id, seats=after.seats)
+    await composing.check_kept(scope, standing)
     await _reconcile_lines(scope, committee_id, after)
     await _record_change(scope, committee_id, before, after, act, kind=kind)
 

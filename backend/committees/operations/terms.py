@@ -6,7 +6,7 @@ from uuid import UUID
 
 from backend.catalogue.quorum import Office
 from backend.committees import rules
-from backend.committees.operations import places
+from backend.committees.operations import composing, places
 from backend.committees.queries import people_named
 from backend.committees.tables import Term
 from backend.kit import queue
@@ -30,7 +30,8 @@ async def appoint(
     """Appoint a person to a seat from a day to a last day, both included. Returns the term's id.
 
     The days may lie in the past: what happened is recorded. `office` is for a seat that carries none.
-    Raises UnableToAppoint, NotFound.
+    Raises UnableToAppoint, composition.UnableToCompose where a rule that blocks would be broken today or later,
+    NotFound.
     """
     await places.one_at_a_time(scope)
     seat = await _seat(scope, seat_id)
@@ -48,6 +49,7 @@ async def appoint(
     rules.check_can_appoint(
         place, terms, person_id=person_id, person_name=name, office=office, from_on=from_on, last_on=last_on
     )
+    standing = await composing.standing_before(scope, on=max(from_on, scope.today))
     term_id = new_id()
     values = {
         "seat_id": seat_id,
@@ -57,6 +59,7 @@ async def appoint(
         "last_on": last_on,
     }
     await Term.add(scope, id=term_id, committee_id=seat["committee_id"], **values)
+    await composing.check_kept(scope, standing)
     record = _record(term_id, f"{name}, {seat['name']}, {seat['committee']}")
     await search_ahead(scope)
     await ledger.record(scope, "committees.term.begun", record, after=values)

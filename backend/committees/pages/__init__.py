@@ -1,9 +1,10 @@
 """The pages of committees: the structure, one committee, and the forms by which officers keep them."""
 
-from backend.committees.pages import deputising, forming, quorum, reviewing, seating, structure
+from backend.committees.pages import composing, deputising, forming, quorum, reviewing, seating, structure
 
 ROUTES = [
     *structure.ROUTES,
+    *composing.ROUTES,
     *forming.ROUTES,
     *quorum.ROUTES,
     *seating.ROUTES,
