@@ -171,6 +171,41 @@ async def test_worker_killed_while_sending_costs_one_more_letter_marked_uncertai
     assert len(set(office.message_ids)) == 1
 
 
+async def test_chore_that_died_with_its_worker_keeps_neither_itself_nor_others_from_going_on(
+    now_scope: Scope, office: PostOffice, start: Callable[[], Worker], waiting: Queue
+) -> None:
+    """While a sweep runs, the clock puts the next one on the queue; then the worker dies in the midst of the first."""
+    letter_id = await tell(now_scope)
+    [dead] = await waiting.rows(
+        "INSERT INTO queue.procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+    )
+    for status, worker in (("doing", dead["id"]), ("todo", None)):
+        await waiting.rows(
+            "INSERT INTO queue.procrastinate_jobs "
+            "(queue_name, task_name, lock, queueing_lock, args, status, worker_id) "
+            "VALUES ('default', 'worker.sweep', 'chore:' || $3, 'chore:' || $3, "
+            "jsonb_build_object('chore', $3::text), $1::text::queue.procrastinate_job_status, $2)",
+            status,
+            worker,
+            RETRY,
+        )
+    await waiting.rows(
+        "UPDATE queue.procrastinate_jobs SET status = 'doing', worker_id = $1 WHERE task_name = 'notices.deliver'",
+        dead["id"],
+    )
+    worker = start()
+    await reaches(now_scope, letter_id, LetterState.SENT)
+
+    async def swept() -> bool:
+        sweeps = [
+            job for job in await waiting.jobs("worker.sweep") if job["args"] == f'{{"chore": "{RETRY}"}}'
+        ]
+        return [job["status"] for job in sweeps][:2] == ["failed", "succeeded"]
+
+    await eventually(swept, "the chore goes on")
+    assert "Traceback" not in worker.log
+
+
 async def _succeeded(waiting: Queue, task: str) -> bool:
     return {job["status"] for job in await waiting.jobs(task)} == {"succeeded"}
 

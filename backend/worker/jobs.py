@@ -20,8 +20,9 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 from procrastinate import App, JobContext, PsycopgConnector
-from procrastinate.exceptions import JobAborted
+from procrastinate.exceptions import AlreadyEnqueued, JobAborted, UniqueViolation
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 import backend
@@ -54,6 +55,10 @@ SWEEP_SECONDS = 600.0
 
 AFTER_FAILURE = timedelta(hours=1)
 """How long a chore that failed in a tenant is left alone there, so that the ledger isn't filled with one failure."""
+
+WAITS_ALREADY = (AlreadyEnqueued, UniqueViolation, AssertionError)
+"""How the queue says that such a job waits already. It asserts that the database told it of the lock by name, which
+the database keeps to itself where rows are guarded."""
 
 _AWAY = (
     database.DatabaseUnavailable,
@@ -245,11 +250,23 @@ async def _retry_stalled_jobs(context: JobContext) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
         if job.task_name in NEVER_GIVEN_UP or job.attempts + 1 < MOST_ATTEMPTS:
-            await manager.retry_job(job)
-            _log.warning("%s (job %s) is taken up again: its worker died", job.task_name, job.id)
+            await take_up_again(manager, job)
         else:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
             _log.error("%s (job %s) failed: every worker that took it up died", job.task_name, job.id)
+
+
+async def take_up_again(manager: JobManager, job: Job) -> None:
+    """Put a job that nobody has in hand back on the queue; one whose like waits there already is done with.
+
+    Without the second, a chore would stand still: what waits would wait for the lock of what can't come back.
+    """
+    try:
+        await manager.retry_job(job)
+        _log.warning("%s (job %s) is taken up again: its worker died", job.task_name, job.id)
+    except WAITS_ALREADY:
+        await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        _log.warning("%s (job %s) is left, for the same waits already", job.task_name, job.id)
 
 
 async def _clear_old_jobs(context: JobContext) -> None:

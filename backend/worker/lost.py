@@ -5,20 +5,21 @@ written down. Its worker lives, so nobody else takes it up; and a chore of the t
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from procrastinate import App, JobContext
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
 from procrastinate.worker import Worker
 
-from backend.kit.clock import real_now
 from backend.worker import jobs
 
-_log = logging.getLogger("probity.worker")
-
-_HELD = "SELECT id FROM queue.procrastinate_jobs WHERE status = 'doing' AND worker_id = %(worker_id)s"
+_HELD = """
+SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
+FROM queue.procrastinate_jobs WHERE status = 'doing' AND worker_id = %(worker_id)s ORDER BY id
+"""
 
 
 class InHand:
@@ -43,15 +44,14 @@ async def give_back(app: App, worker: Worker, in_hand: InHand) -> None:
 
     Two looks must both find a job lost: at one, it may just be coming or going.
     """
-    seen: set[int] = set()
+    seen: AbstractSet[int] = set()
     while True:
         await asyncio.sleep(jobs.DEAD_AFTER_SECONDS)
         try:
             rows = await app.connector.execute_query_all_async(_HELD, worker_id=worker.worker_id)
-            lost = {row["id"] for row in rows} - in_hand.ids
-            for job_id in sorted(lost & seen):
-                await app.job_manager.retry_job_by_id_async(job_id, retry_at=real_now())
-                _log.warning("job %s is taken up again: the queue thought that it was running", job_id)
-            seen = lost - seen
+            lost = {row["id"]: Job.from_row(row) for row in rows if row["id"] not in in_hand.ids}
+            for job_id in lost.keys() & seen:
+                await jobs.take_up_again(app.job_manager, lost[job_id])
+            seen = lost.keys() - seen
         except ConnectorException:
             continue  # the worker itself says that the queue does not answer

@@ -14,11 +14,12 @@ import asyncpg
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from procrastinate import App
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 
 from backend import timetable
 from backend.kit import database
 from backend.kit.clock import real_now
+from backend.worker.jobs import WAITS_ALREADY
 
 LOCK = 0x50726F6269747901
 """The advisory lock of the leading clock ("Probity", 1)."""
@@ -83,10 +84,12 @@ async def defer(app: App, line: timetable.Line) -> None:
     task, arguments = ("worker.sweep", {"chore": line.chore}) if line.each_tenant else (line.chore, {})
     # A chore of the house must not wait for one that died with its worker: it's what would bring that one back.
     lock = f"chore:{line.chore}" if line.each_tenant else None
-    with contextlib.suppress(AlreadyEnqueued):
+    with contextlib.suppress(*WAITS_ALREADY):
         try:
             await app.configure_task(task, lock=lock, queueing_lock=f"chore:{line.chore}").defer_async(
                 **arguments
             )
+        except UniqueViolation:
+            raise
         except ConnectorException as error:
             _log.warning("%s was not put on the queue: %s", line.chore, type(error).__name__)
