@@ -80,7 +80,12 @@ def _note(each: queries.InCommon) -> str:
             if each.last_shared_at
             else "agenda not sent yet"
         )
-        return f"we are the host; {sent}"
+        if each.taken_up_at is None:
+            return f"we are the host; {sent}"
+        taken = (
+            "they have made their meeting of it" if each.up_to_date else "they have an earlier one of ours"
+        )
+        return f"we are the host; {sent}; {taken}"
     told = ["they are the host"]
     if each.offer is not None:
         told.append("a later agenda waits to be taken up")

@@ -45,6 +45,7 @@ PASSES = {
     "signature.terms_sha256",
     "refusal": "reason refused_by terms_sha256",
     "ending": "reason ended_by ended_on",
+    "taken-up": "meeting_id meeting edition",
     "agenda": "meeting_id committee title starts_at ends_at venue in_public cancelled_because edition items.number "
     "items.title items.purpose items.part items.private_reason items.thread_id",
     "pack": "meeting_id meeting variant issue name media_type pages size sha256",

@@ -19,6 +19,7 @@ from backend.people.operations import persons
 from backend.scope import Actor, NotFound, Scope
 from backend.tenancy import transactions
 from backend.together import door, operations, queries, rules
+from backend.together.operations import posting
 from backend.together.queries.meetings import offers_of
 from backend.together.rules import Shares, UnableToAgree, UnableToShare
 from tests.scopes import a_scope
@@ -94,6 +95,15 @@ async def test_guest_makes_its_own_meeting_and_follows_changes(north: Side, sout
     assert (shared.role, shared.host_meeting_id) == ("guest", meeting_id)
     assert [(item.label, item.host_number) for item in shared.items] == [("1", "1")]
 
+    assert (await _hosted(north, meeting_id)).taken_up_at is None, "not heard of yet"
+    assert await south.post() == 1
+    heard = await _hosted(north, meeting_id)
+    assert heard.taken_up_at is not None and heard.up_to_date
+    told = await north.rows(
+        "SELECT subject FROM notices_letter WHERE tenant_id = $1 ORDER BY id DESC LIMIT 1"
+    )
+    assert told[0]["subject"] == "DEMONSTRATION: Agenda taken up: NHS South CCG (invented)"
+
     with pytest.raises(UnableToShare, match="nobody hands it on"):
         await south.act(operations.mark_in_common, meeting_id=ours, agreement_id=agreement_id)
 
@@ -110,7 +120,10 @@ async def test_guest_makes_its_own_meeting_and_follows_changes(north: Side, sout
         "New: 2 Winter beds",
         "Taken off: 1 Local care homes",
     ]
+    assert not (await _hosted(north, meeting_id)).up_to_date, "they have the first one still"
     assert await south.act(operations.take_up_agenda, received_id=second) == ours
+    await south.post()
+    assert (await _hosted(north, meeting_id)).up_to_date
     view = await south.act(meeting_queries.meeting, meeting_id=ours)
     assert {item.title for item in view.standing_items} == {"Our own business", "Winter beds"}
     async with transactions.scope_tx(north.scope):
@@ -121,6 +134,29 @@ async def test_guest_makes_its_own_meeting_and_follows_changes(north: Side, sout
     off = await south.act(meeting_queries.meeting, meeting_id=ours)
     assert off.cancelled_because == "NHS North CCG (invented) cancelled it: Snow"
     assert "took it off" in next(item.withdrawn_because for item in view.items if item.withdrawn)
+
+
+async def _hosted(side: Side, meeting_id: UUID) -> queries.InCommon:
+    (shared,) = await side.act(queries.in_common, meeting_id=meeting_id)
+    found: queries.InCommon = shared
+    return found
+
+
+async def test_word_that_an_agenda_was_taken_up_is_about_a_meeting_of_the_host(
+    north: Side, south: Side
+) -> None:
+    agreement_id = await agreed(north, south)
+    meeting_id, _ = await a_meeting(north, items=(OPEN,))
+    agreement = await south.act(posting.hold_agreement, agreement_id=agreement_id)
+    said = rules.TakenUp(meeting_id=meeting_id, meeting="Theirs", edition=1)
+    message_id = await south.act(
+        posting.send, agreement=agreement, kind=rules.MessageKind.TAKEN_UP, said=said, about_id=meeting_id
+    )
+    await south.post()
+    sent = await south.act(queries.passed, message_id=message_id)
+    assert sent.line.state == "refused" and "hosts no such meeting" in (sent.line.refused_because or "")
+    with pytest.raises(rules.UnableToDeliver, match="joint committee"):
+        rules.check_within(rules.Kind.JOINT, Shares.ALL, said)
 
 
 async def test_private_items_pass_only_where_the_agreement_says_so(north: Side, south: Side) -> None:

@@ -61,6 +61,7 @@ async def share(played: Played, meeting: YearMeeting) -> None:
         (offer,) = await offers_of(officer, agreement_id=agreement_id)
         other.meetings[meeting.id] = await together.take_up_agenda(officer, received_id=offer.id)
         theirs = await meeting_queries.meeting(officer, meeting_id=other.meetings[meeting.id])
+    await _carry(other, moment + timedelta(hours=3))
     names = {item.title: item.id for item in theirs.items}
     prefix = f"{meeting.id}/"
     titles = {item.id: item.title for item in ours.items}

@@ -72,7 +72,9 @@ async def take_up_agenda(scope: Scope, *, received_id: UUID) -> UUID:
     """Make our own meeting of an agenda that was offered, or bring ours up to a later one; returns our meeting.
 
     Our committee of the agreement meets with the same items, linked by their threads, with its own quorum, conflicts,
-    decisions and minutes. What we added ourselves stays. Raises rules.UnableToShare, meetings' own, NotFound.
+    decisions and minutes. What we added ourselves stays; the host is told that it was taken up.
+
+    Raises rules.UnableToShare, meetings' own, NotFound.
     """
     rows = await fetch(
         "SELECT * FROM together_received WHERE tenant_id = $1 AND id = $2 AND kind = 'agenda' FOR UPDATE",
@@ -119,6 +121,13 @@ async def take_up_agenda(scope: Scope, *, received_id: UUID) -> UUID:
         "together.agenda.taken-up",
         posting.message_record(received_id, rules.MessageKind.AGENDA, agreement),
         after={"meeting_id": meeting_id, "edition": agenda.edition, "items": len(agenda.items)},
+    )
+    await posting.send(
+        scope,
+        agreement,
+        rules.MessageKind.TAKEN_UP,
+        rules.TakenUp(meeting_id=agenda.meeting_id, meeting=agenda.title, edition=agenda.edition),
+        about_id=agenda.meeting_id,
     )
     return meeting_id
 

@@ -19,7 +19,7 @@ from backend.scope import NotFound, Scope
 from backend.together import rules
 from backend.together.operations import agreements, posting
 from backend.together.queries.agreements import AgreementLine
-from backend.together.tables import Agreement, Received
+from backend.together.tables import Agreement, Received, SharedMeeting
 
 
 async def take(
@@ -166,6 +166,8 @@ async def _act(scope: Scope, agreement: AgreementLine, said: rules.Declared) -> 
                 await agreements.settle_ended(
                     scope, agreement, because=reason, by=f"{by}, {agreement.other_name}"
                 )
+        case rules.TakenUp(meeting_id=meeting_id):
+            await _check_hosted(scope, agreement, meeting_id)
         case rules.Powers() if agreement.hosts:
             await powers.keep_statement(
                 scope,
@@ -173,6 +175,17 @@ async def _act(scope: Scope, agreement: AgreementLine, said: rules.Declared) -> 
                 edition=said.edition,
                 lines=[StatedPower(**dict(line)) for line in said.lines],
             )
+
+
+async def _check_hosted(scope: Scope, agreement: AgreementLine, meeting_id: UUID) -> None:
+    """An answer is about a meeting that we host under this agreement. Raises rules.UnableToDeliver."""
+    hosted = await SharedMeeting.within(scope, SharedMeeting.id).where(
+        SharedMeeting.agreement_id == agreement.id,
+        SharedMeeting.meeting_id == meeting_id,
+        SharedMeeting.role == "host",
+    )
+    if not hosted:
+        raise rules.UnableToDeliver(f"{scope.tenant.name} hosts no such meeting under “{agreement.name}”.")
 
 
 async def _keep_file(scope: Scope, said: rules.Declared, file: bytes | None) -> UUID | None:

@@ -66,6 +66,10 @@ class InCommon:
     items: tuple[ItemNumber, ...]
     last_shared_at: datetime | None
     """Of a host's meeting: when its agenda was last sent."""
+    taken_up_at: datetime | None
+    """Of a host's meeting: when we heard that the other body has made its own meeting of it."""
+    up_to_date: bool
+    """Whether what they took up last is the agenda that we sent last."""
 
     @property
     def is_host(self) -> bool:
@@ -86,8 +90,14 @@ async def in_common(scope: Scope, *, meeting_id: UUID) -> tuple[InCommon, ...]:
     """Under which agreements a meeting is held in common, and what came for it. Statements don't grow with them."""
     rows = await fetch(
         "SELECT s.*, m.committee_id, (SELECT max(sent_at) FROM together_message e WHERE e.tenant_id = $1 "
-        "AND e.agreement_id = s.agreement_id AND e.about_id = s.meeting_id AND e.kind = 'agenda') AS last_shared_at "
+        "AND e.agreement_id = s.agreement_id AND e.about_id = s.meeting_id AND e.kind = 'agenda') AS last_shared_at, "
+        "(SELECT max((e.body::jsonb ->> 'edition')::int) FROM together_message e WHERE e.tenant_id = $1 "
+        "AND e.agreement_id = s.agreement_id AND e.about_id = s.meeting_id AND e.kind = 'agenda') AS sent_edition, "
+        "t.received_at AS taken_up_at, (t.body::jsonb ->> 'edition')::int AS taken_edition "
         "FROM together_meeting s JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = s.meeting_id "
+        "LEFT JOIN LATERAL (SELECT r.received_at, r.body FROM together_received r WHERE r.tenant_id = $1 "
+        "AND r.agreement_id = s.agreement_id AND r.about_id = s.meeting_id AND r.kind = 'taken-up' "
+        "ORDER BY r.sent_at DESC, r.id DESC LIMIT 1) t ON true "
         "WHERE s.tenant_id = $1 AND s.meeting_id = $2 ORDER BY s.marked_at, s.id",
         scope.tenant.id,
         meeting_id,
@@ -115,6 +125,8 @@ async def in_common(scope: Scope, *, meeting_id: UUID) -> tuple[InCommon, ...]:
             packs=tuple(pack for agreement_id, pack in packs if agreement_id == row["agreement_id"]),
             items=numbers.get(row["agreement_id"], ()),
             last_shared_at=row["last_shared_at"] if row["role"] == "host" else None,
+            taken_up_at=row["taken_up_at"] if row["role"] == "host" else None,
+            up_to_date=row["taken_edition"] is not None and row["taken_edition"] == row["sent_edition"],
         )
         for row in rows
     )

@@ -27,6 +27,7 @@ class MessageKind(StrEnum):
     REFUSAL = "refusal"
     ENDING = "ending"
     AGENDA = "agenda"
+    TAKEN_UP = "taken-up"
     PACK = "pack"
     POWERS = "powers"
     DECISIONS = "decisions"
@@ -39,6 +40,7 @@ WORDS = {
     MessageKind.REFUSAL: "Agreement refused",
     MessageKind.ENDING: "Agreement ended",
     MessageKind.AGENDA: "Agenda shared",
+    MessageKind.TAKEN_UP: "Agenda taken up",
     MessageKind.PACK: "Pack shared",
     MessageKind.POWERS: "Powers stated",
     MessageKind.DECISIONS: "Decisions sent",
@@ -138,6 +140,15 @@ class Agenda(Declared):
     items: tuple[AgendaItem, ...]
 
 
+class TakenUp(Declared):
+    """That the guest has made its own meeting of the host's agenda, or brought it up to a later `edition`."""
+
+    meeting_id: UUID
+    """The host's meeting."""
+    meeting: Line
+    edition: int
+
+
 class Pack(Declared):
     """What is said of a pack; its bytes go along, and must have this SHA-256."""
 
@@ -219,6 +230,7 @@ MODELS: dict[MessageKind, type[Declared]] = {
     MessageKind.REFUSAL: Refused,
     MessageKind.ENDING: Ending,
     MessageKind.AGENDA: Agenda,
+    MessageKind.TAKEN_UP: TakenUp,
     MessageKind.PACK: Pack,
     MessageKind.POWERS: Powers,
     MessageKind.DECISIONS: Decisions,
@@ -275,7 +287,7 @@ def check_within(kind: Kind, shares: Shares, said: Declared) -> None:
         raise UnableToDeliver(
             "The agreement is about meetings in common, so no such message passes under it."
         )
-    if isinstance(said, Agenda | Pack) and joint:
+    if isinstance(said, Agenda | TakenUp | Pack) and joint:
         raise UnableToDeliver("The agreement is about a joint committee, so no such message passes under it.")
     private = (isinstance(said, Agenda) and any(item.part is Part.PRIVATE for item in said.items)) or (
         isinstance(said, Pack) and said.variant != "public"
