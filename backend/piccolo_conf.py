@@ -26,6 +26,7 @@ _ROOMS: tuple[str, ...] = (
     "notices",
     "signoff",
     "chasing",
+    "schedules",
 )
 _ROOMS += (
     "actions",

@@ -41,10 +41,11 @@ LINES: tuple[Line, ...] = (
         due_as=("interests.chase_declarations", "actions.chase_actions"),
     ),
     Line(
-        chore="registers.prepare_publication",
-        cron="10 * * * *",
-        hour="ten minutes past every hour",
-        does="Prepares the refresh of the public registers that is due; a person approves it.",
+        chore="desk.run_schedules",
+        cron="*/5 * * * *",
+        hour="every five minutes",
+        does="Runs the schedules of an organisation that are due: register refresh, packs, reviews. Each has its own "
+        "days and hour there.",
     ),
     Line(
         chore="registers.release_publications",

@@ -16,6 +16,7 @@ from backend.catalogue.problems import Problem
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.rulesets import InterestRuleSet
+from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.shapes import Source, SourceDocument, Strict
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
@@ -37,6 +38,7 @@ class TenantDraft:
     papers: PapersSettings | None = None
     planning: PlanningSettings | None = None
     between: BetweenSettings | None = None
+    schedules: SchedulesSettings | None = None
     scheme: SchemeFile | None = None
     delegation: DelegationProgramme | None = None
     cast: DemonstrationDocument | None = None
@@ -52,6 +54,7 @@ class TenantDraft:
             "papers.toml": self.papers,
             "planning.toml": self.planning,
             "between.toml": self.between,
+            "schedules.toml": self.schedules,
             "scheme.toml": self.scheme,
             "delegation.toml": self.delegation,
             "demonstration/cast.toml": self.cast,

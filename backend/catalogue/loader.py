@@ -22,6 +22,7 @@ from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import CatalogueProblems, GateName, Problem, UnableToFindRuleSet
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.rulesets import InterestRuleSet
+from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantDocument, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
 from backend.catalogue.years import YearDocument
@@ -34,6 +35,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "papers.toml": ("papers", PapersSettings),
     "planning.toml": ("planning", PlanningSettings),
     "between.toml": ("between", BetweenSettings),
+    "schedules.toml": ("schedules", SchedulesSettings),
     "scheme.toml": ("scheme", SchemeFile),
     "delegation.toml": ("delegation", DelegationProgramme),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
@@ -106,6 +108,12 @@ class Catalogue:
         if tenant in self.tenants:
             return self.tenants[tenant].between
         return self.kinds[kind].between if kind in self.kinds else BetweenSettings()
+
+    def schedules_of(self, tenant: str, *, kind: str) -> SchedulesSettings:
+        """When Probity does things by itself for a tenant: by its own settings, or those of its kind."""
+        if tenant in self.tenants:
+            return self.tenants[tenant].schedules
+        return self.kinds[kind].schedules if kind in self.kinds else SchedulesSettings()
 
     def demonstration_folder(self, slug: str) -> Path:
         """Where the paper files of a demonstration lie."""
@@ -197,6 +205,7 @@ def _defaults_for(draft: Draft, folder: Path) -> dict[str, dict[str, Any]]:
         "papers": defaults.papers.model_dump(exclude_none=True),
         "planning": defaults.planning.model_dump(exclude_none=True),
         "between": defaults.between.model_dump(exclude_none=True),
+        "schedules": defaults.schedules.model_dump(exclude_none=True),
     }
 
 
@@ -247,6 +256,7 @@ def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         papers=draft.papers or whole.kinds[draft.tenant.kind].papers,
         planning=draft.planning or whole.kinds[draft.tenant.kind].planning,
         between=draft.between or whole.kinds[draft.tenant.kind].between,
+        schedules=draft.schedules or whole.kinds[draft.tenant.kind].schedules,
         scheme=draft.scheme or SchemeFile(),
         delegation=draft.delegation,
     )

@@ -13,6 +13,7 @@ from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
 from backend.catalogue.years import YearDocument
@@ -25,6 +26,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "papers": (PapersSettings, "tenants/<slug>/papers.toml"),
     "planning": (PlanningSettings, "tenants/<slug>/planning.toml"),
     "between": (BetweenSettings, "tenants/<slug>/between.toml"),
+    "schedules": (SchedulesSettings, "tenants/<slug>/schedules.toml"),
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),

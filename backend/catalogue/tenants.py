@@ -15,6 +15,7 @@ from backend.catalogue.overriding import Override
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.shapes import Flag, Line, Slug, SourceDocument, Strict, Text
 
 EditionKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[0-9]{4}(-[0-9]{2})?$")]
@@ -80,6 +81,7 @@ class TenantDocument(TenantFile):
     papers: PapersSettings = PapersSettings()
     planning: PlanningSettings = PlanningSettings()
     between: BetweenSettings = BetweenSettings()
+    schedules: SchedulesSettings = SchedulesSettings()
     scheme: SchemeFile = SchemeFile()
     delegation: DelegationProgramme | None = None
 
@@ -117,3 +119,4 @@ class KindFile(Strict):
     papers: PapersSettings = PapersSettings()
     planning: PlanningSettings = PlanningSettings()
     between: BetweenSettings = BetweenSettings()
+    schedules: SchedulesSettings = SchedulesSettings()

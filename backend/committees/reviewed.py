@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from backend.committees import rules
 from backend.committees.queries import people_named
 from backend.kit.database import fetch
 from backend.scope import Scope
@@ -57,6 +58,15 @@ class EffectivenessLine:
     recorded_by_name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsDue:
+    """Terms of reference that are to be reviewed by a day."""
+
+    committee_id: UUID
+    committee: str
+    due_on: date
+
+
 async def terms_of(scope: Scope, *, committee_id: UUID) -> tuple[TermsLine, ...]:
     """Every version of a committee's terms of reference, newest first."""
     rows = await fetch(
@@ -105,6 +115,37 @@ async def effectiveness_of(scope: Scope, *, committee_id: UUID) -> tuple[Effecti
         committee_id,
     )
     return tuple(EffectivenessLine(**row) for row in rows)
+
+
+async def terms_due(scope: Scope, *, until: date) -> tuple[TermsDue, ...]:
+    """The committees whose terms of reference are to be reviewed by a day, what is overdue too, soonest first.
+
+    The day is that of the version in force; where none was adopted here, so many months after the last review.
+    """
+    rows = await fetch(
+        """
+        SELECT c.id AS committee_id, c.name AS committee, c.terms_reviewed_on, c.formed_on, c.terms_review_months,
+          v.review_by
+        FROM committees_committee c LEFT JOIN LATERAL (
+          SELECT review_by FROM committees_terms_version WHERE tenant_id = $1 AND committee_id = c.id
+            AND withdrawn_because IS NULL AND in_force_from <= $2
+          ORDER BY in_force_from DESC, number DESC LIMIT 1) v ON true
+        WHERE c.tenant_id = $1 AND (c.retired_on IS NULL OR c.retired_on > $2)""",
+        scope.tenant.id,
+        scope.today,
+    )
+    found = []
+    for row in rows:
+        due_on = row["review_by"]
+        if due_on is None and row["terms_review_months"]:
+            due_on = rules.months_after(
+                row["terms_reviewed_on"] or row["formed_on"], row["terms_review_months"]
+            )
+        if due_on is not None and due_on <= until:
+            found.append(
+                TermsDue(committee_id=row["committee_id"], committee=row["committee"], due_on=due_on)
+            )
+    return tuple(sorted(found, key=lambda each: (each.due_on, each.committee)))
 
 
 _DEPUTIES = """

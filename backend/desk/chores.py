@@ -1,15 +1,39 @@
 """What the worker does across rooms. Run twice, the second does nothing."""
 
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
 from backend.chasing import sweeping
 from backend.desk.chasing.chased import SOURCES
+from backend.desk.scheduled import CHASE, DOINGS, chase
+from backend.schedules import operations as schedules
+from backend.schedules.doings import Did
 from backend.scope import Scope
 from backend.tenancy import transactions
 
 
 async def chase_what_is_owed(scope: Scope) -> None:
     """Write to everyone about what they owe, by the tenant's ladders, in one letter a day; say when to look again."""
+
+    async def sweep() -> Did:
+        return chase.said(await sweeping.sweep(scope, SOURCES))
+
+    await schedules.run_recorded(scope, CHASE, sweep)
+
+
+async def run_schedules(scope: Scope) -> None:
+    """Ask for the runs that are due, and look after those that are open."""
     async with transactions.scope_tx(scope):
-        await sweeping.sweep(scope, SOURCES)
+        await schedules.wake(scope, DOINGS)
 
 
-CHORES = {"desk.chase_what_is_owed": chase_what_is_owed}
+async def run_schedule(scope: Scope, *, run_id: UUID) -> None:
+    """Do one run that was asked for, by hand or by the clock."""
+    await schedules.run_one(scope, DOINGS, run_id=run_id)
+
+
+CHORES: dict[str, Callable[..., Awaitable[None]]] = {
+    "desk.chase_what_is_owed": chase_what_is_owed,
+    schedules.CHORE: run_schedules,
+    schedules.JOB: run_schedule,
+}

@@ -7,6 +7,7 @@ from backend.packs import builds
 from backend.packs.assurance import building as assurance
 from backend.packs.board import building as board
 from backend.packs.publishing import holding, preparing, releasing
+from backend.schedules import operations as schedules
 from backend.scope import Scope
 from backend.tenancy import transactions
 
@@ -16,11 +17,14 @@ async def build_board_pack(scope: Scope, *, pack_id: UUID) -> None:
     await builds.build(scope, pack_id=pack_id, work=board.build_board_pack)
     async with transactions.scope_tx(scope):
         await preparing.go_on(scope, pack_id=pack_id)
+        await schedules.look_soon(scope, ref=pack_id)
 
 
 async def build_assurance_pack(scope: Scope, *, pack_id: UUID) -> None:
     """Build and seal an assurance pack that was asked for."""
     await builds.build(scope, pack_id=pack_id, work=assurance.build_assurance_pack)
+    async with transactions.scope_tx(scope):
+        await schedules.look_soon(scope, ref=pack_id)
 
 
 async def prepare_publications(scope: Scope) -> None:

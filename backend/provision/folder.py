@@ -49,6 +49,7 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
     texts["papers.toml"] = toml.written(_plain(living.papers))
     texts["planning.toml"] = toml.written(_plain(living.planning))
     texts["between.toml"] = toml.written(_plain(living.between))
+    texts["schedules.toml"] = toml.written(_plain(living.schedules))
     if living.scheme.functions:
         texts["scheme.toml"] = toml.written(_plain(living.scheme))
     if living.delegation is not None:

@@ -1,6 +1,7 @@
 """Opening a tenant's life and changing what the whole of it rests on."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.kit import queue
@@ -8,6 +9,7 @@ from backend.kit.clock import real_now
 from backend.kit.database import execute, fetch
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
+from backend.schedules import operations as schedules
 from backend.scope import Refusal, Scope, Tenant
 from backend.tenancy.tables import TenantTable
 
@@ -62,6 +64,8 @@ async def move_clock(scope: Scope, *, to: datetime) -> None:
     await ledger.record(
         scope, "tenancy.clock.moved", _record(scope.tenant), before={"now": scope.now}, after={"now": to}
     )
+    # a clock that is moved has missed nothing
+    await schedules.restart(replace(scope, now=to))
 
 
 async def suspend_tenant(scope: Scope, *, reason: str) -> None:

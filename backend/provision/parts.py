@@ -16,6 +16,7 @@ from backend.organisations import queries as organisation_queries
 from backend.people.operations import accounts
 from backend.provision import lifetime
 from backend.provision.changes import Listed, Part, Step
+from backend.schedules import operations as schedules
 from backend.scope import Scope
 from backend.tenancy import queries as tenancy_queries
 
@@ -59,6 +60,8 @@ async def _put_tenant(scope: Scope, steps: Sequence[Step]) -> None:
         else:
             await lifetime.change_tenant(scope, **step.after)
             await accounts.copy_tenant_name(scope)
+            # schedules keep their hours on the wall of the new time zone
+            await schedules.restart(scope, time_zone=step.after["time_zone"])
 
 
 async def _keep_tenant(_scope: Scope, _steps: Sequence[Step]) -> None:

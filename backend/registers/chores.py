@@ -8,8 +8,6 @@ import asyncpg
 from backend.kit import database
 from backend.registers import printing
 from backend.registers.operations import import_writing, publishing, retention, returns
-from backend.registers.queries import publications
-from backend.registers.rules.publication import UnableToPublish
 from backend.scope import Refusal, Scope
 from backend.tenancy import transactions
 
@@ -19,18 +17,6 @@ _AWAY = (
     asyncpg.InterfaceError,
     ConnectionError,
 )
-
-
-async def prepare_publication(scope: Scope) -> None:
-    """Ask for the refresh that is due; a person still has to approve it."""
-    async with transactions.scope_tx(scope):
-        due_on = await publications.next_due_on(scope)
-        if due_on is not None and due_on <= scope.today:
-            try:
-                await publishing.ask_publication(scope)
-            except UnableToPublish:
-                return  # one is being prepared: the next look finds it ready
-        await publishing.schedule(scope)
 
 
 async def freeze_publication(scope: Scope, *, publication_id: UUID) -> None:
@@ -81,7 +67,6 @@ async def propose_disposals(scope: Scope) -> None:
 
 
 CHORES: dict[str, Callable[..., Awaitable[None]]] = {
-    "registers.prepare_publication": prepare_publication,
     "registers.freeze_publication": freeze_publication,
     "registers.release_publications": release_publications,
     "registers.keep_public_files": keep_public_files,

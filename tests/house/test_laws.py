@@ -39,6 +39,7 @@ ROOMS = [
         "committees",
         "powers",
         "chasing",
+        "schedules",
         "actions",
         "interests",
         "procurement",

@@ -57,6 +57,11 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
                 yield from _unless(
                     name in bodies, f"{tenant.folder}/between.toml", place, _no("committee", name)
                 )
+    if tenant.schedules is not None and tenant.committees is not None:
+        bodies = {committee.id for committee in tenant.committees.committees}
+        for name in tenant.schedules.board_packs.committees:
+            file = f"{tenant.folder}/schedules.toml"
+            yield from _unless(name in bodies, file, "board_packs.committees", _no("committee", name))
     if tenant.scheme is not None:
         yield from _scheme(f"{tenant.folder}/scheme.toml", tenant, tenant.scheme)
     if tenant.delegation is not None:

@@ -14,6 +14,7 @@ from backend.ledger.records import Record
 from backend.meetings import rules
 from backend.meetings.operations import agenda, expected, holding, searching, treating, undeclared
 from backend.meetings.tables import Meeting
+from backend.schedules import operations as schedules
 from backend.scope import NotPermitted, Scope
 from backend.tenancy import dues
 
@@ -52,6 +53,7 @@ async def arrange_meeting(
     subject = Record(room="meetings", kind="meeting", id=meeting_id, title=title)
     await ledger.record(scope, "meetings.meeting.arranged", subject, after=numbered)
     await undeclared.schedule(scope)
+    await dues.set_due_by(scope, chore=schedules.CHORE, at=scope.now)  # its pack is built so many days before
     return meeting_id
 
 
@@ -93,6 +95,7 @@ async def change_meeting(
         await treating.follow_day(scope, meeting_id=meeting_id)
         await searching.search_ahead(scope)
     await undeclared.schedule(scope)
+    await dues.set_due_by(scope, chore=schedules.CHORE, at=scope.now)  # its pack is built so many days before
     if in_public and moved:
         # its agenda may be published already, so nobody else would have the clock look at it
         await dues.set_due_by(scope, chore=agenda.PUBLIC_PACKS, at=scope.now)

@@ -16,10 +16,10 @@ from backend.registers.operations import freezing, naming
 from backend.registers.queries import publications as queries
 from backend.registers.rules import publication as rules
 from backend.registers.tables.publications import Publication
+from backend.schedules import operations as schedules
 from backend.scope import NotFound, Scope
 from backend.tenancy import dues
 
-PREPARE = "registers.prepare_publication"
 RELEASE = "registers.release_publications"
 FILES = "registers.keep_public_files"
 RETENTION = "registers.propose_disposals"
@@ -85,6 +85,7 @@ async def freeze_publication(scope: Scope, *, publication_id: UUID) -> None:
     )
     await _tell_approvers(scope, line)
     await schedule(scope)
+    await schedules.look_soon(scope, ref=publication_id)
 
 
 async def fail_publication(scope: Scope, *, publication_id: UUID, sentence: str) -> None:
@@ -98,6 +99,7 @@ async def fail_publication(scope: Scope, *, publication_id: UUID, sentence: str)
             _record(publication_id, line.number),
             after={"because": sentence},
         )
+        await schedules.look_soon(scope, ref=publication_id)
 
 
 async def approve_publication(
@@ -172,12 +174,13 @@ async def drop_publication(scope: Scope, *, publication_id: UUID, reason: str) -
 
 
 async def schedule(scope: Scope) -> None:
-    """Say when the next refresh is to be prepared, by the months of the rule set."""
+    """Have the clock look on the day when the next refresh is to be prepared, by the months of the rule set.
+
+    The tenant's schedule says at which hour it is prepared, or on which other day.
+    """
     due_on = await queries.next_due_on(scope)
-    if due_on is None:
-        await dues.clear_due(scope, chore=PREPARE)
-    else:
-        await dues.set_due(scope, chore=PREPARE, at=queries.morning_of(scope, due_on))
+    if due_on is not None:
+        await dues.set_due_by(scope, chore=schedules.CHORE, at=queries.morning_of(scope, due_on))
         # who publishes keeps: from now on somebody looks each month for what has been kept long enough
         await dues.set_due_by(scope, chore=RETENTION, at=queries.tomorrow(scope))
 
