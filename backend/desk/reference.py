@@ -26,6 +26,7 @@ _ROOMS = (
     "committees",
     "powers",
     "chasing",
+    "schedules",
     "actions",
     "interests",
     "procurement",

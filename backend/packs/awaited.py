@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from backend.kit.database import fetch
@@ -68,10 +69,13 @@ async def awaited(scope: Scope, pack_ids: Collection[UUID]) -> tuple[Awaited, ..
         scope.tenant.id,
         list(pack_ids),
     )
-    found = []
-    for row in rows:
-        since, until = row.pop("since_on"), row.pop("until_on")
-        title = f"“{row['title']}”" if row["title"] else Period(since=since, until=until).in_words
-        values = {"kind": Kind(row["kind"]), "state": State(row["state"]), "title": title}
-        found.append(Awaited(**{**row, **values}))
-    return tuple(found)
+    return tuple(map(_line, rows))
+
+
+def _line(row: Any) -> Awaited:
+    values = dict(row)
+    since, until = values.pop("since_on"), values.pop("until_on")
+    title = f"“{row['title']}”" if row["title"] else Period(since=since, until=until).in_words
+    return Awaited(
+        **{**values, "kind": Kind(row["kind"]), "state": State(row["state"]), "title": title},
+    )

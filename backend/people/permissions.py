@@ -114,6 +114,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "assurance.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
     "notices.read": frozenset({OFFICER, AUDIT}),
     "notices.change": frozenset({OFFICER}),
+    "schedules.read": frozenset({OFFICER, AUDIT}),
+    "schedules.change": frozenset({OFFICER}),
     "ledger.read": frozenset({OFFICER, AUDIT}),
 }
 """Permission → the roles that carry it."""
@@ -191,6 +193,8 @@ MEANINGS: dict[str, str] = {
     "assurance.read": "See frameworks and assessments",
     "notices.read": "See the outbox: what was told to whom",
     "notices.change": "Stop and resume the sending of letters",
+    "schedules.read": "See what Probity does by itself, when, and how it went",
+    "schedules.change": "Settle, pause and run what Probity does by itself",
     "ledger.read": "Read the ledger of everything that was done",
 }
 """Permission → what it lets a person do, in words."""

@@ -26,6 +26,7 @@ WITHIN = {
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),
         ("Chasing", "/chasing", "notices.read"),
+        ("Schedules", "/schedules", "schedules.read"),
     ),
     "/committees": (
         ("Committees", "/committees", "committees.read"),

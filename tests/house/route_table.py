@@ -736,6 +736,18 @@ NOTICES = (
     ),
     post(f"{T}/chasing/closed-days/{{day_id}}/take-back", "notices.change", "closed_day"),
 )
+A_SCHEDULE = f"{T}/schedules/{{key}}"
+NAMED_BY_THE_CATALOGUE = "a schedule is named by the catalogue, not by an id"
+SCHEDULES = (
+    get(f"{T}/schedules", "schedules.read"),
+    get(A_SCHEDULE, "schedules.read", unswept=NAMED_BY_THE_CATALOGUE),
+    get(f"{A_SCHEDULE}/progress", "schedules.read", unswept=NAMED_BY_THE_CATALOGUE),
+    get(f"{A_SCHEDULE}/runs.csv", "schedules.read", unswept=NAMED_BY_THE_CATALOGUE),
+    post(f"{A_SCHEDULE}/run", "schedules.change", unswept=NAMED_BY_THE_CATALOGUE),
+    post(f"{A_SCHEDULE}/pause", "schedules.change", unswept=NAMED_BY_THE_CATALOGUE),
+    post(f"{A_SCHEDULE}/resume", "schedules.change", unswept=NAMED_BY_THE_CATALOGUE),
+    post(f"{A_SCHEDULE}/settings", "schedules.change", unswept=NAMED_BY_THE_CATALOGUE),
+)
 
 MEETINGS = (
     get(f"{T}/meetings", "meetings.read", "meeting"),
@@ -1676,6 +1688,7 @@ ROUTES: tuple[Route, ...] = (
     *API,
     *CONCERNS,
     *NOTICES,
+    *SCHEDULES,
     *MEETINGS,
     *SITTINGS,
     *PAPERS,

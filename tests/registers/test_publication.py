@@ -12,6 +12,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from backend.desk import chores as desk_chores
+from backend.desk.scheduled import DOINGS
 from backend.evidence import queries as evidence
 from backend.interests.operations.declaring import make_nil_return
 from backend.interests.operations.reviewing import approve_declaration
@@ -20,8 +22,9 @@ from backend.registers import chores, files, printing, reach
 from backend.registers.operations import publishing, withholding
 from backend.registers.queries import publications, published
 from backend.registers.rules.publication import Change, ChangedSince, State, UnableToPublish
+from backend.schedules import queries as schedules
 from backend.scope import NotFound, NotPermitted, OvertakenByAnother, Scope
-from backend.tenancy import dues, transactions
+from backend.tenancy import transactions
 from tests.registers.published import Stage, as_worker, at, declared, in_public, prepared, released
 
 ROOT = "http://127.0.0.1:8014"
@@ -59,14 +62,26 @@ async def test_clock_prepares_and_releases_at_the_hour_but_approves_nothing(stag
     first = await released(stage.officer, stage.approver)
     worker = as_worker(stage.officer)
     async with transactions.scope_tx(worker):
-        due = await dues.hold_due(worker, chore=publishing.PREPARE)
+        (line,) = [each for each in await schedules.schedules_of(worker) if each.key == "register-refresh"]
+        refresh, calendar = DOINGS[line.key], await schedules.calendar_of(worker)
+        due = await refresh.due_at(worker, line.settings, calendar)
     assert due is not None and due.date() == date(2018, 7, 3), "the rule set says every twelve months"
 
     later = at(worker, "2018-07-03T06:10")
-    await chores.prepare_publication(later)
+    await desk_chores.run_schedules(at(worker, "2018-07-03T05:55"))
+    async with transactions.scope_tx(worker):
+        assert "register-refresh" not in await schedules.open_runs(worker)
+    await desk_chores.run_schedules(later)
+    async with transactions.scope_tx(worker):
+        run = (await schedules.open_runs(worker))["register-refresh"]
+    await desk_chores.run_schedule(later, run_id=run.id)
     async with transactions.scope_tx(worker):
         newest = (await publications.publications_of(worker))[0]
     await chores.freeze_publication(later, publication_id=newest.id)
+    await desk_chores.run_schedules(later)
+    async with transactions.scope_tx(worker):
+        ended = await schedules.run_of(worker, run_id=run.id)
+    assert ended.words == "Prepared refresh 2 of the public registers. It waits for approval."
     await chores.release_publications(at(worker, "2018-08-01"))
     assert await state_of(worker, newest.id) is State.PREPARED, "nobody has approved it"
     assert await state_of(worker, first.id) is State.RELEASED

@@ -1,5 +1,5 @@
 """The pages that join rooms."""
 
-from backend.desk.pages import chasing, front, ladders
+from backend.desk.pages import chasing, front, ladders, schedules
 
-ROUTES = [*front.ROUTES, *chasing.ROUTES, *ladders.ROUTES]
+ROUTES = [*front.ROUTES, *chasing.ROUTES, *ladders.ROUTES, *schedules.ROUTES]

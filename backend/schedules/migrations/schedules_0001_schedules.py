@@ -2,7 +2,7 @@
 
 from backend.tenancy.sql import migration, tenant_table
 
-ID = "2026-11-22T16:20:01"
+ID = "2026-11-22T16:45:01"
 VERSION = "1.38.0"
 DESCRIPTION = "Schedules and their runs"
 

@@ -3,7 +3,7 @@
 from backend.schedules.queries.runs import (
     RunLine,
     count_of_runs,
-    latest_runs,
+    ended_runs,
     open_runs,
     run_of,
     runs_of,
@@ -16,7 +16,7 @@ __all__ = [
     "ScheduleLine",
     "calendar_of",
     "count_of_runs",
-    "latest_runs",
+    "ended_runs",
     "living",
     "open_runs",
     "run_of",

@@ -57,11 +57,11 @@ class RunLine:
         return self.meant_at is not None and (self.asked_at - self.meant_at).total_seconds() > 3600
 
 
-async def latest_runs(scope: Scope) -> dict[str, RunLine]:
-    """The newest run of each schedule that ever ran."""
+async def ended_runs(scope: Scope) -> dict[str, RunLine]:
+    """The newest run of each schedule that has ended."""
     rows = await fetch(
         f"SELECT DISTINCT ON (schedule) {_COLUMNS} FROM schedules_run WHERE tenant_id = $1 "  # noqa: S608 - our own text
-        "ORDER BY schedule, asked_at DESC, id DESC",
+        "AND finished_at IS NOT NULL ORDER BY schedule, asked_at DESC, id DESC",
         scope.tenant.id,
     )
     return {row["schedule"]: _line(row) for row in rows}

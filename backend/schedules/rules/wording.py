@@ -19,9 +19,9 @@ _MONTHS = (
 
 def in_words(settings: ScheduleSettings, *, committees: tuple[str, ...] = ()) -> str:
     """`Five working days before each meeting, at 6:00am.` `committees` are the names of those that it names."""
-    said = f"{_round(settings, committees)}, at {hour_in_words(settings.at)}"
-    if settings.every in {Every.DAY, Every.WEEK}:
-        said = said.replace(", at", " at")
+    days = _round(settings, committees)
+    short = settings.every in {Every.DAY, Every.WEEK} and "," not in days
+    said = f"{days}{'' if short else ','} at {hour_in_words(settings.at)}"
     if settings.effective_from:
         said += f", from {day_in_words(settings.effective_from)}"
     if settings.effective_until:
