@@ -29,6 +29,7 @@ _WRITE = """
 INSERT INTO schedules_run (tenant_id, id, schedule, state, by_hand, asked_at, asked_by_name, started_at, finished_at,
   took_ms, words, links, refs, attempts)
 VALUES ($1, $2, $3, $4, false, $5, $6, $5, $5, $7, $8, '[]', '{}', 1)
+ON CONFLICT (tenant_id, id) DO NOTHING
 """
 
 
