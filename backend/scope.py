@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -98,7 +99,7 @@ class Scope:
     @property
     def today(self) -> date:
         """The date at the tenant's own clock on the wall."""
-        return self.now.astimezone(ZoneInfo(self.tenant.time_zone)).date()
+        return _date_at(self.now, self.tenant.time_zone)
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
@@ -117,3 +118,8 @@ class Scope:
     def as_chore(self, name: str) -> "Scope":
         """The same tenant and moment, acted upon by a named chore."""
         return replace(self, actor=Actor.of_chore(name), roles=frozenset(), seats=())
+
+
+@lru_cache(maxsize=256)  # a morning asks for its own day hundreds of times
+def _date_at(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()

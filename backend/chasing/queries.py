@@ -242,27 +242,22 @@ async def turning_days(scope: Scope, *, first: date, last: date) -> tuple[date, 
     return tuple(row["day"] for row in rows)
 
 
-async def history_of(scope: Scope, *, keys: Collection[str], dry: bool) -> History:
-    """What was dealt with of the things of these keys, and what everybody had today; a dry run counts its lines too."""
+async def history_of(scope: Scope, *, thing_ids: Collection[UUID], dry: bool) -> History:
+    """What was dealt with of some things, and what everybody had today; a dry run counts its own lines too."""
     states = ["told", "dry"] if dry else ["told"]
     rows = await fetch(
-        "SELECT line.key, line.state FROM unnest($2::text[]) AS thing (key) JOIN chasing_line line "
-        "ON line.tenant_id = $1 AND line.key > thing.key || '/' AND line.key < thing.key || '0' "
-        "AND line.state = ANY ($3)",
-        scope.tenant.id,
-        list(set(keys)),
-        [*states, "suppressed", "waits"],
-    )
-    today = await fetch(
-        "SELECT recipient_person_id AS person_id, count(*) AS lines FROM chasing_line "
-        "WHERE tenant_id = $1 AND day = $2 AND state = ANY ($3) AND recipient_person_id IS NOT NULL "
+        "SELECT key, state, NULL::uuid AS person_id, 0 AS lines FROM chasing_line "
+        "WHERE tenant_id = $1 AND thing_id = ANY ($2) AND state = ANY ($3 || ARRAY['suppressed', 'waits']) "
+        "UNION ALL SELECT '', '', recipient_person_id, count(*) FROM chasing_line "
+        "WHERE tenant_id = $1 AND day = $4 AND state = ANY ($3) AND recipient_person_id IS NOT NULL "
         "GROUP BY recipient_person_id",
         scope.tenant.id,
-        scope.today,
+        list(set(thing_ids)),
         states,
+        scope.today,
     )
     return History.of(
-        handled=[row["key"] for row in rows if row["state"] != "waits"],
+        handled=[row["key"] for row in rows if row["key"] and row["state"] != "waits"],
         waiting=[row["key"] for row in rows if row["state"] == "waits"],
-        written={(row["person_id"], scope.today): row["lines"] for row in today},
+        written={(row["person_id"], scope.today): row["lines"] for row in rows if row["person_id"]},
     )

@@ -73,7 +73,7 @@ class _Declarations:
         ladder = chasing.ladder_for(scope, LADDER, chosen)
         around, _ = await chasing.people_around(scope)
         history = await chasing.history_of(
-            scope, keys=[thing.key for thing in things], dry=chosen.mode is Mode.DRY
+            scope, thing_ids=[thing.id for thing in things], dry=chosen.mode is Mode.DRY
         )
         looks = [
             planning.next_look(

@@ -1,12 +1,11 @@
 """Telling people, and taking back what need no longer be told; all in the transaction that causes it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from backend.kit import mail, queue
-from backend.kit.database import fetch
+from backend.kit.database import as_json, fetch
 from backend.kit.identity import new_id_text
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
@@ -242,7 +241,7 @@ async def _put(scope: Scope, rows: Sequence[Mapping[str, Any]], *, confidential:
     """Rows into the outbox in one statement, and one job that delivers those that are new."""
     if not rows:
         return {}
-    added = await fetch(_INSERT, scope.tenant.id, scope.now, confidential, json.dumps(rows))
+    added = await fetch(_INSERT, scope.tenant.id, scope.now, confidential, as_json(rows))
     waiting = [row["id"] for row in added if row["state"] == LetterState.PENDING]
     if len(waiting) == 1:
         await queue.defer("notices.deliver", tenant_id=scope.tenant.id, letter_id=waiting[0])
@@ -272,7 +271,7 @@ def _address(scope: Scope, kind: str, telling: Telling, *, host: str) -> dict[st
         "key": telling.key,
         "room": room,
         "kind": name,
-        "person_id": str(telling.to.person_id),
+        "person_id": telling.to.person_id,
         "name": rules.one_line(telling.to.name),
         "address": (telling.to.address or "").strip(),
         "message_id": mail.message_id_for(f"{scope.tenant.id}/{telling.key}", host=host),

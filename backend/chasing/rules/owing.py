@@ -24,7 +24,9 @@ class Person:
         return self.joined_on <= day and (self.left_on is None or day < self.left_on)
 
     def is_away(self, day: date) -> bool:
-        return any(start <= day and (end is None or day <= end) for start, end in self.away)
+        return bool(self.away) and any(
+            start <= day and (end is None or day <= end) for start, end in self.away
+        )
 
     def takes_letters(self, day: date) -> bool:
         return self.is_here(day) and not self.is_away(day)
