@@ -9,7 +9,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import compress
 
 from backend.radar.files import Organisation
 from backend.radar.kinds import CONTRACTS, SUBJECTS, TAGS, plural, singular, tags_in, tags_of
@@ -100,7 +99,7 @@ class Classes(Qualifying):
         found = []
         words = reading.words
         last = len(words) - 1
-        for at in compress(range(len(words)), map(self.heads.__contains__, words)):
+        for at in reading.at(self.heads):
             # A noun that says nothing alone needs a word beside it that says what is provided.
             if words[at] in self._quiet and not (
                 (at and words[at - 1] in self._qualifying) or (at < last and words[at + 1] in GOES_ON)

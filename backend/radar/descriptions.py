@@ -4,7 +4,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import compress
 
 from backend.radar.directory import Directory
 from backend.radar.kinds import CONTRACTS, singular
@@ -34,7 +33,7 @@ _MEN = {
     "chemists": "pharmacy",
     "dentists": "dentist",
 }
-_HELD = _NOUNS | _MEN.keys()
+HELD = _NOUNS | _MEN.keys()
 _BEFORE_NOUN = frozenset("health medical dental nursing care".split())
 _SOME_ONE = frozenset(
     "a an any every each no another other some two three several neither both most new".split()
@@ -99,7 +98,7 @@ class Descriptions:
             return
         words = reading.words
         last = len(words) - 1
-        for at in compress(range(len(words)), map(_NOUNS.__contains__, words)):
+        for at in reading.at(_NOUNS):
             if not at or (words[at - 1] in _ARTICLES and (at == last or words[at + 1] not in _FOLLOWING)):
                 continue
             said = self._description(reading, at)
@@ -125,8 +124,12 @@ class Descriptions:
         if self.directory.town_words.isdisjoint(reading.known):
             return
         words = reading.words
-        for at in compress(range(len(words) - 2), map(_HELD.__contains__, words)):
-            if words[at + 1] not in ("at", "in", "of") or (at and words[at - 1] in _SOME_ONE):
+        for at in reading.at(HELD):
+            if (
+                at + 2 >= len(words)
+                or words[at + 1] not in ("at", "in", "of")
+                or (at and words[at - 1] in _SOME_ONE)
+            ):
                 continue
             town = self._town_at(reading, at + 2)
             if town is None or not reading.text[reading.begin(at + 2)].isupper():
@@ -150,7 +153,7 @@ class Descriptions:
         if "there" not in reading.known and _SOLE.isdisjoint(reading.known):
             return
         words = reading.words
-        for at in compress(range(len(words)), map(_NOUNS.__contains__, words)):
+        for at in reading.at(_NOUNS):
             lead, following = words[max(0, at - 4) : at], words[at + 1 : at + 3]
             sole = not _SOLE.isdisjoint(lead)
             if not (following[:1] == ["there"] and (sole or "the" in lead)) and not (sole and "the" in lead):

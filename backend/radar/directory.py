@@ -46,7 +46,9 @@ class Directory(Meanings):
         self.forms = gathering.gathered()
         self._by_word = gathering.by_word
         vocabulary = {word for form in self.forms for word in form} | set(others)
-        self.spelling = Spelling(vocabulary)
+        # Letters that stand for a name are read as they are written: "spent" is no misspelt SPCNT.
+        letters = {form[0] for form, owners in self.forms.items() if len(form) == 1 and owners[0].capitals}
+        self.spelling = Spelling(vocabulary, letters=letters)
         self.joinable = Joinable(word for word in vocabulary if len(word) >= 7 and word not in GENERIC)
         self.automaton = automaton_of(self.forms)
         self.profiles = Profiles(self.organisations)

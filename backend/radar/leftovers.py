@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import compress, count
 
 from backend.radar.directory import Directory
 from backend.radar.files import Organisation
@@ -35,7 +35,7 @@ class LeftOvers:
     _apposed: Callable[[Reading, int, Sequence[Owner]], bool]
 
     @cached_property
-    def _telling(self) -> dict[str, frozenset[int]]:
+    def telling(self) -> dict[str, frozenset[int]]:
         """By word, the few organisations whose names have it; words that say no more than what kind or where are left out."""
         posted: dict[str, set[int]] = defaultdict(set)
         for place, one in enumerate(self.directory.organisations):
@@ -47,7 +47,11 @@ class LeftOvers:
 
     @cached_property
     def _sorted(self) -> list[str]:
-        return sorted(word for word in self._telling if len(word) > 4)
+        return sorted(word for word in self.telling if len(word) > 4)
+
+    @cached_property
+    def _cut(self) -> set[str]:
+        return set()  # those words of texts that are short for a telling word
 
     @cached_property
     def _shortened(self) -> dict[str, frozenset[int]]:
@@ -67,28 +71,41 @@ class LeftOvers:
                 # Only words with the same first letter: a letter's worth of the list, asked once for each word.
                 while at < len(self._sorted) and self._sorted[at][0] == word[0]:
                     if shortens(word, self._sorted[at]):
-                        places |= self._telling[self._sorted[at]]
+                        places |= self.telling[self._sorted[at]]
                     at += 1
             known = self._shortened[word] = frozenset(places) if len(places) <= _FEW else frozenset()
+            if known:
+                self._cut.add(word)
         return known
 
     def _left_over(
         self, reading: Reading, found: list[Mention], refused: list[tuple[int, int]]
     ) -> Iterable[Mention]:
-        noticed = self._telling.keys() & reading.known
-        noticed |= {word for word in reading.known if self._cut_from(word)}
+        noticed = reading.at(self.telling.keys())
+        for word in reading.known - self._shortened.keys():
+            self._cut_from(word)
+        # A word that the text has in small letters as well is that word.
+        if cut := {word for word in reading.known & self._cut if word not in reading.text}:
+            noticed = sorted([*noticed, *compress(count(), map(cut.__contains__, reading.words))])
         if not noticed:
             return
         taken = sorted((m.start, m.end) for m in found if m.by_class is None)
         others = sorted(refused)
+        begins, text, next_taken, many = reading.begin, reading.text, 0, len(taken)
         done = -1
-        for at in compress(range(len(reading.words)), map(noticed.__contains__, reading.words)):
-            begin = reading.begin(at)
-            if at <= done or not reading.text[begin].isupper() or _within(taken, begin):
+        for at in noticed:
+            begin = begins(at)
+            while next_taken < many and taken[next_taken][1] <= begin:
+                next_taken += 1
+            if (
+                at <= done
+                or (next_taken < many and taken[next_taken][0] <= begin)
+                or not text[begin].isupper()
+            ):
                 continue
             first, end = self._run(reading, at)
             done = end - 1
-            if end - first == 1 and reading.words[first] not in self._telling:
+            if end - first == 1 and reading.words[first] not in self.telling:
                 continue
             # What was refused once is looked at again only as part of more words, which must be all of a name.
             over = _within(others, begin)
@@ -132,11 +149,11 @@ class LeftOvers:
         if self.directory.place_words.issuperset(words):
             return None
         opens = reading.sentence(reading.begin(first), reading.begin(first) + 1)[0] >= reading.begin(first)
-        while opens and len(words) > 1 and words[0] not in self._telling and not self._cut_from(words[0]):
+        while opens and len(words) > 1 and words[0] not in self.telling and not self._cut_from(words[0]):
             first, words, opens = first + 1, words[1:], False
         if any(word in TITLES for word in words) or (first and reading.words[first - 1] in TITLES):
             return None
-        candidates = {place for word in words for place in (self._telling.get(word) or self._cut_from(word))}
+        candidates = {place for word in words for place in (self.telling.get(word) or self._cut_from(word))}
         best: list[tuple[int, int]] = []
         for place in sorted(candidates):
             score = self._accounts(words, self.directory.organisations[place], whole=whole)
@@ -171,7 +188,7 @@ class LeftOvers:
             not opens
             and before not in _WHERE
             and not (following and following[0] in STREET | LANDSCAPE)
-            and word in self._telling
+            and word in self.telling
         )
 
     def _accounts(self, words: list[str], one: Organisation, *, whole: bool) -> int:
@@ -193,7 +210,7 @@ class LeftOvers:
                 rare = [
                     at
                     for at in telling
-                    if own[at] in self._telling
+                    if own[at] in self.telling
                     and own[at] not in COMMON
                     and own[at] not in self.directory.place_words
                 ]

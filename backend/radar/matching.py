@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from backend.radar.classes import Classes, Phrase
-from backend.radar.descriptions import Descriptions
+from backend.radar.descriptions import HELD, Descriptions
 from backend.radar.directory import Directory
 from backend.radar.forms import FULL, HINT, PART, SHORT, WEAK
 from backend.radar.leftovers import LeftOvers
@@ -51,10 +51,12 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
         self.directory = directory
         self.classes = classes
         self._fits: dict[tuple[tuple[str, ...], str | None], tuple[int, ...]] = {}
+        self._noted = self.classes.heads | HELD | self.telling.keys()
         self._chosen: dict[tuple[tuple[str, ...], str | None], tuple[Owner, ...]] = {}
 
     def scan(self, text: str) -> Scan:
         reading = Reading(text, self.directory.spelling, self.directory.joinable)
+        reading.note(self._noted)
         return Scan(reading, tuple(self._mentions(reading)))
 
     def _mentions(self, reading: Reading) -> Iterable[Mention]:
@@ -197,11 +199,9 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             return None
         sureness = max(owner.sureness for owner in chosen) * (0.95 if respelt else 1)
         places = tuple(owner.place for owner in chosen)
-        others = (
-            tuple(o.place for o in owners if o.place not in places)
-            if town is None and best >= FULL - 0.07
-            else ()
-        )
+        others = ()
+        if len(owners) > len(places) and town is None and best >= FULL - 0.07:
+            others = tuple(o.place for o in owners if o.place not in places)
         return Mention(
             places, sureness, start, end,
             reading, town=town, exact=best >= FULL - 0.07, others=others,

@@ -1,6 +1,6 @@
 """What is said to be somebody's: "Dr Larkin told us that her own practice would bid", by what that person has declared."""
 
-# ruff: noqa: E501 -- patterns read better on one line
+# ruff: noqa: E501, SIM905 -- patterns and lists read better on one line
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,6 +14,7 @@ _OWNED = re.compile(
     r"|(?=[.,;?!)]|\s*$))",
 )
 _PRONOUNS = frozenset(("his", "her", "their"))
+_SIGNS = frozenset("his her their dr mr mrs ms miss prof professor doctor sir dame cllr councillor".split())
 _ALIKE = {
     "employer": frozenset[str](),
     "shop": frozenset(("pharmacy", "chemist", "optician")),
@@ -24,7 +25,7 @@ _BACK = 400  # characters in which a pronoun is followed back to a name
 
 def possessions(reading: Reading, people: Mapping[str, Iterable[str]]) -> Iterable[tuple[str, str, int, int]]:
     """Ids of people of the register, the noun, and where it stands. `people` has ids by surname, as in a folded text."""
-    if reading.known.isdisjoint(people):
+    if reading.known.isdisjoint(people) or reading.known.isdisjoint(_SIGNS):
         return
     for match in _OWNED.finditer(reading.text):
         whose = match["whose"].lower().replace("’", "'")

@@ -147,6 +147,8 @@ class ShortNames(Surroundings):
     def _apposed(self, reading: Reading, end: int, owners: Sequence[Owner]) -> bool:
         """Whether what stands beside it as an explanation is another kind of thing: "(the park, …)", "- a befriending line", "& Son"."""
         following = reading.text[end : end + 70]
+        if following[:1] == " " and following[1:2].isalnum() and not following.startswith(" and "):
+            return False
         if _AND_SON.match(following):
             return not any(
                 set(words_of(self.directory.organisations[owner.place].name)) & _KINSMEN for owner in owners

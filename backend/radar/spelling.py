@@ -1,7 +1,7 @@
 """Words of a text put to the words that names are made of: plurals, possessives without their mark, misspellings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from rapidfuzz.distance import OSA
 
@@ -17,12 +17,12 @@ class Spelling(dict[str, str]):
     Each different word is worked out once; `respelt` holds those that were taken for another word.
     """
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
+    def __init__(self, vocabulary: Iterable[str], *, letters: Set[str] = frozenset()) -> None:
         super().__init__()
         self.vocabulary = frozenset(vocabulary)
         self.respelt: set[str] = set()
         self._near: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self.vocabulary):
+        for word in sorted(self.vocabulary - letters):
             if len(word) >= _SHORTEST and word.isalpha():
                 for part in _parts(word):
                     self._near[part].append(word)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence, Set
 from functools import cached_property
 from itertools import accumulate, compress, count
 from operator import add
@@ -33,6 +34,7 @@ class Reading:
         self._spelling = spelling
         self._join_initials()
         self._join(joinable)
+        self._noted: Sequence[int] = range(len(self.words))
         self.asides: dict[
             tuple[int, int, bool], str | None
         ] = {}  # why what stands there is only spoken of in passing
@@ -94,6 +96,15 @@ class Reading:
             if (not runs or runs[-1][1] <= at) and "".join(self.words[at : at + 2]) in joinable.wholes:
                 runs.append((at, at + 2))
         self._together(runs)
+
+    def note(self, wanted: Set[str]) -> None:
+        """Note once where any of these words stand; `at` looks at no others then."""
+        self._noted = list(compress(count(), map(wanted.__contains__, self.words)))
+
+    def at(self, wanted: Set[str]) -> list[int]:
+        """The numbers of the words that are wanted."""
+        words = self.words
+        return [number for number in self._noted if words[number] in wanted]
 
     @cached_property
     def starts(self) -> list[int]:
