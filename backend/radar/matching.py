@@ -199,7 +199,7 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             return None
         sureness = max(owner.sureness for owner in chosen) * (0.95 if respelt else 1)
         places = tuple(owner.place for owner in chosen)
-        others = ()
+        others: tuple[int, ...] = ()
         if len(owners) > len(places) and town is None and best >= FULL - 0.07:
             others = tuple(o.place for o in owners if o.place not in places)
         return Mention(

@@ -44,7 +44,7 @@ class Mention:
     def _passing(self, reading: Reading) -> str | None:
         begins, ends = reading.sentence(self.start, self.end)
         why = in_passing(
-            reading.around(self.start, self.end),
+            reading.around(self.start, self.end, (begins, ends)),
             class_phrase=self.by_class is not None or self.described,
         )
         if (

@@ -60,9 +60,10 @@ class Joinable:
     """Long words of names, and the two parts of which each may be written."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.wholes = frozenset(words)
-        self.firsts = {word[:at] for word in self.wholes for at in range(3, len(word) - 2)}
-        self.seconds = {word[at:] for word in self.wholes for at in range(3, len(word) - 2)}
+        self.firsts: dict[str, set[str]] = defaultdict(set)
+        for word in set(words):
+            for at in range(3, len(word) - 2):
+                self.firsts[word[:at]].add(word[at:])
 
 
 def akin(word: str, other: str) -> bool:

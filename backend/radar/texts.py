@@ -32,7 +32,7 @@ class Reading:
             self._part()
         self.words = list(map(spelling.__getitem__, self._written))
         self._spelling = spelling
-        self._join_initials()
+        self._join_initials(set(self.words))
         self._join(joinable)
         self._noted: Sequence[int] = range(len(self.words))
         self.asides: dict[
@@ -49,9 +49,11 @@ class Reading:
             self._written[at : at + 1] = [match[0] for match in parts]
             self.ends[at : at + 1] = [begin + match.end() + 1 for match in parts]
 
-    def _join_initials(self) -> None:
+    def _join_initials(self, known: Set[str]) -> None:
         """`P. Q.` and `P Q` are one word, as in a name."""
-        letters = {word for word in set(self.words) if len(word) == 1 and word.isalpha()}
+        letters = {word for word in known if len(word) == 1 and word.isalpha()}
+        if letters <= {"a"}:
+            return
         single = compress(count(), map(letters.__contains__, self.words))
         runs: list[tuple[int, int]] = []
         for at in single:
@@ -82,20 +84,24 @@ class Reading:
 
     def _join(self, joinable: Joinable) -> None:
         """One word out of two that a name writes as one: Mere Light is Merelight."""
-        known = set(self.words)
-        first, second = joinable.firsts & known, joinable.seconds & known
-        if not first or not second:
+        known = self.known
+        first = {
+            word for word in known & joinable.firsts.keys() if not known.isdisjoint(joinable.firsts[word])
+        }
+        if not first:
             return
         opening = [
             at
             for at in compress(range(len(self.words) - 1), map(first.__contains__, self.words))
-            if self.words[at + 1] in second
+            if self.words[at + 1] in joinable.firsts[self.words[at]]
         ]
         runs: list[tuple[int, int]] = []
         for at in opening:
-            if (not runs or runs[-1][1] <= at) and "".join(self.words[at : at + 2]) in joinable.wholes:
+            if not runs or runs[-1][1] <= at:
                 runs.append((at, at + 2))
         self._together(runs)
+        if runs:
+            del self.known
 
     def note(self, wanted: Set[str]) -> None:
         """Note once where any of these words stand; `at` looks at no others then."""
@@ -155,9 +161,9 @@ class Reading:
             return row or _NEW_LINE.match(self.text, at + 1) is not None
         return self.text[at] != "." or not _NO_END.search(self.text[max(0, at - 8) : at])
 
-    def around(self, start: int, end: int) -> str:
+    def around(self, start: int, end: int, within: tuple[int, int] | None = None) -> str:
         """The sentence, with @@ for the words."""
-        begins, ends = self.sentence(start, end)
+        begins, ends = within or self.sentence(start, end)
         begins, ends = max(begins, start - 600), min(ends, end + 600)
         return f"{self.text[begins:start].replace('@', '')}@@{self.text[end:ends].replace('@', '')}"
 
