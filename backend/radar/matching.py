@@ -104,7 +104,10 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
         found.extend(self._there(reading))
         found.extend(self._areas(reading))
         found.extend(self._in_cells(reading))
-        found.extend(self._left_over(reading, found, refused))
+        for mention in list(self._left_over(reading, found, refused)):
+            # "Lynb. Chemists" is a name, and no class.
+            found = [m for m in found if m.by_class is None or not mention.start <= m.start < mention.end]
+            found.append(mention)
         return sorted(found, key=lambda mention: mention.start)
 
     # Names

@@ -112,4 +112,5 @@ def excluded(mentions: Iterable[Mention]) -> tuple[frozenset[int], frozenset[int
     for mention in mentions:
         if mention.passing == NO_PART and len(mention.places) < 400:
             (names if mention.by_class is None else classes).update(mention.places)
+            names.update(mention.others)
     return frozenset(names), frozenset(classes)

@@ -34,7 +34,7 @@ _SAME = {
 # Several words and the letters that stand for them. Names are spread out, then each shortened once more.
 SHORTENED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("nhs", "foundation", "trust"), "nhsft"), (("foundation", "trust"), "ft"), (("health", "centre"), "hc"),
-    (("medical", "centre"), "mc"), (("nursing", "home"), "nh"), (("care", "home"), "ch"),
+    (("medical", "centre"), "mc"), (("medical", "practice"), "mp"), (("nursing", "home"), "nh"), (("care", "home"), "ch"),
     (("county", "council"), "cc"), (("city", "council"), "cc"), (("district", "council"), "dc"),
     (("borough", "council"), "bc"), (("metropolitan", "borough", "council"), "mbc"),
     (("primary", "care", "network"), "pcn"), (("local", "medical", "committee"), "lmc"),

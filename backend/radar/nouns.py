@@ -10,7 +10,7 @@ HEADS = frozenset(
     """practice surgery gp practitioner doctor contractor pharmacy chemist pharmacist dentist optician optometrist home hospice council
     authority charity university federation network pcn trust hospital provider agency organisation group body supplier company firm
     sector holder manufacturer partnership school consultancy laboratory landlord association maker contract agreement owner operator
-    dispenser acute centre business service clinic consultant industry government dentistry""".split()
+    dispenser acute alliance collaborative cooperative centre business service clinic consultant industry government dentistry""".split()
 )
 ALL = frozenset("all every each any both our member constituent these those either".split())
 PROVIDES = frozenset(
@@ -63,5 +63,5 @@ AFTER_NOUN = frozenset(
     """is was are were has had have will would may might can could should must does did do to in at on for with of from by as but if
     and or nor that which who whose when where while since because before after until under over about itself also now then there here
     this still not only alone says said asks wants told agrees wrote writes bid bids owns holds runs ran pays paid gets got gave gives
-    puts put sees saw took takes next nearest down near opposite beside behind nearby""".split()
+    puts put sees saw took takes be being been need needs hopes hold plans proposes offers offered already currently again later first so per against between within without during through than except itself every each this that both had run pay lose loses gain gains leads lead would next nearest down near opposite beside behind nearby""".split()
 )

@@ -13,7 +13,7 @@ from backend.radar.spelling import akin
 from backend.radar.texts import Reading
 
 _BY_KIND = {
-    "practice": "practice surgery site", "branch": "branch surgery site", "trust": "trust", "federation": "federation alliance", "network": "network pcn",
+    "practice": "practice surgery site", "branch": "branch surgery practice site", "trust": "trust", "federation": "federation alliance", "network": "network pcn",
     "council": "council authority", "charity": "charity", "company": "company firm business", "supplier": "company firm supplier business",
     "nhs-body": "body", "representative-body": "body committee",
 }  # fmt: skip
@@ -25,7 +25,7 @@ _BY_TAG = {
     "independent": "provider hospital", "voluntary": "charity group organisation", "housing": "association",
 }  # fmt: skip
 _BY_WORD = {
-    "llp": "partnership", "pathology": "laboratory lab", "laboratory": "pathology", "pharmacy": "chemist", "chemist": "pharmacy", "dental": "dentist",
+    "cic": "community interest company", "llp": "partnership", "pathology": "laboratory lab", "laboratory": "pathology", "pharmacy": "chemist", "chemist": "pharmacy", "dental": "dentist",
     "domiciliary": "homecare", "cooperative": "coop company", "telecom": "phone", "audit": "auditor", "solicitor": "lawyer", "counselling": "counsellor",
 }  # fmt: skip
 # Words of a paper that show which kind it speaks of, where several have one name.

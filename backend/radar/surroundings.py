@@ -25,6 +25,7 @@ _BEFORE = frozenset(
 _VERBS = frozenset(
     "will would is has was are were had and asks asked offers offered says said could may might can wants plans bids bid proposes does did in at".split()
 )
+_OF_TOWNS = frozenset("de le la les upon under juxta cum".split())  # Ashby de la Zouch
 _UNIT = frozenset("emergency accident department ward wards unit maternity estates".split())
 _MANY = 50  # owners that are looked at
 _NEAR = 160  # characters in which a town still belongs to a name
@@ -92,7 +93,7 @@ class Surroundings:
                 return not (after in TITLES or self._is_own(form, after))
         elif not whole and length == 1 and best < FULL - 0.07:
             following = reading.words[first + length : first + length + 1]
-            return bool(following) and following[0] in STREET | LANDSCAPE
+            return bool(following) and following[0] in STREET | LANDSCAPE | _OF_TOWNS
         return False
 
     def _possessive(self, owners: Sequence[Owner], word: str) -> bool:
