@@ -9,7 +9,8 @@ class Act(TenantOwned, tablename="between_act"):
     """One act, numbered per committee and year. Its outcome and findings are written once, when it is finished.
 
     `asked_at` and `reply_by` are of a question put by correspondence, `closing` how that ended. `goes_to_id` is the
-    committee that ratifies it or is told of it. `sha256` is of what is recorded.
+    committee that ratifies it or is told of it. `sha256` is of what is recorded, `struck_from` its state before it was
+    struck out.
     """
 
     committee_id = UUID(default=None)
@@ -50,6 +51,7 @@ class Act(TenantOwned, tablename="between_act"):
     struck_at = Timestamptz(null=True, default=None)
     struck_because = Text(null=True, default=None)
     struck_by_name = Text(null=True, default=None)
+    struck_from = Text(null=True, default=None)
 
 
 class Person(TenantOwned, tablename="between_person"):
@@ -93,6 +95,18 @@ class ActFault(TenantOwned, tablename="between_fault"):
     fault = Text()
     words = Text()
     way = Text()
+
+
+class StrikingUndone(TenantOwned, tablename="between_striking_undone"):
+    """That an act had been struck out, by whom and why, and that this was taken back."""
+
+    act_id = UUID(default=None)
+    struck_at = Timestamptz(default=None)
+    struck_because = Text()
+    struck_by_name = Text()
+    undone_at = Timestamptz(default=None)
+    undone_because = Text()
+    undone_by_name = Text()
 
 
 class Placement(TenantOwned, tablename="between_placement"):

@@ -281,6 +281,19 @@ async def test_act_without_a_meeting_waits_until_one_is_arranged_and_leaves_the_
         left = await queries.acts_of(officer, committee_id=stage.committee_id)
     assert (view.state, view.line.struck_because, left) == (ActState.STRUCK, "It never happened", ())
     assert all(place.gone for place in view.places)
+    async with transactions.scope_tx(officer):
+        with pytest.raises(rules.UnableToRecordAct, match="Say why"):
+            await operations.undo_striking(officer, act_id=done.act_id, because=" ")
+        await operations.undo_striking(officer, act_id=done.act_id, because="It was another act")
+        again = await queries.act(officer, act_id=done.act_id)
+        with pytest.raises(rules.UnableToRecordAct, match="not struck out"):
+            await operations.undo_striking(officer, act_id=done.act_id, because="Twice")
+    assert again.state is ActState.AWAITING_REPORT and again.line.meeting_id == later_id
+    assert [place.gone for place in again.places].count(False) == 1, "on the next agenda, once"
+    said = [each.words for each in again.timeline]
+    assert "Struck out: It never happened" in said and "Taken back: It was another act" in said
+    await chores.place_acts(chore)
+    assert (await line_of(stage, done.act_id)).item_id == again.line.item_id
 
 
 async def test_private_act_is_for_its_committee_and_never_for_whoever_is_to_see_no_paper(

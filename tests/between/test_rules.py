@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.between import rules
-from backend.between.rules import Answer, Closing, Fault, Handling, Part
+from backend.between.rules import ActState, Answer, Closing, Fault, Handling, Part
 from backend.between.rules.wording import rule_in_words
 from backend.catalogue.between import ActKind, ActRule, BetweenSettings
 from backend.catalogue.loader import load_catalogue
@@ -262,6 +262,21 @@ def test_every_act_is_within_its_checks_or_says_what_is_irregular_and_the_way(ca
         assert any(Office.CHAIR in each.offices for each in acted)
         assert not any(each.conflicted for each in acted)
         assert case.rule.consult == 0 or any(each.counts for each in case.of(Part.CONSULTED))
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked", "finished", "found"),
+    [
+        (ActState.AWAITING_REPORT, False, True, ActState.AWAITING_REPORT),
+        (None, False, True, ActState.AWAITING_RATIFICATION),
+        (None, True, False, ActState.ASKING),
+        (None, False, False, ActState.RECORDING),
+    ],
+)
+def test_act_that_was_struck_by_mistake_is_what_it_was(
+    kept: ActState | None, asked: bool, finished: bool, found: ActState
+) -> None:
+    assert rules.state_before_striking(kept, asked=asked, finished=finished) is found
 
 
 @given(cases)

@@ -1549,6 +1549,7 @@ BETWEEN = (
         form={"outcome": "ratified", "decision_id": "{decision_id}"},
     ),
     post(f"{ACT}/striking", "between.record", "act_recorded", form={"because": "A test"}),
+    post(f"{ACT}/striking/undoing", "between.record", "act_struck", form={"restored_because": "A test"}),
 )
 
 NOTES = (

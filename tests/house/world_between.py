@@ -113,9 +113,18 @@ async def _waiting(world: World) -> Ids:
     return {**ids, "decision_id": str(decision_id), "meeting_id": str(coming[1])}
 
 
+async def _struck(world: World) -> Ids:
+    """One that was struck out before it was finished."""
+    ids = await _recorded(world)
+    async with transactions.scope_tx(world.officer):
+        await operations.strike_act(world.officer, act_id=UUID(ids["act_id"]), because=world.word("struck"))
+    return ids
+
+
 MAKERS = {
     "act_recorded": _recorded,
     "act_question": _question,
     "act_asked": _asked,
     "act_waiting": _waiting,
+    "act_struck": _struck,
 }

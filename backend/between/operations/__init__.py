@@ -11,7 +11,13 @@ from backend.between.operations.asking import (
 from backend.between.operations.finishing import Finished, finish_act, record_act
 from backend.between.operations.placing import place_act, place_waiting
 from backend.between.operations.recording import Said, add_person, begin_act, change_act, remove_person
-from backend.between.operations.settling import open_again, settle_act, settle_by_item, strike_act
+from backend.between.operations.settling import (
+    open_again,
+    settle_act,
+    settle_by_item,
+    strike_act,
+    undo_striking,
+)
 
 __all__ = [
     "Finished",
@@ -34,4 +40,5 @@ __all__ = [
     "settle_act",
     "settle_by_item",
     "strike_act",
+    "undo_striking",
 ]

@@ -99,21 +99,7 @@ async def finish(
         "quorum_words": f"{replies.in_words}. {replies.words}" if replies else None,
         "goes_to_id": found.goes_to_id,
     }
-    facts = {
-        name: row[name]
-        for name in (
-            "id",
-            "committee_id",
-            "year",
-            "number",
-            "kind",
-            "title",
-            "words",
-            "because",
-            "value_pence",
-            "consent",
-        )
-    }
+    facts = {name: row[name] for name in _FACTS}
     sha256 = content_hash(
         {
             **facts,
@@ -155,19 +141,7 @@ _SAID = (
 
 
 def _as_kept(person: Any) -> dict[str, Any]:
-    names = (
-        "part",
-        "person_id",
-        "name",
-        "answer",
-        "words",
-        "said_at",
-        "declared",
-        "interest",
-        "handling",
-        "handled_by",
-    )
-    return {name: person[name] for name in names}
+    return {name: person[name] for name in _SAID}
 
 
 async def _keep_found(scope: Scope, found: Judged) -> None:

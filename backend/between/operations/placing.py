@@ -48,6 +48,21 @@ async def place_next(scope: Scope, *, act_id: UUID) -> UUID | None:
     return item_id
 
 
+async def place_again(scope: Scope, *, act_id: UUID) -> None:
+    """Put an act whose striking was taken back on the next agendas, from which that had taken it."""
+    row = await hold_act(scope, act_id)
+    if rules.ActState(row["state"]) not in rules.WAITING:
+        return
+    stops = await last_stops(scope, act_id=act_id)
+    for committee_id in dict.fromkeys((row["goes_to_id"], row["committee_id"])):
+        stop = stops.get(committee_id)
+        if stop is not None and stop.off:
+            coming = await meetings_to_come(scope, committee_id=committee_id)
+            if coming:
+                await _add(scope, row, coming[0], committee_id)
+    await place_next(scope, act_id=act_id)
+
+
 async def place_act(scope: Scope, *, act_id: UUID, meeting_id: UUID) -> UUID:
     """Put an act on an agenda that somebody chose, or its item from another agenda there; returns the item.
 

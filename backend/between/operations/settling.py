@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from backend.between import rules
+from backend.between.operations import placing
 from backend.between.operations.holding import hold_act, name_of, record_of
 from backend.between.queries.standing import acts_of_item, last_stops
-from backend.between.tables import Act, ActFault
+from backend.between.tables import Act, ActFault, StrikingUndone
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
 from backend.meetings import operations as meetings
@@ -144,6 +145,7 @@ async def strike_act(scope: Scope, *, act_id: UUID, because: str) -> None:
         struck_at=scope.now,
         struck_because=because.strip(),
         struck_by_name=scope.actor.name,
+        struck_from=row["state"],
     ).where(Act.id == act_id)
     await ledger.record(
         scope,
@@ -154,6 +156,46 @@ async def strike_act(scope: Scope, *, act_id: UUID, because: str) -> None:
     )
     for key in (f"between.question/{act_id}", f"between.irregular/{act_id}"):
         await notices.withdraw(scope, key=key)
+
+
+async def undo_striking(scope: Scope, *, act_id: UUID, because: str) -> None:
+    """Take back that an act was struck out: it is what it was, and goes on the next agenda anew where it waits.
+
+    Raises rules.UnableToRecordAct, NotFound.
+    """
+    row = await hold_act(scope, act_id)
+    rules.check_can_undo_striking(rules.ActState(row["state"]), because=because)
+    state = rules.state_before_striking(
+        rules.ActState(row["struck_from"]) if row["struck_from"] else None,
+        asked=row["asked_at"] is not None,
+        finished=row["finished_at"] is not None,
+    )
+    await StrikingUndone.add(
+        scope,
+        act_id=act_id,
+        struck_at=row["struck_at"],
+        struck_because=row["struck_because"],
+        struck_by_name=row["struck_by_name"],
+        undone_at=scope.now,
+        undone_because=because.strip(),
+        undone_by_name=scope.actor.name,
+    )
+    await Act.change(
+        scope,
+        state=state.value,
+        struck_at=None,
+        struck_because=None,
+        struck_by_name=None,
+        struck_from=None,
+    ).where(Act.id == act_id)
+    await ledger.record(
+        scope,
+        "between.act.striking-undone",
+        record_of(scope, row),
+        before={"state": row["state"], "because": row["struck_because"]},
+        after={"state": state, "because": because.strip()},
+    )
+    await placing.place_again(scope, act_id=act_id)
 
 
 async def _decision(scope: Scope, decision_id: UUID) -> Any:

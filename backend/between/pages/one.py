@@ -43,6 +43,12 @@ class StrikeForm(forms.Form):
     because: str = Field(min_length=1, max_length=1_000, description="why it is struck out")
 
 
+class RestoreForm(forms.Form):
+    restored_because: str = Field(
+        min_length=1, max_length=1_000, description="why it is taken back onto the record"
+    )
+
+
 async def act_page(request: Request[Any, Any, Any], state: forms.FormState, act_id: UUID) -> Template:
     scope = access.scope_of(request)
     view = await queries.act(scope, act_id=act_id)
@@ -140,4 +146,13 @@ async def strike(request: Request[Any, Any, Any], form: StrikeForm, act_id: From
     return views.address(scope, f"/acts/{act_id}?said=struck")
 
 
-ROUTES: list[Any] = [one_act, place, settle, strike]
+@post(f"{_ACT}/striking/undoing", opt=access.needs("between.record"), name="between.undo-striking")
+@forms.taking(RestoreForm, again=act_page)
+async def undo_striking(request: Request[Any, Any, Any], form: RestoreForm, act_id: FromPath[UUID]) -> str:
+    """Take back that it was struck out, with a reason."""
+    scope = access.scope_of(request)
+    await operations.undo_striking(scope, act_id=act_id, because=form.restored_because)
+    return views.address(scope, f"/acts/{act_id}?said=restored")
+
+
+ROUTES: list[Any] = [one_act, place, settle, strike, undo_striking]

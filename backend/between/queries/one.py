@@ -194,7 +194,7 @@ async def act(scope: Scope, *, act_id: UUID) -> ActView:
             for line in decisions.get(place.item_id, ())
             if line.struck_because is None
         ),
-        timeline=_timeline(row, people, places),
+        timeline=_timeline(row, people, await _strikings_undone(scope, act_id)),
         judged=now,
         goes_to_id=row["goes_to_id"],
     )
@@ -278,7 +278,15 @@ async def _places(scope: Scope, act_id: UUID) -> tuple[Place, ...]:
     )
 
 
-def _timeline(row: Any, people: Sequence[Mapping[str, Any]], places: Sequence[Place]) -> tuple[Happened, ...]:
+async def _strikings_undone(scope: Scope, act_id: UUID) -> Sequence[Any]:
+    return await fetch(
+        "SELECT * FROM between_striking_undone WHERE tenant_id = $1 AND act_id = $2 ORDER BY undone_at",
+        scope.tenant.id,
+        act_id,
+    )
+
+
+def _timeline(row: Any, people: Sequence[Mapping[str, Any]], undone: Sequence[Any]) -> tuple[Happened, ...]:
     """What was done, oldest first, as the rows have it."""
     asked = row["kind"] == rules.ActKind.CORRESPONDENCE.value
     found = [Happened(at=row["begun_at"], words="Recording began", by=row["begun_by_name"])]
@@ -305,4 +313,8 @@ def _timeline(row: Any, people: Sequence[Mapping[str, Any]], places: Sequence[Pl
     if row["struck_at"]:
         words = f"Struck out: {row['struck_because']}"
         found.append(Happened(at=row["struck_at"], words=words, by=row["struck_by_name"] or ""))
+    for each in undone:
+        struck, taken_back = f"Struck out: {each['struck_because']}", f"Taken back: {each['undone_because']}"
+        found.append(Happened(at=each["struck_at"], words=struck, by=each["struck_by_name"]))
+        found.append(Happened(at=each["undone_at"], words=taken_back, by=each["undone_by_name"]))
     return tuple(sorted(found, key=lambda each: each.at))

@@ -32,9 +32,11 @@ from backend.between.rules.acts import (
     check_can_change,
     check_can_settle,
     check_can_strike,
+    check_can_undo_striking,
     check_facts,
     outcome_of,
     reference,
+    state_before_striking,
     year_of,
 )
 from backend.between.rules.faults import (
@@ -85,10 +87,12 @@ __all__ = [
     "check_can_change",
     "check_can_settle",
     "check_can_strike",
+    "check_can_undo_striking",
     "check_facts",
     "faults_of",
     "outcome_of",
     "reference",
     "replies_of",
+    "state_before_striking",
     "year_of",
 ]

@@ -186,6 +186,23 @@ def can_strike(state: ActState) -> bool:
     return state not in SETTLED | {ActState.STRUCK}
 
 
+def check_can_undo_striking(state: ActState, *, because: str) -> None:
+    """Raises UnableToRecordAct."""
+    if state is not ActState.STRUCK:
+        raise UnableToRecordAct("This act is not struck out.")
+    if not because.strip():
+        raise UnableToRecordAct("Say why the act is taken back onto the record.", field="restored_because")
+
+
+def state_before_striking(kept: ActState | None, *, asked: bool, finished: bool) -> ActState:
+    """What an act is again. Where its state was not kept, one that was finished waits for ratification: the safer."""
+    if kept is not None:
+        return kept
+    if finished:
+        return ActState.AWAITING_RATIFICATION
+    return ActState.ASKING if asked else ActState.RECORDING
+
+
 def check_can_settle(
     *,
     state: ActState,
