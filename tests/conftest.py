@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 from hypothesis import settings
+from jinja2 import Environment, FileSystemBytecodeCache
 
 from backend import piccolo_conf
 from backend.app import create_app
@@ -22,6 +24,7 @@ from backend.kit.settings import Settings, read_settings
 from backend.provision import lifetime
 from backend.scope import Scope, Tenant
 from backend.tenancy import transactions
+from backend.web import templating
 from tests.scopes import a_scope, a_tenant
 from tests.visitors import Visitor, a_visitor
 
@@ -36,6 +39,7 @@ settings.load_profile("house")
 def pytest_configure(config: pytest.Config) -> None:
     """The process that starts the run starts the server; its test processes are told where it is."""
     if hasattr(config, "workerinput"):
+        _keep_templates(Path(os.environ["PROBITY_HOME"]))
         return
     home = Path(tempfile.mkdtemp(prefix="probity-tests-"))
     home.chmod(0o711)
@@ -45,6 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PROBITY_HOME"] = str(home)
     os.environ["PROBITY_TEST_SERVER"] = server.url()
     config.stash[_HOME] = home
+    _keep_templates(home)
+
+
+def _keep_templates(home: Path) -> None:
+    """A template is compiled once a run, not once by each process for each application that a test makes."""
+    kept = home / "templates"
+    kept.mkdir(exist_ok=True)
+    templating.Environment = partial(Environment, bytecode_cache=FileSystemBytecodeCache(str(kept)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
