@@ -126,6 +126,8 @@ class Classes(Qualifying):
         if not many and not money and not self._is_one(reading, at):
             return None
         first, segments = self._before(reading, at, head)
+        if reading.words[first] == "out" and reading.words[first + 1] != "of":
+            first, segments = first + 1, [segments[0][1:], *segments[1:]]  # "leaves out pharmacies"
         if not many and not money and word != "sector" and not self._is_told(reading, first):
             return None
         lead = reading.words[max(0, first - 3) : first]
@@ -207,8 +209,13 @@ class Classes(Qualifying):
             return [frozenset([MEANT[head]])] if head in MEANT else []
         if not subjects and not contracts and head in ("gp", "doctor", "practice", "surgery"):
             subjects = ["practice"]
-        if "practice" in subjects and len(subjects) > 1:
-            subjects.remove("practice")
+        for less in ("practice", "university"):  # a dental practice, a university hospital
+            if (
+                less in subjects
+                and len(subjects) > 1
+                and (less == "practice" or head in ("hospital", "trust"))
+            ):
+                subjects.remove(less)
         return [
             rest | {one for one in (subject, contract) if one}
             for subject in (subjects or [""])

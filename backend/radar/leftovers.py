@@ -32,6 +32,7 @@ class LeftOvers:
     """Looks again at what the ways of writing left over, against one directory."""
 
     directory: Directory
+    _is_subject: Callable[[Reading, int, int], bool]
     _apposed: Callable[[Reading, int, Sequence[Owner]], bool]
 
     @cached_property
@@ -185,7 +186,12 @@ class LeftOvers:
         following = reading.words[at + 1 : at + 2]
         before = reading.words[at - 1] if at else ""
         return (
-            not opens
+            (
+                not opens
+                or (
+                    self._is_subject(reading, at + 1, reading.span(at)[1]) and not reading.respelt(at, at + 1)
+                )
+            )
             and before not in _WHERE
             and not (following and following[0] in STREET | LANDSCAPE)
             and word in self.telling

@@ -14,7 +14,7 @@ from backend.radar.leftovers import LeftOvers
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.mentions import SOMEBODY_ELSE, Mention, Scan
 from backend.radar.names import GENERIC
-from backend.radar.nouns import BARE, CALLED, CLASS, SOME
+from backend.radar.nouns import BARE, CALLED, CLASS, EVERY, NUMBERS, SOME
 from backend.radar.shortnames import ShortNames
 from backend.radar.streets import is_road
 from backend.radar.texts import Reading
@@ -41,6 +41,11 @@ _OUTSIDE_NHS = re.compile(
 _GOES_ON = frozenset(
     "of from in for to that who on with about by".split()
 )  # after an everyday word that begins a sentence
+# After "in" with a capital and no place.
+_NO_PLACE = frozenset(
+    """january february march april june july august september october november december schedule table phase group band tier wave england
+    appendix annex section part quarter year spring summer autumn winter place primary category cohort lots list""".split()
+)
 _MANY = 50
 
 
@@ -272,11 +277,19 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
                 m for m in members if self.directory.organisations[m].kind not in ("trust", "nhs-body")
             )
         town = self._town(reading, first, length) or self._town_of_class(reading, first + length)
+        if town is None and self._abroad(reading, first + length):
+            return None
+        count = NUMBERS.get(reading.words[first - 1]) if first else None
+        if town is None and count is not None and first > 1:
+            town = self._town_at(reading, first - 2)  # "Long Sedge's two practices"
+            town = town or (self._town_at(reading, first - 3) if first > 2 else None)
         if town is not None:
             members = tuple(m for m in members if self.directory.organisations[m].town == town)
             if not members:
                 return None
         sureness = phrase.sureness
+        if town is not None and count == len(members):
+            sureness = EVERY
         if not one and sureness == SOME and length > 1 and _THROUGHOUT.match(following):
             sureness = CLASS
         if not one and sureness > SOME and sureness < CLASS:
@@ -295,6 +308,19 @@ class Matcher(ShortNames, Descriptions, LeftOvers):
             town=town,
             within=_WITHIN.match(following) is not None,
             restricted=_RESTRICTED.match(following) is not None,
+        )
+
+    def _abroad(self, reading: Reading, following: int) -> bool:
+        """Whether a class is said to be in a place that nobody of the directory has in a name: "care homes in Kent"."""
+        if reading.words[following : following + 1] != ["in"] or following + 1 >= len(reading.words):
+            return False
+        word, begin = reading.words[following + 1], reading.begin(following + 1)
+        return (
+            reading.text[begin].isupper()
+            and len(word) > 3
+            and word.isalpha()
+            and word not in self.directory.spelling.vocabulary
+            and word not in _NO_PLACE
         )
 
     def _town_of_class(self, reading: Reading, following: int) -> str | None:

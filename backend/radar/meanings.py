@@ -215,7 +215,7 @@ def explained(word: str, own: list[str]) -> set[int]:
     if len(word) == 1:
         short = {at for at, other in enumerate(own) if _initial(word, other) and other not in GENERIC}
         return short if len(short) == 1 else set()
-    if len(word) >= 3:
+    if len(word) >= 2:
         short = {at for at, other in enumerate(own) if shortens(word, other) or akin(word, other)}
         if len(short) == 1:
             return short

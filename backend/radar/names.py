@@ -252,6 +252,13 @@ def _titled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if len(words) == 3 and len(words[1]) <= 3:
         for kind in ("practice", "surgery"):
             yield ("dr", words[2], kind)
+    surnames = [word for word in rest if word not in ("and", "partners", "partner", "dr") and len(word) > 2]
+    if len(surnames) > 1:
+        for kind in ("practice", "surgery"):
+            yield ("dr", surnames[0], kind)
+        yield (surnames[0], "and", surnames[1])
+        yield tuple(surnames[:2])
+        yield tuple(surnames)
     if rest[-2:] == ("and", "partners"):
         for kind in ("practice", "surgery", "partnership"):
             yield ("dr", *rest[:-2], kind)

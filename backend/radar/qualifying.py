@@ -7,6 +7,7 @@ from backend.radar.nouns import AFTER_NOUN, DETERMINING, IDLE, JOINS, LINKED, LI
 from backend.radar.spelling import akin
 from backend.radar.texts import Reading
 
+_LINE = frozenset((".\n", ":\n", ";\n", "\n\n", "- ", "* ", "• ", "| "))
 _APPROVED = frozenset(
     ["registered", "approved", "commissioned", "contracted", "accredited", "licensed", "paid"]
 )
@@ -25,17 +26,25 @@ class Qualifying:
             not DETERMINING.isdisjoint(reading.words[max(0, at - 5) : at])
             or reading.words[at] == "sector"
             or reading.text[reading.begin(at) - 3 : reading.begin(at)] in ("'s ", "’s ")
+            or self._opens(reading, at)
+            or (at > 0 and self._opens(reading, at - 1))
         )
+
+    def _opens(self, reading: Reading, number: int) -> bool:
+        """Whether a line begins here, in a note that leaves its articles out: "City council to fund three posts"."""
+        begin = reading.begin(number)
+        return reading.text[begin].isupper() and (begin == 0 or reading.text[begin - 2 : begin] in _LINE)
 
     def _is_told(self, reading: Reading, first: int) -> bool:
         """Whether an article or an owner stands right before a phrase in the singular: not in "the research council"."""
         if not first:
-            return False
+            return self._opens(reading, first)
         begin = reading.begin(first)
         return (
             reading.words[first - 1] in DETERMINING | IDLE
             or reading.words[first] in DETERMINING
             or reading.text[begin - 1] != " "
+            or self._opens(reading, first)
             or reading.text[begin - 3 : begin] in ("'s ", "’s ", "s' ", "s’ ")
         )
 

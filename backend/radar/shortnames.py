@@ -39,6 +39,9 @@ _OF_PLACES = frozenset(
     """garage depot roundabout hotel inn pub ticket store stall market station bus ferry bridge car slope museum theatre cinema tip
     allotment playground quarry farm orchestra band choir""".split()
 )
+_ONLY_BODIES = frozenset(
+    "cooperative alliance collaborative federation consortium".split()
+)  # in small letters as well
 _ASIDE = re.compile(r" ?(?:\(([^)]{2,50})\)|, the ([\w' -]{3,40})(?=[.,;)]|$))")
 _CELL = re.compile(
     r"(?m)^(?:[-•*·–]\s*|\(?\w{1,2}[.)]\s+|(?:[Bb]id|[Ll]ot|[Oo]ption|[Ss]ite) \w+[,:]\s*)?([A-Z][\w'’.& -]{2,40}?)\s*(?=\||:|,| [-–] |\t|$)"
@@ -56,7 +59,9 @@ class ShortNames(Surroundings):
         inner = [reading.begin(number) for number in range(first + 1, first + length)]
         large = [reading.text[at].isupper() for at in inner]
         following = reading.words[first + length : first + length + 2]
-        if self._after(reading, first + length, end) or (not all(large) and (any(large) or length == 2)):
+        if self._after(reading, first + length, end) or (
+            not all(large) and (any(large) or (length == 2 and form[1] not in _ONLY_BODIES))
+        ):
             return None
         if following[:1] and following[0] in ("of", "for", "in", "at") and len(following) > 1:
             at = reading.begin(first + length + 1)
