@@ -129,11 +129,35 @@ async def test_wrong_quorum_comes_back_with_a_sentence(
     assert words in answer.text
 
 
+async def test_officer_asks_for_a_majority_of_lay_members_and_reads_it_back(
+    officer: Visitor, demo_scope: Scope
+) -> None:
+    async with transactions.scope_tx(demo_scope):
+        committee_id = await formed(demo_scope, quorum=None, quorum_from=None)
+    form = {"members": "2", "number_1": "1", "of_1": ["office:chair"], "majority_of": ["capacity:lay"]}
+    answer = await officer.post(f"/committees/{committee_id}/quorum", form)
+    assert answer.status_code == 303, answer.text
+    async with transactions.scope_tx(demo_scope, readonly=True):
+        view = await queries.committee(demo_scope, committee_id=committee_id)
+    assert view.quorum_in_words == (
+        "at least two members, among them the Chair and lay members as a majority of the voting members present"
+    )
+    shown = (await officer.get(f"/committees/{committee_id}/quorum")).text
+    assert "says more than the form can" not in shown
+    ticked = shown[shown.index("Who must be the majority?") :]
+    assert "checked" in ticked[ticked.index('value="capacity:lay"') :][:60]
+    mixed = {"members": "2", "majority_of": ["capacity:lay", "office:chair"]}
+    answer = await officer.post(f"/committees/{committee_id}/quorum", mixed)
+    assert answer.status_code == 422 and "kinds of member or offices in one line" in answer.text
+
+
 async def test_quorum_beyond_the_form_is_kept_when_nothing_else_is_said(
     officer: Visitor, demo_scope: Scope
 ) -> None:
     async with transactions.scope_tx(demo_scope):
-        committee_id = await formed(demo_scope, quorum={"majority_of": {"capacity": ["lay"]}})
+        committee_id = await formed(
+            demo_scope, quorum={"any": [{"at_least": 3}, {"majority_of": {"capacity": ["lay"]}}]}
+        )
     assert "says more than the form can" in (await officer.get(f"/committees/{committee_id}/quorum")).text
     answer = await officer.post(
         f"/committees/{committee_id}/particulars", {**GOOD, "name": "Renamed", "meets_every_months": "2"}

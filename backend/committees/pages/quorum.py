@@ -1,6 +1,7 @@
-"""The form that sets the quorum: a number of members, and lines of “among them”."""
+"""The form that sets the quorum: a number of members, lines of “among them”, and who must be the majority."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ class QuorumForm(forms.Form):
     of_2: list[str] = Field(default_factory=list, description="the second group")
     number_3: _Number | None = Field(None, description="the third number")
     of_3: list[str] = Field(default_factory=list, description="the third group")
+    majority_of: list[str] = Field(default_factory=list, description="who must be the majority")
 
 
 async def _quorum_form(
@@ -49,7 +51,7 @@ async def _quorum_form(
         committee_id=committee_id,
         now=quorums.quorum_in_words(committee.quorum) if committee.quorum else None,
         fits=parts is not None,
-        parts=parts or (None, ()),
+        parts=parts or _Parts(),
         rows=_ROWS,
         groups=groups,
         crumbs=crumbs(scope, committee_id, committee.name),
@@ -97,6 +99,9 @@ def _quorum_of(form: QuorumForm) -> Any:
                 "Give both a number and who is counted, or leave the whole line empty.", field=field
             )
         parts.append(quorums.AtLeast(at_least=number, of=_group(chosen, field=f"of_{row}")))
+    if form.majority_of:
+        group = _group(form.majority_of, field="majority_of")
+        parts.append(quorums.MajorityOf(majority_of=group))
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else quorums.All(all=tuple(parts))
@@ -117,27 +122,45 @@ def _group(chosen: Sequence[str], *, field: str) -> quorums.Group:
     )
 
 
-def _parts_of(quorum: Any) -> tuple[int | None, tuple[tuple[int, list[str]], ...]] | None:
-    """A quorum as the form shows it: the number of members and the lines; `None` where the form can't say it."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A quorum as the form shows it."""
+
+    members: int | None = None
+    rows: tuple[tuple[int, list[str]], ...] = ()
+    majority: list[str] | None = None
+
+
+def _parts_of(quorum: Any) -> _Parts | None:
+    """A quorum as the form shows it; `None` where the form can't say it."""
     if quorum is None:
-        return None, ()
-    parts = list(quorum.all) if isinstance(quorum, quorums.All) else [quorum]
-    members, rows = None, []
-    for part in parts:
-        if not isinstance(part, quorums.AtLeast):
+        return _Parts()
+    members, majority, rows = None, None, []
+    for part in quorum.all if isinstance(quorum, quorums.All) else [quorum]:
+        if isinstance(part, quorums.MajorityOf):
+            names = _names_of(part.majority_of)
+            if majority is not None or names is None:
+                return None
+            majority = names
+        elif not isinstance(part, quorums.AtLeast):
             return None
-        if part.of is None:
+        elif part.of is None:
             if members is not None:
                 return None
             members = part.at_least
-            continue
-        names = [f"capacity:{each}" for each in part.of.capacity] + [
-            f"office:{each}" for each in part.of.office
-        ]
-        if part.of.seat or (part.of.capacity and part.of.office) or part.of.vote is not quorums.Vote.VOTING:
-            return None
-        rows.append((part.at_least, names))
-    return (members, tuple(rows)) if len(rows) <= len(_ROWS) else None
+        else:
+            names = _names_of(part.of)
+            if names is None:
+                return None
+            rows.append((part.at_least, names))
+    return _Parts(members, tuple(rows), majority) if len(rows) <= len(_ROWS) else None
+
+
+def _names_of(group: quorums.Group) -> list[str] | None:
+    """What is ticked for a group; `None` where the form can't say it."""
+    if group.seat or (group.capacity and group.office) or group.vote is not quorums.Vote.VOTING:
+        return None
+    return [f"capacity:{each}" for each in group.capacity] + [f"office:{each}" for each in group.office]
 
 
 def _capital(text: str) -> str:
