@@ -36,14 +36,22 @@ async def tenants_due(chore: str, *, now: datetime) -> tuple[FoundTenant, ...]:
 
     `now` is the house's time; a demonstration's clock stands off from it. For the worker, across tenants.
     """
-    rows = await fetch(
-        "SELECT tenant.* FROM tenancy_due due JOIN tenancy_tenant tenant ON tenant.id = due.tenant_id "
-        "WHERE due.chore = $1 AND due.due_at <= $2::timestamptz + COALESCE(tenant.clock_offset, interval '0') "
-        "AND tenant.state IN ('trial', 'live') ORDER BY due.due_at, tenant.id",
-        chore,
-        now,
-    )
+    rows = await fetch(TENANTS_DUE, chore, now)
     return tuple(map(_found, rows))
+
+
+TENANTS_DUE = """
+SELECT found.* FROM (
+  SELECT tenant.*, due.due_at FROM tenancy_due due JOIN tenancy_tenant tenant ON tenant.id = due.tenant_id
+  WHERE due.chore = $1 AND due.due_at <= $2::timestamptz AND tenant.clock_offset IS NULL
+  UNION ALL
+  SELECT tenant.*, due.due_at FROM tenancy_tenant tenant JOIN tenancy_due due ON due.tenant_id = tenant.id
+  WHERE due.chore = $1 AND due.due_at <= $2::timestamptz + tenant.clock_offset AND tenant.clock_offset IS NOT NULL
+) found WHERE found.state IN ('trial', 'live') ORDER BY found.due_at, found.id
+"""
+"""In two halves, so that each has an index: a tenant where nothing is due is not looked at, not even its row of what
+is due. A demonstration's row, due by another clock, is.
+"""
 
 
 def _found(row: Any) -> FoundTenant:

@@ -1,0 +1,103 @@
+"""What a tenant costs in which nothing is due: no statement, and not even its row of what is due is looked at."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from apscheduler.triggers.cron import CronTrigger
+
+from backend import timetable
+from backend.kit import database
+from backend.kit.clock import real_now
+from backend.tenancy.queries import TENANTS_DUE
+
+MANY = 1_000
+NOW = real_now()
+
+
+@pytest_asyncio.fixture
+async def worker(db: database.Database, role_url: Callable[[str], str]) -> AsyncIterator[Any]:
+    connection = await asyncpg.connect(**database.connection_config(role_url("probity_worker")))
+    yield connection
+    await connection.close()
+
+
+@pytest_asyncio.fixture
+async def idle(db: database.Database, server_url: str, database_name: str) -> AsyncIterator[Any]:
+    """A thousand tenants in which every chore of the timetable has something to do tomorrow, and a way to add more."""
+    config = {**database.connection_config(server_url), "database": database_name}
+    connection = await asyncpg.connect(**config)
+    add = (
+        "WITH made AS (INSERT INTO tenancy_tenant (id, slug, name, kind, demonstration, time_zone, clock_offset, pins, "
+        "state) SELECT gen_random_uuid(), 'idle-' || gen_random_uuid(), 'Idle (invented)', 'ccg', $2::interval IS NOT "
+        "NULL, 'Europe/London', $2, '{}', 'live' FROM generate_series(1, $1) RETURNING id) "
+        "INSERT INTO tenancy_due SELECT id, chore, $3 FROM made, unnest($4::text[]) AS chore"
+    )
+    chores = [name for line in LINES for name in timetable.names_of_due(line.chore)]
+
+    async def more(
+        count: int, *, offset: timedelta | None = None, due: timedelta = timedelta(days=1)
+    ) -> None:
+        await connection.execute(add, count, offset, NOW + (offset or timedelta(0)) + due, chores)
+
+    await more(MANY)
+    await connection.execute("VACUUM (ANALYZE) tenancy_due, tenancy_tenant")
+    yield more
+    await connection.execute("SET session_replication_role = replica")  # nothing else points at them
+    await connection.execute(
+        "DELETE FROM tenancy_due USING tenancy_tenant t WHERE t.id = tenant_id AND t.slug LIKE 'idle-%'"
+    )
+    await connection.execute("DELETE FROM tenancy_tenant WHERE slug LIKE 'idle-%'")
+    await connection.execute("VACUUM (ANALYZE) tenancy_due, tenancy_tenant")
+    await connection.close()
+
+
+LINES = [line for line in timetable.LINES if line.each_tenant]
+
+
+async def looked_at(worker: Any, chore: str) -> tuple[int, int]:
+    """How many rows of tenants and of what is due one look touches, and how many pages."""
+    (row,) = await worker.fetch(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {TENANTS_DUE}", chore, NOW)
+    plan = json.loads(row[0])[0]["Plan"]
+    rows = sum(
+        round((each["Actual Rows"] + each.get("Rows Removed by Filter", 0)) * each["Actual Loops"])
+        for each in _scans(plan)
+    )
+    return rows, plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+def _scans(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "Relation Name" in plan:
+        yield plan
+    for each in plan.get("Plans", ()):
+        yield from _scans(each)
+
+
+@pytest.mark.parametrize("offset", [None, timedelta(days=-4000)], ids=["real", "demonstration"])
+async def test_tenant_where_nothing_is_due_costs_less_than_one_row_an_hour(
+    worker: Any, idle: Any, offset: timedelta | None
+) -> None:
+    looks = {line.chore: _looks_an_hour(line.cron) for line in LINES}
+    before = {}
+    for line in LINES:
+        rows = [await looked_at(worker, name) for name in timetable.names_of_due(line.chore)]
+        before[line.chore] = (sum(each[0] for each in rows), sum(each[1] for each in rows))
+    per_hour = sum(looks[chore] * rows for chore, (rows, _) in before.items())
+    assert per_hour <= MANY, f"{per_hour / MANY:.1f} rows for each tenant in which nothing is due"
+    assert max(pages for _, pages in before.values()) <= 40
+
+    await idle(3, offset=offset, due=timedelta(minutes=-1))
+    rows, _ = await looked_at(worker, "desk.run_schedules")
+    assert rows > before["desk.run_schedules"][0], "the measure sees what is looked at"
+
+
+def _looks_an_hour(cron: str) -> int:
+    trigger, looks, at = CronTrigger.from_crontab(cron, timezone="UTC"), 0, NOW.replace(minute=0, second=0)
+    end, moment = at + timedelta(hours=1), at - timedelta(seconds=1)
+    while (moment := trigger.get_next_fire_time(None, moment + timedelta(seconds=1))) and moment < end:
+        looks += 1
+    return looks
