@@ -119,9 +119,30 @@ async def test_board_pack_is_asked_for_five_working_days_before_each_meeting(sta
     await look(clock(stage.officer, "2014-09-15T08:05"))
     assert len(await runs(stage.officer, "board-packs")) == 3
 
+    # a pack that fails says why, is told, and is asked for again
+    async with transactions.scope_tx(morning):
+        await execute(
+            "UPDATE packs_pack SET state = 'failed', failure = 'A paper is damaged.' WHERE tenant_id = $1",
+            morning.tenant.id,
+        )
+        await operations.look_soon(
+            replace(morning, now=clock(morning, "2014-09-15T08:06").now), ref=asked.refs[0]
+        )
+    assert (
+        await look(clock(stage.officer, "2014-09-15T08:10")) == clock(stage.officer, "2014-09-15T09:10").now
+    )
+    failed = (await runs(stage.officer, "board-packs"))[0]
+    assert (failed.id, failed.state) == (asked.id, State.FAILED) and failed.words.endswith(
+        "A paper is damaged."
+    )
+    assert len(await letters(stage.officer, "run-failed")) == 2
+    await look(clock(stage.officer, "2014-09-15T09:10"))
+    asked = (await runs(stage.officer, "board-packs"))[0]
+    assert asked.state is State.FOLLOWING and asked.id != failed.id
+
     # what became of the pack ends the run; another is not asked for, but for one that was given up
     await act(morning, cancel_pack, pack_id=asked.refs[0])
-    await look(clock(stage.officer, "2014-09-15T08:20"))
+    await look(clock(stage.officer, "2014-09-15T09:30"))
     ended = (await runs(stage.officer, "board-packs"))[0]
     assert ended.state is State.DONE and "Somebody cancelled the board pack" in ended.words
     assert ended.took == "20 minutes"

@@ -100,7 +100,7 @@ def _nothing(calendar: Calendar, waiting: Sequence[tuple[MeetingLine, datetime]]
     if not waiting:
         return "No meeting to come waits for a pack."
     meeting, at = min(waiting, key=lambda each: each[1])
-    return f"Nothing was due. The next is “{meeting.title}”, whose day is {in_words(calendar.day_of(at))}."
+    return f"Nothing was due. The next pack, of “{meeting.title}”, is due on {in_words(calendar.day_of(at))}."
 
 
 def _counted(number: int) -> str:

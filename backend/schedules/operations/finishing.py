@@ -117,7 +117,8 @@ async def _reckon(scope: Scope, doing: Doing, did: Did) -> datetime | None:
         if looked_at
         else next_after(line.settings, scope.now, calendar)
     )
-    failures = line.failures + 1 if did.failed else 0
+    # what says itself when it is tried again is no reason to try another failure later
+    failures = 0 if not did.failed else 1 if did.again_at else line.failures + 1
     again = (did.again_at or retry_at(scope.now, failures)) if did.failed else None
     if again is not None and (regular is None or looked_at or again < regular):
         regular = again

@@ -6,10 +6,18 @@ from datetime import timedelta
 from backend.catalogue.schedules import Every
 from backend.kit.database import execute
 from backend.schedules import queries
-from backend.schedules.doings import Doing
+from backend.schedules.doings import Did, Doing
 from backend.schedules.operations import asking, finishing, keeping
 from backend.schedules.queries import RunLine, ScheduleLine
-from backend.schedules.rules import KEPT_DAYS, LOOK_AGAIN, Calendar, State, next_after
+from backend.schedules.rules import (
+    FOLLOWED,
+    KEPT_DAYS,
+    LOOK_AGAIN,
+    NEVER_ENDED,
+    Calendar,
+    State,
+    next_after,
+)
 from backend.scope import Scope
 
 _CLEAR = """
@@ -62,8 +70,10 @@ async def _look_after(scope: Scope, doing: Doing, run: RunLine) -> None:
     """Finish a run whose end has come, and have one that nobody does taken up again."""
     if run.state is State.FOLLOWING:
         ended, did = await doing.follow(scope, run.refs)
+        took = scope.now - (run.started_at or run.asked_at)
+        if not ended and took > FOLLOWED:
+            ended, did = True, Did(words=NEVER_ENDED.format(words=did.words), failed=True, links=did.links)
         if ended:
-            took = scope.now - (run.started_at or run.asked_at)
             took_ms = max(round(took.total_seconds() * 1000), 0)
             await finishing.finish(scope, doing, run_id=run.id, did=did, took_ms=took_ms)
     elif (run.started_at or run.asked_at) <= scope.now - LOOK_AGAIN:

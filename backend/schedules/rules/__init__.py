@@ -2,9 +2,11 @@
 
 from backend.schedules.rules.runs import (
     FINISHED,
+    FOLLOWED,
     KEPT_DAYS,
     LOOK_AGAIN,
     MOST_ATTEMPTS,
+    NEVER_ENDED,
     OPEN,
     OUR_FAULT,
     STATE_IN_WORDS,
@@ -20,9 +22,11 @@ from backend.schedules.rules.wording import hour_in_words, in_words
 
 __all__ = [
     "FINISHED",
+    "FOLLOWED",
     "KEPT_DAYS",
     "LOOK_AGAIN",
     "MOST_ATTEMPTS",
+    "NEVER_ENDED",
     "OPEN",
     "OUR_FAULT",
     "STATE_IN_WORDS",

@@ -37,6 +37,9 @@ schedule is kept however old it is.
 LOOK_AGAIN = timedelta(minutes=15)
 """How soon an open run is looked at again: whoever was to do it may have died, or what it asked for may be there."""
 
+FOLLOWED = timedelta(days=1)
+"""How long a run waits for what it asked for; then it has failed, and the next is not kept from beginning."""
+
 MOST_ATTEMPTS = 5
 """How often a run is taken up whose workers die."""
 
@@ -47,6 +50,7 @@ OUR_FAULT = (
     "Something went wrong in Probity itself. Nothing was changed. If it happens again, tell the people who run Probity "
     "for you."
 )
+NEVER_ENDED = "What it asked for was still not there after a day. It said: {words}"
 WORKERS_DIED = "It was begun several times and never finished. Tell the people who run Probity for you."
 
 
