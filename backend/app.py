@@ -28,7 +28,12 @@ from backend.scope import Actor, Scope
 from backend.sittings.beside import before_agenda, left_by_meetings
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
-from backend.together.beside import packs_of_host, together_of_committee, together_of_meeting
+from backend.together.beside import (
+    packs_of_host,
+    records_of_joint,
+    together_of_committee,
+    together_of_meeting,
+)
 from backend.web import access, errors, templating
 from backend.web.gate import Gate
 from backend.web.headers import Headers
@@ -175,6 +180,7 @@ def _state(settings: Settings, house: access.House) -> Any:
                 acts_of_committee,
                 left_by_meetings,
                 together_of_committee,
+                records_of_joint,
             ),
             "beside_item": (acts_of_item,),
             "beside_meeting": (together_of_meeting,),

@@ -73,6 +73,28 @@ async def together_of_committee(scope: Scope, committee_id: UUID) -> Beside | No
     )
 
 
+async def records_of_joint(scope: Scope, committee_id: UUID) -> Beside | None:
+    """What a joint committee that another body keeps decided, and its signed minutes; nothing where none came."""
+    if not scope.may("meetings.read"):
+        return None
+    records = await queries.joint_records(scope, committee_id=committee_id)
+    if not records:
+        return None
+    return Beside(
+        heading="The joint committee’s records",
+        lead="The body that keeps the joint committee sent these. They stand as they came.",
+        rows=tuple(
+            BesideRow(
+                words=f"{each.words}: {each.said.meeting}, {in_words(each.said.day)}",
+                note=f"{each.said.committee}, {each.from_name}",
+                path=f"/together/records/{each.id}",
+            )
+            for each in records
+        ),
+        empty="",
+    )
+
+
 def _note(each: queries.InCommon) -> str:
     if each.is_host:
         sent = (

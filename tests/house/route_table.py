@@ -1402,6 +1402,7 @@ PLANNING = (
     ),
     get(f"{T}/together/messages/{{message_id}}", "together.read", "offered_agenda"),
     post(f"{T}/together/messages/{{message_id}}/carrying", "together.agree", "waiting_message"),
+    get(f"{T}/together/records/{{record_id}}", "meetings.read", "joint_record"),
     post(f"{T}/together/agendas/{{received_id}}/taking-up", "together.agree", "offered_agenda"),
     get(f"{T}/together/packs/{{received_id}}/file", "packs.board.read", "shared_pack"),
     get(f"{MEETING}/together", "meetings.read", "shared_pack"),

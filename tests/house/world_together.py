@@ -175,6 +175,27 @@ async def _joint_guest(world: Any) -> Ids:
     return {**ids, "function_id": power["function_id"], "agreement_id": str(agreement_id)}
 
 
+async def _joint_record(world: Any) -> Ids:
+    """The decisions of a joint committee that a neighbour keeps, as they came to us."""
+    side, ids = await _ours(world)
+    neighbour = await _neighbour(world)
+    agreement_id = await agreed(neighbour, side, kind=Kind.JOINT, **_words(world))
+    items = ((world.word("item"), Part.PUBLIC),)
+    meeting_id, (item_id,) = await a_meeting(neighbour, items=items, in_days=-1)
+    await neighbour.act(
+        meetings.record_decision,
+        item_id=item_id,
+        text=world.word("decision"),
+        outcome=Outcome.NOTED,
+        decided_at=neighbour.scope.now - timedelta(hours=23),
+        decision_id=new_id(),
+    )
+    given = {"meeting_id": meeting_id, "agreement_id": agreement_id}
+    record_id = await neighbour.act(operations.share_decisions, **given)
+    await neighbour.post()
+    return {**ids, "agreement_id": str(agreement_id), "record_id": str(record_id)}
+
+
 MAKERS = {
     "proposed_agreement": _proposal,
     "agreement": _agreement,
@@ -183,4 +204,5 @@ MAKERS = {
     "shared_pack": _shared_pack,
     "joint_committee": _joint,
     "joint_guest": _joint_guest,
+    "joint_record": _joint_record,
 }

@@ -9,17 +9,22 @@ from backend.catalogue.demonstrations import Part
 from backend.catalogue.powers import PowerFunction
 from backend.committees import queries as committees
 from backend.evidence import store
+from backend.kit.database import execute
 from backend.kit.identity import new_id
 from backend.kit.storage import storage_from_url
 from backend.meetings import operations as meetings
 from backend.meetings.rules import Outcome
+from backend.people import permissions
 from backend.powers import operations as powers
 from backend.powers.queries import finding_for, joint_power_lines
 from backend.powers.rules import FindingKind
+from backend.scope import NotFound
 from backend.tenancy import transactions
 from backend.together import operations, queries, rules
+from backend.together.beside import records_of_joint
 from backend.together.rules import Kind, UnableToShare
 from tests.powers.made import body, said
+from tests.scopes import a_scope
 from tests.together.stage import Found, a_body, a_meeting, agreed
 
 
@@ -109,6 +114,30 @@ async def test_joint_committee_has_powers_of_every_body_or_none(found: Found, tm
     await north.post()
     received = await south.act(queries.passed, message_id=message_id)
     assert ("Decisions, 1, words", "The scheme is agreed.") in received.said
+    member = a_scope(south.scope.tenant, permissions=permissions.permissions_for([permissions.MEMBER]))
+    async with transactions.scope_tx(member, readonly=True):
+        told_members = await records_of_joint(member, south.committee_id)
+        record = await queries.joint_record(member, record_id=message_id)
+        assert await records_of_joint(member, new_id()) is None, "another committee"
+    assert told_members is not None and told_members.rows[0].path == f"/together/records/{message_id}"
+    assert [(each.words, outcome) for each, outcome in record.decisions] == [
+        ("The scheme is agreed.", "Agreed")
+    ]
+    newer = await north.act(operations.share_decisions, **given)
+    await north.post()
+    async with transactions.scope_tx(member, readonly=True):
+        assert [each.id for each in await queries.joint_records(member)] == [newer], (
+            "the last of each meeting"
+        )
+    async with transactions.scope_tx(south.scope):
+        await execute(
+            "UPDATE together_agreement SET shares = 'all' WHERE tenant_id = $1", south.scope.tenant.id
+        )
+        assert len(await queries.joint_records(south.scope)) == 1, "an officer sees what passed"
+    async with transactions.scope_tx(member, readonly=True):
+        assert await queries.joint_records(member) == (), "where private business passes, members do not"
+        with pytest.raises(NotFound):
+            await queries.joint_record(member, record_id=newer)
 
     await south.act(operations.end, agreement_id=agreement_id, because="We merge.")
     await south.post()

@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from backend.together.pages import agreements, joint, meetings, passed
+from backend.together.pages import agreements, joint, meetings, passed, records
 
-ROUTES: list[Any] = [*agreements.ROUTES, *meetings.ROUTES, *joint.ROUTES, *passed.ROUTES]
+ROUTES: list[Any] = [*agreements.ROUTES, *meetings.ROUTES, *joint.ROUTES, *passed.ROUTES, *records.ROUTES]

@@ -19,12 +19,14 @@ from backend.together.queries.meetings import (
     stated_powers,
 )
 from backend.together.queries.passed import PassedLine, PassedView, passed, passed_under
+from backend.together.queries.records import JointRecord, joint_record, joint_records
 
 __all__ = [
     "AgendaOffer",
     "AgreementLine",
     "AgreementView",
     "InCommon",
+    "JointRecord",
     "PassedLine",
     "PassedView",
     "SharedPack",
@@ -33,6 +35,8 @@ __all__ = [
     "agreements_of",
     "found_bodies",
     "in_common",
+    "joint_record",
+    "joint_records",
     "passed",
     "passed_under",
     "represented_seats",
