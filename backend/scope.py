@@ -95,6 +95,8 @@ class Scope:
     roles: frozenset[str] = frozenset()
     seats: tuple[HeldSeat, ...] = ()
     permissions: frozenset[str] = frozenset()
+    unread: int = 0
+    """How many notices the actor has not read, for the head of each page."""
 
     @property
     def today(self) -> date:

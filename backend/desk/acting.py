@@ -22,7 +22,12 @@ async def scope_of_account(
     if person is None:
         return None
     return await _seated(
-        bare, person_id=person.person_id, name=person.name, roles=person.roles, account_id=account_id
+        bare,
+        person_id=person.person_id,
+        name=person.name,
+        roles=person.roles,
+        account_id=account_id,
+        unread=person.unread,
     )
 
 
@@ -38,7 +43,13 @@ def _bare(found: FoundTenant, *, now: datetime, request_id: str) -> Scope:
 
 
 async def _seated(
-    bare: Scope, *, person_id: UUID, name: str, roles: frozenset[str], account_id: UUID | None = None
+    bare: Scope,
+    *,
+    person_id: UUID,
+    name: str,
+    roles: frozenset[str],
+    account_id: UUID | None = None,
+    unread: int = 0,
 ) -> Scope:
     seats = await committees.seats_held_by(bare, person_id=person_id, on=bare.today)
     held = roles | permissions.roles_of_seats(seats)
@@ -50,4 +61,5 @@ async def _seated(
         roles=held,
         seats=seats,
         permissions=permissions.permissions_for(held),
+        unread=unread,
     )

@@ -54,6 +54,14 @@ class MailRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """Entries of a calendar beside a letter (RFC 5545); `cancels`: they are to be taken out."""
+
+    data: bytes
+    cancels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One letter to one address. `message_id` is the caller's, so that a second sending bears the same id."""
 
@@ -64,6 +72,13 @@ class Letter:
     subject: str
     text: str
     html: str | None = None
+    thread_id: str | None = None
+    """The message id that all letters about one thing answer to, so that a mail client shows them together."""
+    list_id: str | None = None
+    """RFC 2919: what a rule of a mailbox can be told by, such as example-ccg.letters.probity.example"""
+    list_name: str = ""
+    reply_to: str | None = None
+    calendar: CalendarFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +106,15 @@ def message_id_for(key: str, *, host: str) -> str:
 def check_mail_url(url: str) -> None:
     """Raises ValueError, without the password, for an address that `send` could not use."""
     _server_at(url)
+
+
+def is_address(text: str) -> bool:
+    """Whether `send` could write to it."""
+    try:
+        _address(text)
+    except MailRefused:
+        return False
+    return True
 
 
 async def send(letter: Letter, url: str) -> Receipt:
@@ -156,15 +180,40 @@ def as_message(letter: Letter, *, sender: Address) -> EmailMessage:
     message["From"] = sender
     message["To"] = _address(letter.to)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notes are not to answer us
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # the same to Exchange; bounces are wanted
+    _add_headers(message, letter)
     try:
         message["Subject"] = letter.subject
         message.set_content(letter.text.replace("\0", ""))
         if letter.html is not None:
             message.add_alternative(letter.html.replace("\0", ""), subtype="html")
+        if letter.calendar is not None:
+            method = "CANCEL" if letter.calendar.cancels else "PUBLISH"
+            message.add_attachment(
+                letter.calendar.data,
+                maintype="text",
+                subtype="calendar",
+                filename="due-dates.ics",
+                params={"method": method, "charset": "utf-8"},
+            )
         message.as_bytes()
     except UnicodeError as error:
         raise MailRefused("The letter holds characters that can't be sent.", permanent=True) from error
     return message
+
+
+def _add_headers(message: EmailMessage, letter: Letter) -> None:
+    """What holds a thread together, tells our letters from others, and says where an answer goes."""
+    if letter.thread_id is not None:
+        if not _MESSAGE_ID.fullmatch(letter.thread_id):
+            raise ValueError(f"A thread's id looks like <letters@host>, not {letter.thread_id!r}.")
+        message["In-Reply-To"] = letter.thread_id
+        message["References"] = letter.thread_id
+    if letter.list_id is not None:
+        name = _one_line(letter.list_name).replace('"', "").replace("\\", "")
+        message["List-Id"] = f'"{name}" <{letter.list_id}>' if name else f"<{letter.list_id}>"
+    if letter.reply_to is not None:
+        message["Reply-To"] = _address(letter.reply_to)
 
 
 def _address(text: str) -> Address:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from backend.kit.clock import real_now
-from backend.notices import delivery, queries
+from backend.notices import delivery, operations, queries
 from backend.scope import Scope
 from backend.tenancy import dues, transactions
 
@@ -26,12 +26,12 @@ async def retry_stalled(scope: Scope) -> None:
     """Take up letters whose worker died or whose mail server asked for patience; then say when to look again."""
     await deliver_waiting(scope)
     async with transactions.scope_tx(scope):
-        await dues.hold_due(scope, chore=delivery.RETRY_CHORE)
+        await dues.hold_due(scope, chore=operations.RETRY_CHORE)
         next_at = await queries.next_attempt_at(scope)
         if next_at is None:
-            await dues.clear_due(scope, chore=delivery.RETRY_CHORE)
+            await dues.clear_due(scope, chore=operations.RETRY_CHORE)
         else:
-            await dues.set_due(scope, chore=delivery.RETRY_CHORE, at=scope.now + (next_at - real_now()))
+            await dues.set_due(scope, chore=operations.RETRY_CHORE, at=scope.now + (next_at - real_now()))
 
 
 CHORES = {

@@ -14,12 +14,10 @@ from backend.kit import mail
 from backend.kit.clock import real_now
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
-from backend.notices import operations, post, queries, rules, wording
+from backend.notices import calendars, envelope, operations, post, queries, rules, wording
 from backend.notices.rules import LetterState, Step
 from backend.scope import NotFound, Scope
 from backend.tenancy import dues, transactions
-
-RETRY_CHORE = "notices.retry_stalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,10 @@ async def _claim(scope: Scope, letter_id: UUID) -> dict[str, Any] | LetterState:
     """The letter, held on a lease; or the state in which it is left alone."""
     now = real_now()
     rows = await fetch(
-        "SELECT letter.*, tenant.state IN ('trial', 'live') AS at_work "
+        "SELECT letter.*, tenant.state IN ('trial', 'live') AS at_work, coalesce(wish.plain_text, false) AS plain_text, "
+        "coalesce(wish.calendar_entries, true) AS calendar_entries "
         "FROM notices_letter letter JOIN tenancy_tenant tenant ON tenant.id = letter.tenant_id "
+        "LEFT JOIN notices_wish wish ON wish.tenant_id = $1 AND wish.person_id = letter.recipient_person_id "
         "WHERE letter.tenant_id = $1 AND letter.id = $2 FOR UPDATE OF letter",
         scope.tenant.id,
         letter_id,
@@ -74,7 +74,8 @@ async def _claim(scope: Scope, letter_id: UUID) -> dict[str, Any] | LetterState:
         raise NotFound("letter")
     letter = dict(rows[0])
     state = LetterState(letter["state"])
-    if not letter["at_work"] or (await queries.switch_of(scope)).stopped:
+    switch = await queries.switch_of(scope)
+    if not letter["at_work"] or switch.stopped:
         return state
     standing = rules.Standing(
         state=state,
@@ -93,24 +94,27 @@ async def _claim(scope: Scope, letter_id: UUID) -> dict[str, Any] | LetterState:
         return await _settle(scope, letter, _Outcome(LetterState.UNCERTAIN, words, doubted=True))
     doubted = letter["doubted"] or state is LetterState.SENDING
     lease_until = now + rules.LEASE
+    entries = calendars.of_letter(letter) if letter["calendar_entries"] else None
     made = wording.words_kept(scope, letter)  # from here on the row says what is sent, word for word
     await fetch(
         "UPDATE notices_letter SET state = 'sending', lease_until = $3, retry_at = NULL, doubted = $4, "
-        "attempts = attempts + 1, text = $5, html = $6, content = NULL WHERE tenant_id = $1 AND id = $2",
+        "attempts = attempts + 1, text = $5, html = $6, path = $7, calendar = $8::jsonb, content = NULL "
+        "WHERE tenant_id = $1 AND id = $2",
         scope.tenant.id,
         letter_id,
         lease_until,
         doubted,
         made.text,
         made.html,
+        made.path,
+        entries,
     )
-    await dues.set_due_by(scope, chore=RETRY_CHORE, at=scope.now + rules.LEASE)
+    await dues.set_due_by(scope, chore=operations.RETRY_CHORE, at=scope.now + rules.LEASE)
     return {
         **letter,
         "doubted": doubted,
         "attempts": letter["attempts"] + 1,
-        "text": made.text,
-        "html": made.html,
+        "outgoing": envelope.outgoing(scope, letter, made, entries=entries, reply_to=switch.reply_to),
     }
 
 
@@ -118,16 +122,7 @@ async def _attempt(letter: dict[str, Any], deadline: float) -> mail.Receipt | ma
     """Hand the letter over before `deadline` of the loop's clock; a refusal is an answer like any other."""
     try:
         async with asyncio.timeout_at(deadline):
-            return await mail.send(
-                mail.Letter(
-                    message_id=letter["message_id"],
-                    to=letter["recipient_address"],
-                    subject=letter["subject"],
-                    text=letter["text"],
-                    html=letter["html"],
-                ),
-                post.mail_url(),
-            )
+            return await mail.send(letter["outgoing"], post.mail_url())
     except mail.MailRefused as refusal:
         return refusal
     except TimeoutError:
@@ -173,7 +168,7 @@ async def _settle(scope: Scope, letter: dict[str, Any], outcome: _Outcome) -> Le
         return LetterState.SENDING
     state = LetterState(rows[0]["state"])
     if state is LetterState.PENDING and outcome.retry_in is not None:
-        await dues.set_due_by(scope, chore=RETRY_CHORE, at=scope.now + outcome.retry_in)
+        await dues.set_due_by(scope, chore=operations.RETRY_CHORE, at=scope.now + outcome.retry_in)
     else:
         await ledger.record(
             scope,

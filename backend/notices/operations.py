@@ -5,45 +5,66 @@ from typing import Any
 from uuid import UUID
 
 from backend.kit import mail, queue
+from backend.kit.clock import real_now
 from backend.kit.database import as_json, fetch
 from backend.kit.identity import new_id_text
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
-from backend.notices import post, queries, rules, wording
+from backend.notices import post, queries, rules, topics, wording
 from backend.notices.rules import LetterState, Recipient, Telling
 from backend.notices.tables import Switch
+from backend.notices.topics import Topic
 from backend.scope import Refusal, Scope
+from backend.tenancy import dues
+
+RETRY_CHORE = "notices.retry_stalled"
+HELD_CHORE = "notices.tell_held"
+"""The name under which it is written down that letters wait for their people's daily letter."""
 
 _INSERT = """
 INSERT INTO notices_letter (tenant_id, id, key, room, kind, recipient_person_id, recipient_name, recipient_address,
-  subject, text, html, message_id, state, answer, queued_at, confidential, content)
+  subject, text, html, message_id, state, answer, queued_at, confidential, content, path, calendar, retry_at)
 SELECT $1, told.id, told.key, told.room, told.kind, told.person_id, told.name, told.address, told.subject, told.text,
-  told.html, told.message_id, CASE WHEN told.address = '' THEN 'failed' ELSE 'pending' END,
-  CASE WHEN told.address = '' THEN 'No email address is known for this person.' ELSE '' END, $2, $3, told.content
+  told.html, told.message_id,
+  CASE chosen.way WHEN 'app' THEN 'shown' WHEN 'digest' THEN 'held'
+    ELSE CASE WHEN told.address = '' THEN 'failed' ELSE 'pending' END END,
+  CASE WHEN chosen.way = 'at-once' AND told.address = '' THEN 'No email address is known for this person.' ELSE '' END,
+  $2, $3, told.content, coalesce(told.path, ''), told.calendar,
+  CASE WHEN chosen.way = 'at-once' AND told.address <> '' THEN told.retry_at END
 FROM json_to_recordset($4::text::json) AS told (id uuid, key text, room text, kind text, person_id uuid, name text,
-  address text, message_id text, subject text, text text, html text, content jsonb)
-ON CONFLICT (tenant_id, key) DO NOTHING RETURNING id, key, state
+  address text, message_id text, subject text, text text, html text, content jsonb, path text, calendar jsonb,
+  way text, retry_at timestamptz)
+LEFT JOIN notices_wish wish
+  ON told.way IS NULL AND NOT $3 AND $5 <> '' AND wish.tenant_id = $1 AND wish.person_id = told.person_id
+CROSS JOIN LATERAL (SELECT CASE WHEN $3 THEN 'at-once' WHEN told.way IS NOT NULL THEN told.way
+  WHEN wish.ways ->> $5 = ANY ($6::text[]) THEN wish.ways ->> $5 ELSE $7 END AS way) chosen
+ON CONFLICT (tenant_id, key) DO NOTHING RETURNING id, key, state, retry_at
 """
 
 _WITHDRAW = """
 UPDATE notices_letter
-SET wanted = false, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END, retry_at = NULL
-WHERE tenant_id = $1 AND (key = $2 OR (key >= $2 || '/' AND key < $2 || '0')) AND state IN ('pending', 'sending')
+SET wanted = false, state = CASE state WHEN 'sending' THEN state ELSE 'withdrawn' END, retry_at = NULL
+WHERE tenant_id = $1 AND (key = $2 OR (key >= $2 || '/' AND key < $2 || '0'))
+  AND state IN ('pending', 'sending', 'held')
 RETURNING id, subject, state, confidential
 """
 
 _WITHDRAW_ALL = """
 UPDATE notices_letter l
-SET wanted = false, state = CASE l.state WHEN 'pending' THEN 'withdrawn' ELSE l.state END, retry_at = NULL
+SET wanted = false, state = CASE l.state WHEN 'sending' THEN l.state ELSE 'withdrawn' END, retry_at = NULL
 FROM unnest($2::text[]) AS ended (key)
 WHERE l.tenant_id = $1 AND (l.key = ended.key OR (l.key >= ended.key || '/' AND l.key < ended.key || '0'))
-  AND l.state IN ('pending', 'sending')
+  AND l.state IN ('pending', 'sending', 'held')
 RETURNING l.id, l.subject, l.state, l.confidential
 """
 
 
 class UnableToTurnSwitch(Refusal):
     """A switch that is turned already, or without a reason."""
+
+
+class UnableToSettleAnswers(Refusal):
+    """What is no address that could be answered to."""
 
 
 class UnableToTestSending(Refusal):
@@ -75,14 +96,18 @@ async def tell_all(
 ) -> tuple[UUID, ...]:
     """`tell` for many people in one statement and one job; returns the ids of the letters that are new.
 
-    A `confidential` letter is delivered like any other, and stands in no outbox, count or open line of the ledger.
+    A `confidential` letter is delivered like any other, and stands in no outbox, count, own notices or open line of
+    the ledger. What is not confidential comes as its recipient chose, where they may choose.
     """
     rows = [_row(scope, kind, telling) for telling in tellings]
-    return tuple((await _put(scope, rows, confidential=confidential)).values())
+    topic = topics.topic_of(kind)
+    return tuple((await _put(scope, rows, confidential=confidential, topic=topic)).values())
 
 
 async def tell_in_bulk(scope: Scope, *, tellings: Mapping[str, Sequence[Telling]]) -> dict[str, UUID]:
     """`tell_all` for very many letters of several kinds; returns the ids of those that are new, by their keys.
+
+    Those that don't say by which way they go go at once.
 
     They are kept as what they say, under the subject that is given, and put into words when delivery takes them. So a
     morning on which many are told is short, and nothing is put into words that is withdrawn before it goes.
@@ -144,13 +169,15 @@ async def retell(scope: Scope, *, kind: str, key: str, context: Mapping[str, Any
         return False
     words = wording.words_of(scope, kind=kind, recipient=rows[0]["recipient_name"], context=context)
     await fetch(
-        "UPDATE notices_letter SET subject = $3, text = $4, html = $5, content = NULL "
+        "UPDATE notices_letter SET subject = $3, text = $4, html = $5, path = $6, calendar = $7::jsonb, content = NULL "
         "WHERE tenant_id = $1 AND id = $2",
         scope.tenant.id,
         rows[0]["id"],
         words.subject,
         words.text,
         words.html,
+        words.path,
+        json.dumps(context["calendar"]) if context.get("calendar") else None,
     )
     return True
 
@@ -175,7 +202,7 @@ async def forget_recipient(scope: Scope, *, person_id: UUID) -> int:
     """
     rows = await fetch(
         "UPDATE notices_letter SET recipient_name = '', recipient_address = '', subject = 'No longer kept', text = '', "
-        "html = '', content = NULL, wanted = false, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END "
+        "html = '', path = '', calendar = NULL, content = NULL, wanted = false, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END "
         "WHERE tenant_id = $1 AND recipient_person_id = $2 RETURNING id",
         scope.tenant.id,
         person_id,
@@ -198,6 +225,36 @@ async def resume_sending(scope: Scope) -> None:
         raise UnableToTurnSwitch("Letters are being sent already.")
     await _turn_switch(scope, stopped=False, reason="")
     await queue.defer("notices.deliver_waiting", tenant_id=scope.tenant.id)
+
+
+async def settle_answers(scope: Scope, *, reply_to: str) -> None:
+    """Where answers to letters go: a mailbox that somebody reads, or nowhere. Raises UnableToSettleAnswers."""
+    plain = reply_to.strip()
+    if plain and not mail.is_address(plain):
+        raise UnableToSettleAnswers(
+            "Enter one email address, such as governance@example.nhs.uk.", field="reply_to"
+        )
+    before = await queries.switch_of(scope)
+    rows = await Switch.change(scope, reply_to=plain).returning(Switch.id)
+    switch_id = (
+        rows[0]["id"]
+        if rows
+        else await Switch.add(
+            scope,
+            stopped=False,
+            reason="",
+            changed_at=scope.now,
+            changed_by_name=scope.actor.name,
+            reply_to=plain,
+        )
+    )
+    await ledger.record(
+        scope,
+        "notices.answers.settled",
+        Record(room="notices", kind="switch", id=switch_id, title="Answers to letters"),
+        before={"reply_to": before.reply_to},
+        after={"reply_to": plain},
+    )
 
 
 async def test_sending(scope: Scope, *, to: Recipient) -> UUID:
@@ -237,24 +294,56 @@ async def _turn_switch(scope: Scope, *, stopped: bool, reason: str) -> None:
     )
 
 
-async def _put(scope: Scope, rows: Sequence[Mapping[str, Any]], *, confidential: bool) -> dict[str, UUID]:
-    """Rows into the outbox in one statement, and one job that delivers those that are new."""
+async def _put(
+    scope: Scope, rows: Sequence[Mapping[str, Any]], *, confidential: bool, topic: Topic | None = None
+) -> dict[str, UUID]:
+    """Rows into the outbox in one statement, and what has those delivered that are new.
+
+    Rows that don't say by which way they go are of the `topic`, and go as their people chose; without one, at once.
+    """
     if not rows:
         return {}
-    added = await fetch(_INSERT, scope.tenant.id, scope.now, confidential, as_json(rows))
-    waiting = [row["id"] for row in added if row["state"] == LetterState.PENDING]
-    if len(waiting) == 1:
-        await queue.defer("notices.deliver", tenant_id=scope.tenant.id, letter_id=waiting[0])
-    elif waiting:
-        await queue.defer("notices.deliver_waiting", tenant_id=scope.tenant.id)
+    of = topic or topics.ANY
+    added = await fetch(
+        _INSERT,
+        scope.tenant.id,
+        scope.now,
+        confidential,
+        as_json(rows),
+        of.code if topic else "",
+        [way.value for way in of.ways],
+        of.at_first.value,
+    )
+    await _set_off(scope, added)
     return {row["key"]: row["id"] for row in added}
+
+
+async def _set_off(scope: Scope, added: Sequence[Mapping[str, Any]]) -> None:
+    """Have what was told delivered: now, at its hour, or with the next daily letter."""
+    waiting = [row for row in added if row["state"] == LetterState.PENDING]
+    now = [row["id"] for row in waiting if row["retry_at"] is None]
+    if len(now) == 1:
+        await queue.defer("notices.deliver", tenant_id=scope.tenant.id, letter_id=now[0])
+    elif now:
+        await queue.defer("notices.deliver_waiting", tenant_id=scope.tenant.id)
+    later = [row["retry_at"] for row in waiting if row["retry_at"] is not None]
+    if later:
+        await dues.set_due_by(scope, chore=RETRY_CHORE, at=scope.now + (min(later) - real_now()))
+    if any(row["state"] == LetterState.HELD for row in added):
+        await dues.set_due_by(scope, chore=HELD_CHORE, at=scope.now)
 
 
 def _row(scope: Scope, kind: str, telling: Telling) -> dict[str, Any]:
     name = rules.one_line(telling.to.name)
     words = wording.words_of(scope, kind=kind, recipient=name, context=telling.context)
-    letter = _address(scope, kind, telling, host=post.host())
-    return {**letter, "subject": words.subject, "text": words.text, "html": words.html}
+    return {
+        **_address(scope, kind, telling, host=post.host()),
+        "subject": words.subject,
+        "text": words.text,
+        "html": words.html,
+        "path": words.path,
+        "calendar": telling.context.get("calendar") or None,
+    }
 
 
 def _row_as_data(scope: Scope, kind: str, telling: Telling, *, host: str) -> dict[str, Any]:
@@ -266,7 +355,7 @@ def _row_as_data(scope: Scope, kind: str, telling: Telling, *, host: str) -> dic
 def _address(scope: Scope, kind: str, telling: Telling, *, host: str) -> dict[str, Any]:
     rules.check_key(telling.key)
     room, name = rules.room_and_kind(kind)
-    return {
+    row: dict[str, Any] = {
         "id": new_id_text(),
         "key": telling.key,
         "room": room,
@@ -276,3 +365,9 @@ def _address(scope: Scope, kind: str, telling: Telling, *, host: str) -> dict[st
         "address": (telling.to.address or "").strip(),
         "message_id": mail.message_id_for(f"{scope.tenant.id}/{telling.key}", host=host),
     }
+    if telling.way is not None:
+        row["way"] = telling.way.value
+    if telling.not_before is not None and telling.not_before > scope.now:
+        # A moment to come of the tenant's time, in real time, as delivery reckons.
+        row["retry_at"] = (real_now() + (telling.not_before - scope.now)).isoformat()
+    return row

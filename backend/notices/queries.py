@@ -50,12 +50,13 @@ class LetterInFull:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchPosition:
-    """Whether the tenant's letters wait, and if so since when and why."""
+    """Whether the tenant's letters wait, and if so since when and why; and where answers to them go."""
 
     stopped: bool
     reason: str = ""
     changed_at: datetime | None = None
     changed_by_name: str = ""
+    reply_to: str = ""
 
 
 async def letters_of(
@@ -81,7 +82,7 @@ async def letters_of(
 async def letter_of(scope: Scope, *, letter_id: UUID) -> LetterInFull:
     """One letter; raises NotFound."""
     columns = [getattr(Letter, name) for name in LetterInFull.__dataclass_fields__]
-    rows = await Letter.within(scope, *columns, Letter.html, Letter.content).where(
+    rows = await Letter.within(scope, *columns, Letter.html, Letter.content, Letter.path).where(
         Letter.id == letter_id, Letter.confidential.eq(False)
     )
     if not rows:
@@ -104,7 +105,7 @@ async def letters_by_state(scope: Scope) -> dict[LetterState, int]:
 async def switch_of(scope: Scope) -> SwitchPosition:
     """The position of the switch; a tenant that never turned it sends."""
     rows = await Switch.within(
-        scope, Switch.stopped, Switch.reason, Switch.changed_at, Switch.changed_by_name
+        scope, Switch.stopped, Switch.reason, Switch.changed_at, Switch.changed_by_name, Switch.reply_to
     )
     return SwitchPosition(**rows[0]) if rows else SwitchPosition(stopped=False)
 

@@ -10,11 +10,13 @@ the line broke, while a letter was being handed over; and that letter is marked 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
+
+from backend.notices.topics import Way
 
 
 class LetterState(StrEnum):
@@ -27,6 +29,8 @@ class LetterState(StrEnum):
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
     KEPT = "kept"
+    HELD = "held"
+    SHOWN = "shown"
 
 
 MEANINGS: Mapping[LetterState, str] = MappingProxyType(
@@ -38,6 +42,8 @@ MEANINGS: Mapping[LetterState, str] = MappingProxyType(
         LetterState.FAILED: "Not sent, and will not be tried again",
         LetterState.WITHDRAWN: "Withdrawn before it was sent: there was no more need of it",
         LetterState.KEPT: "Kept here to be read: no mail server is set, so nothing was sent",
+        LetterState.HELD: "Waits for the daily letter, as its recipient chose",
+        LetterState.SHOWN: "In the recipient’s own notices, not sent by itself: as they chose",
     }
 )
 
@@ -76,16 +82,31 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A due day for somebody's calendar. `uid` stays the same when the day moves; `path` is in the tenant."""
+
+    uid: str
+    day: date
+    summary: str
+    path: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """One letter to be told. `key` is subject/rung/recipient/window; `context` is for the words alone.
 
-    `subject`: where the words are made later, of a context of plain values.
+    `subject`: where the words are made later, of a context of plain values. `way`: how it goes, where the teller has
+    looked at what the person chose; None: as they chose. `not_before`: when it goes, where that is not at once. Due
+    days for the person's calendar stand in the context as `calendar`, made by `calendars.kept`.
     """
 
     key: str
     to: Recipient
     context: Mapping[str, Any] = field(default_factory=dict)
     subject: str = ""
+    way: Way | None = None
+    not_before: datetime | None = None
 
 
 class Step(StrEnum):
@@ -129,6 +150,11 @@ def check_key(key: str) -> None:
     """Raises ValueError for a key that could not be a beginning of others: words divided by strokes."""
     if len(key) > 300 or not _KEY.fullmatch(key):
         raise ValueError(f"The key of a letter is words divided by strokes, not {key!r}.")
+
+
+def thread_of(key: str) -> str:
+    """What letters under this key are about: the first two parts, such as `actions.action-owed/<id>`."""
+    return "/".join(key.split("/", 2)[:2])
 
 
 def room_and_kind(kind: str) -> tuple[str, str]:

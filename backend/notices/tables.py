@@ -32,12 +32,29 @@ class Letter(TenantOwned, tablename="notices_letter"):
     sent_at = Timestamptz(null=True, default=None)
     confidential = Boolean()
     content = JSONB(null=True, default=None)
+    path = Text()
+    read_at = Timestamptz(null=True, default=None)
+    calendar = JSONB(null=True, default=None)
 
 
 class Switch(TenantOwned, tablename="notices_switch"):
-    """At most one row a tenant: whether its letters wait, since when, and why."""
+    """At most one row a tenant: whether its letters wait, since when, and why; and where answers to them go."""
 
     stopped = Boolean()
     reason = Text()
     changed_at = Timestamptz(default=None)
     changed_by_name = Text()
+    reply_to = Text()
+
+
+class Wish(TenantOwned, tablename="notices_wish"):
+    """How letters come to one person, and the number that the address of their calendar holds."""
+
+    person_id = UUID(default=None)
+    ways = JSONB()
+    digest_at = Integer(null=True, default=None)
+    digest_days = Text()
+    calendar_entries = Boolean()
+    plain_text = Boolean()
+    feed_number = Integer(null=True, default=None)
+    changed_at = Timestamptz(default=None)

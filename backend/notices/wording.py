@@ -20,26 +20,31 @@ from backend.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Wording:
+    """`path` is the first page that the letter links to, but for those that open without signing in."""
+
     subject: str
     text: str
     html: str
+    path: str = ""
 
 
 def words_of(scope: Scope, *, kind: str, recipient: str, context: Mapping[str, Any]) -> Wording:
     """The letter of `kind` (`room.kind`) to `recipient`. A word that the templates miss is an error, not a gap."""
     room, name = rules.room_and_kind(kind)
+    paths: list[str] = []
     told = {
         **context,
         "tenant": scope.tenant.name,
         "recipient": recipient,
         "demonstration": scope.tenant.demonstration,
-        "link": functools.partial(_link, scope),
+        "link": functools.partial(_link, scope, paths),
     }
     subject = subject_of(scope, _render(room, f"{name}/subject.txt", told))
     return Wording(
         subject=subject,
         text=_framed("letter.txt", _render(room, f"{name}/body.txt", told), told),
         html=_framed("letter.html", _render(room, f"{name}/body.html", told), told),
+        path=next((path for path in paths if not path.startswith("/public/")), ""),
     )
 
 
@@ -52,14 +57,16 @@ def subject_of(scope: Scope, subject: str) -> str:
 def words_kept(scope: Scope, letter: Mapping[str, Any]) -> Wording:
     """The words of a letter as its row keeps them, or as they would be if it were sent now."""
     if letter["content"] is None:
-        return Wording(subject=letter["subject"], text=letter["text"], html=letter["html"])
+        return Wording(
+            subject=letter["subject"], text=letter["text"], html=letter["html"], path=letter["path"]
+        )
     made = words_of(
         scope,
         kind=f"{letter['room']}.{letter['kind']}",
         recipient=letter["recipient_name"],
         context=json.loads(letter["content"]),
     )
-    return Wording(subject=letter["subject"], text=made.text, html=made.html)
+    return Wording(subject=letter["subject"], text=made.text, html=made.html, path=made.path)
 
 
 def _render(room: str, template: str, context: Mapping[str, Any]) -> str:
@@ -84,5 +91,6 @@ def _environment(room: str, folder: str) -> Environment:
     return environment
 
 
-def _link(scope: Scope, path: str) -> str:
+def _link(scope: Scope, paths: list[str], path: str) -> str:
+    paths.append(path)
     return f"{post.public_url()}/t/{scope.tenant.slug}{path}"

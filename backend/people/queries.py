@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.kit import database
+from backend.notices import own
 from backend.people import pauses, rules, seals
 from backend.scope import NotFound, Scope
 
@@ -46,6 +47,8 @@ class PersonInTenant:
     person_id: UUID
     name: str
     roles: frozenset[str]
+    unread: int = 0
+    """How many of their notices they have not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +230,7 @@ async def invitation_of(token: str, *, now: datetime) -> InvitationView | None:
 async def person_in(tenant_id: UUID, account_id: UUID, *, on: date) -> PersonInTenant | None:
     """Who an account is in the tenant of this transaction on a date; `None` before they joined and once they left."""
     rows = await database.fetch(
-        "SELECT p.id, p.name, "
+        f"SELECT p.id, p.name, {own.UNREAD} AS unread, "  # noqa: S608 - our own text
         "  ARRAY(SELECT r.role FROM people_role r WHERE r.tenant_id = $1 AND r.person_id = p.id "
         "    AND r.from_on <= $3 AND (r.to_on IS NULL OR r.to_on > $3)) AS roles "
         "FROM people_person p WHERE p.tenant_id = $1 AND p.account_id = $2 "
@@ -238,7 +241,12 @@ async def person_in(tenant_id: UUID, account_id: UUID, *, on: date) -> PersonInT
     )
     if not rows:
         return None
-    return PersonInTenant(person_id=rows[0]["id"], name=rows[0]["name"], roles=frozenset(rows[0]["roles"]))
+    return PersonInTenant(
+        person_id=rows[0]["id"],
+        name=rows[0]["name"],
+        roles=frozenset(rows[0]["roles"]),
+        unread=rows[0]["unread"],
+    )
 
 
 _PERSONS = """

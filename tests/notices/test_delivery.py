@@ -50,7 +50,7 @@ async def acts_on(scope: Scope, letter_id: UUID) -> list[str]:
 
 async def due_at(scope: Scope) -> Any:
     async with transactions.scope_tx(scope):
-        return await dues.hold_due(scope, chore=delivery.RETRY_CHORE)
+        return await dues.hold_due(scope, chore=operations.RETRY_CHORE)
 
 
 async def test_letter_arrives_once_with_text_and_html_and_a_receipt(

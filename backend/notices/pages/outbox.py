@@ -23,6 +23,12 @@ class SwitchForm(forms.Form):
     reason: str | None = Field(None, max_length=500, description="why letters are to wait")
 
 
+class AnswersForm(forms.Form):
+    """Where answers go; nothing: nowhere."""
+
+    reply_to: str | None = Field(None, max_length=254, description="the address to which answers go")
+
+
 class TestForm(forms.Form):
     """Nothing to fill in: the letter goes to whoever asks."""
 
@@ -90,6 +96,19 @@ async def send_test(request: Request[Any, Any, Any]) -> Response[Any] | Template
     return await forms.submit(request, TestForm, act=act, again=_again(request, scope))
 
 
+async def _again_answers(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
+    return await _outbox(request, access.scope_of(request), state)
+
+
+@post("/t/{slug:str}/outbox/answers", opt=access.needs("notices.change"), name="notices.answers")
+@forms.taking(AnswersForm, again=_again_answers)
+async def settle_answers(request: Request[Any, Any, Any], form: AnswersForm) -> str:
+    """Say where answers to letters go."""
+    scope = access.scope_of(request)
+    await operations.settle_answers(scope, reply_to=form.reply_to or "")
+    return views.address(scope, "/outbox?said=answers")
+
+
 def _again(request: Request[Any, Any, Any], scope: Scope) -> Any:
     async def again(state: forms.FormState) -> Template:
         return await _outbox(request, scope, state)
@@ -132,7 +151,9 @@ _TAGS = {
     LetterState.FAILED: ("Failed", "red"),
     LetterState.WITHDRAWN: ("Withdrawn", "grey"),
     LetterState.KEPT: ("Kept here", "aqua-green"),
+    LetterState.HELD: ("For the daily letter", "blue"),
+    LetterState.SHOWN: ("In Probity only", "grey"),
 }
 """Each state in a word or two, and the colour of its tag; the word says it without the colour."""
 
-ROUTES = [outbox, letter, turn_switch, send_test]
+ROUTES: list[Any] = [outbox, letter, turn_switch, send_test, settle_answers]
