@@ -16,6 +16,8 @@ from backend.chasing.rules.days import Hours
 from backend.chasing.rules.ladders import Ladder, ladder_of
 from backend.chasing.rules.owing import History, Person
 from backend.kit.database import fetch
+from backend.notices import own
+from backend.notices.topics import Wishes
 from backend.people import queries as people
 from backend.scope import Scope
 
@@ -194,16 +196,26 @@ async def versions_of(scope: Scope, *, ladder: str) -> tuple[VersionLine, ...]:
     )
 
 
+_NO_WISHES = Wishes()
+
+
 async def people_around(scope: Scope) -> tuple[dict[UUID, Person], dict[str, tuple[UUID, ...]]]:
-    """Who is here on the day, with every absence that is known, and who holds which role of the organisation."""
+    """Who is here on the day, their absences and wishes, and who holds which role of the organisation."""
     away: dict[UUID, list[tuple[date, date | None]]] = {}
+    wishes: dict[UUID, Wishes] = {}
     for row in await fetch(
-        "SELECT person_id, from_on, until_on FROM people_pause WHERE tenant_id = $1 "
-        "AND (until_on IS NULL OR until_on >= $2) ORDER BY from_on",
+        "SELECT person_id, from_on, until_on, NULL AS ways, NULL AS digest_at, NULL AS digest_days, "
+        "NULL AS calendar_entries, NULL AS plain_text, NULL AS feed_number FROM people_pause "
+        "WHERE tenant_id = $1 AND (until_on IS NULL OR until_on >= $2) UNION ALL "
+        "SELECT person_id, NULL, NULL, ways::text, digest_at, digest_days, calendar_entries, plain_text, feed_number "
+        "FROM notices_wish WHERE tenant_id = $1 ORDER BY from_on",
         scope.tenant.id,
         scope.today,
     ):
-        away.setdefault(row["person_id"], []).append((row["from_on"], row["until_on"]))
+        if row["ways"] is None:
+            away.setdefault(row["person_id"], []).append((row["from_on"], row["until_on"]))
+        else:
+            wishes[row["person_id"]] = own.wishes_from(row)
     lines = await people.people_of(scope)
     found = {
         line.id: Person(
@@ -214,6 +226,7 @@ async def people_around(scope: Scope) -> tuple[dict[UUID, Person], dict[str, tup
             left_on=line.left_on,
             away=tuple(away.get(line.id, ())),
             manager_id=line.line_manager_id,
+            wishes=wishes.get(line.id, _NO_WISHES),
         )
         for line in lines
     }

@@ -20,6 +20,7 @@ from backend.kit.identity import new_id_text
 from backend.ledger import operations as ledger
 from backend.notices import operations as notices
 from backend.notices.rules import Recipient, Telling
+from backend.notices.topics import Way
 from backend.scope import Scope
 from backend.tenancy import dues
 
@@ -236,7 +237,14 @@ async def _tell(scope: Scope, drafts: Sequence[_Draft]) -> int:
     for each in drafts:
         letter = each.letter
         to = Recipient(person_id=letter.to.id, name=letter.to.name, address=letter.to.address)
-        telling = Telling(key=letter.key, to=to, context=each.context, subject=letter.subject)
+        telling = Telling(
+            key=letter.key,
+            to=to,
+            context=each.context,
+            subject=letter.subject,
+            way=Way.APP if letter.way is Way.APP else Way.AT_ONCE,
+            not_before=letter.at,
+        )
         kinds.setdefault(each.kind, []).append(telling)
     told = await notices.tell_in_bulk(scope, tellings=kinds)
     lines = [

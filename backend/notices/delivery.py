@@ -62,8 +62,8 @@ async def _claim(scope: Scope, letter_id: UUID) -> dict[str, Any] | LetterState:
     """The letter, held on a lease; or the state in which it is left alone."""
     now = real_now()
     rows = await fetch(
-        "SELECT letter.*, tenant.state IN ('trial', 'live') AS at_work, coalesce(wish.plain_text, false) AS plain_text, "
-        "coalesce(wish.calendar_entries, true) AS calendar_entries "
+        "SELECT letter.*, tenant.state IN ('trial', 'live') AS at_work, "
+        "coalesce(wish.plain_text, false) AS plain_text, coalesce(wish.calendar_entries, true) AS calendar_entries "
         "FROM notices_letter letter JOIN tenancy_tenant tenant ON tenant.id = letter.tenant_id "
         "LEFT JOIN notices_wish wish ON wish.tenant_id = $1 AND wish.person_id = letter.recipient_person_id "
         "WHERE letter.tenant_id = $1 AND letter.id = $2 FOR UPDATE OF letter",

@@ -202,7 +202,8 @@ async def forget_recipient(scope: Scope, *, person_id: UUID) -> int:
     """
     rows = await fetch(
         "UPDATE notices_letter SET recipient_name = '', recipient_address = '', subject = 'No longer kept', text = '', "
-        "html = '', path = '', calendar = NULL, content = NULL, wanted = false, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END "
+        "html = '', path = '', calendar = NULL, content = NULL, wanted = false, "
+        "state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE state END "
         "WHERE tenant_id = $1 AND recipient_person_id = $2 RETURNING id",
         scope.tenant.id,
         person_id,

@@ -80,9 +80,15 @@ class Hours:
             return "a day on which the organisation is closed"
         return calendar.bank_holiday(day) or ""
 
-    def moment(self, day: date) -> datetime:
-        """When the letters of a day go, in UTC. An hour that the clocks leave out is the hour after it."""
-        at = time(self.letters_at // 60, self.letters_at % 60)
+    def moment(self, day: date, minute: int | None = None) -> datetime:
+        """When the letters of a day go, in UTC. An hour that the clocks leave out is the hour after it.
+
+        `minute`: when somebody wants theirs; before the others go, and in the quiet hours, none goes.
+        """
+        chosen = self.letters_at
+        if minute is not None and minute > chosen and not self.is_quiet_minute(minute):
+            chosen = minute
+        at = time(chosen // 60, chosen % 60)
         return datetime.combine(day, at, self.tz).astimezone(UTC)
 
     def is_quiet(self, moment: datetime) -> bool:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from backend.notices.topics import Wishes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -19,6 +21,7 @@ class Person:
     left_on: date | None = None
     away: tuple[tuple[date, date | None], ...] = ()
     manager_id: UUID | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
     def is_here(self, day: date) -> bool:
         return self.joined_on <= day and (self.left_on is None or day < self.left_on)

@@ -16,6 +16,7 @@ from backend.chasing.rules.ladders import Ladder, Rung
 from backend.chasing.rules.owing import Fate, History, Life, Person, Thing
 from backend.chasing.rules.reaching import holder_of, meant
 from backend.kit.calendar import in_words
+from backend.notices.topics import EVERY_DAY, Way, topic_of_ladder
 
 NEVER = date.max
 NOBODY = UUID(int=0)
@@ -55,6 +56,8 @@ class Letter:
     to: Person
     subject: str
     lines: tuple[Line, ...]
+    way: Way = Way.DIGEST
+    """By mail at once, as the daily letter at the hour that its person wants, or only in the app."""
 
     @property
     def is_digest(self) -> bool:
@@ -251,9 +254,12 @@ def _capped(lines: list[Line], day: date, *, hours: Hours, cap: int, history: Hi
     before = dict(had)
     found = []
     for line in sorted(lines, key=_order):
-        why = ""
+        why, until = "", tomorrow
         if line.fate is Fate.SEND and line.to is not None:
-            if had[line.to.id] >= cap:
+            if (ahead := _digest_day(line, day, hours)) != day:
+                until = ahead
+                why = f"The daily letter of {line.to.name} does not come on this day, as they chose"
+            elif had[line.to.id] >= cap:
                 why = (
                     f"{line.to.name} has {cap} {'reminder' if cap == 1 else 'reminders'} on this day already"
                 )
@@ -261,9 +267,21 @@ def _capped(lines: list[Line], day: date, *, hours: Hours, cap: int, history: Hi
                 why = f"{line.to.name} was written to on this day already"
             else:
                 had[line.to.id] += 1
-        why = why and f"{why}; it waits until {in_words(tomorrow)}."
+        why = why and f"{why}; it waits until {in_words(until)}."
         found.append(replace(line, fate=Fate.MOVED, why=why) if why else line)
     return found
+
+
+def _digest_day(line: Line, day: date, hours: Hours) -> date:
+    """The day itself, or, for the daily letter of somebody who wants it on some days alone, the next of these."""
+    if line.to is None or line.to.wishes.digest_days == EVERY_DAY or way_of(line) is not Way.DIGEST:
+        return day
+    wanted = line.to.wishes.digest_days
+    for ahead in range(8):
+        found = day + ahead * _DAY
+        if found.isoweekday() in wanted and hours.takes_letters(found):
+            return found
+    return day  # none of the days that they want is a day for letters this week
 
 
 def _order(line: Line) -> tuple[bool, date, str]:
@@ -282,8 +300,7 @@ def _remember(line: Line, history: History) -> None:
 
 
 def _letters(lines: Sequence[Line], day: date, hours: Hours) -> Iterator[Letter]:
-    """Urgent lines each by itself, the rest of a person's day as one."""
-    at = hours.moment(day)
+    """Urgent lines, and those that their person wants so, each by itself; the rest of a person's day as one."""
 
     def person(line: Line) -> str:
         return str(line.to.id if line.to else NOBODY)
@@ -293,27 +310,42 @@ def _letters(lines: Sequence[Line], day: date, hours: Hours) -> Iterator[Letter]
         to = mine[0].to
         if to is None:
             continue
-        apart = [(line,) for line in mine if line.rung.urgent]
-        rest = tuple(line for line in mine if not line.rung.urgent)
-        for few in (*apart, *((rest,) if rest else ())):
-            alone = len(few) == 1
+        ways = {line.key: way_of(line) for line in mine}
+        daily = tuple(line for line in mine if ways[line.key] is Way.DIGEST)
+        apart = [(line,) for line in mine if ways[line.key] is not Way.DIGEST]
+        for few in (*apart, *((daily,) if daily else ())):
+            alone, way = len(few) == 1, ways[few[0].key]
             yield Letter(
                 key=few[0].key if alone else f"chasing.digest/{to.id}/{day}",
                 day=day,
-                at=at,
+                at=hours.moment(day, to.wishes.digest_at) if way is Way.DIGEST else hours.moment(day),
                 to=to,
                 subject=few[0].subject if alone else digest_subject([line.due_on for line in few], day),
                 lines=few,
+                way=way,
             )
 
 
+def way_of(line: Line) -> Way:
+    """How a line goes: an urgent one at once, the others as their person chose; what escalates is never kept in."""
+    if line.rung.urgent or line.to is None:
+        return Way.AT_ONCE
+    topic = topic_of_ladder(line.thing.ladder)
+    chosen = topic.chosen(line.to.wishes.ways) if topic else Way.DIGEST
+    return Way.DIGEST if chosen is Way.APP and line.rung.escalates else chosen
+
+
 def digest_subject(dues: Sequence[date], day: date) -> str:
-    """ "3 things wait for you, 1 of them late"."""
+    """ "3 things wait for you: 1 of them late, the next due on 5 June 2014"."""
     late = sum(due < day for due in dues)
-    if len(dues) == 1:
-        return f"1 thing waits for you{', and is late' if late else ''}"
-    told = "all of them late" if late == len(dues) else f"{late} of them late"
-    return f"{len(dues)} things wait for you{f', {told}' if late else ''}"
+    count = "1 thing waits for you" if len(dues) == 1 else f"{len(dues)} things wait for you"
+    if late == len(dues):
+        return f"{count}, {'and is late' if late == 1 else 'all of them late'}"
+    soonest = min(due for due in dues if due >= day)
+    when = "today" if soonest == day else f"on {in_words(soonest)}"
+    if late:
+        return f"{count}: {late} of them late, the next due {when}"
+    return f"{count}, {'' if len(dues) == 1 else 'the first '}due {when}"
 
 
 def _line(
