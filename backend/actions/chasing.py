@@ -12,8 +12,8 @@ from uuid import UUID
 
 from backend.actions import links, rules
 from backend.actions.rules import State
+from backend.chasing import calendar, sweeping
 from backend.chasing import queries as chasing
-from backend.chasing import sweeping
 from backend.chasing.queries import Mode, Settings
 from backend.chasing.rules import planning
 from backend.chasing.rules.owing import Thing
@@ -22,8 +22,9 @@ from backend.chasing.sources import Said
 from backend.committees import queries as committees
 from backend.kit.calendar import in_words
 from backend.kit.database import execute, fetch
+from backend.notices import calendars
 from backend.notices import operations as notices
-from backend.notices.rules import Recipient
+from backend.notices.rules import Entry, Recipient
 from backend.people import pauses, permissions
 from backend.people import queries as people
 from backend.scope import Scope
@@ -145,9 +146,33 @@ async def hold_chore(scope: Scope, *, chase_on: date | None) -> None:
         await dues.set_due_by(scope, chore=CHORE, at=hours.moment(hours.letter_day(chase_on)))
 
 
-async def settle(scope: Scope, *, action_id: UUID) -> None:
-    """What still waits to chase an action is taken back: it is done, or another's, or due on another day."""
-    await sweeping.settle(scope, thing_id=action_id, key=_subject(action_id))
+async def settle(scope: Scope, action: Mapping[str, Any], *, owed: bool) -> None:
+    """What still waits to chase an action is taken back: it is done, or another's, or due on another day.
+
+    `action` as it is now; the calendars that have its due day are told.
+    """
+    key = _subject(action["id"])
+    holders = {each for each in (action["owner_person_id"], action["deputy_person_id"]) if each and owed}
+    await calendar.keep_up(
+        scope,
+        key=key,
+        title=title_of(action),
+        path=f"/actions/{action['id']}",
+        due_on=action["due_on"] if owed else None,
+        holders=holders if action["due_on"] else set(),
+    )
+    await sweeping.settle(scope, thing_id=action["id"], key=key)
+
+
+async def entries_of(scope: Scope, *, person_id: UUID) -> tuple[Entry, ...]:
+    """The due days of the open actions of a person, for their calendar: as owner, or as whoever stands in."""
+    rows = await fetch(
+        f"SELECT a.id, a.number, a.words, a.private, a.due_on FROM actions_action a WHERE a.tenant_id = $1 "  # noqa: S608
+        f"AND {_FRESH} AND (a.owner_person_id = $2 OR a.deputy_person_id = $2) ORDER BY a.due_on, a.id",
+        scope.tenant.id,
+        person_id,
+    )
+    return tuple(entry_of(row) for row in rows)
 
 
 async def tell_reopened(scope: Scope, action: Mapping[str, Any], *, step_id: UUID, reason: str) -> None:
@@ -248,7 +273,22 @@ def _said(scope: Scope, line: Line) -> Said:
             "signing in, if you pass the address on."
         )
     said = [("Answer without signing in (done, more time, or not yours)", answer)] if answer else []
-    return Said(context=context, notes=tuple(notes), links=(*said, ("See the action", path)))
+    return Said(
+        context=context,
+        notes=tuple(notes),
+        links=(*said, ("See the action", path)),
+        entry=entry_of(action),
+    )
+
+
+def entry_of(action: Mapping[str, Any]) -> Entry:
+    """The due day of an action for a calendar; a private one by its reference alone."""
+    return Entry(
+        uid=calendars.uid_of(_subject(action["id"])),
+        day=action["due_on"],
+        summary=f"Due: {title_of(action)}",
+        path=f"/actions/{action['id']}",
+    )
 
 
 def _subject(action_id: UUID) -> str:

@@ -1,7 +1,7 @@
 """What a room gives the chase: the things that are owed in it, and the words and links of its letters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from backend.chasing.queries import Settings
 from backend.chasing.rules.owing import Thing
 from backend.chasing.rules.planning import Line
+from backend.notices.rules import Entry
 from backend.scope import Scope
 
 
@@ -19,6 +20,8 @@ class Said:
     context: Mapping[str, Any]
     notes: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    entry: Entry | None = None
+    """The due day for the calendar of whoever is to do it."""
 
 
 class Source(Protocol):
@@ -53,13 +56,3 @@ class Source(Protocol):
         `settings`, where they were looked up already.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestLine:
-    """One thing in a digest."""
-
-    subject: str
-    words: str
-    notes: tuple[str, ...] = ()
-    links: tuple[tuple[str, str], ...] = field(default_factory=tuple)

@@ -1,30 +1,29 @@
 """The sweep, which sends what the plan says of today, and the forecast, which shows what it says of days to come."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from backend.chasing import queries
+from backend.chasing import digests, held, queries
 from backend.chasing.queries import Mode, Settings
 from backend.chasing.rules.ladders import Ladder, check_ladder
 from backend.chasing.rules.owing import Fate, History, Life, Thing
-from backend.chasing.rules.planning import NEVER, Letter, Line, Plan, digest_subject, plan
-from backend.chasing.sources import Said, Source
+from backend.chasing.rules.planning import NEVER, Letter, Line, Plan, plan
+from backend.chasing.sources import Source
 from backend.kit.calendar import in_words
 from backend.kit.database import as_json, execute, fetch
 from backend.kit.identity import new_id_text
 from backend.ledger import operations as ledger
+from backend.notices import calendars
 from backend.notices import operations as notices
 from backend.notices.rules import Recipient, Telling
 from backend.notices.topics import Way
 from backend.scope import Scope
 from backend.tenancy import dues
-
-DIGEST = "chasing.digest"
 
 _NONE: Mapping[str, Ladder] = MappingProxyType({})
 
@@ -143,9 +142,9 @@ async def settle(scope: Scope, *, thing_id: UUID, key: str) -> None:
     for letter_key in sorted({row["letter_key"] for row in lines}):
         left = [row for row in lines if row["letter_key"] == letter_key and row["thing_id"] != thing_id]
         if left:
-            context = _digest([json.loads(row["content"]) for row in left], [row["due_on"] for row in left],
+            context = digests.context_of([json.loads(row["content"]) for row in left], [row["due_on"] for row in left],
                               day=left[0]["day"])  # fmt: skip
-            await notices.retell(scope, kind=DIGEST, key=letter_key, context=context)
+            await notices.retell(scope, kind=digests.KIND, key=letter_key, context=context)
         else:
             await notices.withdraw(scope, key=letter_key)
     await execute(
@@ -163,7 +162,12 @@ def _waking(things: Sequence[Thing], day: date) -> Iterator[Thing]:
 
 
 def _ladders(scope: Scope, sources: Sequence[Source], settings: Settings) -> dict[str, Ladder]:
-    found = {each.ladder: queries.ladder_for(scope, each.ladder, settings) for each in sources}
+    found = {
+        each.ladder: held.LADDER
+        if each.ladder == held.LADDER.id
+        else queries.ladder_for(scope, each.ladder, settings)
+        for each in sources
+    }
     for ladder in found.values():
         check_ladder(ladder)
     return found
@@ -183,6 +187,7 @@ async def _sweep(
     history: History = await queries.history_of(
         scope, thing_ids=[thing.id for thing in things], dry=settings.mode is Mode.DRY
     )
+    known = {_without_rung(key) for key in history.handled}  # the plan adds to it
     today = plan(
         [Life(from_on=scope.today, people=people, roles=roles, things=tuple(things))],
         ladders=ladders,
@@ -193,7 +198,7 @@ async def _sweep(
         history=history,
     )
     by_ladder = {each.ladder: each for each in sources}
-    drafts = [_draft(scope, letter, by_ladder) for letter in today.letters]
+    drafts = [_draft(scope, letter, by_ladder, known=known) for letter in today.letters]
     await _keep(scope, today, drafts, dry=settings.mode is Mode.DRY)
     told = 0 if settings.mode is Mode.DRY else await _tell(scope, drafts)
     for each in sources:
@@ -214,21 +219,46 @@ class _Draft:
     contents: tuple[dict[str, Any], ...]
 
 
-def _draft(scope: Scope, letter: Letter, by_ladder: Mapping[str, Source]) -> _Draft:
-    """A single line in its own words; several as a digest."""
+def _draft(scope: Scope, letter: Letter, by_ladder: Mapping[str, Source], *, known: Set[str]) -> _Draft:
+    """A single line in its own words; several as a digest. `known`: due days that were told to their people before."""
     said = [by_ladder[line.thing.ladder].said(scope, line) for line in letter.lines]
+    brings = [_brings_entry(line, letter) and _without_rung(line.key) not in known for line in letter.lines]
     first = letter.lines[0]
     if letter.is_digest:
-        contents = tuple(_content(line, each) for line, each in zip(letter.lines, said, strict=True))
-        context = _digest(contents, [line.due_on for line in letter.lines], day=letter.day)
-        return _Draft(letter, DIGEST, context, contents)
+        contents = tuple(
+            digests.content_of(line, each, brings_entry=new)
+            for line, each, new in zip(letter.lines, said, brings, strict=True)
+        )
+        context = digests.context_of(contents, [line.due_on for line in letter.lines], day=letter.day)
+        return _Draft(letter, digests.KIND, context, contents)
     context = {
         **said[0].context,
         "subject": first.subject,
         "words": first.words,
         "meant_on": in_words(first.meant_on) if first.meant_on < letter.day else None,
     }
-    return _Draft(letter, by_ladder[first.thing.ladder].kind, context, ({},))
+    content: dict[str, Any] = {}
+    if brings[0] and (entry := said[0].entry) is not None:
+        context["calendar"] = calendars.kept((entry,))
+        content["entry"] = True
+    return _Draft(letter, by_ladder[first.thing.ladder].kind, context, (content,))
+
+
+def _brings_entry(line: Line, letter: Letter) -> bool:
+    """Whether a line may bring its due day to a calendar: of whoever is to do it, by mail, while it lies ahead."""
+    to = letter.to
+    return (
+        line.due_on >= letter.day
+        and line.holder_id == to.id
+        and letter.way is not Way.APP
+        and to.wishes.calendar_entries
+    )
+
+
+def _without_rung(key: str) -> str:
+    """`thing/recipient/due day`: what was told, by whichever rung."""
+    thing, _rung, recipient, due = key.rsplit("/", 3)
+    return f"{thing}/{recipient}/{due}"
 
 
 async def _tell(scope: Scope, drafts: Sequence[_Draft]) -> int:
@@ -242,7 +272,7 @@ async def _tell(scope: Scope, drafts: Sequence[_Draft]) -> int:
             to=to,
             context=each.context,
             subject=letter.subject,
-            way=Way.APP if letter.way is Way.APP else Way.AT_ONCE,
+            way=Way.APP if letter.way is Way.APP else None,
             not_before=letter.at,
         )
         kinds.setdefault(each.kind, []).append(telling)
@@ -289,19 +319,3 @@ def _row(line: Line, state: str, letter_key: str, content: dict[str, Any]) -> di
         "content": content,
         "letter_key": letter_key,
     }
-
-
-def _content(line: Line, said: Said) -> dict[str, Any]:
-    notes = list(said.notes)
-    if line.meant_on < line.day:
-        notes.append(f"This was meant for {in_words(line.meant_on)}.")
-    return {
-        "subject": line.subject,
-        "words": line.words,
-        "notes": notes,
-        "links": [list(link) for link in said.links],
-    }
-
-
-def _digest(contents: Sequence[dict[str, Any]], dues: Sequence[date], *, day: date) -> dict[str, Any]:
-    return {"subject": digest_subject(dues, day), "lines": list(contents)}

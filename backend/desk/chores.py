@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from backend.chasing import sweeping
-from backend.desk.chasing.chased import SOURCES
+from backend.desk.chasing.chased import WITH_NEWS
 from backend.desk.scheduled import CHASE, DOINGS, chase
 from backend.schedules import operations as schedules
 from backend.schedules.doings import Did
@@ -16,7 +16,7 @@ async def chase_what_is_owed(scope: Scope) -> None:
     """Write to everyone about what they owe, by the tenant's ladders, in one letter a day; say when to look again."""
 
     async def sweep() -> Did:
-        return chase.said(await sweeping.sweep(scope, SOURCES))
+        return chase.said(await sweeping.sweep(scope, WITH_NEWS))
 
     await schedules.run_recorded(scope, CHASE, sweep)
 

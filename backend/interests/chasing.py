@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
+from backend.chasing import calendar, sweeping
 from backend.chasing import queries as chasing
-from backend.chasing import sweeping
 from backend.chasing.queries import Mode, Settings
 from backend.chasing.rules import planning
 from backend.chasing.rules.owing import Thing
@@ -19,10 +19,11 @@ from backend.interests import settings
 from backend.interests.queries import campaigns, declarants, declarations
 from backend.interests.queries.declarations import Standing
 from backend.kit.calendar import in_words
+from backend.notices import calendars
 from backend.notices import operations as notices
-from backend.notices.rules import Recipient
+from backend.notices.rules import Entry, Recipient
 from backend.people import queries as people
-from backend.scope import Scope
+from backend.scope import NotFound, Scope
 from backend.tenancy import dues
 
 CHORE = "interests.chase_declarations"
@@ -32,6 +33,7 @@ LOOK_WITHIN = timedelta(days=7)
 
 _KIND = "interests.declaration-owed"
 _ASKED = "asked"
+_TITLE = "Declare your interests"
 
 
 class _Declarations:
@@ -55,7 +57,8 @@ class _Declarations:
         mine = line.to is not None and line.to.id == line.thing.id
         path = "/interests/mine" if mine else "/interests"
         words = "Declare here" if mine else "See who has declared"
-        return Said(context={"to_declarant": mine}, links=((words, path),))
+        entry = Entry(uid=calendars.uid_of(line.thing.key), day=line.due_on, summary=_TITLE, path=path)
+        return Said(context={"to_declarant": mine}, links=((words, path),), entry=entry if mine else None)
 
     async def keep_looks(self, scope: Scope, looks: Mapping[UUID, date | None]) -> None:
         """Nothing is kept: when a person is looked at follows from what they were told."""
@@ -105,9 +108,24 @@ async def schedule(scope: Scope) -> None:
 
 async def settle(scope: Scope, *, person_id: UUID) -> None:
     """A person has declared: what still waits to chase them is taken back, and the next chase reckoned anew."""
-    await sweeping.settle(scope, thing_id=person_id, key=_subject(person_id))
+    key = _subject(person_id)
+    await calendar.keep_up(scope, key=key, title=_TITLE, path="/interests/mine", due_on=None, holders=set())
+    await sweeping.settle(scope, thing_id=person_id, key=key)
     await notices.withdraw(scope, key=campaign_subject(person_id))
     await schedule(scope)
+
+
+async def entries_of(scope: Scope, *, person_id: UUID) -> tuple[Entry, ...]:
+    """When a person owes their next declaration, for their calendar."""
+    try:
+        standing = await declarations.standing_of(scope, person_id=person_id)
+    except NotFound:
+        return ()
+    due_on = standing.due_on(await settings.rule_set_of(scope))
+    due_on = min(due_on, (await campaigns.due_in_campaigns(scope)).get(person_id, due_on))
+    return (
+        Entry(uid=calendars.uid_of(_subject(person_id)), day=due_on, summary=_TITLE, path="/interests/mine"),
+    )
 
 
 async def tell_returned(

@@ -18,6 +18,8 @@ LONDON = ZoneInfo("Europe/London")
 
 _DAY = timedelta(days=1)
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class MonthDate:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +18,16 @@ _BEGINNING = datetime(2013, 4, 1, tzinfo=UTC)
 
 def kept(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Entries as a letter's context keeps them."""
-    return [{**asdict(entry), "day": entry.day.isoformat()} for entry in entries]
+    return [
+        {"uid": entry.uid, "day": entry.day.isoformat(), "summary": entry.summary, "path": entry.path}
+        | ({"cancelled": True} if entry.cancelled else {})
+        for entry in entries
+    ]
+
+
+def uid_of(key: str) -> str:
+    """The name of a thing's entry, by the beginning of the keys of its letters."""
+    return key.replace("/", ".")
 
 
 def of_letter(letter: Mapping[str, Any]) -> str | None:

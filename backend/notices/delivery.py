@@ -63,7 +63,7 @@ async def _claim(scope: Scope, letter_id: UUID) -> dict[str, Any] | LetterState:
     now = real_now()
     rows = await fetch(
         "SELECT letter.*, tenant.state IN ('trial', 'live') AS at_work, "
-        "coalesce(wish.plain_text, false) AS plain_text, coalesce(wish.calendar_entries, true) AS calendar_entries "
+        "coalesce(wish.plain_text, false) AS plain_text "
         "FROM notices_letter letter JOIN tenancy_tenant tenant ON tenant.id = letter.tenant_id "
         "LEFT JOIN notices_wish wish ON wish.tenant_id = $1 AND wish.person_id = letter.recipient_person_id "
         "WHERE letter.tenant_id = $1 AND letter.id = $2 FOR UPDATE OF letter",
@@ -94,7 +94,7 @@ async def _claim(scope: Scope, letter_id: UUID) -> dict[str, Any] | LetterState:
         return await _settle(scope, letter, _Outcome(LetterState.UNCERTAIN, words, doubted=True))
     doubted = letter["doubted"] or state is LetterState.SENDING
     lease_until = now + rules.LEASE
-    entries = calendars.of_letter(letter) if letter["calendar_entries"] else None
+    entries = calendars.of_letter(letter)
     made = wording.words_kept(scope, letter)  # from here on the row says what is sent, word for word
     await fetch(
         "UPDATE notices_letter SET state = 'sending', lease_until = $3, retry_at = NULL, doubted = $4, "

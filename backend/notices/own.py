@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -159,6 +159,39 @@ async def mark_all(scope: Scope, *, person_id: UUID, until: datetime) -> None:
         until,
         scope.now,
         scope.now - NEW_FOR,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLine:
+    """A notice that waits for the daily letter of whoever chose so."""
+
+    id: UUID
+    subject: str
+    recipient_person_id: UUID
+    recipient_name: str
+    told_at: datetime
+
+
+async def held_of(scope: Scope, *, hold: bool = False) -> tuple[HeldLine, ...]:
+    """What waits for daily letters, the oldest first; held against change if `hold`."""
+    rows = await fetch(
+        f"""
+        SELECT id, subject, recipient_person_id, recipient_name, queued_at AS told_at FROM notices_letter
+        WHERE tenant_id = $1 AND state = 'held' ORDER BY queued_at, id {"FOR UPDATE" if hold else ""}""",  # noqa: S608
+        scope.tenant.id,
+    )
+    return tuple(HeldLine(**row) for row in rows)
+
+
+async def let_go(scope: Scope, *, letter_ids: Collection[UUID], answer: str) -> None:
+    """What waited for a daily letter has been told in one."""
+    await execute(
+        "UPDATE notices_letter SET state = 'shown', answer = $3 "
+        "WHERE tenant_id = $1 AND id = ANY ($2) AND state = 'held'",
+        scope.tenant.id,
+        list(letter_ids),
+        answer,
     )
 
 

@@ -97,7 +97,7 @@ class Telling:
     """One letter to be told. `key` is subject/rung/recipient/window; `context` is for the words alone.
 
     `subject`: where the words are made later, of a context of plain values. `way`: how it goes, where the teller has
-    looked at what the person chose; None: as they chose. `not_before`: when it goes, where that is not at once. Due
+    looked at what the person chose. `not_before`: when it goes, where that is not at once. Due
     days for the person's calendar stand in the context as `calendar`, made by `calendars.kept`.
     """
 

@@ -63,6 +63,8 @@ class Topic:
     usual: Way = Way.AT_ONCE
     why: str = ""
     ladder: str = ""
+    to_public: bool = False
+    """They go to people who have no place in the organisation, and nothing to choose."""
 
     @property
     def at_first(self) -> Way:
@@ -182,14 +184,19 @@ TOPICS = (
     Topic(
         code="questions",
         title="Questions from the public",
+        kinds=("planning.question-owned", "planning.question-waiting"),
+    ),
+    Topic(
+        code="askers",
+        title="Answers to members of the public",
         kinds=(
             "planning.question-answered",
             "planning.question-meeting-changed",
-            "planning.question-owned",
             "planning.question-received",
             "planning.question-refused",
-            "planning.question-waiting",
         ),
+        ways=(Way.AT_ONCE,),
+        to_public=True,
     ),
     Topic(
         code="others",
@@ -206,7 +213,7 @@ TOPICS = (
     Topic(
         code="letters",
         title="The daily letter, test letters and calendar entries",
-        kinds=("chasing.digest", "notices.sending-tested"),
+        kinds=("chasing.digest", "chasing.due-day-changed", "notices.sending-tested"),
         ways=(Way.AT_ONCE,),
         why="They are sent because you, or what you chose above, asked for them.",
     ),

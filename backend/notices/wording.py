@@ -14,8 +14,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from backend.kit.calendar import in_words
-from backend.notices import post, rules
+from backend.notices import post, rules, topics
 from backend.scope import Scope
+
+_CHOICES = "/notices/choices"
+_NOT_ABOUT = ("/public/", _CHOICES)
+"""Where letters lead that is not the page of what they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ def words_of(scope: Scope, *, kind: str, recipient: str, context: Mapping[str, A
         "tenant": scope.tenant.name,
         "recipient": recipient,
         "demonstration": scope.tenant.demonstration,
+        "choices": _CHOICES,
+        "may_choose": not topics.topic_of(kind).to_public,
         "link": functools.partial(_link, scope, paths),
     }
     subject = subject_of(scope, _render(room, f"{name}/subject.txt", told))
@@ -44,7 +50,7 @@ def words_of(scope: Scope, *, kind: str, recipient: str, context: Mapping[str, A
         subject=subject,
         text=_framed("letter.txt", _render(room, f"{name}/body.txt", told), told),
         html=_framed("letter.html", _render(room, f"{name}/body.html", told), told),
-        path=next((path for path in paths if not path.startswith("/public/")), ""),
+        path=next((path for path in paths if not path.startswith(_NOT_ABOUT)), ""),
     )
 
 

@@ -149,7 +149,8 @@ def test_digest_is_rendered_in_threes_with_sample_values(demo_scope: Scope) -> N
     ]  # fmt: skip
     words = wording.words_of(
         demo_scope, kind="chasing.digest", recipient="Avery Invented",
-        context={"subject": "4 things wait for you, 1 of them late", "lines": lines},
+        context={"subject": "4 things wait for you, 1 of them late",
+                 "groups": [{"title": "Late", "first": 1, "lines": lines}]},
     )  # fmt: skip
     assert words.subject.endswith("4 things wait for you, 1 of them late")
     for sample in SAMPLES.values():

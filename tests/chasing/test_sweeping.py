@@ -96,13 +96,13 @@ async def test_digest_is_told_anew_without_what_was_settled_and_goes_when_nothin
         )
 
     told = await digest()
-    assert told["subject"] == "2 things wait for you"
+    assert told["subject"] == "2 things wait for you, the first due today"
     for words in ("First thing", "Second thing", "/public/actions/", "Answer without signing in"):
         assert words in told["text"]
         assert words in told["html"]
     await act(stage.gp, actions.claim_done, action_id=first, words="Done")
     told = await digest()
-    assert (told["subject"], told["state"]) == ("1 thing waits for you", "pending")
+    assert (told["subject"], told["state"]) == ("1 thing waits for you, due today", "pending")
     assert "First thing" not in told["text"] + told["html"]
     await act(stage.gp, actions.claim_done, action_id=second, words="Done")
     assert (await digest())["state"] == "withdrawn"

@@ -175,7 +175,7 @@ async def _write(scope: Scope, action: Mapping[str, Any], changed: Mapping[str, 
         more["chase_on"] = await chasing.first_chase(scope, after["due_on"]) if owed else None
     await Action.change(scope, **{**changed, **more}).where(Action.id == action["id"])
     if rechased:
-        await chasing.settle(scope, action_id=action["id"])
+        await chasing.settle(scope, after, owed=owed)
         await chasing.hold_chore(scope, chase_on=more["chase_on"])
 
 

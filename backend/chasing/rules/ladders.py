@@ -25,6 +25,10 @@ WHO: Mapping[str, str] = {
 """Whom a rung may name, in words. None of them is a regulator, the press or the public."""
 
 
+NEWS = "daily-letter"
+"""The ladder of notices that wait for the daily letter; no workflow has it, and nobody switches it."""
+
+
 class UnableToClimb(Refusal):
     """A ladder that could not be lived."""
 

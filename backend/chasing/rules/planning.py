@@ -12,7 +12,7 @@ from uuid import UUID
 
 from backend.catalogue import wording
 from backend.chasing.rules.days import Hours
-from backend.chasing.rules.ladders import Ladder, Rung
+from backend.chasing.rules.ladders import NEWS, Ladder, Rung
 from backend.chasing.rules.owing import Fate, History, Life, Person, Thing
 from backend.chasing.rules.reaching import holder_of, meant
 from backend.kit.calendar import in_words
@@ -320,7 +320,7 @@ def _letters(lines: Sequence[Line], day: date, hours: Hours) -> Iterator[Letter]
                 day=day,
                 at=hours.moment(day, to.wishes.digest_at) if way is Way.DIGEST else hours.moment(day),
                 to=to,
-                subject=few[0].subject if alone else digest_subject([line.due_on for line in few], day),
+                subject=few[0].subject if alone else _subject_of(few, day),
                 lines=few,
                 way=way,
             )
@@ -335,8 +335,20 @@ def way_of(line: Line) -> Way:
     return Way.DIGEST if chosen is Way.APP and line.rung.escalates else chosen
 
 
-def digest_subject(dues: Sequence[date], day: date) -> str:
-    """ "3 things wait for you: 1 of them late, the next due on 5 June 2014"."""
+def _subject_of(lines: Sequence[Line], day: date) -> str:
+    owed = [line.due_on for line in lines if line.thing.ladder != NEWS]
+    return digest_subject(owed, day, news=len(lines) - len(owed))
+
+
+def digest_subject(dues: Sequence[date], day: date, *, news: int = 0) -> str:
+    """ "3 things wait for you: 1 of them late, the next due on 5 June 2014; and 2 notices"."""
+    told = "1 notice" if news == 1 else f"{news} notices"
+    if not dues:
+        return f"{told} for you"
+    return f"{_owed_in_words(dues, day)}{f'; and {told}' if news else ''}"
+
+
+def _owed_in_words(dues: Sequence[date], day: date) -> str:
     late = sum(due < day for due in dues)
     count = "1 thing waits for you" if len(dues) == 1 else f"{len(dues)} things wait for you"
     if late == len(dues):

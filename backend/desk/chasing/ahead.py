@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from backend.chasing import queries, sweeping
+from backend.chasing import sweeping
 from backend.chasing.queries import Mode, Settings
 from backend.chasing.rules.ladders import Ladder
 from backend.chasing.rules.owing import Fate
 from backend.desk.chasing import rows
-from backend.desk.chasing.chased import SOURCES
+from backend.desk.chasing.chased import SOURCES, WITH_NEWS, titles_of
 from backend.scope import Scope
 
 DAYS = 30
@@ -60,11 +60,10 @@ async def forecast_of(scope: Scope, settings: Settings, *, drafts: Mapping[str, 
         each.ladder for each in SOURCES if settings.mode is Mode.STOPPED or not settings.is_on(each.ladder)
     }
     made = await sweeping.forecast(
-        scope, SOURCES, first=first, last=last, fresh=frozenset(off), drafts=drafts
+        scope, WITH_NEWS, first=first, last=last, fresh=frozenset(off), drafts=drafts
     )
-    titles = {each.ladder: queries.shipped_ladder(scope, each.ladder).title for each in SOURCES}
     return Forecast(
-        first=first, last=last, rows=rows.rows_of(made, titles=titles, zone=scope.tenant.time_zone)
+        first=first, last=last, rows=rows.rows_of(made, titles=titles_of(scope), zone=scope.tenant.time_zone)
     )
 
 

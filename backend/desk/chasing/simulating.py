@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from backend.chasing import queries, sweeping
 from backend.chasing.queries import Mode
 from backend.chasing.rules.owing import Fate
-from backend.desk.chasing.chased import SOURCES
+from backend.desk.chasing.chased import SOURCES, WITH_NEWS, titles_of
 from backend.desk.chasing.rows import HEADS, Row, Week, in_text, rows_of, weeks_of
 from backend.kit import database
 from backend.kit.calendar import in_words
@@ -56,14 +56,13 @@ async def simulate(_services: Any, slug: str, first: date, last: date) -> Simula
             for each in SOURCES
             if settings.mode is Mode.STOPPED or not settings.is_on(each.ladder)
         ]
-        made = await sweeping.forecast(scope, SOURCES, first=first, last=last, fresh=frozenset(off))
-        titles = {each.ladder: queries.ladder_for(scope, each.ladder, settings).title for each in SOURCES}
+        made = await sweeping.forecast(scope, WITH_NEWS, first=first, last=last, fresh=frozenset(off))
     return Simulation(
         tenant=found.tenant.name,
         demonstration=found.tenant.demonstration,
         first=first,
         last=last,
-        rows=rows_of(made, titles=titles, zone=found.tenant.time_zone),
+        rows=rows_of(made, titles=titles_of(scope), zone=found.tenant.time_zone),
         weeks=weeks_of(made, first=first, last=last),
         letters=len(made.letters),
     )

@@ -97,7 +97,7 @@ async def _list(
         lines=lines,
         shown=shown,
         filtered=any(asked.values()),
-        topics=[topic for topic in topics.TOPICS if topic.code != "concerns"],
+        topics=[topic for topic in topics.TOPICS if topic.code != "concerns" and not topic.to_public],
         newer=_page(asked, page - 1) if page > 1 else None,
         older=_page(asked, page + 1) if more else None,
         until=scope.now.isoformat(),
