@@ -38,7 +38,7 @@ LINES: tuple[Line, ...] = (
         cron="5 * * * *",
         hour="five minutes past every hour",
         does="Writes to everyone about declarations and actions that are due or overdue, in one letter a day.",
-        due_as=("interests.chase_declarations", "actions.chase_actions", "notices.tell_held"),
+        due_as=("interests.chase_declarations", "actions.chase_actions", "daily-letters"),
     ),
     Line(
         chore="desk.run_schedules",

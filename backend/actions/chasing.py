@@ -16,8 +16,8 @@ from backend.chasing import calendar, sweeping
 from backend.chasing import queries as chasing
 from backend.chasing.queries import Mode, Settings
 from backend.chasing.rules import planning
+from backend.chasing.rules.lettering import Line
 from backend.chasing.rules.owing import Thing
-from backend.chasing.rules.planning import Line
 from backend.chasing.sources import Said
 from backend.committees import queries as committees
 from backend.kit.calendar import in_words
@@ -153,15 +153,17 @@ async def settle(scope: Scope, action: Mapping[str, Any], *, owed: bool) -> None
     """
     key = _subject(action["id"])
     holders = {each for each in (action["owner_person_id"], action["deputy_person_id"]) if each and owed}
+    kept = await calendar.kept_by(scope, key=key)
+    await sweeping.settle(scope, thing_id=action["id"], key=key)
     await calendar.keep_up(
         scope,
+        kept,
         key=key,
         title=title_of(action),
         path=f"/actions/{action['id']}",
         due_on=action["due_on"] if owed else None,
         holders=holders if action["due_on"] else set(),
     )
-    await sweeping.settle(scope, thing_id=action["id"], key=key)
 
 
 async def entries_of(scope: Scope, *, person_id: UUID) -> tuple[Entry, ...]:

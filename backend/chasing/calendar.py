@@ -1,5 +1,6 @@
 """Due days in people's calendars, once a letter brought them there: moved when the day moves, out when it ends."""
 
+from collections.abc import Mapping, Set
 from datetime import date
 from uuid import UUID
 
@@ -10,31 +11,49 @@ from backend.notices.rules import Entry, Recipient, Telling
 from backend.people import queries as people
 from backend.scope import Scope
 
+_KEPT = """
+SELECT DISTINCT ON (person_id) person_id, day, cancelled FROM (
+  SELECT line.recipient_person_id AS person_id, line.due_on AS day, false AS cancelled, line.written_at AS at
+  FROM chasing_line line JOIN notices_letter letter ON letter.tenant_id = $1 AND letter.key = line.letter_key
+    AND letter.state IN ('sending', 'sent', 'uncertain', 'kept')
+  WHERE line.tenant_id = $1 AND line.key > $2 || '/' AND line.key < $2 || '0' AND line.state = 'told'
+    AND line.content ? 'entry' AND line.recipient_person_id IS NOT NULL
+  UNION ALL
+  SELECT recipient_person_id, (calendar -> 0 ->> 'day')::date, calendar -> 0 ? 'cancelled', queued_at
+  FROM notices_letter WHERE tenant_id = $1 AND key > $2 || '/calendar/' AND key < $2 || '/calendar0'
+    AND state IN ('sending', 'sent', 'uncertain', 'kept')
+) kept ORDER BY person_id, at DESC
+"""
+
+
+async def kept_by(scope: Scope, *, key: str) -> dict[UUID, date]:
+    """Whose calendars have the due day of a thing, and which day; one that has passed is left where it stands.
+
+    Asked before the chase of the thing is settled, which takes back what still waits.
+    """
+    rows = await fetch(_KEPT, scope.tenant.id, key)
+    return {
+        row["person_id"]: row["day"] for row in rows if not row["cancelled"] and row["day"] >= scope.today
+    }
+
 
 async def keep_up(
-    scope: Scope, *, key: str, title: str, path: str, due_on: date | None, holders: set[UUID]
+    scope: Scope,
+    kept: Mapping[UUID, date],
+    *,
+    key: str,
+    title: str,
+    path: str,
+    due_on: date | None,
+    holders: Set[UUID],
 ) -> None:
     """Tell those whose calendar has the due day of a thing that it moved, or is not theirs any more.
 
-    Called before the chase of the thing is settled. `due_on` is None, and `holders` nobody, once it has ended. A day
-    that has passed is left where it stands.
+    `due_on` is None, and `holders` nobody, once it has ended.
     """
-    rows = await fetch(
-        """
-        SELECT DISTINCT ON (line.recipient_person_id) line.recipient_person_id AS person_id, line.due_on
-        FROM chasing_line line JOIN notices_letter letter ON letter.tenant_id = $1 AND letter.key = line.letter_key
-          AND letter.state IN ('sending', 'sent', 'uncertain', 'kept')
-        WHERE line.tenant_id = $1 AND line.key > $2 || '/' AND line.key < $2 || '0' AND line.state = 'told'
-          AND line.content ? 'entry' AND line.recipient_person_id IS NOT NULL
-        ORDER BY line.recipient_person_id, line.written_at DESC
-        """,
-        scope.tenant.id,
-        key,
-    )
-    had = {row["person_id"]: row["due_on"] for row in rows if row["due_on"] >= scope.today}
     changed = {
         person_id: due_on if person_id in holders else None
-        for person_id, day in had.items()
+        for person_id, day in kept.items()
         if person_id not in holders or due_on != day
     }
     if not changed:
@@ -45,7 +64,7 @@ async def keep_up(
         line = known[person_id]
         entry = Entry(
             uid=calendars.uid_of(key),
-            day=day or had[person_id],
+            day=day or kept[person_id],
             summary=f"Due: {title}",
             path=path,
             cancelled=day is None,
@@ -57,7 +76,7 @@ async def keep_up(
                 context={
                     "title": title,
                     "path": path,
-                    "was_due_on": had[person_id],
+                    "was_due_on": kept[person_id],
                     "due_on": day,
                     "calendar": calendars.kept((entry,)),
                 },

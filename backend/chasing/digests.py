@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from backend.chasing.rules.ladders import NEWS
-from backend.chasing.rules.planning import Line, digest_subject
+from backend.chasing.rules.lettering import Line, digest_subject
 from backend.chasing.sources import Said
 from backend.kit.calendar import in_words
 from backend.notices import calendars

@@ -11,8 +11,8 @@ from uuid import UUID
 from backend.chasing import digests, queries
 from backend.chasing.queries import Mode, Settings
 from backend.chasing.rules.ladders import NEWS, Ladder, Rung
+from backend.chasing.rules.lettering import Line
 from backend.chasing.rules.owing import Thing
-from backend.chasing.rules.planning import Line
 from backend.chasing.sources import Said
 from backend.kit.calendar import in_words
 from backend.notices import own

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from backend.chasing.queries import Settings
+from backend.chasing.rules.lettering import Line
 from backend.chasing.rules.owing import Thing
-from backend.chasing.rules.planning import Line
 from backend.notices.rules import Entry
 from backend.scope import Scope
 

@@ -11,8 +11,9 @@ from uuid import UUID
 from backend.chasing import digests, held, queries
 from backend.chasing.queries import Mode, Settings
 from backend.chasing.rules.ladders import Ladder, check_ladder
+from backend.chasing.rules.lettering import Letter, Line
 from backend.chasing.rules.owing import Fate, History, Life, Thing
-from backend.chasing.rules.planning import NEVER, Letter, Line, Plan, plan
+from backend.chasing.rules.planning import NEVER, Plan, plan
 from backend.chasing.sources import Source
 from backend.kit.calendar import in_words
 from backend.kit.database import as_json, execute, fetch

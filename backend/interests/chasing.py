@@ -12,8 +12,8 @@ from backend.chasing import calendar, sweeping
 from backend.chasing import queries as chasing
 from backend.chasing.queries import Mode, Settings
 from backend.chasing.rules import planning
+from backend.chasing.rules.lettering import Line
 from backend.chasing.rules.owing import Thing
-from backend.chasing.rules.planning import Line
 from backend.chasing.sources import Said
 from backend.interests import settings
 from backend.interests.queries import campaigns, declarants, declarations
@@ -109,8 +109,11 @@ async def schedule(scope: Scope) -> None:
 async def settle(scope: Scope, *, person_id: UUID) -> None:
     """A person has declared: what still waits to chase them is taken back, and the next chase reckoned anew."""
     key = _subject(person_id)
-    await calendar.keep_up(scope, key=key, title=_TITLE, path="/interests/mine", due_on=None, holders=set())
+    kept = await calendar.kept_by(scope, key=key)
     await sweeping.settle(scope, thing_id=person_id, key=key)
+    await calendar.keep_up(
+        scope, kept, key=key, title=_TITLE, path="/interests/mine", due_on=None, holders=set()
+    )
     await notices.withdraw(scope, key=campaign_subject(person_id))
     await schedule(scope)
 

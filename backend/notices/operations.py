@@ -18,7 +18,7 @@ from backend.scope import Refusal, Scope
 from backend.tenancy import dues
 
 RETRY_CHORE = "notices.retry_stalled"
-HELD_CHORE = "notices.tell_held"
+HELD_CHORE = "daily-letters"
 """The name under which it is written down that letters wait for their people's daily letter."""
 
 _INSERT = """

@@ -17,6 +17,7 @@ from datetime import timedelta
 
 from backend.kit.clock import real_now
 from backend.kit.identity import new_id
+from backend.notices.topics import TOPICS
 
 SIGNED_IN = "signed-in"
 ANYONE = "anyone"
@@ -684,11 +685,27 @@ PROCUREMENT = (
         form={"answer": "AWARD", **a_day("answered_on", TODAY)},
     ),
 )
+WISHES = {
+    **{f"way_{topic.code}": topic.usual.value for topic in TOPICS if len(topic.ways) > 1},
+    "digest_at": "10:00",
+    "digest_days": ["1", "4"],
+    "calendar_entries": "yes",
+    "plain_text": "no",
+}
 NOTICES = (
     get(f"{T}/outbox", "notices.read", "letter"),
     get(f"{T}/outbox/{{letter_id}}", "notices.read", "letter"),
     post(f"{T}/outbox/switch", "notices.change", form={"turn": "stop", "reason": "A test"}),
     post(f"{T}/outbox/test", "notices.change"),
+    post(f"{T}/outbox/answers", "notices.change", form={"reply_to": "governance@example.invalid"}),
+    get(f"{T}/notices", "tenant.enter", "own_notice", who="member"),
+    get(f"{T}/notices/{{letter_id}}", "tenant.enter", "own_notice", who="member"),
+    post(f"{T}/notices/{{letter_id}}/read", "tenant.enter", "own_notice", who="member", form={"read": "yes"}),
+    post(f"{T}/notices/read", "tenant.enter", form={"until": "2014-09-01T12:00:00+00:00"}, who="member"),
+    get(f"{T}/notices/choices", "tenant.enter"),
+    post(f"{T}/notices/choices", "tenant.enter", form=WISHES),
+    post(f"{T}/notices/calendar", "tenant.enter", form={"turn": "open"}),
+    get(f"{T}/public/calendars/{{token}}", PUBLIC, "own_calendar"),
     get(f"{T}/chasing", "notices.read"),
     get(f"{T}/chasing/plan.csv", "notices.read"),
     post(f"{T}/chasing/mode", "notices.change", form={"mode": "dry", "reason": "A test"}),

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from backend.chasing.rules.lettering import Line
 from backend.chasing.rules.owing import Fate
-from backend.chasing.rules.planning import Line, Plan
+from backend.chasing.rules.planning import Plan
 from backend.kit.calendar import in_words
 
 FATES = {
