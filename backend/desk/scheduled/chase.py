@@ -9,7 +9,7 @@ from backend.catalogue.schedules import Every, ScheduleSettings
 from backend.chasing import queries as chasing
 from backend.chasing import sweeping
 from backend.chasing.queries import Mode
-from backend.desk.chasing.chased import SOURCES
+from backend.desk.chasing.chased import WITH_NEWS
 from backend.kit.database import fetch
 from backend.schedules.doings import Did
 from backend.schedules.queries import ScheduleLine
@@ -29,14 +29,14 @@ class Chase:
         rows = await fetch(
             "SELECT min(due_at) AS at FROM tenancy_due WHERE tenant_id = $1 AND chore = ANY ($2)",
             scope.tenant.id,
-            [each.chore for each in SOURCES],
+            [each.chore for each in WITH_NEWS],
         )
         found: datetime | None = rows[0]["at"]
         return found
 
     async def do(self, scope: Scope, settings: Any, calendar: Calendar, *, by_hand: bool) -> Did:
         before = await chasing.settings_of(scope)
-        told = await sweeping.sweep(scope, SOURCES)
+        told = await sweeping.sweep(scope, WITH_NEWS)
         if before.mode is Mode.STOPPED:
             return Did(words="Nothing was sent: chasing is stopped.", anything=False)
         if not before.hours.may_write(scope.now):
