@@ -177,7 +177,7 @@ async def retell(scope: Scope, *, kind: str, key: str, context: Mapping[str, Any
         words.text,
         words.html,
         words.path,
-        json.dumps(context["calendar"]) if context.get("calendar") else None,
+        as_json(context["calendar"]) if context.get("calendar") else None,
     )
     return True
 

@@ -199,6 +199,13 @@ TOPICS = (
         to_public=True,
     ),
     Topic(
+        code="reviews",
+        title="Reviews that are due, and scheduled work that failed",
+        kinds=("desk.review-due", "schedules.run-failed"),
+        ways=_MAILED,
+        why="Somebody must look, so these always come by mail.",
+    ),
+    Topic(
         code="others",
         title="Messages from other organisations",
         kinds=("together.message-received",),
