@@ -15,6 +15,8 @@ from backend.catalogue.problems import GateName, Problem
 from backend.catalogue.shapes import Strict
 
 LARGEST_FILE = 1_000_000
+DEEPEST = 40
+"""How many lists and mappings may stand in one another."""
 _UNION_TAGS = {"at_least", "majority_of", "all", "any"}
 
 Document = TypeVar("Document")
@@ -24,13 +26,8 @@ class Unreadable(ValueError):
     """A file that is not the TOML or YAML that it should be, in one sentence."""
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe YAML without aliases (they can be made to grow without end) and without doubled keys."""
-
-    def compose_node(self, parent: yaml.nodes.Node | None, index: int) -> yaml.nodes.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise Unreadable("uses a YAML alias (*name), which the catalogue does not read")
-        return super().compose_node(parent, index)
+class _Loader(yaml.CSafeLoader):
+    """Safe YAML without doubled keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
@@ -55,7 +52,7 @@ def plain_values(path: Path, *, within: Path) -> dict[str, Any]:
     except OSError as refusal:
         raise Unreadable(f"could not be read ({refusal.strerror})") from refusal
     try:
-        content = tomllib.loads(text) if path.suffix == ".toml" else yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader derives from SafeLoader
+        content = tomllib.loads(text) if path.suffix == ".toml" else _yaml(text)
     except tomllib.TOMLDecodeError as refusal:
         raise Unreadable(f"is not sound TOML: {refusal}") from refusal
     except yaml.YAMLError as refusal:
@@ -65,6 +62,19 @@ def plain_values(path: Path, *, within: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise Unreadable("does not hold keys and values")
     return content
+
+
+def _yaml(text: str) -> Any:
+    """Looked through first, since the reader itself follows whatever depth and repetition there is."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            # they can be made to grow without end
+            raise Unreadable("uses a YAML alias (*name), which the catalogue does not read")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Unreadable("is nested too deeply")
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader derives from SafeLoader
 
 
 def fitted(
