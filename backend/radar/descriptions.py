@@ -241,7 +241,7 @@ class Descriptions:
             for size in (3, 2, 1):
                 name = tuple(words[end + 1 : end + 1 + size])
                 if name in self.directory.towns and reading.text[reading.begin(end + 1)].isupper():
-                    town, end = self.directory.towns[name], end + 1 + size
+                    town, end = self.directory.towns[name], end + 1 + len(name)
                     break
         following = words[end : end + 6]
         if following[:1] and following[0] in ("that", "which", "with"):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 import ahocorasick
 
@@ -49,7 +50,11 @@ class Directory(Meanings):
         # Letters that stand for a name are read as they are written: "spent" is no misspelt SPCNT.
         letters = {form[0] for form, owners in self.forms.items() if len(form) == 1 and owners[0].capitals}
         self.spelling = Spelling(vocabulary, letters=letters)
-        self.joinable = Joinable(word for word in vocabulary if len(word) >= 7 and word not in GENERIC)
+        names = [words_of(name) for one in self.organisations for name in (one.name, *one.other_names)]
+        self.joinable = Joinable(
+            (word for word in vocabulary if len(word) >= 7 and word not in GENERIC),
+            apart={pair for words in names for pair in pairwise(words)},
+        )
         self.automaton = automaton_of(self.forms)
         self.profiles = Profiles(self.organisations)
         self._heads: dict[str, list[int]] | None = None

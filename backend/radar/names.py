@@ -19,7 +19,7 @@ _SAME = {
     "&": "and", "+": "and", "your": "our", "saint": "st", "saints": "st", "sts": "st", "drs": "dr", "doctor": "dr", "limited": "ltd",
     "ctr": "centre", "center": "centre", "cntr": "centre", "cntre": "centre", "cent": "centre", "ctre": "centre",
     "med": "medical", "surg": "surgery", "sgy": "surgery", "surgy": "surgery", "pract": "practice", "prac": "practice",
-    "hlth": "health", "hth": "health", "hosp": "hospital", "hse": "house", "ct": "court", "crt": "court",
+    "hlth": "health", "hth": "health", "hosp": "hospital", "hosps": "hospitals", "hse": "house", "ct": "court", "crt": "court",
     "cttee": "committee", "ctte": "committee", "fed": "federation", "assoc": "association", "assn": "association",
     "dept": "department", "svc": "services", "svcs": "services", "serv": "services", "servs": "services",
     "grp": "group", "ptnr": "partners", "ptnrs": "partners", "pship": "partnership", "ptnrship": "partnership",

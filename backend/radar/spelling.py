@@ -57,13 +57,14 @@ class Spelling(dict[str, str]):
 
 
 class Joinable:
-    """Long words of names, and the two parts of which each may be written."""
+    """Long words of names, and the two parts of which each may be written, unless another name has these as two words."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], *, apart: Set[tuple[str, str]] = frozenset()) -> None:
         self.firsts: dict[str, set[str]] = defaultdict(set)
         for word in set(words):
             for at in range(3, len(word) - 2):
-                self.firsts[word[:at]].add(word[at:])
+                if (word[:at], word[at:]) not in apart:
+                    self.firsts[word[:at]].add(word[at:])
 
 
 def akin(word: str, other: str) -> bool:
