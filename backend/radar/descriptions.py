@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 
 from backend.radar.directory import Directory
 from backend.radar.kinds import CONTRACTS, singular
+from backend.radar.letters import is_letters
 from backend.radar.mentions import Mention
-from backend.radar.names import GENERIC, STREET, is_letters
+from backend.radar.names import GENERIC, STREET
 from backend.radar.texts import Reading
 
 _DEFINED = re.compile(r"\(\s*(?:the\s+|hereafter\s+|\"|“|‘|')*([A-Z][A-Za-z&.]{1,9})[\"”’'\s]*\)")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 
 from backend.radar.aliases import by_first, by_letters, lead, nicknames, turned, without_place
 from backend.radar.files import Organisation
+from backend.radar.letters import initials, is_letters
 from backend.radar.meanings import MOST_OWNERS, Owner
 from backend.radar.names import (
     BODIES,
@@ -14,8 +15,6 @@ from backend.radar.names import (
     LEGAL,
     STREET,
     cut_short,
-    initials,
-    is_letters,
     other_kinds,
     shortened,
     without_legal,

@@ -15,12 +15,10 @@ from backend.radar.marking import Marking
 from backend.radar.matching import Matcher
 from backend.radar.mentions import Mention, Scan, decided, excluded
 from backend.radar.names import GENERIC, words_of
-from backend.radar.possessions import possessions, suits
 from backend.radar.relations import Path, Relations
 from backend.radar.touches import IN_OFFICE, IN_PASSING, Read, Touched, together, where_of
 
 _STEP = 0.94  # each relation on the way makes it a little less sure
-_THEIRS = 0.6  # said to be somebody's
 _HIT = 0.5  # but what is a hit stays one, at any remove
 
 
@@ -203,53 +201,6 @@ class Index(Declarations, Marking):
             for m in mentions
             if len(m.places) == 1 and (m.by_class is None or m.one)
         ]
-
-    def _tails(
-        self, scans: list[tuple[str, str | None, Scan]], marks: dict[int, list[tuple[float, bool, Found]]]
-    ) -> None:
-        """A body called after an organisation by the rest of its name only: "the League of Friends there"."""
-        for words, stranger in self._strangers.items():
-            place = self.directory.by_id.get(stranger.id)
-            if place is None or len(words) < 4:
-                continue
-            for where, title, scan in scans:
-                for cut in range(1, len(words) - 1):
-                    tail = " ".join(words[cut:])
-                    if words[:cut] in self.directory.forms and f" {tail} " in scan.reading.line:
-                        lead = f" {' '.join(words[:cut])} "
-                        if lead not in scan.reading.line:
-                            continue
-                        first = scan.reading.word_at(scan.reading.line.index(f" {tail} ") + 1)
-                        start, end = (
-                            scan.reading.begin(first),
-                            scan.reading.span(first + len(words) - cut - 1)[1],
-                        )
-                        if scan.reading.text[start].isupper():
-                            found = Found.model_construct(
-                                words=scan.reading.text[start:end],
-                                where=where_of(where),
-                                text_title=title,
-                                start=start,
-                            )
-                            marks[place].append((0.75, False, found))
-
-    def _theirs(
-        self, scans: list[tuple[str, str | None, Scan]], marks: dict[int, list[tuple[float, bool, Found]]]
-    ) -> None:
-        """What an item says to be somebody's who has declared it."""
-        for where, title, scan in scans:
-            for person, noun, start, end in possessions(scan.reading, self._by_surname):
-                for declared in self.interests.values():
-                    if declared.interest.person_id != person or not declared.interest.counts_on(self.day):
-                        continue
-                    for organisation_id, share in declared.organisations:
-                        place = self.directory.by_id.get(organisation_id)
-                        if place is not None and suits(noun, self.directory.profiles.nouns(place)):
-                            at = Found.model_construct(
-                                words=scan.reading.text[start:end], where=where_of(where),
-                                text_title=title, start=start,
-                            )  # fmt: skip
-                            marks[place].append((_THEIRS * share, False, at))
 
     def _read_late(self, read: Read, stranger: Organisation, matcher: Matcher) -> None:
         telling = {word for word in words_of(stranger.name) if word not in GENERIC}

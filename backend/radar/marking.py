@@ -1,14 +1,18 @@
 """What one mention marks: which organisations an item touches by it, after all that the item says besides."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from backend.radar.declarations import Declared
 from backend.radar.directory import Directory
-from backend.radar.files import Found
+from backend.radar.files import Found, Organisation
 from backend.radar.mentions import Mention, Scan
 from backend.radar.nouns import BARE, EVERY
+from backend.radar.possessions import possessions, suits
 from backend.radar.relations import Relations
 from backend.radar.touches import IN_PASSING, where_of
 
+_THEIRS = 0.6  # said to be somebody's
 _CLUBS = ("federation", "network")
 
 
@@ -18,6 +22,10 @@ class Marking:
     directory: Directory
     _relations: Relations
     _silent: frozenset[int]
+    _strangers: dict[tuple[str, ...], Organisation]
+    _by_surname: dict[str, list[str]]
+    interests: dict[str, Declared]
+    day: date
 
     def _mark(
         self,
@@ -73,3 +81,50 @@ class Marking:
         organisations = self.directory.organisations
         kind = organisations[mention.places[0]].kind
         return mention.places[0] not in spoken and any(organisations[place].kind == kind for place in spoken)
+
+    def _tails(
+        self, scans: list[tuple[str, str | None, Scan]], marks: dict[int, list[tuple[float, bool, Found]]]
+    ) -> None:
+        """A body called after an organisation by the rest of its name only: "the League of Friends there"."""
+        for words, stranger in self._strangers.items():
+            place = self.directory.by_id.get(stranger.id)
+            if place is None or len(words) < 4:
+                continue
+            for where, title, scan in scans:
+                for cut in range(1, len(words) - 1):
+                    tail = " ".join(words[cut:])
+                    if words[:cut] in self.directory.forms and f" {tail} " in scan.reading.line:
+                        lead = f" {' '.join(words[:cut])} "
+                        if lead not in scan.reading.line:
+                            continue
+                        first = scan.reading.word_at(scan.reading.line.index(f" {tail} ") + 1)
+                        start, end = (
+                            scan.reading.begin(first),
+                            scan.reading.span(first + len(words) - cut - 1)[1],
+                        )
+                        if scan.reading.text[start].isupper():
+                            found = Found.model_construct(
+                                words=scan.reading.text[start:end],
+                                where=where_of(where),
+                                text_title=title,
+                                start=start,
+                            )
+                            marks[place].append((0.75, False, found))
+
+    def _theirs(
+        self, scans: list[tuple[str, str | None, Scan]], marks: dict[int, list[tuple[float, bool, Found]]]
+    ) -> None:
+        """What an item says to be somebody's who has declared it."""
+        for where, title, scan in scans:
+            for person, noun, start, end in possessions(scan.reading, self._by_surname):
+                for declared in self.interests.values():
+                    if declared.interest.person_id != person or not declared.interest.counts_on(self.day):
+                        continue
+                    for organisation_id, share in declared.organisations:
+                        place = self.directory.by_id.get(organisation_id)
+                        if place is not None and suits(noun, self.directory.profiles.nouns(place)):
+                            at = Found.model_construct(
+                                words=scan.reading.text[start:end], where=where_of(where),
+                                text_title=title, start=start,
+                            )  # fmt: skip
+                            marks[place].append((_THEIRS * share, False, at))

@@ -57,7 +57,7 @@ class Spelling(dict[str, str]):
 
 
 class Joinable:
-    """Long words of names, and the two parts of which each may be written, unless another name has these as two words."""
+    """Long words of names, and the two parts of each, unless another name has these as two words."""
 
     def __init__(self, words: Iterable[str], *, apart: Set[tuple[str, str]] = frozenset()) -> None:
         self.firsts: dict[str, set[str]] = defaultdict(set)
