@@ -57,4 +57,4 @@ def in_lines(text: str, width: int = WIDTH) -> str:
     return "\n".join(
         "\n".join(textwrap.wrap(" ".join(few), width, break_long_words=False, break_on_hyphens=False))
         for few in paragraphs
-    ) + ("\n" if text.endswith("\n") and not text.endswith("\n\n") else "")
+    )

@@ -7,7 +7,7 @@ no more; greeting, signature and, for a demonstration, the warning are ours. In 
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ _NOT_ABOUT = ("/public/", _CHOICES)
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`path` is the first page that the letter links to, but for those that open without signing in."""
+    """`path` is the page that it is about, where there is one; no page that opens without signing in."""
 
     subject: str
     text: str
@@ -50,8 +50,14 @@ def words_of(scope: Scope, *, kind: str, recipient: str, context: Mapping[str, A
         subject=subject,
         text=_framed("letter.txt", _render(room, f"{name}/body.txt", told), told),
         html=_framed("letter.html", _render(room, f"{name}/body.html", told), told),
-        path=next((path for path in paths if not path.startswith(_NOT_ABOUT)), ""),
+        path=_page_of(paths),
     )
+
+
+def _page_of(paths: Sequence[str]) -> str:
+    """The page that a letter is about: the one to which it leads, where it leads to one alone."""
+    about = {path for path in paths if not path.startswith(_NOT_ABOUT)}
+    return about.pop() if len(about) == 1 else ""
 
 
 def subject_of(scope: Scope, subject: str) -> str:

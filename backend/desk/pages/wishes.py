@@ -82,7 +82,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
 
 def _times(hours: Hours, chosen: Wishes) -> list[tuple[str, str]]:
     """Every full hour at which a daily letter may come, after the one at which the organisation writes."""
-    usual = ("", f"When {_clock_words(hours.letters_at)} comes, as everybody's")
+    usual = ("", f"{_clock_words(hours.letters_at)}, with everybody's")
     later = [
         minute
         for minute in sorted({*range(0, 1440, 60), chosen.digest_at or 0})
