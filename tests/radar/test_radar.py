@@ -32,7 +32,9 @@ def pairs(findings: Findings) -> set[tuple[str, str]]:
     return {(hit.item_id, hit.interest_id) for hit in findings.hits if hit.sureness >= 0.5}
 
 
-@pytest.mark.parametrize("name", ["development", "held-out", "development-2"])
+@pytest.mark.parametrize(
+    "name", ["development", "held-out", "development-2", "held-out-2", "development-3", "development-4"]
+)
 def test_sets_that_were_looked_at_are_found_well_enough(name: str) -> None:
     worlds = json.loads((SETS / f"{name}.json").read_text(encoding="utf-8"))["worlds"]
     one = score(worlds, radar)
