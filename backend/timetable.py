@@ -37,8 +37,16 @@ LINES: tuple[Line, ...] = (
         chore="desk.chase_what_is_owed",
         cron="5 * * * *",
         hour="five minutes past every hour",
-        does="Writes to everyone about declarations and actions that are due or overdue, in one letter a day.",
-        due_as=("interests.chase_declarations", "actions.chase_actions", "daily-letters"),
+        does="Writes to everyone about what they owe that is due or overdue, in one letter a day.",
+        due_as=(
+            "interests.chase_declarations",
+            "actions.chase_actions",
+            "actions.chase_claims",
+            "meetings.chase_papers",
+            "delegation.chase_milestones",
+            "committees.chase_terms",
+            "daily-letters",
+        ),
     ),
     Line(
         chore="desk.run_schedules",

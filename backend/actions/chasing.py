@@ -44,6 +44,7 @@ class _Actions:
     ladder = LADDER
     chore = CHORE
     kind = _KIND
+    announced = False
 
     async def things(
         self, scope: Scope, *, until: date, settings: Settings, hold: bool = False, fresh: bool = False

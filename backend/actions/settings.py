@@ -15,14 +15,19 @@ _COLUMNS = (
     SettingTable.moves_to_amber,
     SettingTable.closed_by_committee,
     SettingTable.source,
+    SettingTable.withdrawn,
 )
 
 
 async def settings_of(scope: Scope) -> tuple[rag.Setting, ...]:
-    """Every setting of the tenant, the oldest first; of two from the same day the later one written comes last."""
+    """Every setting of the tenant, the oldest first; of two from one day the later holds, or takes it back."""
     rows = await SettingTable.within(scope, *_COLUMNS).order_by(SettingTable.set_at, SettingTable.id)
-    latest = {(row["committee_id"], row["effective_from"]): rag.Setting(**row) for row in rows}
-    return tuple(latest.values())
+    latest = {(row["committee_id"], row["effective_from"]): row for row in rows}
+    return tuple(
+        rag.Setting(**{name: value for name, value in row.items() if name != "withdrawn"})
+        for row in latest.values()
+        if not row["withdrawn"]
+    )
 
 
 async def setting_of(scope: Scope, *, committee_id: UUID | None, on: date | None = None) -> rag.Setting:

@@ -9,6 +9,7 @@ class Action(TenantOwned, tablename="actions_action"):
     """What somebody undertook to do. `owner_name` is of an owner from outside, who is no person of the tenant.
 
     `chase_on` is the next day on which a rung of the chase is reached; null where nobody is to be chased.
+    `claimed_on`: since when what its owner says of it waits for an answer.
     """
 
     number = Integer(default=None)
@@ -37,6 +38,7 @@ class Action(TenantOwned, tablename="actions_action"):
     asked_until = Date(null=True, default=None)
     struck_at = Timestamptz(null=True, default=None)
     chase_on = Date(null=True, default=None)
+    claimed_on = Date(null=True, default=None)
 
 
 class Step(TenantOwned, tablename="actions_step"):
@@ -77,5 +79,6 @@ class SettingTable(TenantOwned, tablename="actions_setting"):
     moves_to_amber = Integer(default=None)
     closed_by_committee = Boolean()
     source = Text()
+    withdrawn = Boolean()
     set_at = Timestamptz(default=None)
     set_by_name = Text()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend.catalogue.between import BetweenSettings
+from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
@@ -39,6 +40,7 @@ class TenantDraft:
     planning: PlanningSettings | None = None
     between: BetweenSettings | None = None
     schedules: SchedulesSettings | None = None
+    chasing: ChasingSettings | None = None
     scheme: SchemeFile | None = None
     delegation: DelegationProgramme | None = None
     cast: DemonstrationDocument | None = None
@@ -55,6 +57,7 @@ class TenantDraft:
             "planning.toml": self.planning,
             "between.toml": self.between,
             "schedules.toml": self.schedules,
+            "chasing.toml": self.chasing,
             "scheme.toml": self.scheme,
             "delegation.toml": self.delegation,
             "demonstration/cast.toml": self.cast,

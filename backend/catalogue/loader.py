@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.catalogue import reading
 from backend.catalogue.between import BetweenSettings
+from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import CoverTemplate, PapersSettings, WordBudgets
 from backend.catalogue.demonstrations import DemonstrationDocument
@@ -36,6 +37,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "planning.toml": ("planning", PlanningSettings),
     "between.toml": ("between", BetweenSettings),
     "schedules.toml": ("schedules", SchedulesSettings),
+    "chasing.toml": ("chasing", ChasingSettings),
     "scheme.toml": ("scheme", SchemeFile),
     "delegation.toml": ("delegation", DelegationProgramme),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
@@ -257,6 +259,7 @@ def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         planning=draft.planning or whole.kinds[draft.tenant.kind].planning,
         between=draft.between or whole.kinds[draft.tenant.kind].between,
         schedules=draft.schedules or whole.kinds[draft.tenant.kind].schedules,
+        chasing=draft.chasing or ChasingSettings(),
         scheme=draft.scheme or SchemeFile(),
         delegation=draft.delegation,
     )

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from backend.catalogue.between import BetweenSettings
+from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
@@ -27,6 +28,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "planning": (PlanningSettings, "tenants/<slug>/planning.toml"),
     "between": (BetweenSettings, "tenants/<slug>/between.toml"),
     "schedules": (SchedulesSettings, "tenants/<slug>/schedules.toml"),
+    "chasing": (ChasingSettings, "tenants/<slug>/chasing.toml"),
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),

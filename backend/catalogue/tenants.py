@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, StringConstraints
 
 from backend.catalogue.between import BetweenSettings
+from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.organisations import CountStated, Locality, Organisation
@@ -82,6 +83,7 @@ class TenantDocument(TenantFile):
     planning: PlanningSettings = PlanningSettings()
     between: BetweenSettings = BetweenSettings()
     schedules: SchedulesSettings = SchedulesSettings()
+    chasing: ChasingSettings = ChasingSettings()
     scheme: SchemeFile = SchemeFile()
     delegation: DelegationProgramme | None = None
 

@@ -46,6 +46,7 @@ class _Held:
     ladder = NEWS
     chore = HELD_CHORE
     kind = digests.KIND
+    announced = True
 
     async def things(
         self, scope: Scope, *, until: date, settings: Settings, hold: bool = False, fresh: bool = False

@@ -125,13 +125,13 @@ async def settings_of(scope: Scope) -> Settings:
     )
 
 
-async def closed_days_of(scope: Scope) -> tuple[ClosedDayLine, ...]:
-    """The tenant's own closed days from today on."""
+async def closed_days_of(scope: Scope, *, also_past: bool = False) -> tuple[ClosedDayLine, ...]:
+    """The tenant's own closed days from today on, or all of them."""
     rows = await fetch(
         "SELECT id, day, name FROM chasing_closed_day "
         "WHERE tenant_id = $1 AND taken_back_at IS NULL AND day >= $2 ORDER BY day",
         scope.tenant.id,
-        scope.today,
+        date.min if also_past else scope.today,
     )
     return tuple(ClosedDayLine(**row) for row in rows)
 

@@ -25,11 +25,15 @@ class Said:
 
 
 class Source(Protocol):
-    """One kind of thing that is owed. `chore` names its row of what is due; `kind` its letters."""
+    """One kind of thing that is owed. `chore` names its row of what is due; `kind` its letters.
+
+    `announced`: operations say whenever there is something of this kind, so that one without a moment has nothing.
+    """
 
     ladder: str
     chore: str
     kind: str
+    announced: bool
 
     async def things(
         self, scope: Scope, *, until: date, settings: Settings, hold: bool = False, fresh: bool = False

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -59,8 +59,8 @@ async def sweep(scope: Scope, sources: Sequence[Source]) -> int:
     await fetch(_BEGIN, f"chasing/{scope.tenant.id}")
     # An operation that sets one sooner waits, and then finds its own earlier.
     due = await dues.hold_dues(scope, chores=[each.chore for each in sources])
-    # One without a moment was never reckoned, or is off.
-    now_due = [each for each in sources if due.get(each.chore, scope.now) <= scope.now] or sources
+    # One without a moment was never reckoned, or is off, or has nothing.
+    now_due = [each for each in sources if _is_due(each, due, scope)] or sources
     settings = await queries.settings_of(scope)
     ladders = _ladders(scope, sources, settings)
     mine = [each for each in now_due if settings.is_on(each.ladder)]
@@ -155,6 +155,10 @@ async def settle(scope: Scope, *, thing_id: UUID, key: str) -> None:
         key,
         [row["letter_key"] for row in rows],
     )
+
+
+def _is_due(source: Source, due: Mapping[str, datetime], scope: Scope) -> bool:
+    return due[source.chore] <= scope.now if source.chore in due else not source.announced
 
 
 def _waking(things: Sequence[Thing], day: date) -> Iterator[Thing]:

@@ -1,5 +1,6 @@
 """Reading what is kept of a committee beside its seats: versions of its terms, deputies, reviews of effectiveness."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,9 @@ from backend.committees import rules
 from backend.committees.queries import people_named
 from backend.kit.database import fetch
 from backend.scope import Scope
+
+CHASE_TERMS = "committees.chase_terms"
+"""Under this name it is written down when reviews of terms of reference are next looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,22 @@ async def terms_of(scope: Scope, *, committee_id: UUID) -> tuple[TermsLine, ...]
         committee_id,
     )
     return tuple(TermsLine(**row) for row in rows)
+
+
+async def terms_to_review(scope: Scope) -> Sequence[Mapping[str, Any]]:
+    """The newest version of each committee of our own that is not retired, with the day of its review."""
+    rows: Sequence[Mapping[str, Any]] = await fetch(
+        """
+        SELECT DISTINCT ON (v.committee_id) v.id, v.committee_id, v.in_force_from, v.review_by, c.name AS committee
+        FROM committees_terms_version v
+        JOIN committees_committee c ON c.tenant_id = $1 AND c.id = v.committee_id
+        WHERE v.tenant_id = $1 AND v.withdrawn_at IS NULL AND c.held_by IS NULL
+          AND (c.retired_on IS NULL OR c.retired_on > $2)
+        ORDER BY v.committee_id, v.number DESC""",
+        scope.tenant.id,
+        scope.today,
+    )
+    return rows
 
 
 async def terms_in_force(scope: Scope, *, committee_id: UUID, on: date | None = None) -> TermsLine | None:

@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from backend.chasing import sweeping
+from backend.chasing import sweeping, terms
+from backend.committees import reviewed
 from backend.desk.chasing.chased import WITH_NEWS
 from backend.desk.scheduled import CHASE, DOINGS, chase
 from backend.schedules import operations as schedules
@@ -32,8 +33,17 @@ async def run_schedule(scope: Scope, *, run_id: UUID) -> None:
     await schedules.run_one(scope, DOINGS, run_id=run_id)
 
 
+async def settle_terms(scope: Scope, *, committee_id: UUID) -> None:
+    """Take back what waits to chase the review of terms of reference that are not a committee's newest any more."""
+    async with transactions.scope_tx(scope):
+        newest = {row["id"] for row in await reviewed.terms_to_review(scope)}
+        versions = await reviewed.terms_of(scope, committee_id=committee_id)
+        await terms.settle(scope, version_ids=tuple(line.id for line in versions if line.id not in newest))
+
+
 CHORES: dict[str, Callable[..., Awaitable[None]]] = {
     "desk.chase_what_is_owed": chase_what_is_owed,
     schedules.CHORE: run_schedules,
     schedules.JOB: run_schedule,
+    "desk.settle_terms": settle_terms,
 }

@@ -5,13 +5,11 @@ The ladder is data (`workflows/annual-declaration`): so many days before or afte
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from backend.chasing import calendar, sweeping
-from backend.chasing import queries as chasing
-from backend.chasing.queries import Mode, Settings
-from backend.chasing.rules import planning
+from backend.chasing import calendar, deriving, sweeping
+from backend.chasing.queries import Settings
 from backend.chasing.rules.lettering import Line
 from backend.chasing.rules.owing import Thing
 from backend.chasing.sources import Said
@@ -24,12 +22,9 @@ from backend.notices import operations as notices
 from backend.notices.rules import Entry, Recipient
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
-from backend.tenancy import dues
 
 CHORE = "interests.chase_declarations"
 LADDER = "annual-declaration"
-LOOK_WITHIN = timedelta(days=7)
-"""Looked at this soon at the latest: a person who joins, or takes a seat, tells the chase nothing."""
 
 _KIND = "interests.declaration-owed"
 _ASKED = "asked"
@@ -42,6 +37,7 @@ class _Declarations:
     ladder = LADDER
     chore = CHORE
     kind = _KIND
+    announced = False
 
     async def things(
         self, scope: Scope, *, until: date, settings: Settings, hold: bool = False, fresh: bool = False
@@ -68,29 +64,7 @@ class _Declarations:
 
     async def schedule(self, scope: Scope, *, settings: Settings | None = None) -> None:
         """Say when the chase next has something to do: the next morning on which a rung is reached for anybody."""
-        chosen = settings or await chasing.settings_of(scope)
-        if chosen.mode is Mode.STOPPED or not chosen.is_on(LADDER):
-            await dues.clear_due(scope, chore=CHORE)
-            return
-        things = await self.things(scope, until=scope.today, settings=chosen)
-        ladder = chasing.ladder_for(scope, LADDER, chosen)
-        around, _ = await chasing.people_around(scope)
-        history = await chasing.history_of(
-            scope, thing_ids=[thing.id for thing in things], dry=chosen.mode is Mode.DRY
-        )
-        looks = [
-            planning.next_look(
-                thing, ladder, hours=chosen.hours, people=around, today=scope.today, history=history
-            )
-            for thing in things
-        ]
-        ahead = [chosen.hours.next_moment(day, after=scope.now) for day in looks if day is not None]
-        if things:
-            ahead.append(chosen.hours.next_moment(scope.today + LOOK_WITHIN, after=scope.now))
-        if ahead:
-            await dues.set_due(scope, chore=CHORE, at=min(ahead))
-        else:
-            await dues.clear_due(scope, chore=CHORE)
+        await deriving.schedule(scope, self, settings=settings)
 
 
 SOURCE = _Declarations()

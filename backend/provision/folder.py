@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.shapes import Mark, Sourced
 from backend.catalogue.tenants import TenantDocument
 from backend.provision import toml
@@ -50,6 +51,8 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
     texts["planning.toml"] = toml.written(_plain(living.planning))
     texts["between.toml"] = toml.written(_plain(living.between))
     texts["schedules.toml"] = toml.written(_plain(living.schedules))
+    if living.chasing != ChasingSettings():
+        texts["chasing.toml"] = toml.written(_plain(living.chasing))
     if living.scheme.functions:
         texts["scheme.toml"] = toml.written(_plain(living.scheme))
     if living.delegation is not None:

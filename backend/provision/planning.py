@@ -3,7 +3,7 @@
 from backend.catalogue.loader import Catalogue
 from backend.catalogue.tenants import TenantDocument
 from backend.kit.identity import new_id
-from backend.provision import parts, parts_delegation, parts_powers, parts_schedules
+from backend.provision import parts, parts_chasing, parts_delegation, parts_powers, parts_schedules
 from backend.provision.changes import Change, Part, changes_of, steps_of
 from backend.scope import Refusal, Scope, Tenant
 
@@ -18,6 +18,9 @@ PARTS: tuple[Part, ...] = (
     parts.INTERESTS,
     parts_delegation.DELEGATION,
     parts_schedules.SCHEDULES,
+    parts_chasing.CHASING,
+    parts_chasing.LADDERS,
+    parts_chasing.COLOURS,
 )
 """In the order in which they rest on each other."""
 

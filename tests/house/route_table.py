@@ -1621,6 +1621,16 @@ ACTIONS = (
             **a_day("effective_from", "2014-04-01"),
         },
     ),
+    post(
+        f"{T}/actions/rule/take-back",
+        "actions.keep",
+        "committee_rule",
+        form={
+            "committee_id": "{committee_id}",
+            "effective_from": "{effective_from}",
+            "because": "A test",
+        },
+    ),
     get(AN_ACTION, "actions.read", "action"),
     get(f"{AN_ACTION}/evidence/{{step_id}}", "actions.read", "action"),
     post(f"{AN_ACTION}/report", "actions.report", "action", form={"update": "A test"}),

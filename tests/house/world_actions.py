@@ -92,10 +92,21 @@ async def _rule(world: World) -> Ids:
     return {}
 
 
+async def _committee_rule(world: World) -> Ids:
+    scope = world.officer
+    setting = Setting(
+        effective_from=scope.today, committee_id=world.committee_id, source=world.word("source")
+    )
+    async with transactions.scope_tx(scope):
+        await operations.set_rule(scope, setting)
+    return {"committee_id": str(world.committee_id), "effective_from": scope.today.isoformat()}
+
+
 MAKERS = {
     "action": _action,
     "claimed_action": _claimed,
     "asked_action": _asked,
     "waiting_action": _waiting,
     "action_rule": _rule,
+    "committee_rule": _committee_rule,
 }

@@ -10,7 +10,7 @@ from backend.actions.operations.keeping import (
     reword,
     show_evidence,
 )
-from backend.actions.operations.setting import set_rule
+from backend.actions.operations.setting import set_rule, take_back_rule
 from backend.actions.operations.settling import accept, claim_done, reopen, strike_out, withdraw
 from backend.actions.operations.steps import strike_step, undo_step
 from backend.actions.operations.undertaking import undertake
@@ -37,6 +37,7 @@ __all__ = [
     "show_evidence",
     "strike_out",
     "strike_step",
+    "take_back_rule",
     "undertake",
     "undo_step",
     "wait_for",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from backend.actions import chasing, rules
+from backend.actions import chasing, claims, rules
 from backend.actions.rules import OWED, State
 from backend.actions.tables import Action
 from backend.actions.tables import Step as StepTable
@@ -21,8 +21,8 @@ _CHASED_BY = frozenset(
 )
 """A change of one of these ends the chase as it stood, and begins another."""
 
-_DAYS = frozenset({"due_on", "ended_on", "asked_until", "chase_on"})
-_KEPT_OUT = frozenset({"chase_on"})  # reckoned anew whenever a step is taken or undone
+_DAYS = frozenset({"due_on", "ended_on", "asked_until", "chase_on", "claimed_on"})
+_KEPT_OUT = frozenset({"chase_on", "claimed_on"})  # reckoned anew whenever a step is taken or undone
 
 
 async def hold(scope: Scope, *, action_id: UUID, struck: bool = False) -> dict[str, Any]:
@@ -173,10 +173,13 @@ async def _write(scope: Scope, action: Mapping[str, Any], changed: Mapping[str, 
     if rechased:
         owed = State(after["state"]) in OWED and after["struck_at"] is None
         more["chase_on"] = await chasing.first_chase(scope, after["due_on"]) if owed else None
+        more["claimed_on"] = claims.claimed_on(action, after, today=scope.today)
     await Action.change(scope, **{**changed, **more}).where(Action.id == action["id"])
     if rechased:
         await chasing.settle(scope, after, owed=owed)
         await chasing.hold_chore(scope, chase_on=more["chase_on"])
+        if more["claimed_on"] != action["claimed_on"]:
+            await claims.follow(scope, action, now_on=more["claimed_on"])
 
 
 async def _held(scope: Scope, step_id: UUID) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -64,4 +64,21 @@ async def set_rule(request: Request[Any, Any, Any], form: RuleForm) -> str:
     return views.address(scope, "/actions/rule?said=set")
 
 
-ROUTES: list[Any] = [rule, set_rule]
+class TakeBackForm(forms.Form):
+    committee_id: UUID | None = Field(None, description="the committee")
+    effective_from: forms.FormDate = Field(description="the day from which it holds")
+    because: str = Field(min_length=1, max_length=500, description="why")
+
+
+@post("/t/{slug:str}/actions/rule/take-back", opt=access.needs("actions.keep"), name="actions.take-back-rule")
+@forms.taking(TakeBackForm, again=_page)
+async def take_back(request: Request[Any, Any, Any], form: TakeBackForm) -> str:
+    """Take a rule back: what held before holds again."""
+    scope = access.scope_of(request)
+    await operations.take_back_rule(
+        scope, committee_id=form.committee_id, effective_from=form.effective_from, because=form.because
+    )
+    return views.address(scope, "/actions/rule?said=back")
+
+
+ROUTES: list[Any] = [rule, set_rule, take_back]

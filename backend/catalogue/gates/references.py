@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from backend.catalogue import quorum as quorums
+from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import Draft, TenantDraft, sources_in
 from backend.catalogue.powers import Holder, PowerEntry, SchemeFile
@@ -62,6 +63,8 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
         for name in tenant.schedules.board_packs.committees:
             file = f"{tenant.folder}/schedules.toml"
             yield from _unless(name in bodies, file, "board_packs.committees", _no("committee", name))
+    if tenant.chasing is not None:
+        yield from _chasing(draft, tenant, tenant.chasing)
     if tenant.scheme is not None:
         yield from _scheme(f"{tenant.folder}/scheme.toml", tenant, tenant.scheme)
     if tenant.delegation is not None:
@@ -123,6 +126,21 @@ def _organisations(tenant: TenantDraft) -> Iterator[Problem]:
         if each.part_of is not None:
             sentence = _no("organisation", each.part_of)
             yield from _unless(each.part_of in organisations, file, f"{place}.part_of", sentence)
+
+
+def _chasing(draft: Draft, tenant: TenantDraft, chasing: ChasingSettings) -> Iterator[Problem]:
+    file = f"{tenant.folder}/chasing.toml"
+    workflows = {key.split("/")[0] for key in draft.workflows}
+    for name in chasing.switched_off:
+        yield from _unless(name in workflows, file, "switched_off", _no("workflow", name))
+    for ladder in chasing.ladders:
+        key = f"ladders[{ladder.id}]"
+        yield from _unless(ladder.id in workflows, file, key, _no("workflow", ladder.id))
+    committees = {each.id for each in tenant.committees.committees} if tenant.committees else set()
+    for rule in chasing.colours:
+        if rule.committee is not None and tenant.committees is not None:
+            key = f"colours[{rule.effective_from}].committee"
+            yield from _unless(rule.committee in committees, file, key, _no("committee", rule.committee))
 
 
 def _programme(file: str, programme: DelegationProgramme) -> Iterator[Problem]:

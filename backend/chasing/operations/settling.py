@@ -3,7 +3,7 @@
 Each change is dated and in the ledger, and has what is owed reckoned anew from the next day for letters on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid5
@@ -14,6 +14,8 @@ from backend.chasing.rules.days import Hours
 from backend.chasing.sources import Source
 from backend.chasing.tables import ClosedDay, SettingTable, Switch
 from backend.kit.calendar import bank_holiday, in_words
+from backend.kit.database import execute
+from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.scope import NotFound, Refusal, Scope
@@ -135,6 +137,34 @@ async def open_day(scope: Scope, sources: Sequence[Source], *, day_id: UUID) -> 
         "chasing.day.opened",
         record_of(day_id, "closed-day", f"{line.name}, {in_words(line.day)}"),
         before={"day": line.day, "name": line.name},
+    )
+    await reckon(scope, sources)
+
+
+async def settle_closed_days(scope: Scope, sources: Sequence[Source], *, days: Mapping[date, str]) -> None:
+    """Let the tenant be closed on exactly these days, past ones too. Raises UnableToSettle."""
+    if sum(day >= scope.today for day in days) > MOST_CLOSED_DAYS:
+        raise UnableToSettle(f"More than {MOST_CLOSED_DAYS} closed days lie ahead.", field="day")
+    known = {line.day: line for line in await queries.closed_days_of(scope, also_past=True)}
+    gone = [line.id for day, line in known.items() if day not in days]
+    if gone:
+        await ClosedDay.change(scope, taken_back_at=scope.now).where(ClosedDay.id.is_in(gone))
+    new = {day: name for day, name in days.items() if day not in known or known[day].name != name}
+    await execute(
+        "INSERT INTO chasing_closed_day (tenant_id, id, day, name) "
+        "SELECT $1, new.id, new.day, new.name FROM unnest($2::uuid[], $3::date[], $4::text[]) AS new (id, day, name) "
+        "ON CONFLICT (tenant_id, day) DO UPDATE SET name = excluded.name, taken_back_at = NULL",
+        scope.tenant.id,
+        [new_id() for _ in new],
+        list(new),
+        list(new.values()),
+    )
+    await ledger.record(
+        scope,
+        "chasing.days.settled",
+        record_of(uuid5(scope.tenant.id, "chasing/closed-days"), "closed-days", "Closed days"),
+        before={"days": {day.isoformat(): line.name for day, line in known.items()}},
+        after={"days": {day.isoformat(): name for day, name in sorted(days.items())}},
     )
     await reckon(scope, sources)
 

@@ -70,6 +70,8 @@ class Thing:
     answering: bool = False
     not_to: tuple[UUID, ...] = ()
     look_on: date | None = None
+    last_on: date | None = None
+    """The last day on which it is owed, such as that of its meeting."""
     places: Mapping[str, str] = field(default_factory=dict)
     more: Any = None
 

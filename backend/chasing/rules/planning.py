@@ -70,7 +70,7 @@ def plan(
 def next_look(thing: Thing, ladder: Ladder, *, hours: Hours, people: Mapping[UUID, Person], today: date,
               history: History) -> date | None:  # fmt: skip
     """The first day from `today` on at which a thing that keeps no day of its own is to be looked at."""
-    if thing.due_on is None:
+    if thing.due_on is None or (thing.last_on is not None and today > thing.last_on):
         return None
     rest = _rests_until(thing, people, today)
     if rest is not None:
@@ -80,6 +80,11 @@ def next_look(thing: Thing, ladder: Ladder, *, hours: Hours, people: Mapping[UUI
         return today
     ahead = _next_rung_day(thing.due_on, ladder, hours, today)
     return None if ahead == NEVER else ahead
+
+
+def rests(thing: Thing, *, people: Mapping[UUID, Person], today: date) -> bool:
+    """Whether a thing rests, because its owner is away and nobody stands in."""
+    return _rests_until(thing, people, today) is not None
 
 
 def first_look(due_on: date, ladder: Ladder, *, hours: Hours, tomorrow: date) -> date | None:
@@ -123,6 +128,8 @@ def _lines_of(
         ladder, due_on = ladders.get(thing.ladder), thing.due_on
         look_on = None if thing.look_on is None else looks.get(thing.key, thing.look_on)
         if ladder is None or due_on is None or (look_on is not None and look_on > day):
+            continue
+        if thing.last_on is not None and day > thing.last_on:
             continue
         at = (thing.ladder, thing.state, due_on)
         if at not in places:

@@ -7,9 +7,11 @@ from uuid import UUID
 from backend.committees import queries, reviewed, rules
 from backend.committees.operations import places
 from backend.committees.tables import Committee, Effectiveness, TermsVersion
+from backend.kit import queue
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.scope import NotFound, Scope
+from backend.tenancy import dues
 
 
 async def adopt_terms(
@@ -60,6 +62,7 @@ async def adopt_terms(
         await Committee.change(scope, terms_reviewed_on=in_force_from).where(Committee.id == committee_id)
     subject = _record(version_id, committee.name, number, text)
     await ledger.record(scope, "committees.terms.adopted", subject, after={**values, "text": text})
+    await _chase_anew(scope, committee_id)
     return version_id
 
 
@@ -83,6 +86,7 @@ async def withdraw_terms(scope: Scope, *, committee_id: UUID, version_id: UUID, 
     await TermsVersion.change(scope, **after).where(TermsVersion.id == version_id)
     subject = _record(version_id, committee.name, found.number, found.text)
     await ledger.record(scope, "committees.terms.withdrawn", subject, after=after)
+    await _chase_anew(scope, committee_id)
 
 
 async def record_effectiveness(
@@ -132,3 +136,9 @@ def _record(version_id: UUID, committee: str, number: int, text: str) -> Record:
     digest = hashlib.sha256(text.encode()).hexdigest()
     title = f"Terms of reference of {committee}, version {number}"
     return Record(room="committees", kind="terms", id=version_id, title=title, hash=digest)
+
+
+async def _chase_anew(scope: Scope, committee_id: UUID) -> None:
+    """Another version is to be reviewed: who chases that looks again, and takes back what waits about the others."""
+    await dues.set_due_by(scope, chore=reviewed.CHASE_TERMS, at=scope.now)
+    await queue.defer("desk.settle_terms", tenant_id=scope.tenant.id, committee_id=committee_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from backend.catalogue import wording
 from backend.catalogue.workflows import Actor, Step
 from backend.committees import queries as committees
-from backend.delegation import queries, rules
+from backend.delegation import chasing, queries, rules
 from backend.delegation.queries import MilestoneView
 from backend.delegation.tables import Evidence, MilestoneState
 from backend.kit.calendar import MonthDate, in_words
@@ -192,6 +192,7 @@ async def _say(
         before={name: before[name] for name in changed if name != "reason"},
         after={**changed, **(told or {})},
     )
+    await chasing.settle(scope, milestone_id=held.id)
 
 
 async def _add_evidence(scope: Scope, held: MilestoneView, record: Record, *, since: date) -> UUID:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.catalogue.programmes import DelegationProgramme
-from backend.delegation import catalogued, rules
+from backend.delegation import catalogued, chasing, rules
 from backend.delegation.tables import (
     Commitment,
     Condition,
@@ -40,6 +40,7 @@ async def take_up_programme(scope: Scope, *, programme: DelegationProgramme) -> 
             scope, slug=programme.id, **_head(programme), taken_up_on=scope.today, retired_on=None
         )
     await _settle_parts(scope, programme_id, programme)
+    await chasing.begin(scope)
     await ledger.record(
         scope,
         "delegation.programme.taken-up",
@@ -62,6 +63,7 @@ async def change_programme(scope: Scope, *, programme: DelegationProgramme) -> N
     await _settle_parts(scope, programme_id, programme)
     before, after = living.model_dump(mode="json"), programme.model_dump(mode="json")
     changed = [name for name in after if before[name] != after[name]]
+    await chasing.begin(scope)
     await ledger.record(
         scope,
         "delegation.programme.changed",

@@ -1,12 +1,11 @@
-"""Everything that is chased, each with its ladder."""
+"""Everything that is chased, for the pages and the sweep."""
 
-from backend.actions import chasing as actions
 from backend.chasing import held, queries
 from backend.chasing.sources import Source
-from backend.interests import chasing as interests
+from backend.provision.chased import SOURCES
 from backend.scope import Scope
 
-SOURCES: tuple[Source, ...] = (interests.SOURCE, actions.SOURCE)
+__all__ = ["SOURCES", "WITH_NEWS", "titles_of"]
 
 WITH_NEWS: tuple[Source, ...] = (*SOURCES, held.SOURCE)
 """And with what waits for daily letters: everything that goes in one."""

@@ -11,7 +11,7 @@ from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
-from backend.meetings import rules
+from backend.meetings import chasing, rules
 from backend.meetings.operations import agenda, expected, holding, searching, treating, undeclared
 from backend.meetings.tables import Meeting
 from backend.schedules import operations as schedules
@@ -94,6 +94,7 @@ async def change_meeting(
         # on another day others sit, other interests hold, and a treatment may bring something else
         await treating.follow_day(scope, meeting_id=meeting_id)
         await searching.search_ahead(scope)
+        await chasing.settle_meeting(scope, meeting_id=meeting_id)
     await undeclared.schedule(scope)
     await dues.set_due_by(scope, chore=schedules.CHORE, at=scope.now)  # its pack is built so many days before
     if in_public and moved:
@@ -119,6 +120,7 @@ async def cancel_meeting(scope: Scope, *, meeting_id: UUID, because: str) -> Non
     await expected.tell_expected(
         scope, meeting_id=meeting_id, kind="meetings.meeting-cancelled", context={"because": because}
     )
+    await chasing.settle_meeting(scope, meeting_id=meeting_id)
     await undeclared.schedule(scope)
 
 

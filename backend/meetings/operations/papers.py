@@ -10,7 +10,7 @@ from backend.kit.documents import uploads
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
-from backend.meetings import intake, lateness, rules, stages
+from backend.meetings import chasing, intake, lateness, rules, stages
 from backend.meetings.operations import excusing, holding, searching, signing, versions
 from backend.meetings.queries import covering
 from backend.meetings.tables import Item, Paper
@@ -91,6 +91,7 @@ async def submit_paper(
         "item_id": item_id,
     }
     await ledger.record(scope, "meetings.paper.submitted", subject, after=after)
+    await chasing.begin(scope)
     await searching.search_again(scope, item_id=item_id)
     return paper_id
 
@@ -164,6 +165,7 @@ async def name_sponsor(scope: Scope, *, paper_id: UUID, person_id: UUID | None) 
     await check_people(scope, author_person_id=paper.row["author_person_id"], sponsor_person_id=person_id)
     await _check_sponsor_sees(scope, paper.item, person_id)
     await signoff.name_sponsor(scope, run_id=run.id, person_id=person_id)
+    await chasing.settle(scope, paper_id=paper_id)
 
 
 async def move_paper_on(scope: Scope, *, paper_id: UUID, step_id: str, reason: str | None = None) -> None:
@@ -185,6 +187,7 @@ async def move_paper_on(scope: Scope, *, paper_id: UUID, step_id: str, reason: s
         # after the step, which says first whose it is; nothing of it stays where this refuses
         await excusing.check_cover_is_complete(scope, paper)
     await signing.tell_of_undone(scope, paper, undone, because=f"{scope.actor.name} sent it back.")
+    await chasing.settle(scope, paper_id=paper_id)
     moved = await signing.run_of(scope, paper_id)
     if moved.finished and not moved.signed:
         because = reason or moved.state_name

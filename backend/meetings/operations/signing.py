@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from backend.committees import queries as committees
 from backend.interests.queries import register
-from backend.meetings import rules
+from backend.meetings import chasing, rules
 from backend.meetings.operations import holding
 from backend.meetings.queries import papers as reading
 from backend.meetings.queries import signing as queue
@@ -64,6 +64,7 @@ async def sign_paper(
         barred=bar.sentence,
     )
     await dues.set_due_by(scope, chore=CHECK_RENDITIONS, at=next_check(scope))
+    await chasing.settle(scope, paper_id=paper_id)
     return approval_id
 
 
@@ -91,6 +92,7 @@ async def return_paper(scope: Scope, *, paper_id: UUID, sha256: str, reason: str
         shown=(await _shown_now(scope, paper_id)).shown,
         barred=bar.sentence,
     )
+    await chasing.settle(scope, paper_id=paper_id)
     await _tell_of_question(scope, paper, run, question=reason)
     await tell_of_undone(scope, paper, undone, because=f"{scope.actor.name} put a question to its author.")
 
@@ -103,6 +105,7 @@ async def withdraw_sign_off(scope: Scope, *, paper_id: UUID, reason: str, proved
     paper = await holding.hold_paper(scope, paper_id)
     run = await run_of(scope, paper_id)
     undone = await signoff.withdraw_approval(scope, run_id=run.id, reason=reason, proved_by=proved_by)
+    await chasing.begin(scope)
     because = f"{scope.actor.name} withdrew the sign-off: {reason}"
     await tell_of_undone(scope, paper, undone, because=because)
 
@@ -111,6 +114,7 @@ async def renew_sign_off(scope: Scope, paper: holding.HeldPaper, *, sha256: str)
     """A new version lies there: every sign-off of the one before is void, and those concerned are told. True if any."""
     run = await run_of(scope, paper.row["id"])
     undone = await signoff.renew(scope, run_id=run.id, content_hash=sha256, title=paper.row["title"])
+    await chasing.begin(scope)
     await tell_of_undone(
         scope, paper, undone, because=f"{scope.actor.name} handed in version {run.version + 1}."
     )
