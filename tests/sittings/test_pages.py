@@ -119,6 +119,13 @@ async def test_secretary_records_a_meeting_without_a_script_and_reads_its_minute
         assert answer.headers["location"].endswith(f"#item-{item}")
     page = (await scene.officer.get(scene.live)).text
     assert "Irregular: no power named" in page and "£12,500" in page and "£12,500.00" not in page
+    upwards = f"/agenda-items/{item}/passage?upwards=yes"
+    register = (await scene.officer.get(f"/committees/{scene.committee_id}/decisions")).text
+    assert upwards in page and upwards in register, "what nobody may decide here is offered upwards"
+    form = (await scene.officer.get(upwards)).text
+    assert "beyond this committee’s power" in form
+    assert "checked" in form[form.index('value="refer"') :][:80]
+    assert upwards not in (await scene.gale.get(f"/committees/{scene.committee_id}/decisions")).text
     minutes = (await scene.officer.get(scene.minutes)).text
     for said in (
         "Glenn Invented",
@@ -129,8 +136,8 @@ async def test_secretary_records_a_meeting_without_a_script_and_reads_its_minute
     ):
         assert said in minutes
     assert "being drafted" in (await scene.gale.get(scene.minutes)).text
-    register = await scene.officer.get(f"/committees/{scene.committee_id}/decisions.csv")
-    assert "To agree the pilot" in register.text and "no power named" in register.text
+    sheet = await scene.officer.get(f"/committees/{scene.committee_id}/decisions.csv")
+    assert "To agree the pilot" in sheet.text and "no power named" in sheet.text
 
 
 async def test_page_that_somebody_took_over_gives_the_words_back_and_one_button_sends_them(

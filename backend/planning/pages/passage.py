@@ -15,6 +15,8 @@ from backend.meetings import rules as meeting_rules
 from backend.planning import operations, rules
 from backend.web import access, forms, views
 
+_UPWARDS = "What was decided is beyond this committee’s power: it is recommended to the body that holds it."
+
 
 class PassageForm(forms.Form):
     """Where an item goes."""
@@ -62,8 +64,9 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState, item_id
     name="planning.passage-form",
 )
 async def passage_form(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Template:
-    """The form to move or refer an item."""
-    return await _form(request, forms.FormState(), item_id)
+    """The form to move or refer an item; `upwards` where a decision was beyond its committee's power."""
+    said = {"how": "refer", "reason": _UPWARDS} if "upwards" in request.query_params else {}
+    return await _form(request, forms.FormState(values=said), item_id)
 
 
 @post(
