@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from backend.cli_mail import mail
 from backend.cli_services import bring_up_to_date, do, embedded_database, with_services
 from backend.cli_tenants import tenant
 from backend.kit.settings import BadSetting, Settings, read_settings
@@ -53,6 +54,7 @@ def main() -> None:
 
 
 main.add_command(tenant)
+main.add_command(mail)
 
 
 @main.command()

@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 # The only work that a child may be asked to do. A task takes bytes and returns bytes.
 TASKS = frozenset(
     {
+        "backend.kit.bounces:read_task",
         "backend.kit.confined.probe:probe",
         "backend.kit.documents.archive:inspect_task",
         "backend.kit.documents.portable:inspect_task",

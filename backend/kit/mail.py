@@ -79,6 +79,8 @@ class Letter:
     list_name: str = ""
     reply_to: str | None = None
     calendar: CalendarFile | None = None
+    return_path: str | None = None
+    """Where the letter comes back to if nobody takes it; the sender's own address where none is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,10 @@ class Receipt:
     message_id: str
     answer: str
     """What the server said when it took the letter."""
+    post_id: str = ""
+    """The post's own name for the letter, by which it can be asked later what became of it."""
+    known: bool = False
+    """The post had the letter from an earlier attempt, so that there is no doubt: it has it once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ class _Server:
     password: str | None
     tls: str
     sender: Address
+    bounces: Address | None
 
 
 def message_id_for(key: str, *, host: str) -> str:
@@ -117,11 +124,27 @@ def is_address(text: str) -> bool:
     return True
 
 
+def bounces_to(url: str) -> str | None:
+    """The mailbox to which letters come back (`&bounces=returns@example.nhs.uk`), where the address names one."""
+    server = _server_at(url)
+    return server.bounces.addr_spec if server and server.bounces else None
+
+
+def one_line(text: str) -> str:
+    """What a stranger's server said, fit to be shown: one line, no control characters, not endless."""
+    return _CONTROL.sub(" ", text).strip()[:200]
+
+
+def check_address(text: str) -> None:
+    """Raises MailRefused, with a sentence, for an address that `send` could not write to."""
+    _address(text)
+
+
 async def send(letter: Letter, url: str) -> Receipt:
     """Hand the letter to the server at `url`, or raise MailRefused; ValueError if the address can't be read.
 
-    `smtp://user:password@host:port?tls=starttls|implicit|none&from=address`. Without `tls` the line must become
-    secret by STARTTLS (port 465: from the start); a server whose certificate isn't trusted gets nothing.
+    `smtp://user:password@host:port?tls=starttls|implicit|none&from=address&bounces=address`. Without `tls` the line
+    must become secret by STARTTLS (port 465: from the start); a server whose certificate isn't trusted gets nothing.
     """
     server = _server_at(url)
     message = as_message(letter, sender=server.sender if server else Address(addr_spec=SENDER))
@@ -140,7 +163,7 @@ async def send(letter: Letter, url: str) -> Receipt:
         step = "asking"
         if server.user is not None:
             await client.login(server.user, server.password or "")
-        await client.mail(server.sender.addr_spec)
+        await client.mail(letter.return_path or server.sender.addr_spec)
         await client.rcpt(letter.to)
         step = "handing over"
         answer = await client.data(message.as_bytes(), timeout=TAKING_SECONDS)
@@ -149,7 +172,7 @@ async def send(letter: Letter, url: str) -> Receipt:
             aiosmtplib.SMTPException
         ):  # it has the letter; a rude goodbye changes nothing
             await client.quit()
-        return Receipt(letter.message_id, f"{answer.code} {_one_line(answer.message)}")
+        return Receipt(letter.message_id, f"{answer.code} {one_line(answer.message)}")
     except aiosmtplib.SMTPAuthenticationError as error:
         raise _refused(server, f"did not accept our user and password ({error.code})") from error
     except aiosmtplib.SMTPSenderRefused as error:
@@ -219,7 +242,7 @@ def _add_headers(message: EmailMessage, letter: Letter) -> None:
 def _address(text: str) -> Address:
     """One bare address in ASCII: the form that every server takes and no quoting can bend."""
     if len(text) > 254 or not (match := _ADDRESS.fullmatch(text)) or len(match[1]) > 64:
-        sentence = f"“{_one_line(text)}” isn't an email address that we can write to."
+        sentence = f"“{one_line(text)}” isn't an email address that we can write to."
         raise MailRefused(sentence, permanent=True)
     return Address(username=match[1], domain=match[2])
 
@@ -235,6 +258,7 @@ def _server_at(url: str) -> _Server | None:
             key: values[0] for key, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
         }
         sender = _address(options.get("from", SENDER))
+        bounces = _address(options["bounces"]) if "bounces" in options else None
     except (ValueError, MailRefused):
         raise ValueError(shape) from None  # what went wrong quotes the address, password and all
     tls = options.get("tls", "implicit" if port == 465 else "starttls")
@@ -242,7 +266,7 @@ def _server_at(url: str) -> _Server | None:
         parts.scheme != "smtp"
         or not parts.hostname
         or parts.path.strip("/")
-        or set(options) - {"tls", "from"}
+        or set(options) - {"tls", "from", "bounces"}
     ):
         raise ValueError(shape)
     if tls not in {"starttls", "implicit", "none"}:
@@ -254,6 +278,7 @@ def _server_at(url: str) -> _Server | None:
         password=unquote(parts.password) if parts.password else None,
         tls=tls,
         sender=sender,
+        bounces=bounces,
     )
 
 
@@ -266,7 +291,7 @@ def _refused(
     recipient_alone: bool = False,
 ) -> MailRefused:
     """The server said no. Its own words follow; `permanent` stands only where it said 5xx (RFC 5321, 4.2.1)."""
-    said = f": {error.code} {_one_line(error.message)}" if error else ""
+    said = f": {error.code} {one_line(error.message)}" if error else ""
     return MailRefused(
         f"The mail server {server.host} {words}{said}.",
         permanent=permanent and error is not None and 500 <= error.code < 600,
@@ -286,14 +311,9 @@ def _broken_off(server: _Server, step: str, error: Exception) -> MailRefused:
     elif isinstance(error, TimeoutError):
         words = "took too long to answer"
     elif not isinstance(error, OSError):
-        words = f"can't be used ({_one_line(str(error))})"  # no STARTTLS, no way to sign in that we know
+        words = f"can't be used ({one_line(str(error))})"  # no STARTTLS, no way to sign in that we know
     elif step == "connecting":
         words = "can't be reached"
     else:
         words = "broke the line off"
     return MailRefused(f"The mail server {server.host} {words}; nothing was sent.", permanent=False)
-
-
-def _one_line(text: str) -> str:
-    """What a stranger's server said, fit to be shown: one line, no control characters, not endless."""
-    return _CONTROL.sub(" ", text).strip()[:200]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from backend.kit.clock import real_now
-from backend.notices import delivery, operations, queries
+from backend.notices import delivery, operations, queries, returns
 from backend.scope import Scope
 from backend.tenancy import dues, transactions
 
@@ -23,8 +23,10 @@ async def deliver_waiting(scope: Scope) -> None:
 
 
 async def retry_stalled(scope: Scope) -> None:
-    """Take up letters whose worker died or whose mail server asked for patience; then say when to look again."""
+    """Take up letters whose worker died or whose mail server asked for patience, and ask the post what became of
+    those that it took; then say when to look again."""
     await deliver_waiting(scope)
+    await returns.follow_up(scope)
     async with transactions.scope_tx(scope):
         await dues.hold_due(scope, chore=operations.RETRY_CHORE)
         next_at = await queries.next_attempt_at(scope)

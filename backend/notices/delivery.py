@@ -36,6 +36,7 @@ class _Outcome:
     answer: str
     doubted: bool
     taken: bool = False
+    post_id: str = ""
     retry_in: timedelta | None = None
 
 
@@ -122,7 +123,7 @@ async def _attempt(letter: dict[str, Any], deadline: float) -> mail.Receipt | ma
     """Hand the letter over before `deadline` of the loop's clock; a refusal is an answer like any other."""
     try:
         async with asyncio.timeout_at(deadline):
-            return await mail.send(letter["outgoing"], post.mail_url())
+            return await post.send(letter["outgoing"], again=letter["doubted"])
     except mail.MailRefused as refusal:
         return refusal
     except TimeoutError:
@@ -133,9 +134,9 @@ def _conclude(letter: dict[str, Any], answer: mail.Receipt | mail.MailRefused) -
     """What the server's answer means for the letter, given what was known of earlier attempts."""
     doubted = letter["doubted"]
     if isinstance(answer, mail.Receipt):
-        taken = LetterState.UNCERTAIN if doubted else LetterState.SENT
+        taken = LetterState.UNCERTAIN if doubted and not answer.known else LetterState.SENT
         state = LetterState.KEPT if post.mail_url() == post.KEPT_HERE else taken
-        return _Outcome(state, answer.answer, doubted, taken=True)
+        return _Outcome(state, answer.answer, doubted, taken=True, post_id=answer.post_id)
     wait = None if answer.permanent else rules.wait_after(letter["attempts"])
     if wait is None or (answer.uncertain and doubted):
         state = LetterState.UNCERTAIN if doubted or answer.uncertain else LetterState.FAILED
@@ -146,13 +147,14 @@ def _conclude(letter: dict[str, Any], answer: mail.Receipt | mail.MailRefused) -
 async def _settle(scope: Scope, letter: dict[str, Any], outcome: _Outcome) -> LetterState:
     """Write the outcome, unless another worker has taken the letter since; then theirs stands."""
     retry_at = None if outcome.retry_in is None else real_now() + outcome.retry_in
+    follow_at = real_now() + rules.FIRST_LOOK if outcome.post_id else None
     rows = await fetch(
         """
         UPDATE notices_letter SET lease_until = NULL, answer = $4, doubted = $5,
           state = CASE WHEN $6 = 'pending' AND NOT wanted THEN CASE WHEN $5 THEN 'uncertain' ELSE 'withdrawn' END
                   ELSE $6 END,
           retry_at = CASE WHEN $6 = 'pending' AND wanted THEN $7::timestamptz END,
-          sent_at = COALESCE($8::timestamptz, sent_at)
+          sent_at = COALESCE($8::timestamptz, sent_at), post_id = $9, follow_at = $10
         WHERE tenant_id = $1 AND id = $2 AND state = 'sending' AND attempts = $3 RETURNING state
         """,
         scope.tenant.id,
@@ -163,10 +165,14 @@ async def _settle(scope: Scope, letter: dict[str, Any], outcome: _Outcome) -> Le
         outcome.state,
         retry_at,
         scope.now if outcome.taken else None,
+        outcome.post_id,
+        follow_at,
     )
     if not rows:
         return LetterState.SENDING
     state = LetterState(rows[0]["state"])
+    if follow_at is not None:
+        await dues.set_due_by(scope, chore=operations.RETRY_CHORE, at=scope.now + rules.FIRST_LOOK)
     if state is LetterState.PENDING and outcome.retry_in is not None:
         await dues.set_due_by(scope, chore=operations.RETRY_CHORE, at=scope.now + outcome.retry_in)
     else:

@@ -36,6 +36,7 @@ def outgoing(
         list_name=scope.tenant.name,
         reply_to=reply_to or None,
         calendar=calendar,
+        return_path=post.return_path(scope.tenant.id, letter["message_id"]),
     )
 
 

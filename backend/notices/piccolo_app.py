@@ -4,11 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from backend.notices.tables import Letter, Switch, Wish
+from backend.notices.tables import DoubtTable, Letter, Switch, Wish
 
 APP_CONFIG = AppConfig(
     app_name="notices",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Letter, Switch, Wish],
+    table_classes=[Letter, Switch, Wish, DoubtTable],
     migration_dependencies=["backend.tenancy.piccolo_app"],
 )

@@ -129,8 +129,10 @@ async def letters_waiting(scope: Scope, *, real_now: datetime) -> tuple[UUID, ..
 async def next_attempt_at(scope: Scope) -> datetime | None:
     """The real time at which a letter that was tried already is to be looked at again; `None`: there is none."""
     rows = await fetch(
+        "SELECT min(next) AS next FROM ("
         "SELECT min(COALESCE(lease_until, retry_at)) AS next FROM notices_letter "
-        "WHERE tenant_id = $1 AND state IN ('pending', 'sending') AND COALESCE(lease_until, retry_at) IS NOT NULL",
+        "WHERE tenant_id = $1 AND state IN ('pending', 'sending') AND COALESCE(lease_until, retry_at) IS NOT NULL "
+        "UNION ALL SELECT min(follow_at) FROM notices_letter WHERE tenant_id = $1 AND follow_at IS NOT NULL) AS looks",
         scope.tenant.id,
     )
     moment: datetime | None = rows[0]["next"]

@@ -31,6 +31,7 @@ class LetterState(StrEnum):
     KEPT = "kept"
     HELD = "held"
     SHOWN = "shown"
+    RETURNED = "returned"
 
 
 MEANINGS: Mapping[LetterState, str] = MappingProxyType(
@@ -44,8 +45,14 @@ MEANINGS: Mapping[LetterState, str] = MappingProxyType(
         LetterState.KEPT: "Kept here to be read: no mail server is set, so nothing was sent",
         LetterState.HELD: "Waits for the daily letter, as its recipient chose",
         LetterState.SHOWN: "In the recipient’s own notices, not sent by itself: as they chose",
+        LetterState.RETURNED: "Came back: it was sent, and could not be delivered",
     }
 )
+
+MAY_COME_BACK = frozenset({LetterState.SENT, LetterState.UNCERTAIN})
+MAY_BE_SENT_AGAIN = frozenset({LetterState.FAILED, LetterState.RETURNED, LetterState.UNCERTAIN})
+NEEDS_SOMEBODY = (LetterState.FAILED, LetterState.RETURNED, LetterState.UNCERTAIN)
+"""What an officer is asked to look at."""
 
 LEASE = timedelta(minutes=4)
 """How long one attempt may take before the letter is another worker's; real time."""
@@ -64,6 +71,16 @@ _WAITS = (
 )
 MOST_ATTEMPTS = len(_WAITS) + 1
 """After so many refusals for the time being, over about a day, the letter has failed."""
+
+FIRST_LOOK = timedelta(minutes=2)
+"""How long after a letter was taken the post is first asked what became of it, where it can be."""
+
+_LOOKS = (
+    (timedelta(minutes=15), timedelta(minutes=5)),
+    (timedelta(hours=3), timedelta(hours=1)),
+    (timedelta(days=4), timedelta(hours=8)),
+)
+"""While a letter is younger than this, how long until the next look. GOV.UK Notify tries for three days."""
 
 LONGEST_SUBJECT = 200
 
@@ -144,6 +161,11 @@ def next_step(letter: Standing, *, now: datetime) -> Step:
 def wait_after(attempts: int) -> timedelta | None:
     """How long to wait after the `attempts`-th refusal for the time being; `None` when it was the last."""
     return _WAITS[attempts - 1] if attempts < MOST_ATTEMPTS else None
+
+
+def next_look(age: timedelta) -> timedelta | None:
+    """How long until the post is asked again about a letter that it took so long ago; `None`: it never says."""
+    return next((wait for young, wait in _LOOKS if age < young), None)
 
 
 def check_key(key: str) -> None:

@@ -35,6 +35,8 @@ class Letter(TenantOwned, tablename="notices_letter"):
     path = Text()
     read_at = Timestamptz(null=True, default=None)
     calendar = JSONB(null=True, default=None)
+    post_id = Text()
+    follow_at = Timestamptz(null=True, default=None)
 
 
 class Switch(TenantOwned, tablename="notices_switch"):
@@ -58,3 +60,15 @@ class Wish(TenantOwned, tablename="notices_wish"):
     plain_text = Boolean()
     feed_number = Integer(null=True, default=None)
     changed_at = Timestamptz(default=None)
+
+
+class DoubtTable(TenantOwned, tablename="notices_doubt"):
+    """An address to which a letter could not be delivered, until somebody has seen to it."""
+
+    address = Text()
+    person_id = UUID(default=None)
+    person_name = Text()
+    reason = Text()
+    letter_id = UUID(default=None)
+    since = Timestamptz(default=None)
+    settled_at = Timestamptz(null=True, default=None)

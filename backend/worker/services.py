@@ -53,7 +53,7 @@ async def open_services(
             name=database_name(settings),
         )
         store.use(storage_from_url(settings.storage_url))
-        post.use(mail_url=settings.mail_url, public_url=settings.public_url)
+        post.use(mail_url=settings.mail_url, public_url=settings.public_url, key_of=keys.derive)
         transactions.use_tenant_key(piccolo_conf.tenant_key(keys))
         sealing.use(keys)
         database.DB.configure(url)

@@ -23,6 +23,7 @@ MAKE_A_SCOPE = {
     "backend/desk/cast.py": "of the people of a demonstration that is being made",
     "backend/desk/stage.py": "of the command line, for the folder that it applies",
     "backend/desk/chasing/simulating.py": "of the command line, for the tenant whose chase it reckons; it only reads",
+    "backend/desk/returned.py": "of the tenant whose seal is on the return path of a letter that came back",
     "backend/interests/chores.py": "of another body that a person serves, for their own copy of their declaration",
     "backend/people/operations/accounts.py": "of the tenant in which somebody takes their account up",
     "backend/worker/jobs.py": "of the tenant that a job names",

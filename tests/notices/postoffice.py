@@ -24,6 +24,7 @@ class PostOffice:
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
+        self.return_paths: list[str] = []
         self.answer = "250 2.0.0 taken"
         self.refuses: dict[str, str] = {}
         self.hangs_up = False
@@ -48,6 +49,7 @@ class PostOffice:
         letter = message_from_bytes(envelope.content, policy=default)
         assert isinstance(letter, EmailMessage)
         self.taken.append(letter)
+        self.return_paths.append(str(envelope.mail_from))
         if self.holds is not None:
             self.holding.set()
             await asyncio.to_thread(self.holds.wait)

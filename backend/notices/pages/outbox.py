@@ -153,6 +153,7 @@ _TAGS = {
     LetterState.KEPT: ("Kept here", "aqua-green"),
     LetterState.HELD: ("For the daily letter", "blue"),
     LetterState.SHOWN: ("In Probity only", "grey"),
+    LetterState.RETURNED: ("Came back", "red"),
 }
 """Each state in a word or two, and the colour of its tag; the word says it without the colour."""
 
