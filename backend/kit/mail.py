@@ -233,7 +233,7 @@ def _add_headers(message: EmailMessage, letter: Letter) -> None:
         message["In-Reply-To"] = letter.thread_id
         message["References"] = letter.thread_id
     if letter.list_id is not None:
-        name = _one_line(letter.list_name).replace('"', "").replace("\\", "")
+        name = one_line(letter.list_name).replace('"', "").replace("\\", "")
         message["List-Id"] = f'"{name}" <{letter.list_id}>' if name else f"<{letter.list_id}>"
     if letter.reply_to is not None:
         message["Reply-To"] = _address(letter.reply_to)

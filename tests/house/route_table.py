@@ -695,6 +695,13 @@ WISHES = {
 NOTICES = (
     get(f"{T}/outbox", "notices.read", "letter"),
     get(f"{T}/outbox/{{letter_id}}", "notices.read", "letter"),
+    post(
+        f"{T}/outbox/{{letter_id}}/again",
+        "notices.change",
+        "failed_letter",
+        form={"address": "a@example.invalid"},
+    ),
+    post(f"{T}/outbox/doubts/{{doubt_id}}", "notices.change", "address_in_doubt"),
     post(f"{T}/outbox/switch", "notices.change", form={"turn": "stop", "reason": "A test"}),
     post(f"{T}/outbox/test", "notices.change"),
     post(f"{T}/outbox/answers", "notices.change", form={"reply_to": "governance@example.invalid"}),

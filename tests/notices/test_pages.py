@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest_asyncio
 
-from backend.notices import chores, post
+from backend.notices import chores, post, returns
 from backend.notices.rules import Recipient
 from backend.scope import Scope
+from backend.tenancy import transactions
+from tests.notices.postoffice import PostOffice
 from tests.notices.test_outbox import tell
 from tests.visitors import Visitor
 
@@ -98,3 +101,51 @@ async def test_letter_of_another_tenant_is_not_found(officer: Visitor, scope: Sc
 
 async def test_empty_outbox_says_what_will_come(officer: Visitor) -> None:
     assert "Nothing has been told to anybody yet" in (await officer.get("/outbox")).text
+
+
+async def test_officer_sees_what_failed_and_sends_it_again_to_the_right_address(
+    officer: Visitor, visit: Visit, demo_scope: Scope, to: Recipient, office: PostOffice
+) -> None:
+    assert "somebody should look at" not in (await officer.get("/outbox")).text
+    office.refuses = {"robin@north.example": "550 5.1.1 no such mailbox"}
+    failed, gone = (
+        await tell(demo_scope, to, "again/1"),
+        await tell(demo_scope, replace(to, address="ok@north.example"), "again/2"),
+    )
+    await chores.deliver_waiting(demo_scope)
+    async with transactions.scope_tx(demo_scope):
+        await returns.came_back(
+            demo_scope, message_id=office.message_ids[0], recipient="ok@north.example", status="5.2.2",
+            reason="552 <script> full",
+        )  # fmt: skip
+    listed = (await officer.get("/outbox")).text
+    for words in (
+        "1 failed",
+        "1 came back",
+        "Addresses in doubt",
+        "ok@north.example",
+        "552 &lt;script&gt; full",
+    ):
+        assert words in listed
+    shown = (await officer.get(f"/outbox/{failed}")).text
+    assert "did not take a letter for robin@north.example: 550 5.1.1 no such mailbox" in shown
+    assert f'href="/t/{officer.slug}/people/{to.person_id}"' in shown
+    refused = await officer.post(f"/outbox/{failed}/again", {"address": "robin at north"})
+    assert refused.status_code == 422
+    assert "isn’t an email address" in refused.text or "isn&#39;t an email address" in refused.text
+    assert "robin at north" in refused.text
+    again = await officer.post(f"/outbox/{failed}/again", {"address": "r.invented@north.example"})
+    assert again.status_code == 303
+    await chores.deliver_waiting(demo_scope)
+    assert [str(each["To"]) for each in office.taken] == ["ok@north.example", "r.invented@north.example"]
+    arrived = again.headers["location"].split("/outbox/")[1].split("?")[0]
+    refused = await officer.post(f"/outbox/{arrived}/again", {"address": "r.invented@north.example"})
+    assert refused.status_code == 422
+    assert "Send it again" not in (await officer.get(f"/outbox/{arrived}")).text
+    [doubt] = re.findall(r"/outbox/doubts/([0-9a-f-]+)", listed)
+    auditor = await visit(name="Audrey Invented", roles=("internal-audit",))
+    assert (await auditor.post(f"/outbox/doubts/{doubt}")).status_code == 403
+    assert (await auditor.post(f"/outbox/{gone}/again", {"address": "a@north.example"})).status_code == 403
+    assert (await officer.post(f"/outbox/doubts/{doubt}")).status_code == 303
+    assert "Addresses in doubt" not in (await officer.get("/outbox")).text
+    assert (await officer.post(f"/outbox/doubts/{doubt}")).status_code == 404

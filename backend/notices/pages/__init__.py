@@ -1,7 +1,7 @@
-"""The outbox, for officers, and each person's own notices."""
+"""The outbox and its letters, for officers, and each person's own notices."""
 
 from typing import Any
 
-from backend.notices.pages import mine, outbox
+from backend.notices.pages import letters, mine, outbox
 
-ROUTES: list[Any] = [*outbox.ROUTES, *mine.ROUTES]
+ROUTES: list[Any] = [*outbox.ROUTES, *letters.ROUTES, *mine.ROUTES]

@@ -9,8 +9,9 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.kit.identity import parse_id
-from backend.notices import operations, queries, rules
+from backend.notices import operations, queries, returns, rules
 from backend.notices import post as post_office
+from backend.notices.pages.tags import TAGS
 from backend.notices.rules import LetterState, Recipient
 from backend.scope import NotPermitted, Scope
 from backend.web import access, forms, views
@@ -33,6 +34,10 @@ class TestForm(forms.Form):
     """Nothing to fill in: the letter goes to whoever asks."""
 
 
+class SettleForm(forms.Form):
+    """Nothing to fill in: the address is right as it stands."""
+
+
 @get("/t/{slug:str}/outbox", opt=access.needs("notices.read"), name="notices.outbox")
 async def outbox(
     request: Request[Any, Any, Any],
@@ -43,22 +48,6 @@ async def outbox(
     chosen = LetterState(only) if only in set(LetterState) else None
     return await _outbox(
         request, access.scope_of(request), forms.FormState(), chosen=chosen, older=parse_id(older)
-    )
-
-
-@get("/t/{slug:str}/outbox/{letter_id:uuid}", opt=access.needs("notices.read"), name="notices.letter")
-async def letter(request: Request[Any, Any, Any], letter_id: FromPath[UUID]) -> Template:
-    """One letter: its text, and its receipt."""
-    scope = access.scope_of(request)
-    found = await queries.letter_of(scope, letter_id=letter_id)
-    crumbs = (views.Crumb("Outbox", views.address(scope, "/outbox")),)
-    return views.page(
-        request,
-        "notices/letter.html",
-        letter=found,
-        meaning=rules.MEANINGS[found.state],
-        tag=_TAGS[found.state],
-        crumbs=crumbs,
     )
 
 
@@ -109,6 +98,18 @@ async def settle_answers(request: Request[Any, Any, Any], form: AnswersForm) -> 
     return views.address(scope, "/outbox?said=answers")
 
 
+@post("/t/{slug:str}/outbox/doubts/{doubt_id:uuid}", opt=access.needs("notices.change"), name="notices.doubt")
+async def settle_doubt(request: Request[Any, Any, Any], doubt_id: FromPath[UUID]) -> Response[Any] | Template:
+    """Say that an address is right after all."""
+    scope = access.scope_of(request)
+
+    async def act(form: SettleForm) -> str:
+        await returns.settle_doubt(scope, doubt_id=doubt_id)
+        return views.address(scope, "/outbox?said=settled")
+
+    return await forms.submit(request, SettleForm, act=act, again=_again(request, scope))
+
+
 def _again(request: Request[Any, Any, Any], scope: Scope) -> Any:
     async def again(state: forms.FormState) -> Template:
         return await _outbox(request, scope, state)
@@ -136,25 +137,13 @@ async def _outbox(
         total=sum(counts.values()),
         chosen=chosen,
         meanings=rules.MEANINGS,
-        tags=_TAGS,
+        tags=TAGS,
+        needs=[(each, counts[each]) for each in rules.NEEDS_SOMEBODY if counts.get(each)],
+        doubts=await returns.doubts_of(scope),
         switch=await queries.switch_of(scope),
         kept_here=post_office.mail_url() == post_office.KEPT_HERE,
         state=state,
     )
 
 
-_TAGS = {
-    LetterState.PENDING: ("Waiting", "blue"),
-    LetterState.SENDING: ("Being sent", "blue"),
-    LetterState.SENT: ("Sent", "green"),
-    LetterState.UNCERTAIN: ("Uncertain", "orange"),
-    LetterState.FAILED: ("Failed", "red"),
-    LetterState.WITHDRAWN: ("Withdrawn", "grey"),
-    LetterState.KEPT: ("Kept here", "aqua-green"),
-    LetterState.HELD: ("For the daily letter", "blue"),
-    LetterState.SHOWN: ("In Probity only", "grey"),
-    LetterState.RETURNED: ("Came back", "red"),
-}
-"""Each state in a word or two, and the colour of its tag; the word says it without the colour."""
-
-ROUTES: list[Any] = [outbox, letter, turn_switch, send_test, settle_answers]
+ROUTES: list[Any] = [outbox, turn_switch, send_test, settle_answers, settle_doubt]
