@@ -29,7 +29,7 @@ def outgoing(
         message_id=letter["message_id"],
         to=letter["recipient_address"],
         subject=letter["subject"],
-        text=in_lines(words.text),
+        text=words.text if post.breaks_lines_itself() else in_lines(words.text),
         html=None if letter["plain_text"] else words.html,
         thread_id=thread_id_of(scope, letter["key"]),
         list_id=f"{scope.tenant.slug}.letters.{post.host()}",

@@ -56,6 +56,11 @@ def host() -> str:
     return urlsplit(_Office.post.public_url).hostname or "localhost"
 
 
+def breaks_lines_itself() -> bool:
+    """Whether the post sets the text: GOV.UK Notify makes a page of it, and shows each of our breaks as one."""
+    return _Office.post.mail_url.startswith("notify:")
+
+
 async def send(letter: mail.Letter, *, again: bool) -> mail.Receipt:
     """Hand the letter over, or raise MailRefused; `again`: an earlier attempt may have arrived."""
     url = _Office.post.mail_url

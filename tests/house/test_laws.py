@@ -61,6 +61,7 @@ ROOMS = [
         "desk",
         "piccolo_conf",
         "cli_services",
+        "cli_mail",
         "cli_tenants",
         "cli",
         "worker",

@@ -11,7 +11,7 @@ from jinja2 import UndefinedError
 from backend.kit import database, queue
 from backend.kit.identity import new_id
 from backend.ledger import queries as ledger
-from backend.notices import operations, queries, wording
+from backend.notices import operations, queries, recipients, wording
 from backend.notices.rules import LetterState, Recipient, Telling
 from backend.scope import NotFound, Scope
 from backend.tenancy import transactions
@@ -140,7 +140,7 @@ async def test_end_of_a_debt_withdraws_its_letters_and_no_others(scope: Scope, t
 async def test_new_address_reaches_what_waits(scope: Scope, to: Recipient) -> None:
     letter_id = await tell(scope, to)
     async with transactions.scope_tx(scope):
-        await operations.readdress(
+        await recipients.readdress(
             scope, person_id=to.person_id, name="Robin Renamed", address="new@north.example"
         )
     kept = await letter(scope, letter_id)

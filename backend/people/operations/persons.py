@@ -7,7 +7,7 @@ from uuid import UUID
 from backend.kit import database
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
-from backend.notices import operations as notices
+from backend.notices import recipients
 from backend.people import queries, rules
 from backend.people.tables import Person, Role
 from backend.scope import NotFound, Scope
@@ -69,9 +69,11 @@ async def change_person(
     if left_on != person.left_on:
         await _open_or_close_door(scope, person_id, closed=left_on is not None, now=now)
     if after["email"] != person.email:
-        await notices.readdress(scope, person_id=person_id, name=after["name"], address=after["email"] or "")
+        await recipients.readdress(
+            scope, person_id=person_id, name=after["name"], address=after["email"] or ""
+        )
     if left_on is not None and left_on <= scope.today:
-        await notices.withdraw_from(scope, person_id=person_id)
+        await recipients.withdraw_from(scope, person_id=person_id)
     await ledger.record(
         scope, "people.person.changed", record_of(person_id, after["name"]), before=before, after=after
     )

@@ -17,6 +17,7 @@ from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.meetings import queries as meetings
 from backend.notices import operations as notices
+from backend.notices import recipients
 from backend.notices.rules import Recipient
 from backend.people import queries as people
 from backend.planning import rules as plan_rules
@@ -266,7 +267,7 @@ async def forget_askers(scope: Scope) -> int:
         scope.today,
     )
     for row in rows:
-        await notices.forget_recipient(scope, person_id=row["id"])
+        await recipients.forget_recipient(scope, person_id=row["id"])
         await ledger.record(
             scope, "planning.asker.forgotten", _record(row["id"], f"Q-{row['number']}"), after={}
         )
