@@ -295,3 +295,31 @@ async def test_page_takes_as_many_statements_for_forty_milestones_as_for_three(
         await operations.change_programme(demo_scope, programme=a_programme(**values))
     assert "40 milestones" in (await officer.get("/delegation")).text
     assert await statements() == few
+
+
+async def test_officer_makes_actions_of_a_condition_and_of_a_risk_where_they_stand(
+    officer: Visitor, visit: Visit, programme: ProgrammeView
+) -> None:
+    condition = f"/delegation/conditions/{programme.gates[0].conditions[0].id}"
+    assert "Make an action of it" in (await officer.get(condition)).text
+    empty = await officer.post(f"{condition}/actions", {})
+    assert empty.status_code == 422
+    assert "Enter what is to be done" in empty.text
+    made = await officer.post(
+        f"{condition}/actions",
+        {"action_words": "Ask the Area Team", "action_owner_id": str(officer.person_id)},
+    )
+    page = (await officer.client.get(made.headers["location"])).text
+    assert "Ask the Area Team" in page
+    assert "Gate" in page
+    milestone = f"/delegation/milestones/{programme.gates[0].before_id}"
+    assert "Make an action of it" not in (await officer.get(milestone)).text  # nothing threatens it
+    await officer.post(f"{milestone}/risk", {"at_risk": "yes", "reason": "No reply"})
+    assert "Make an action of it" in (await officer.get(milestone)).text
+    made = await officer.post(
+        f"{milestone}/actions",
+        {"action_words": "Write again", "action_owner_id": str(officer.person_id), "action_due_on-day": "1"},
+    )
+    assert made.status_code == 422  # half a date
+    member = await visit(name="Noor Invented", roles=("executive-owner",))
+    assert "Make an action of it" not in (await member.get(condition)).text

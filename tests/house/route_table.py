@@ -91,6 +91,7 @@ A_MEETING: dict[str, object] = {
     "in_public": "yes",
     **a_day("day", "2030-09-17"),
 }
+AN_ACTION_OF_IT = {"action_words": "A test", "action_owner_id": "{person_id}"}
 MILESTONE = f"{T}/delegation/milestones/{{milestone_id}}"
 CONDITION = f"{T}/delegation/conditions/{{condition_id}}"
 COMMITMENT = f"{T}/delegation/commitments/{{commitment_id}}"
@@ -557,6 +558,7 @@ CONCERNS = (
     ),
     get(f"{T}/concerns/breaches", "registers.read", "breach"),
     get(f"{T}/concerns/breaches/{{breach_id}}", "registers.read", "breach"),
+    post(f"{T}/concerns/breaches/{{breach_id}}/actions", "actions.keep", "breach", form=AN_ACTION_OF_IT),
     get(f"{T}/concerns/settings", "concerns.settle"),
     post(f"{T}/concerns/settings", "concerns.settle", "executive", form={"person_id": "{person_id}"}),
     get(f"{T}/public/concerns", PUBLIC),
@@ -1115,6 +1117,8 @@ DELEGATION = (
     post(f"{MILESTONE}/risk", "delegation.change", "milestone", form={"at_risk": "yes", "reason": "A test"}),
     get(f"{MILESTONE}/owner", "delegation.change", "milestone"),
     post(f"{MILESTONE}/owner", "delegation.change", "milestone", form={"owner_id": "{person_id}"}),
+    post(f"{MILESTONE}/actions", "actions.keep", "milestone", form=AN_ACTION_OF_IT),
+    post(f"{CONDITION}/actions", "actions.keep", "condition", form=AN_ACTION_OF_IT),
     get(CONDITION, "delegation.read", "condition"),
     post(
         f"{CONDITION}/judgements",

@@ -8,10 +8,13 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.actions.operations import Source, SourceKind
+from backend.actions.pages import elsewhere
 from backend.concerns import settings
 from backend.concerns.pages import parts
 from backend.concerns.queries import breaches
 from backend.concerns.rules.life import CATEGORY_IN_WORDS
+from backend.kit.calendar import in_words
 from backend.people import queries as people
 from backend.web import access, forms, views
 
@@ -43,6 +46,10 @@ async def register(request: Request[Any, Any, Any]) -> Template:
 )
 async def breach(request: Request[Any, Any, Any], breach_id: FromPath[UUID]) -> Template:
     """One breach in full."""
+    return await _breach(request, forms.FormState(), breach_id)
+
+
+async def _breach(request: Request[Any, Any, Any], state: forms.FormState, breach_id: UUID) -> Template:
     scope = access.scope_of(request)
     line = await breaches.breach(scope, breach_id=breach_id)
     trail = views.Crumb("Register of breaches", views.address(scope, "/concerns/breaches"))
@@ -51,8 +58,27 @@ async def breach(request: Request[Any, Any, Any], breach_id: FromPath[UUID]) -> 
         "concerns/breach.html",
         breach=line,
         category=CATEGORY_IN_WORDS[line.category],
+        owners=await elsewhere.offer(scope),
+        state=state,
         crumbs=parts.crumbs(scope, trail),
     )
+
+
+@post(
+    "/t/{slug:str}/concerns/breaches/{breach_id:uuid}/actions",
+    opt=elsewhere.NEEDS,
+    name="concerns.breach.action",
+)
+@forms.taking(elsewhere.MakeForm, again=_breach)
+async def make_action(
+    request: Request[Any, Any, Any], form: elsewhere.MakeForm, breach_id: FromPath[UUID]
+) -> str:
+    """Have something done about it, as a private action: its words may name whom the register does not."""
+    scope = access.scope_of(request)
+    line = await breaches.breach(scope, breach_id=breach_id)
+    title = f"Breach found on {in_words(line.found_on)}"
+    source = Source(kind=SourceKind.BREACH, id=breach_id, title=title, on=line.found_on)
+    return await elsewhere.undertake(scope, form, source, private=True)
 
 
 async def _settings(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
@@ -85,4 +111,4 @@ async def settle(request: Request[Any, Any, Any], form: SettingsForm) -> str:
     return views.address(scope, "/concerns/settings?said=settled")
 
 
-ROUTES: list[Any] = [register, breach, settings_page, settle]
+ROUTES: list[Any] = [register, breach, make_action, settings_page, settle]

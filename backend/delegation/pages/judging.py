@@ -9,6 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.actions.operations import Source, SourceKind
+from backend.actions.pages import elsewhere
 from backend.delegation import operations, queries, rules
 from backend.delegation.pages import programme
 from backend.scope import Scope
@@ -62,6 +64,22 @@ async def judge_condition(
         scope, condition_id=condition_id, state=form.state, words=form.words, on=form.on
     )
     return views.address(scope, f"/delegation/conditions/{condition_id}?said=judged")
+
+
+@post(
+    "/t/{slug:str}/delegation/conditions/{condition_id:uuid}/actions",
+    opt=elsewhere.NEEDS,
+    name="delegation.condition.action",
+)
+@forms.taking(elsewhere.MakeForm, again=_condition)
+async def make_action(
+    request: Request[Any, Any, Any], form: elsewhere.MakeForm, condition_id: FromPath[UUID]
+) -> str:
+    """Have something done, so that the gate opens."""
+    scope = access.scope_of(request)
+    found = await queries.condition(scope, condition_id=condition_id)
+    source = Source(kind=SourceKind.GATE, id=condition_id, title=f"{found.gate_name}: {found.text}")
+    return await elsewhere.undertake(scope, form, source)
 
 
 async def _commitment(
@@ -132,8 +150,10 @@ async def _page(
         lines=await queries.judgements_of(scope, subject_id=subject.id),
         documents=await queries.documents_of(scope),
         may_judge=scope.may("delegation.change"),
+        owners=await elsewhere.offer(scope) if noun == "Condition" else (),
+        actions_to=f"{path}/actions",
         crumbs=crumbs,
     )
 
 
-ROUTES = [condition, judge_condition, commitment, judge_commitment]
+ROUTES = [condition, judge_condition, make_action, commitment, judge_commitment]

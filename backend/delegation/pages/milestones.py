@@ -9,6 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.actions.operations import Source, SourceKind
+from backend.actions.pages import elsewhere
 from backend.catalogue.workflows import Step
 from backend.delegation import operations, queries, rules
 from backend.delegation.pages import programme
@@ -53,6 +55,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, milesto
         versions=await queries.versions_of(scope, milestone_id=milestone_id),
         evidence=await queries.evidence_of(scope, milestone_id=milestone_id),
         documents=await queries.documents_of(scope),
+        owners=await elsewhere.offer(scope) if found.at_risk else (),
         crumbs=programme.crumbs(scope),
     )
 
@@ -87,6 +90,22 @@ async def step(request: Request[Any, Any, Any], form: StepForm, milestone_id: Fr
         evidence=[await _kept(scope, form.file)] if form.file is not None else (),
     )
     return views.address(scope, f"/delegation/milestones/{milestone_id}?said=recorded")
+
+
+@post(
+    "/t/{slug:str}/delegation/milestones/{milestone_id:uuid}/actions",
+    opt=elsewhere.NEEDS,
+    name="delegation.milestone.action",
+)
+@forms.taking(elsewhere.MakeForm, again=_page)
+async def make_action(
+    request: Request[Any, Any, Any], form: elsewhere.MakeForm, milestone_id: FromPath[UUID]
+) -> str:
+    """Have something done about a risk to it."""
+    scope = access.scope_of(request)
+    found = await queries.milestone(scope, milestone_id=milestone_id)
+    source = Source(kind=SourceKind.RISK, id=milestone_id, title=f"Milestone {found.slug} at risk")
+    return await elsewhere.undertake(scope, form, source)
 
 
 @get(
@@ -141,4 +160,4 @@ def _hint(step: Step, found: MilestoneView) -> str | None:
     return "Needs a reason" if step.needs_reason else None
 
 
-ROUTES = [milestone, step, evidence_file]
+ROUTES = [milestone, step, make_action, evidence_file]
