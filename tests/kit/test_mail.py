@@ -393,6 +393,7 @@ def test_no_letter_gains_a_header_or_a_reader(subject: str, text: str, to: str) 
         "From",
         "To",
         "Auto-Submitted",
+        "X-Auto-Response-Suppress",
         "Subject",
         "MIME-Version",
         "Content-Type",
