@@ -39,7 +39,7 @@ _KEEP = """
 INSERT INTO chasing_line (tenant_id, id, key, ladder, thing_id, rung, recipient_person_id, recipient_name, due_on, day,
   state, why, subject, content, letter_key, written_at)
 SELECT $1, kept.id, kept.key, kept.ladder, kept.thing_id, kept.rung, kept.person_id, kept.name, kept.due_on, $2,
-  kept.state, kept.why, kept.subject, kept.content, kept.letter_key, $3
+  kept.state, kept.why, kept.subject, coalesce(kept.content, '{}'), coalesce(kept.letter_key, kept.key), $3
 FROM json_to_recordset($4::text::json) AS kept (id uuid, key text, ladder text, thing_id uuid, rung text,
   person_id uuid, name text, due_on date, state text, why text, subject text, content jsonb, letter_key text)
 ON CONFLICT (tenant_id, key) DO UPDATE SET day = excluded.day, state = excluded.state, why = excluded.why,
@@ -321,6 +321,6 @@ def _row(line: Line, state: str, letter_key: str, content: dict[str, Any]) -> di
         "state": state,
         "why": line.why,
         "subject": line.subject,
-        "content": content,
-        "letter_key": letter_key,
+        "content": content or None,
+        "letter_key": None if letter_key == line.key else letter_key,
     }
