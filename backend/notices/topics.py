@@ -53,7 +53,7 @@ _MAILED = (Way.AT_ONCE, Way.DIGEST)
 class Topic:
     """`ways` can be chosen, `usual` is what comes to whoever chose nothing. `why`: why some can't be.
 
-    `ladder`: the reminders of this ladder are of this topic; they are planned, and the usual way is the daily letter.
+    `ladders`: the reminders of these are of this topic; they are planned, and the usual way is the daily letter.
     """
 
     code: str
@@ -62,14 +62,14 @@ class Topic:
     ways: tuple[Way, ...] = _EVERY
     usual: Way = Way.AT_ONCE
     why: str = ""
-    ladder: str = ""
+    ladders: tuple[str, ...] = ()
     to_public: bool = False
     """They go to people who have no place in the organisation, and nothing to choose."""
 
     @property
     def at_first(self) -> Way:
         """How a letter of it comes to whoever chose nothing; reminders are planned, and say themselves how they go."""
-        return Way.AT_ONCE if self.ladder else self.usual
+        return Way.AT_ONCE if self.ladders else self.usual
 
     def chosen(self, wishes: Mapping[str, str]) -> Way:
         """The way in which the topic comes to a person with these wishes."""
@@ -83,8 +83,17 @@ TOPICS = (
         title="Reminders of actions",
         kinds=("actions.action-owed",),
         usual=Way.DIGEST,
-        ladder="action-chase",
+        ladders=("action-chase",),
         why="What is long overdue or was passed up to you comes by mail in every case.",
+    ),
+    Topic(
+        code="answers",
+        title="Reminders of papers to sign, milestones, reviews, and claims that wait for an answer",
+        kinds=("chasing.owed",),
+        ways=_MAILED,
+        usual=Way.DIGEST,
+        ladders=("action-claim", "milestone-acceptance", "paper-sign-off", "terms-review"),
+        why="Others wait for you, so these always come by mail.",
     ),
     Topic(
         code="news",
@@ -97,7 +106,7 @@ TOPICS = (
         kinds=("interests.declaration-owed", "interests.campaign-launched"),
         ways=_MAILED,
         usual=Way.DIGEST,
-        ladder="annual-declaration",
+        ladders=("annual-declaration",),
         why="The statutory guidance on conflicts of interest has everybody asked for declarations, so these always "
         "come by mail.",
     ),
@@ -230,7 +239,7 @@ ANY = Topic(code="other", title="Other letters", kinds=(), ways=(Way.AT_ONCE,))
 """What is in no topic."""
 
 _BY_KIND = {kind: topic for topic in TOPICS for kind in topic.kinds}
-_BY_LADDER = {topic.ladder: topic for topic in TOPICS if topic.ladder}
+_BY_LADDER = {ladder: topic for topic in TOPICS for ladder in topic.ladders}
 BY_CODE: Mapping[str, Topic] = MappingProxyType({topic.code: topic for topic in TOPICS})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import backend
+from backend.desk.chasing.chased import SOURCES
 from backend.kit import database
 from backend.notices import chores, envelope, operations, own, topics
 from backend.notices.rules import Recipient
@@ -143,3 +144,5 @@ def test_every_kind_of_letter_is_of_one_topic() -> None:
     listed = [kind for topic in topics.TOPICS for kind in topic.kinds]
     assert sorted(listed) == sorted(set(listed))
     assert kinds == set(listed)
+    ladders = [ladder for topic in topics.TOPICS for ladder in topic.ladders]
+    assert sorted(ladders) == sorted(each.ladder for each in SOURCES)
