@@ -52,4 +52,6 @@ SCHEDULES = Part(
     put=_put,
     retire=_keep,
     exported=_exported,
+    words={"at": "time of day", "on": "state", "every": "rhythm", "working": "counting of working days"},
+    say={"on": lambda on: "on" if on else "off"},
 )

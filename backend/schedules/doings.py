@@ -32,6 +32,8 @@ class Doing(Protocol):
     key: str
     title: str
     does: str
+    unless: str
+    """What has to happen before a next run can be known, where none is."""
 
     async def due_at(self, scope: Scope, settings: Any, calendar: Calendar) -> datetime | None:
         """When it is next due, in the past where it is; asked of what comes round by meetings or rules alone."""

@@ -242,6 +242,7 @@ class Broken:
     key = "terms-review"
     title = "A test"
     does = "Fails."
+    unless = "Never"
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error

@@ -19,6 +19,7 @@ class AssurancePack:
     key = "assurance-pack"
     title = "Assurance pack"
     does = "Builds and seals the assurance pack of the quarter that has ended."
+    unless = "None is known"
 
     async def due_at(self, scope: Scope, settings: ScheduleSettings, calendar: Calendar) -> datetime | None:
         raise AssertionError("a quarter ends by the calendar")

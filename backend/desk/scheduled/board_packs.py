@@ -26,6 +26,7 @@ class BoardPacks:
     key = "board-packs"
     title = "Board packs"
     does = "Builds the members’ pack of each meeting whose agenda is published."
+    unless = "When a meeting is arranged that has no pack yet"
 
     async def due_at(self, scope: Scope, settings: ScheduleSettings, calendar: Calendar) -> datetime | None:
         waiting = await _waiting(scope, settings, calendar)
@@ -36,12 +37,13 @@ class BoardPacks:
         due = [meeting for meeting, at in waiting.values() if at <= scope.now]
         if not due:
             return Did(words=_nothing(calendar, list(waiting.values())), anything=False)
-        asked, refused = [], []
+        asked, refused, links = [], [], []
         for meeting in due:  # a handful
             try:
                 asked.append(await _ask(scope, meeting))
             except UnableToAskForPack as refusal:
                 refused.append(refusal.sentence)
+                links.append((meeting.title, f"/meetings/{meeting.id}"))
         if not refused:
             return Did(words=f"Asked for {_counted(len(asked))}.", waits_for=tuple(asked))
         words = f"Asked for {_counted(len(asked))}, but not for {_counted(len(refused))}. " if asked else ""
@@ -49,7 +51,10 @@ class BoardPacks:
             words=words + " ".join(refused),
             failed=True,
             again_at=next_morning(settings, scope.now, calendar),
-            links=tuple((each.title, each.path) for each in await awaited.awaited(scope, asked)),
+            links=(
+                *links,
+                *((f"Pack of {each.title}", each.path) for each in await awaited.awaited(scope, asked)),
+            ),
         )
 
     async def follow(self, scope: Scope, refs: Sequence[UUID]) -> tuple[bool, Did]:

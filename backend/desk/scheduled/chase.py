@@ -23,6 +23,7 @@ class Chase:
     key = "chase"
     title = "Chasing"
     does = "Writes to everyone about what they owe, in one letter a day."
+    unless = "When somebody owes something"
 
     async def due_at(self, scope: Scope, settings: Any, calendar: Calendar) -> datetime | None:
         """The next moment at which somebody may be to be reminded."""

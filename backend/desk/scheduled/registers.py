@@ -23,6 +23,7 @@ class RegisterRefresh:
     key = "register-refresh"
     title = "Register refresh"
     does = "Prepares what the public sees of the registers anew. A person approves it before it is public."
+    unless = "Once the registers have been published for the first time"
 
     async def due_at(self, scope: Scope, settings: ScheduleSettings, calendar: Calendar) -> datetime | None:
         """So many months after the last, as the rule set asks for."""

@@ -24,6 +24,8 @@ _A_YEAR = timedelta(days=365)
 class _Review:
     """What every review shares: by the calendar, and waiting for nobody."""
 
+    unless = "None is known"
+
     async def due_at(self, scope: Scope, settings: ScheduleSettings, calendar: Calendar) -> datetime | None:
         raise AssertionError("a review comes round by the calendar")
 
