@@ -23,8 +23,9 @@ SQUARE = Path(__file__).resolve().parents[2]
 class Installation:
     """A database cluster, a mail server and workers, under one home. What is asked to run is started when it ended."""
 
-    def __init__(self, home: Path, *, workers: int = 2) -> None:
+    def __init__(self, home: Path, *, workers: int = 2, everybody_leads: bool = False) -> None:
         self.home = home
+        self.everybody_leads = everybody_leads
         self.ring = KeyRing.open(home / "keys")
         self.mail = home / "mail"
         self.mail.mkdir(exist_ok=True)
@@ -45,6 +46,7 @@ class Installation:
             "DATABASE_URL": self.address("probity_app"),
             "MAIL_URL": f"smtp://127.0.0.1:{self.port}?tls=none&from=governance@north.example",
             "PROBITY_PUBLIC_URL": "https://probity.example",
+            "EVERYBODY_LEADS": "yes" if self.everybody_leads else "",
         }
 
     def address(self, role: str) -> str:

@@ -174,7 +174,8 @@ class Strikes:
             kind = deck.pop() if deck else self.rng.choice(self.KINDS)
             if self.rng.random() < 0.75:
                 await self._letter_in_hand()
-            await asyncio.sleep(self.rng.random() * 0.15)
+            else:
+                await asyncio.sleep(self.rng.random() * 0.5)
             self.counts[kind] += 1
             await getattr(self, "_" + kind.replace("-", "_"))()
             await asyncio.sleep(0.3 + self.rng.random())
@@ -509,6 +510,7 @@ async def main(seed: int, seconds: float, home: Path) -> dict[str, Any]:
                 "seed": seed,
                 "broken": broken,
                 "strikes": dict(strikes.counts),
+                "chased": len(await _lines(life)),
                 "letters": {row["state"]: row["n"] for row in states},
                 "in_hand_when_struck": strikes.in_hand,
                 "copies_too_many": sum(n - 1 for n in taken(place).values()),
@@ -526,14 +528,68 @@ async def main(seed: int, seconds: float, home: Path) -> dict[str, Any]:
         place.end()
 
 
+async def an_hour(seed: int, home: Path) -> dict[str, Any]:
+    """An hour of the tenant's time, minute by minute, with two clocks that both lead and two workers."""
+    rng, began = random.Random(seed), time.monotonic()
+    place = Installation(home, everybody_leads=True)
+    place.mood(seconds=0.02)
+    try:
+        place.start_database()
+        await piccolo_conf.migrate(place._server.url(), ring=place.ring, name="probity")
+        place.start_mailer()
+        async with open_services(read_settings(place.environment), connections=4):
+            life = await born("two-clocks")
+            before = FIRST - timedelta(days=3)  # what is undertaken today is chased tomorrow at the earliest
+            await life.move_clock(before, 6, 30)
+            for number in range(12):
+                due_on = FIRST + timedelta(days=rng.choice((-3, 0, 0, 7)))
+                await life.undertake(before, f"Thing {number}", rng.choice(OWNERS), due_on)
+            await life.move_clock(FIRST, 7, 30)
+            for number in range(len(place.workers)):
+                place.start_worker(number)
+            await asyncio.sleep(3)
+            for minute in range(60):
+                await life.move_clock(FIRST, 7 + (30 + minute) // 60, (30 + minute) % 60)
+                if minute % 6 == 0:
+                    await life.tell(FIRST, minute, rng.choice(OWNERS))
+                await asyncio.sleep(0.15)
+            await life.chased(FIRST)
+            waits = await settled(place, life)
+            twin = await relive(life, [before, FIRST])
+            broken = [f"never came to rest: {waits}"] if waits else []
+            broken += await broken_promises(place, life, twin, Strikes(place, rng))
+            of_one, of_two = await _told(twin), await _told(life)
+            broken += [f"{what} {n} times, where one clock tells it {of_one[what]} times"
+                       for what, n in of_two.items() if n != of_one[what]]  # fmt: skip
+            broken += [f"{each} came {n} times" for each, n in taken(place).items() if n > 1]
+            leads = (home / "processes.log").read_text().count("this clock leads")
+            return {
+                "broken": broken, "clocks": leads, "told": sum(of_two.values()),
+                "sent": sum(taken(place).values()), "seconds": round(time.monotonic() - began, 1),
+            }  # fmt: skip
+    finally:
+        place.end()
+
+
+async def _told(life: Life) -> Counter[tuple[str, str]]:
+    """What the chase told, by person and subject."""
+    found = await rows(
+        life.scope,
+        "SELECT recipient_name, subject FROM notices_letter WHERE tenant_id = $1 AND kind <> 'sending-tested'",
+    )
+    return Counter((row["recipient_name"], row["subject"]) for row in found)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=15.0)
     parser.add_argument("--home", type=Path)
+    parser.add_argument("--two-clocks", action="store_true")
     given = parser.parse_args()
     folder = given.home or Path(tempfile.mkdtemp(prefix="probity-struck-"))
     folder.chmod(0o711)
-    report = asyncio.run(main(given.seed, given.seconds, folder))
+    played = an_hour(given.seed, folder) if given.two_clocks else main(given.seed, given.seconds, folder)
+    report = asyncio.run(played)
     print(json.dumps(report, indent=2))
     sys.exit(1 if report["broken"] else 0)

@@ -16,7 +16,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-CALM: dict[str, Any] = {"seconds": 0.15, "answer": "250 2.0.0 taken", "hangs_up": False}
+CALM: dict[str, Any] = {"seconds": 0.3, "answer": "250 2.0.0 taken", "hangs_up": False}
 
 
 class Keeper:

@@ -22,11 +22,11 @@ def place() -> Iterator[Path]:
         yield Path(folder)
 
 
-async def struck(place: Path, *, seed: int, seconds: float) -> dict[str, Any]:
+async def played(place: Path, *options: str) -> dict[str, Any]:
     """The report of a run in processes of its own."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.durable.machine"),
-        *("--seed", str(seed), "--seconds", str(seconds), "--home", str(place)),
+        *("--home", str(place), *options),
         cwd=SQUARE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -41,13 +41,22 @@ def check(report: dict[str, Any]) -> None:
     assert report["broken"] == []
     assert set(report["strikes"]) == set(Strikes.KINDS), "each kind of death came at least once"
     assert report["letters"]["sent"] > 20
+    assert report["chased"] > 3, "the chase was tried, and not letters alone"
     assert report["in_hand_when_struck"] > 0, "nothing was struck while it was sent, so nothing was tried"
 
 
 async def test_nothing_is_lost_or_sent_twice_unsaid_while_everything_is_killed(place: Path) -> None:
-    check(await struck(place, seed=20140915, seconds=6))
+    check(await played(place, "--seed", "20140915", "--seconds", "6"))
 
 
 @pytest.mark.soak
 async def test_nothing_is_lost_or_sent_twice_unsaid_in_ten_minutes_of_killing(place: Path) -> None:
-    check(await struck(place, seed=20150316, seconds=600))
+    check(await played(place, "--seed", "20150316", "--seconds", "600"))
+
+
+async def test_two_clocks_for_an_hour_send_what_one_would(place: Path) -> None:
+    report = await played(place, "--two-clocks")
+    assert report["broken"] == []
+    assert report["clocks"] == 2, "both led, all the time"
+    assert report["told"] > 3
+    assert report["sent"] == report["told"] + 10
