@@ -47,15 +47,20 @@ def thread_id_of(scope: Scope, key: str) -> str:
 
 def in_lines(text: str, width: int = WIDTH) -> str:
     """The text in lines of at most `width` columns; addresses stay whole, and lists and headings where they are."""
+    return "\n".join(
+        "\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False))
+        for line in unbroken(text).split("\n")
+    )
+
+
+def unbroken(text: str) -> str:
+    """The text with each paragraph in one line, where somebody broke it by hand."""
     paragraphs: list[list[str]] = []
     for line in text.split("\n"):
         last = paragraphs[-1][-1] if paragraphs else ""
         goes_on = last.strip() and line.strip() and not _STARTS_ANEW.match(line) and not last.endswith(":")
-        if goes_on and not last.startswith("http") and len(last) > width // 2:
+        if goes_on and not last.startswith("http") and len(last) > WIDTH // 2:
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-    return "\n".join(
-        "\n".join(textwrap.wrap(" ".join(few), width, break_long_words=False, break_on_hyphens=False))
-        for few in paragraphs
-    )
+    return "\n".join(" ".join(few) for few in paragraphs)

@@ -103,12 +103,19 @@ TOPICS = (
     Topic(
         code="declarations",
         title="Reminders to declare your interests",
-        kinds=("interests.declaration-owed", "interests.campaign-launched"),
+        kinds=("interests.declaration-owed",),
         ways=_MAILED,
         usual=Way.DIGEST,
         ladders=("annual-declaration",),
         why="The statutory guidance on conflicts of interest has everybody asked for declarations, so these always "
         "come by mail.",
+    ),
+    Topic(
+        code="campaigns",
+        title="Campaigns that ask you to declare",
+        kinds=("interests.campaign-launched",),
+        ways=_MAILED,
+        why="Each asks everybody whom it concerns, so these always come by mail.",
     ),
     Topic(
         code="declared",

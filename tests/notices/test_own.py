@@ -145,4 +145,6 @@ def test_every_kind_of_letter_is_of_one_topic() -> None:
     assert sorted(listed) == sorted(set(listed))
     assert kinds == set(listed)
     ladders = [ladder for topic in topics.TOPICS for ladder in topic.ladders]
+    reminders = {kind for topic in topics.TOPICS if topic.ladders for kind in topic.kinds}
+    assert reminders == {each.kind for each in SOURCES}  # who keeps the usual choice changes nothing else
     assert sorted(ladders) == sorted(each.ladder for each in SOURCES)

@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 from pydantic import AwareDatetime, Field
 
-from backend.notices import own, topics
+from backend.notices import envelope, own, topics
 from backend.notices import post as post_office
 from backend.notices.own import Filter
 from backend.scope import NotPermitted, Scope
@@ -112,7 +112,7 @@ async def _one(request: Request[Any, Any, Any], state: forms.FormState, letter_i
         request,
         "notices/notice.html",
         notice=found,
-        pieces=_pieces(found.text),
+        pieces=_pieces(envelope.unbroken(found.text)),
         topic=topics.topic_of(found.kind).title,
         crumbs=(views.Crumb("Your notices", views.address(scope, "/notices")),),
         state=state,
