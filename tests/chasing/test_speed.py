@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 import pytest_asyncio
 
+from backend.actions import chores as actions
 from backend.desk import chores
 from backend.kit import database
 from backend.scope import Scope
@@ -46,10 +47,10 @@ async def test_morning_on_which_nothing_is_due_touches_no_more_pages_for_more_op
     pages = {}
     for count in (100, 10_000):
         scope = await chase_rows.a_tenant_to_chase(superuser, open_each=count, due_each=0, people=6)
-        await chores.chase_what_is_owed(scope)  # says when there is something to do
+        await actions.chase_actions(scope)  # says when there is something to do
         await superuser.execute("VACUUM (ANALYZE) actions_action")
-        pages[count] = await plans.buffers_of_chore(scope, chores.chase_what_is_owed)
-    assert 0 < pages[10_000] <= 1.2 * pages[100]
+        pages[count] = await plans.buffers_of_chore(scope, actions.chase_actions)
+    assert 0 < pages[10_000] <= 1.2 * pages[100], pages
 
 
 async def test_pages_would_tell_of_a_chase_that_looked_at_every_action(superuser: Any) -> None:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from backend import timetable
-from backend.desk import chores
+from backend.actions import chores
 from backend.kit import database, keyholder
 from backend.tenancy import queries as tenancy
 from tests.bench import chase_rows, plans
@@ -23,7 +23,7 @@ async def prepared() -> AsyncIterator[Pair]:
             scopes = {}
             for count in (FEW, MANY):
                 scopes[count] = await chase_rows.a_tenant_to_chase(connection, open_each=count, due_each=0)
-                await chores.chase_what_is_owed(scopes[count])  # says when there is something to do
+                await chores.chase_actions(scopes[count])  # says when there is something to do
             await connection.execute("VACUUM (ANALYZE)")
 
             async def buffers(count: int) -> float:
@@ -32,7 +32,7 @@ async def prepared() -> AsyncIterator[Pair]:
                     for name in timetable.names_of_due(chase_rows.CHORE):
                         for each in await tenancy.tenants_due(name, now=scope.now):
                             raise RuntimeError(f"{each.tenant.name} has something due.")
-                return await plans.buffers_of_chore(scope, chores.chase_what_is_owed)
+                return await plans.buffers_of_chore(scope, chores.chase_actions)
 
             yield Pair(
                 ours=lambda: buffers(MANY),
@@ -44,7 +44,7 @@ async def prepared() -> AsyncIterator[Pair]:
 FIGURE = Figure(
     name="sweep-idle",
     goal=1.2,
-    floor="the same chore, by hand, in a tenant of 1,000 open actions: pages of memory that its statements touch",
+    floor="the same chase of actions in a tenant of 1,000 open actions: pages of memory that its statements touch",
     prepare=prepared,
     unit="buffers",
     pairs=3,
