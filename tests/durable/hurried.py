@@ -15,7 +15,7 @@ from backend.kit.settings import BadSetting, read_settings
 from backend.notices import rules
 from backend.worker import UnableToStart, jobs, process, ticking
 
-LEASE = timedelta(seconds=6)
+LEASE = timedelta(seconds=8)
 CHORES = ("desk.chase_what_is_owed", "notices.retry_stalled", "worker.retry_stalled_jobs")
 
 
@@ -27,7 +27,7 @@ class EverySecond:
 
 def hurry() -> None:
     rules.LEASE = LEASE
-    rules.LONGEST_ATTEMPT = timedelta(seconds=4)
+    rules.LONGEST_ATTEMPT = timedelta(seconds=6)
     rules._WAITS = (timedelta(seconds=0.5),) * 200
     rules.MOST_ATTEMPTS = len(rules._WAITS) + 1
     jobs.HEARTBEAT_SECONDS, jobs.DEAD_AFTER_SECONDS = 0.7, 3.0

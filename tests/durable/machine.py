@@ -171,8 +171,9 @@ class Strikes:
         deck = list(self.KINDS)
         self.rng.shuffle(deck)
         while time.monotonic() < deadline or deck:
+            aimed = bool(deck) or self.rng.random() < 0.75
             kind = deck.pop() if deck else self.rng.choice(self.KINDS)
-            if self.rng.random() < 0.75:
+            if aimed:
                 await self._letter_in_hand()
             else:
                 await asyncio.sleep(self.rng.random() * 0.5)
@@ -183,8 +184,11 @@ class Strikes:
             await sleeper
 
     async def _letter_in_hand(self) -> None:
-        """Strike where it hurts: wait a moment for a letter that the mail server has begun and not answered."""
-        for _ in range(150):
+        """Strike where it hurts: wait for a letter that the mail server has begun and not answered.
+
+        Not for ever: what was struck last may still be starting.
+        """
+        for _ in range(1000):
             if self._unanswered():
                 return
             await asyncio.sleep(0.01)
@@ -199,13 +203,18 @@ class Strikes:
         return +begun
 
     async def _excuse(self) -> None:
-        """Whatever was being sent as it was struck may arrive twice, or not; it must say so."""
-        rows = await _as_admin(
-            self.place,
-            "SELECT message_id FROM notices_letter WHERE state = 'sending' OR (state = 'pending' AND doubted)",
-        )
-        self.in_hand += len(rows)
-        self.excused |= {row["message_id"] for row in rows}
+        """Whatever was being sent as it was struck may arrive twice, or not; it must say so.
+
+        Looked at twice, since a commit that was on its way when its worker died is done a moment later.
+        """
+        for _ in range(2):
+            rows = await _as_admin(
+                self.place,
+                "SELECT message_id FROM notices_letter WHERE state = 'sending' OR (state = 'pending' AND doubted)",
+            )
+            self.in_hand += len({row["message_id"] for row in rows} - self.excused)
+            self.excused |= {row["message_id"] for row in rows}
+            await asyncio.sleep(0.3)
 
     def _awake(self) -> list[int]:
         return [
