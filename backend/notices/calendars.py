@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from icalendar import Calendar, Event
@@ -53,9 +53,9 @@ def as_file(scope: Scope, entries: Sequence[Entry], *, told_at: datetime) -> byt
 
 def as_feed(scope: Scope, entries: Sequence[Entry]) -> bytes:
     """All the entries of a person, as they are now; what is gone from here is gone from their calendar."""
-    return _calendar(
-        scope, entries, told_at=scope.now, method="PUBLISH", name=f"{scope.tenant.name}: due dates"
-    )
+    # As of the day, so that a calendar that asks again the same day finds nothing new.
+    today = datetime.combine(scope.today, time(), UTC)
+    return _calendar(scope, entries, told_at=today, method="PUBLISH", name=f"{scope.tenant.name}: due dates")
 
 
 def _calendar(scope: Scope, entries: Sequence[Entry], *, told_at: datetime, method: str, name: str) -> bytes:

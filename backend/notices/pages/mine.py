@@ -100,7 +100,7 @@ async def _list(
         topics=[topic for topic in topics.TOPICS if topic.code != "concerns" and not topic.to_public],
         newer=_page(asked, page - 1) if page > 1 else None,
         older=_page(asked, page + 1) if more else None,
-        until=scope.now.isoformat(),
+        until=max((line.told_at for line in lines), default=scope.now).isoformat(),
         state=state,
     )
 
