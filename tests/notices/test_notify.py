@@ -154,6 +154,7 @@ async def test_wrong_key_is_a_setting_to_mend_and_is_not_shown(
         f"notify://{uuid4()}:{uuid4()}@host?template={uuid4()}&colour=red",
         f"notify://{uuid4()}:{uuid4()}@host:port?template={uuid4()}",
     ],
+    ids=["empty", "secret", "no-template", "template", "without-tls", "unknown-option", "port"],
 )
 def test_address_that_can_not_be_used_is_refused_without_its_secret(url: str) -> None:
     with pytest.raises(ValueError, match="Notify") as refused:
