@@ -137,8 +137,8 @@ def clear_days_before(meeting: date, count: int, *, working: bool = False) -> da
 def in_words(moment: date | MonthDate) -> str:
     """ "3 June 2014", "3 June 2014 at 2:00pm" for a datetime (in London), "June 2014" for a month.
 
-    Noon and midnight are called so, since nobody agrees on 12:00am. In the hour that October has twice, the words
-    say which of the two. A datetime without a zone is a ValueError: we'd have to guess.
+    In the hour that October has twice, the words say which of the two. A datetime without a zone is a ValueError: we'd
+    have to guess.
     """
     if isinstance(moment, MonthDate):
         return str(moment)
@@ -148,11 +148,15 @@ def in_words(moment: date | MonthDate) -> str:
         raise ValueError("A moment must have a time zone before it can be told in words.")
     local = moment.astimezone(LONDON)
     day = in_words(local.date())
-    if local.minute == 0 and local.hour in {0, 12}:
-        return f"{day} at {'midday' if local.hour else 'midnight'}"
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    zone = f" {local:%Z}" if twice else ""
-    return f"{day} at {local.hour % 12 or 12}:{local.minute:02}{'am' if local.hour < 12 else 'pm'}{zone}"
+    return f"{day} at {clock_in_words(local.hour, local.minute)}{f' {local:%Z}' if twice else ''}"
+
+
+def clock_in_words(hour: int, minute: int = 0) -> str:
+    """`7:30am`; noon and midnight are called so, since nobody agrees on 12:00am."""
+    if minute == 0 and hour in {0, 12}:
+        return "midday" if hour else "midnight"
+    return f"{hour % 12 or 12}:{minute:02}{'am' if hour < 12 else 'pm'}"
 
 
 @lru_cache(maxsize=4096)

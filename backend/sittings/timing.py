@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from backend.kit.calendar import clock_in_words
+
 _BEFORE_START = timedelta(hours=6)
 
 
@@ -27,8 +29,5 @@ def moment_of(clock: time, *, day: date, starts_at: datetime, zone: str) -> date
 def clock_of(moment: datetime, *, zone: str) -> str:
     """The wall clock at a moment, as the house writes it: 8:00am, midday; 1:30am BST in the hour that comes twice."""
     local = moment.astimezone(ZoneInfo(zone))
-    if local.minute == 0 and local.hour in {0, 12}:
-        return "midday" if local.hour else "midnight"
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    half = "am" if local.hour < 12 else "pm"
-    return f"{local.hour % 12 or 12}:{local.minute:02}{half}{f' {local:%Z}' if twice else ''}"
+    return f"{clock_in_words(local.hour, local.minute)}{f' {local:%Z}' if twice else ''}"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from backend.chasing.rules.lettering import Line
 from backend.chasing.rules.owing import Fate
 from backend.chasing.rules.planning import Plan
-from backend.kit.calendar import in_words
+from backend.kit.calendar import clock_in_words, in_words
 
 FATES = {
     Fate.SEND: "To be sent",
@@ -41,7 +41,7 @@ class Row:
 
     @property
     def hour(self) -> str:
-        return f"{self.at:%-I:%M}{'am' if self.at.hour < 12 else 'pm'}" if self.at else ""
+        return clock_in_words(self.at.hour, self.at.minute) if self.at else ""
 
     @property
     def fate_in_words(self) -> str:

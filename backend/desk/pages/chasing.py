@@ -14,6 +14,7 @@ from backend.chasing import operations, queries
 from backend.chasing.queries import Mode
 from backend.desk.chasing import ahead, picture, rows
 from backend.desk.chasing.chased import SOURCES
+from backend.kit.calendar import clock_in_words
 from backend.kit.identity import parse_id
 from backend.sittings.pages import sheets
 from backend.web import access, forms, views
@@ -115,6 +116,7 @@ async def _page(
         about=about,
         days=ahead.DAYS,
         clock=_clock,
+        told=lambda minute: clock_in_words(*divmod(minute, 60)),
         plain=plain,
     )
 

@@ -11,7 +11,7 @@ from pydantic import Field, create_model
 from backend.chasing import queries as chasing
 from backend.chasing.rules.days import Hours
 from backend.desk import calendar
-from backend.kit.calendar import WEEKDAYS
+from backend.kit.calendar import WEEKDAYS, clock_in_words
 from backend.notices import calendars, own
 from backend.notices import post as post_office
 from backend.notices.own import UnableToChoose
@@ -96,8 +96,7 @@ def _clock(minute: int) -> str:
 
 
 def _clock_words(minute: int) -> str:
-    hour = minute // 60
-    return f"{hour % 12 or 12}:{minute % 60:02}{'am' if hour < 12 else 'pm'}"
+    return clock_in_words(*divmod(minute, 60))
 
 
 @post("/t/{slug:str}/notices/choices", opt=_NEEDS, name="desk.wishes.choose")

@@ -10,10 +10,11 @@ from backend.chasing import queries as chasing
 from backend.chasing import sweeping
 from backend.chasing.queries import Mode
 from backend.desk.chasing.chased import WITH_NEWS
+from backend.kit.calendar import clock_in_words
 from backend.kit.database import fetch
 from backend.schedules.doings import Did
 from backend.schedules.queries import ScheduleLine
-from backend.schedules.rules import Calendar, hour_in_words
+from backend.schedules.rules import Calendar
 from backend.scope import Scope
 
 
@@ -80,4 +81,4 @@ async def line_of(scope: Scope) -> ScheduleLine:
 
 
 def _hour(minute: int) -> str:
-    return hour_in_words(f"{minute // 60:02}:{minute % 60:02}")
+    return clock_in_words(*divmod(minute, 60))

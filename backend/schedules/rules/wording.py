@@ -1,6 +1,7 @@
 """A schedule in one sentence, as an officer reads it back."""
 
 from backend.catalogue.schedules import Every, ScheduleSettings
+from backend.kit.calendar import clock_in_words
 from backend.kit.calendar import in_words as day_in_words
 
 _SMALL = (
@@ -30,11 +31,9 @@ def in_words(settings: ScheduleSettings, *, committees: tuple[str, ...] = ()) ->
 
 
 def hour_in_words(at: str) -> str:
-    """7:00am; noon and midnight are called so."""
+    """`07:00` as 7:00am."""
     hour, minute = (int(part) for part in at.split(":"))
-    if minute == 0 and hour in {0, 12}:
-        return "midday" if hour else "midnight"
-    return f"{hour % 12 or 12}:{minute:02}{'am' if hour < 12 else 'pm'}"
+    return clock_in_words(hour, minute)
 
 
 def _round(settings: ScheduleSettings, committees: tuple[str, ...]) -> str:
