@@ -767,7 +767,7 @@ NAMED_BY_THE_CATALOGUE = "a schedule is named by the catalogue, not by an id"
 SCHEDULES = (
     get(f"{T}/schedules", "schedules.read"),
     get(A_SCHEDULE, "schedules.read", unswept=NAMED_BY_THE_CATALOGUE),
-    get(f"{A_SCHEDULE}/progress", "schedules.read", unswept=NAMED_BY_THE_CATALOGUE),
+    get(f"{A_SCHEDULE}/progress", "schedules.read", "schedule_run", unswept=NAMED_BY_THE_CATALOGUE),
     get(f"{A_SCHEDULE}/runs.csv", "schedules.read", unswept=NAMED_BY_THE_CATALOGUE),
     post(f"{A_SCHEDULE}/run", "schedules.change", unswept=NAMED_BY_THE_CATALOGUE),
     post(f"{A_SCHEDULE}/pause", "schedules.change", unswept=NAMED_BY_THE_CATALOGUE),
