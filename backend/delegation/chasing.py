@@ -64,7 +64,7 @@ class _Milestones(deriving.Derived):
         return tuple(thing for thing in found if thing is not None)
 
     def links(self, line: Line) -> tuple[tuple[str, str], ...]:
-        return (("See the milestone", f"/milestones/{line.thing.id}"),)
+        return (("See the milestone", f"/delegation/milestones/{line.thing.id}"),)
 
 
 SOURCE = _Milestones()

@@ -1,6 +1,10 @@
 """Every kind that is chased: who hears of it, in words that are filled in; and nothing waits once it is settled."""
 
+import re
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
 
 from backend.actions import operations as actions
 from backend.catalogue.wording import SAMPLES
@@ -18,6 +22,7 @@ from tests.actions.test_chasing import stage
 from tests.actions.test_log import act, undertaken
 from tests.chasing.test_sweeping import clock, letters, rows
 from tests.delegation.stage import taken_up
+from tests.house.route_table import ROUTES
 from tests.meetings.conftest import folder
 from tests.meetings.stage import Stage
 from tests.notices.kept import letters_in_words
@@ -120,6 +125,19 @@ async def test_review_of_terms_is_chased_until_they_are_adopted_anew(stage: Stag
     await chores.settle_terms(clock(stage.officer, date(2014, 9, 9)), committee_id=stage.committee_id)
     assert "Terms of reference" not in str(await pending(stage))
     assert "Not reviewed" not in str(await told(stage, date(2014, 9, 29)))
+
+
+def test_every_link_of_a_kind_leads_to_a_page() -> None:
+    pages = [
+        re.sub(r"\\{[a-z_]+\\}", "[0-9a-f-]{36}", re.escape(each.path))
+        for each in ROUTES
+        if each.method == "GET"
+    ]
+    line: Any = SimpleNamespace(thing=SimpleNamespace(id=uuid4(), more=uuid4()))
+    found = [link for source in SOURCES for link in getattr(source, "links", lambda _: ())(line)]
+    assert len(found) > 3
+    for words, path in found:
+        assert any(re.fullmatch(page, f"/t/{uuid4()}{path}") for page in pages), (words, path)
 
 
 async def test_every_place_that_a_ladder_may_name_is_filled(stage: Stage) -> None:
