@@ -4,6 +4,7 @@ For kinds of which a tenant has tens, each found by an index. They are looked at
 one of them is reached, when something that concerns them changes, and else once a week.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
@@ -24,7 +25,7 @@ KIND = "chasing.owed"
 """Their letters: the words of the rung, and where to see it."""
 
 
-class Derived:
+class Derived(ABC):
     """The part of a source that is the same for every such kind."""
 
     ladder: str
@@ -32,15 +33,15 @@ class Derived:
     kind = KIND
     announced = True
 
+    @abstractmethod
     async def things(
         self, scope: Scope, *, until: date, settings: Settings, hold: bool = False, fresh: bool = False
     ) -> tuple[Thing, ...]:
         """What is owed as the scope's day has it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def links(self, line: Line) -> tuple[tuple[str, str], ...]:
         """Where the reader sees it: words and path."""
-        raise NotImplementedError
 
     def said(self, scope: Scope, line: Line) -> Said:
         links = self.links(line)
@@ -48,9 +49,11 @@ class Derived:
 
     async def keep_looks(self, scope: Scope, looks: Mapping[UUID, date | None]) -> None:
         """Nothing is kept: when a thing is looked at follows from what was told of it."""
+        return
 
     async def look_again(self, scope: Scope) -> None:
         """Nothing is kept, so nothing is to be forgotten."""
+        return
 
     async def schedule(self, scope: Scope, *, settings: Settings | None = None) -> None:
         """Say when the chase next has something to do."""
