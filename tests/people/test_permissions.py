@@ -16,11 +16,11 @@ def test_regulator_comes_in_and_holds_assurance_packs_alone() -> None:
     assert permissions.permissions_for(["regulator"]) == {"tenant.enter", "packs.assurance.read"}
 
 
-_OF_OTHERS = {"papers.sign-off", "registers.withhold", "returns.sign"}
+_OF_OTHERS = {"papers.sign-off", "registers.withhold", "returns.sign", "statements.sign"}
 """The chair's, the Guardian's and the executives' alone: whoever keeps the registers may not."""
 
 
-def test_officer_may_do_everything_but_sign_papers_and_returns_and_withhold() -> None:
+def test_officer_may_do_everything_but_sign_and_withhold() -> None:
     every = frozenset(permissions.PERMISSIONS)
     assert permissions.permissions_for({"governance-officer"}) == every - _OF_OTHERS
 
