@@ -1,0 +1,1 @@
+"""Acts on frameworks, answers and evidence."""

@@ -1,0 +1,27 @@
+"""The room's tables and migrations, as Piccolo finds them."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from backend.assurance.tables.editions import Domain, Edition, Requirement
+from backend.assurance.tables.imports import SheetImport
+from backend.assurance.tables.relating import Mapping, Succession
+
+APP_CONFIG = AppConfig(
+    app_name="assurance",
+    migrations_folder_path=Path(__file__).parent / "migrations",
+    table_classes=[
+        Domain,
+        Edition,
+        Mapping,
+        Requirement,
+        SheetImport,
+        Succession,
+    ],
+    migration_dependencies=[
+        "backend.committees.piccolo_app",
+        "backend.evidence.piccolo_app",
+        "backend.people.piccolo_app",
+    ],
+)

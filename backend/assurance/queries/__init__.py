@@ -1,0 +1,1 @@
+"""Reading frameworks, answers and evidence."""

@@ -1,0 +1,1 @@
+"""What is true of frameworks, answers and evidence without asking anything outside."""
