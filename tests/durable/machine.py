@@ -8,6 +8,7 @@ A process of its own, since it kills the database that it writes to.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import random
 import signal
@@ -30,6 +31,7 @@ from backend.actions import operations as actions
 from backend.actions.operations import Source, SourceKind
 from backend.desk import chores as desk
 from backend.kit import database, queue
+from backend.kit.clock import real_now
 from backend.kit.identity import new_id
 from backend.kit.settings import read_settings
 from backend.notices import operations as notices
@@ -203,18 +205,37 @@ class Strikes:
         return +begun
 
     async def _excuse(self) -> None:
-        """Whatever was being sent as it was struck may arrive twice, or not; it must say so.
+        """Whatever was being sent as it was struck may arrive twice, or not; it must say so."""
+        begun = await self._transactions()
+        deadline = time.monotonic() + 5
+        while True:
+            await self._look()
+            await asyncio.sleep(0.1)
+            # a commit that was on its way when its worker died is done a moment later
+            if not begun & await self._transactions() or time.monotonic() > deadline:
+                break
+        await self._look()
 
-        Looked at twice, since a commit that was on its way when its worker died is done a moment later.
-        """
-        for _ in range(2):
-            rows = await _as_admin(
-                self.place,
-                "SELECT message_id FROM notices_letter WHERE state = 'sending' OR (state = 'pending' AND doubted)",
-            )
-            self.in_hand += len({row["message_id"] for row in rows} - self.excused)
-            self.excused |= {row["message_id"] for row in rows}
-            await asyncio.sleep(0.3)
+    async def _transactions(self) -> set[tuple[int, datetime]]:
+        """What runs in the database, but for what a stopped worker left open there."""
+        rows = await _as_admin(
+            self.place,
+            "SELECT pid, xact_start FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend' AND state = 'active'",
+        )
+        return {(row["pid"], row["xact_start"]) for row in rows}
+
+    async def _look(self, *, overdue: bool = False) -> None:
+        """Excuse what is in hand; with `overdue`, only what was in hand before and is no longer its worker's."""
+        held = "state = 'sending' AND (doubted OR lease_until < $1)" if overdue else "state = 'sending'"
+        rows = await _as_admin(
+            self.place,
+            f"SELECT message_id FROM notices_letter WHERE ({held}) OR (state = 'pending' AND doubted)",
+            *([real_now()] if overdue else []),
+        )
+        found = {row["message_id"] for row in rows} - self.excused
+        self.in_hand += len(found)
+        self.excused |= found
 
     def _awake(self) -> list[int]:
         return [
@@ -246,6 +267,11 @@ class Strikes:
         await asyncio.sleep(LEASE.total_seconds() + 1)
         self.place.signal_worker(number, signal.SIGCONT)
         del self._asleep[number]
+        # it may have been stopped between taking a letter and the commit, and the lease had ended as it committed
+        for _ in range(20):
+            with contextlib.suppress(*AWAY):
+                await self._look(overdue=True)
+            await asyncio.sleep(0.1)
 
     async def _mailer(self) -> None:
         self.place.kill_mailer()

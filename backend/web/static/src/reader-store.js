@@ -10,17 +10,26 @@ const asked = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-export const open = () => {
+// Null where nothing is kept and nothing is to be: whoever only looks or removes leaves no empty database behind after sign-out.
+const open = (makes) => {
   const request = indexedDB.open(NAME, 2);
-  request.onupgradeneeded = () => {
+  let none = false;
+  request.onupgradeneeded = ({ oldVersion }) => {
+    none = oldVersion === 0 && !makes;
+    if (none) return request.transaction.abort();
     for (const [store, keyPath] of Object.entries(STORES))
       if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store, { keyPath });
   };
-  return asked(request);
+  return asked(request).catch((fault) => {
+    if (none) return null;
+    throw fault;
+  });
 };
 
-const within = async (store, mode, act) => {
-  const database = await open();
+const within = async (store, mode, act, { makes = false, nothing = undefined } = {}) => {
+  const database = await open(makes);
+  if (!database) return nothing;
+  database.onversionchange = () => database.close(); // it is being removed: nobody waits for this
   try {
     return await asked(act(database.transaction(store, mode).objectStore(store)));
   } finally {
@@ -29,9 +38,9 @@ const within = async (store, mode, act) => {
 };
 
 export const get = (store, key) => within(store, "readonly", (held) => held.get(key));
-export const put = (store, value) => within(store, "readwrite", (held) => held.put(value));
-export const keysOf = (store) => within(store, "readonly", (held) => held.getAllKeys());
-const all = (store) => within(store, "readonly", (held) => held.getAll());
+export const put = (store, value) => within(store, "readwrite", (held) => held.put(value), { makes: true });
+export const keysOf = (store) => within(store, "readonly", (held) => held.getAllKeys(), { nothing: [] });
+const all = (store) => within(store, "readonly", (held) => held.getAll(), { nothing: [] });
 const remove = (store, key) => within(store, "readwrite", (held) => held.delete(key));
 
 const bytes = (words) => new TextEncoder().encode(words);
@@ -97,7 +106,8 @@ export async function purgeEverything() {
   sessionStorage.clear();
   await new Promise((resolve) => {
     const request = indexedDB.deleteDatabase(NAME);
-    request.onsuccess = request.onerror = request.onblocked = resolve;
+    request.onsuccess = request.onerror = resolve;
+    request.onblocked = () => setTimeout(resolve, 2000); // another page lets go when it hears of it
   });
   if (self.caches) for (const name of await caches.keys()) await caches.delete(name);
 }
