@@ -25,6 +25,7 @@ class EditionView:
     publisher: str
     about: str
     licence: str | None
+    provenance: str | None
     effective_from: date | None
     effective_to: date | None
     documents: tuple[dict[str, Any], ...]
@@ -56,8 +57,8 @@ class EditionView:
     def editable(self) -> bool:
         return self.state is State.DRAFT and self.origin is Origin.OWN
 
-    def scale(self, slug: str) -> Scale | None:
-        return next((scale for scale in self.scales if scale.slug == slug), None)
+    def scale(self, key: str) -> Scale | None:
+        return next((scale for scale in self.scales if scale.key == key), None)
 
     def in_use_on(self, on: date) -> bool:
         """Whether it was in use on a day."""
@@ -107,7 +108,7 @@ async def in_use(scope: Scope, *, on: date | None = None) -> tuple[EditionView, 
 
 
 _EDITIONS = """
-SELECT id, framework, label, kind, origin, title, publisher, about, licence, effective_from, effective_to, documents,
+SELECT id, framework, label, kind, origin, title, publisher, about, licence, provenance, effective_from, effective_to, documents,
   scales, content, state, succeeds_id, drafted_at, drafted_by_name, in_use_from, taken_at, taken_by_name, left_on,
   left_at, left_by_name, left_because, version
 FROM assurance_edition

@@ -18,6 +18,7 @@ class DomainView:
     edition_id: UUID
     ref: str
     name: str
+    about: str | None
     position: int
     version: int
 
@@ -38,6 +39,8 @@ class RequirementView:
     position: int
     heading: str | None
     text: str
+    quoted: bool
+    answered: str
     guidance: str | None
     scale: str
     expects: tuple[str, ...]
@@ -77,7 +80,7 @@ class RequirementView:
 async def domains_of(scope: Scope, *, edition_id: UUID) -> tuple[DomainView, ...]:
     """The domains of an edition, in order. One statement."""
     rows = await fetch(
-        "SELECT id, edition_id, reference AS ref, name, position, version FROM assurance_domain"
+        "SELECT id, edition_id, reference AS ref, name, about, position, version FROM assurance_domain"
         " WHERE tenant_id = $1 AND edition_id = $2 AND left_out_at IS NULL ORDER BY position, id",
         scope.tenant.id,
         edition_id,
@@ -117,7 +120,7 @@ async def requirements_by_id(scope: Scope, *, requirement_ids: Iterable[UUID]) -
 _REQUIREMENTS = """
 SELECT r.id, r.edition_id, r.domain_id, d.reference AS domain_ref, d.name AS domain_name, r.reference AS ref,
   r.position, r.heading,
-  r.text, r.guidance, r.scale, r.expects, r.rule, r.source, r.mark, r.note, r.version, r.changed_at, r.changed_by_name
+  r.text, r.quoted, r.answered, r.guidance, r.scale, r.expects, r.rule, r.source, r.mark, r.note, r.version, r.changed_at, r.changed_by_name
 FROM assurance_requirement r
 JOIN assurance_domain d ON d.tenant_id = $1 AND d.id = r.domain_id
 """

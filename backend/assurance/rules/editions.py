@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -56,51 +56,61 @@ class UnableToKeepFramework(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One level of a scale. `slug` is what an answer keeps."""
+    """One level of a scale. `key` is what an answer keeps, `counts_as` what tallies count it as."""
 
-    slug: str
+    key: str
     words: str
-    standing: Standing
-    note: str | None = None
+    meaning: str
+    counts_as: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A scale of an edition, best level first."""
+    """A scale of an edition, from the level that assures least to the one that assures most."""
 
-    slug: str
+    key: str
     name: str
     levels: tuple[Level, ...]
 
-    def level(self, slug: str) -> Level | None:
-        return next((level for level in self.levels if level.slug == slug), None)
+    def level(self, key: str) -> Level | None:
+        return next((level for level in self.levels if level.key == key), None)
 
 
 MET_OR_NOT = Scale(
-    slug="met",
+    key="met",
     name="Met, partly met or not met",
     levels=(
-        Level(slug="met", words="Met", standing=Standing.MET),
-        Level(slug="partly-met", words="Partly met", standing=Standing.PARTLY),
-        Level(slug="not-met", words="Not met", standing=Standing.NOT_MET),
-        Level(slug="not-applicable", words="Does not apply", standing=Standing.NOT_APPLICABLE),
+        Level(key="not-met", words="Not met", meaning="Nothing shows it.", counts_as=Standing.NOT_MET),
+        Level(
+            key="partly-met",
+            words="Partly met",
+            meaning="Some of it is shown, and what is missing is named.",
+            counts_as=Standing.PARTLY,
+        ),
+        Level(key="met", words="Met", meaning="Records show all of it.", counts_as=Standing.MET),
+        Level(
+            key="not-applicable",
+            words="Does not apply",
+            meaning="It does not arise here, for a reason that is given.",
+            counts_as=Standing.NOT_APPLICABLE,
+        ),
     ),
 )
-"""The scale of a framework that names none: ours, and said to be."""
+"""What an own framework begins with."""
 
 
 def scales_of(kept: Sequence[Mapping[str, Any]]) -> tuple[Scale, ...]:
-    """The scales as an edition's row keeps them."""
+    """The scales, from how an edition's row keeps them."""
     return tuple(
         Scale(
-            slug=scale["slug"],
+            key=scale["key"],
             name=scale["name"],
             levels=tuple(
                 Level(
-                    slug=level["slug"],
+                    key=level["key"],
                     words=level["words"],
-                    standing=Standing(level["standing"]),
-                    note=level.get("note"),
+                    meaning=level["meaning"],
+                    counts_as=Standing(level["counts_as"]),
                 )
                 for level in scale["levels"]
             ),
@@ -111,18 +121,7 @@ def scales_of(kept: Sequence[Mapping[str, Any]]) -> tuple[Scale, ...]:
 
 def kept_scales(scales: Iterable[Scale]) -> list[dict[str, Any]]:
     """The scales as an edition's row keeps them."""
-    return [
-        {
-            "slug": scale.slug,
-            "name": scale.name,
-            "levels": [
-                {"slug": level.slug, "words": level.words, "standing": level.standing.value}
-                | ({"note": level.note} if level.note else {})
-                for level in scale.levels
-            ],
-        }
-        for scale in scales
-    ]
+    return [asdict(scale) for scale in scales]
 
 
 def slug_of(words: str) -> str:

@@ -1,6 +1,6 @@
 """Editions of frameworks as the organisation uses them: domains, and what each asks."""
 
-from piccolo.columns import JSONB, UUID, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -21,6 +21,7 @@ class Edition(TenantOwned, tablename="assurance_edition"):
     publisher = Text()
     about = Text()
     licence = Text(null=True, default=None)
+    provenance = Text(null=True, default=None)
     effective_from = Date(null=True, default=None)
     effective_to = Date(null=True, default=None)
     documents = JSONB()
@@ -46,6 +47,7 @@ class Domain(TenantOwned, tablename="assurance_domain"):
     edition_id = UUID(default=None)
     reference = Text()
     name = Text()
+    about = Text(null=True, default=None)
     position = Integer()
     version = Integer()
     left_out_at = Timestamptz(null=True, default=None)
@@ -55,7 +57,8 @@ class Requirement(TenantOwned, tablename="assurance_requirement"):
     """What an edition asks. It changes in a draft alone; `version` counts the changes.
 
     `scale` names one of the edition's scales, `expects` lists the evidence expected, `rule` is a rule over facts as its
-    own shape has it, `source` the document and its pages.
+    own shape has it, `source` the document and its pages. `quoted` where the text is the source's own words; `answered`
+    is `judged` or `measured`.
     """
 
     edition_id = UUID(default=None)
@@ -64,6 +67,8 @@ class Requirement(TenantOwned, tablename="assurance_requirement"):
     position = Integer()
     heading = Text(null=True, default=None)
     text = Text()
+    quoted = Boolean()
+    answered = Text()
     guidance = Text(null=True, default=None)
     scale = Text()
     expects = JSONB()
