@@ -108,9 +108,9 @@ async def in_use(scope: Scope, *, on: date | None = None) -> tuple[EditionView, 
 
 
 _EDITIONS = """
-SELECT id, framework, label, kind, origin, title, publisher, about, licence, provenance, effective_from, effective_to, documents,
-  scales, content, state, succeeds_id, drafted_at, drafted_by_name, in_use_from, taken_at, taken_by_name, left_on,
-  left_at, left_by_name, left_because, version
+SELECT id, framework, label, kind, origin, title, publisher, about, licence, provenance, effective_from, effective_to,
+  documents, scales, content, state, succeeds_id, drafted_at, drafted_by_name, in_use_from, taken_at, taken_by_name,
+  left_on, left_at, left_by_name, left_because, version
 FROM assurance_edition
 """
 

@@ -120,7 +120,8 @@ async def requirements_by_id(scope: Scope, *, requirement_ids: Iterable[UUID]) -
 _REQUIREMENTS = """
 SELECT r.id, r.edition_id, r.domain_id, d.reference AS domain_ref, d.name AS domain_name, r.reference AS ref,
   r.position, r.heading,
-  r.text, r.quoted, r.answered, r.guidance, r.scale, r.expects, r.rule, r.source, r.mark, r.note, r.version, r.changed_at, r.changed_by_name
+  r.text, r.quoted, r.answered, r.guidance, r.scale, r.expects, r.rule,
+  r.source, r.mark, r.note, r.version, r.changed_at, r.changed_by_name
 FROM assurance_requirement r
 JOIN assurance_domain d ON d.tenant_id = $1 AND d.id = r.domain_id
 """
