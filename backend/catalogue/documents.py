@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from backend.catalogue.assurance import AssuranceFramework
 from backend.catalogue.committees import Committee
 from backend.catalogue.drafts import AnyFramework
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
@@ -131,6 +132,9 @@ def _in_force(edition: AnyFramework) -> str:
 
 
 def _holds(edition: AnyFramework) -> str:
+    if isinstance(edition, AssuranceFramework):
+        domains = _count(len(edition.domains), "domain")
+        return f"{domains}, {_count(len(edition.requirements), 'requirement')}"
     if isinstance(edition, OutcomesFramework):
         areas = sum(len(domain.areas) for domain in edition.domains)
         return f"{len(edition.domains)} domains, {areas} areas, {len(edition.indicators)} indicators"

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backend.catalogue.assurance import AssuranceFramework
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
+from backend.catalogue.mappings import MappingFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
@@ -23,7 +25,9 @@ from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
 from backend.catalogue.years import YearDocument
 
-AnyFramework = OutcomesFramework | DelegationFramework | InterestRuleSet | RetentionSchedule
+AnyFramework = (
+    AssuranceFramework | OutcomesFramework | DelegationFramework | InterestRuleSet | RetentionSchedule
+)
 
 
 @dataclass
@@ -82,6 +86,7 @@ class Draft:
     kinds: dict[str, KindFile] = field(default_factory=dict)
     tenants: dict[str, TenantDraft] = field(default_factory=dict)
     frameworks: dict[str, AnyFramework] = field(default_factory=dict)
+    mappings: dict[str, MappingFile] = field(default_factory=dict)
     workflows: dict[str, WorkflowDocument] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     """Files that exist but could not be read or do not fit; names in them can't be checked."""
@@ -89,6 +94,9 @@ class Draft:
 
     def framework_file(self, key: str) -> str:
         return f"frameworks/{key}/framework.yaml"
+
+    def mapping_file(self, mapping_id: str) -> str:
+        return f"frameworks/_mappings/{mapping_id}.yaml"
 
     def workflow_file(self, key: str) -> str:
         return f"workflows/{key}.yaml"

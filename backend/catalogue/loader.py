@@ -14,14 +14,16 @@ from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import CoverTemplate, PapersSettings, WordBudgets
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
-from backend.catalogue.frameworks import FrameworkDocument
+from backend.catalogue.frameworks import AskingFramework, FrameworkDocument
 from backend.catalogue.gates import locking, references, rendering, sense
+from backend.catalogue.mappings import MappingFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.overriding import overridden
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import CatalogueProblems, GateName, Problem, UnableToFindRuleSet
 from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.requirements import FrameworkReading
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantDocument, TenantFile
@@ -59,6 +61,8 @@ class Catalogue:
     """By tenant slug, for demonstrations that play a whole year."""
     frameworks: Mapping[str, AnyFramework]
     """By `id/edition`."""
+    mappings: Mapping[str, MappingFile]
+    """By id: how requirements of one edition relate to those of another."""
     workflows: Mapping[str, WorkflowDocument]
     """By `id/v1`."""
 
@@ -86,6 +90,11 @@ class Catalogue:
         """Every edition, oldest first."""
         editions = [each for each in self.frameworks.values() if each.id == framework_id]
         return tuple(sorted(editions, key=lambda each: each.effective_from.value))
+
+    def reading_of(self, key: str) -> FrameworkReading | None:
+        """What an edition (`id/edition`) asks; None where there is none, or where it asks nothing answerable."""
+        framework = self.frameworks.get(key)
+        return framework.reading if isinstance(framework, AskingFramework) else None
 
     def cover_template_of(self, tenant: str, *, kind: str) -> CoverTemplate:
         """The cover sheet of a tenant's papers: its own, or that of its kind where it has no folder here."""
@@ -145,6 +154,7 @@ def load_catalogue(root: Path) -> Catalogue:
             {slug: each.year for slug, each in draft.tenants.items() if each.year is not None}
         ),
         frameworks=MappingProxyType(draft.frameworks),
+        mappings=MappingProxyType(draft.mappings),
         workflows=MappingProxyType(draft.workflows),
     )
 
@@ -165,6 +175,12 @@ def read(root: Path) -> Draft:
         framework = _read_one(draft, path, FrameworkDocument)
         if framework is not None and _lies_right(draft, path, framework.key, path.parent):
             draft.frameworks[framework.key] = framework
+    for path in sorted(root.glob("frameworks/_mappings/*.yaml")):
+        mapping = _read_one(draft, path, MappingFile)
+        if mapping is not None and mapping.id != path.stem:
+            _refuse(draft, path, f"The file says that it is {mapping.id}, but it is named {path.stem}.")
+        elif mapping is not None:
+            draft.mappings[mapping.id] = mapping
     for path in sorted(root.glob("workflows/*/*.yaml")):
         workflow = _read_one(draft, path, WorkflowDocument)
         if workflow is not None and _lies_right(draft, path, workflow.key, path.with_suffix("")):

@@ -10,6 +10,7 @@ from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import FrameworkDocument
+from backend.catalogue.mappings import MappingFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
@@ -35,6 +36,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "year": (YearDocument, "tenants/<slug>/demonstration/year.toml"),
     "kind": (KindFile, "tenants/_kinds/<kind>.toml"),
     "framework": (FrameworkDocument, "frameworks/<id>/<edition>/framework.yaml"),
+    "mapping": (MappingFile, "frameworks/_mappings/<id>.yaml"),
     "workflow": (WorkflowDocument, "workflows/<id>/v<n>.yaml"),
 }
 

@@ -44,6 +44,8 @@ class Mark(StrEnum):
     """Known from the field; no text was read. Configuration, never a hard rule."""
     SETTING = "setting"
     """A demonstration setting: chosen so that the demonstration can be lived, true of nobody."""
+    OURS = "ours"
+    """Our own reading or choice, such as a scale to answer on; no source says it."""
 
 
 MARK_IN_WORDS = {
@@ -51,6 +53,7 @@ MARK_IN_WORDS = {
     Mark.INFERRED: "inferred from the source, which does not state it",
     Mark.MEMORY: "from memory, not verified",
     Mark.SETTING: "a demonstration setting, not a fact",
+    Mark.OURS: "our own reading, which no source states",
 }
 
 

@@ -63,6 +63,7 @@ def test_file_was_read_and_not_passed_over(file: str, draft: drafts.Draft) -> No
     read = {f"tenants/_kinds/{kind}.toml" for kind in draft.kinds}
     read |= {draft.framework_file(key) for key in draft.frameworks}
     read |= {draft.workflow_file(key) for key in draft.workflows}
+    read |= {draft.mapping_file(key) for key in draft.mappings}
     read |= {name for tenant in draft.tenants.values() for name, _ in tenant.parts()}
     assert file in read
 

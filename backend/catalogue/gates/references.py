@@ -20,6 +20,12 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from _unless(
                 source.document in known, draft.framework_file(key), path, _no_document(source.document)
             )
+    for mapping in draft.mappings.values():
+        known = {document.id for document in mapping.documents}
+        for path, source in sources_in(mapping):
+            yield from _unless(
+                source.document in known, draft.mapping_file(mapping.id), path, _no_document(source.document)
+            )
     for key, workflow in draft.workflows.items():
         yield from _in_workflow(draft.workflow_file(key), workflow)
     for tenant in draft.tenants.values():

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from backend.catalogue.drafts import Draft
 from backend.catalogue.gates.sense import (
+    assurance,
     casts,
     committees,
     covers,
     editions,
+    mappings,
     powers,
     programmes,
     tenants,
@@ -20,6 +22,8 @@ from backend.catalogue.problems import Problem
 def problems(draft: Draft) -> Iterator[Problem]:
     """What parses and resolves, yet could not work."""
     yield from editions.problems(draft)
+    yield from assurance.problems(draft)
+    yield from mappings.problems(draft)
     yield from workflows.problems(draft)
     yield from tenants.problems(draft)
     yield from committees.problems(draft)

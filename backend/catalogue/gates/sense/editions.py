@@ -28,7 +28,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
                 yield from twice(file, name, [each.id for each in getattr(framework, name)])
         elif isinstance(framework, RetentionSchedule):
             yield from twice(file, "records", [each.id for each in framework.records])
-        else:
+        elif isinstance(framework, InterestRuleSet):
             yield from _rule_set(file, framework)
     yield from _at_once(draft)
 
