@@ -39,6 +39,7 @@ _ROOMS += (
     "sittings",
     "registers",
     "assurance",
+    "risks",
     "delegation",
     "packs",
     "together",

@@ -1,6 +1,14 @@
 """Reading the action log: lines by committee, meeting, owner and age, and one action with its timeline."""
 
-from backend.actions.queries.lines import ActionLine, Filters, Log, actions_by_id, actions_of, log_of
+from backend.actions.queries.lines import (
+    ActionLine,
+    Filters,
+    Log,
+    actions_by_id,
+    actions_from,
+    actions_of,
+    log_of,
+)
 from backend.actions.queries.one import (
     ActionView,
     StepView,
@@ -21,6 +29,7 @@ __all__ = [
     "action",
     "action_of_step",
     "actions_by_id",
+    "actions_from",
     "actions_of",
     "evidence_step",
     "is_struck_rather_than_undone",

@@ -156,6 +156,28 @@ async def actions_of(
     return await lines_of(scope, rows)
 
 
+async def actions_from(
+    scope: Scope, *, kind: SourceKind, source_ids: Collection[UUID]
+) -> dict[UUID, tuple[ActionLine, ...]]:
+    """The actions that came of these risks, gates, breaches or findings, by the id of their source.
+
+    What was struck out is left out; one that the reader may not see is simply missing. Three statements.
+    """
+    if not source_ids:
+        return {}
+    rows = await fetch(
+        f"{LINES} AND a.source_id = ANY ($5) AND a.source_kind = $6 AND a.struck_at IS NULL ORDER BY a.number",
+        *seen_by(scope),
+        list(source_ids),
+        kind.value,
+    )
+    lines = {line.id: line for line in await lines_of(scope, rows)}
+    found: dict[UUID, list[ActionLine]] = {}
+    for row in rows:
+        found.setdefault(row["source_id"], []).append(lines[row["id"]])
+    return {source_id: tuple(each) for source_id, each in found.items()}
+
+
 async def actions_by_id(scope: Scope, ids: Collection[UUID]) -> dict[UUID, ActionLine]:
     """These actions by id, struck out or not; one that the reader may not see is simply missing."""
     if not ids:
