@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from backend.assurance.tables.answers import Answer, AnswerVersion, Assessment, TallyRow
 from backend.assurance.tables.editions import Domain, Edition, Requirement
 from backend.assurance.tables.imports import SheetImport
 from backend.assurance.tables.relating import Mapping, Succession
@@ -12,12 +13,16 @@ APP_CONFIG = AppConfig(
     app_name="assurance",
     migrations_folder_path=Path(__file__).parent / "migrations",
     table_classes=[
+        Answer,
+        AnswerVersion,
+        Assessment,
         Domain,
         Edition,
         Mapping,
         Requirement,
         SheetImport,
         Succession,
+        TallyRow,
     ],
     migration_dependencies=[
         "backend.committees.piccolo_app",
