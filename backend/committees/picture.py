@@ -10,6 +10,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from backend.kit.drawing.letters import wrapped
+
 Key = TypeVar("Key", bound=Hashable)
 
 BOX_WIDTH = 216.0
@@ -260,33 +262,5 @@ def _box(node: Node[Key], *, x: float, y: float, height: float) -> Box[Key]:
 
 
 def _wrapped(text: str, size: float) -> list[str]:
-    """The text in lines that fit a box; a word that is too long for one is cut."""
-    room = BOX_WIDTH - 2 * PADDING
-    lines: list[str] = []
-    for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= room:
-            lines[-1] = f"{lines[-1]} {word}"
-            continue
-        lines.append("")
-        for letter in word:
-            if text_width(lines[-1] + letter, size) > room:
-                lines.append("")
-            lines[-1] += letter
-    return lines
-
-
-def text_width(text: str, size: float) -> float:
-    """A little more than the text is wide in Arial: the picture is laid out where no font is at hand."""
-    return size * sum(_letter_width(letter) for letter in text)
-
-
-def _letter_width(letter: str) -> float:
-    if letter in "ijl.,:;'’|! ":
-        return 0.3
-    if letter in "ftrI()-":
-        return 0.4
-    if letter in "mwMW@%—":
-        return 0.95
-    if letter.isupper() or letter in "&":
-        return 0.75
-    return 0.6 if letter.isascii() or (letter.isalpha() and ord(letter) < 0x250) else 1.1
+    """The text in lines that fit a box."""
+    return wrapped(text, room=BOX_WIDTH - 2 * PADDING, size=size)

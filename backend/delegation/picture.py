@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from backend.committees.picture import text_width
 from backend.delegation.queries import MilestoneView, ProgrammeView
 from backend.delegation.rules import Timing
 from backend.kit.calendar import MonthDate, in_words
+from backend.kit.drawing.letters import cut, text_width
 
 LABEL = 96.0
 MONTH = 44.0
@@ -212,10 +212,7 @@ def _beside(text: str, *, marks: Sequence[float | None], y: float, right: float)
     drawn = [x for x in marks if x is not None]
     first, last = min(drawn) - _GAP, max(drawn) + _GAP
     room = max(first - LABEL, right - last)
-    if text_width(text, FONT_SIZE) > room:
-        while text and text_width(f"{text}…", FONT_SIZE) > room:
-            text = text[:-1]
-        text = f"{text.rstrip()}…"
+    text = cut(text, room=room, size=FONT_SIZE)
     if right - last >= first - LABEL:
         return Words(text=text, x=last, y=y)
     return Words(text=text, x=first, y=y, anchor="end")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.committees.picture import text_width
+from backend.kit.drawing.letters import wrapped
 from backend.powers.queries import EntryLine, SchemeView
 from backend.powers.rules import Entry, Party, pounds
 
@@ -69,14 +69,14 @@ class Picture:
 def picture_of(view: SchemeView) -> Picture:
     """Lay the scheme of a day out; a function that nobody holds has an empty row."""
     bodies = view.bodies
-    heads = [_wrapped(body.label, CELL - 2 * PADDING, SMALL) for body in bodies]
+    heads = [wrapped(body.label, room=CELL - 2 * PADDING, size=SMALL) for body in bodies]
     top = MARGIN + max((len(lines) for lines in heads), default=0) * LINE + PADDING
     names: list[Row] = []
     cells: list[Cell] = []
     across: list[float] = []
     y = top
     for function in view.functions:
-        words = _wrapped(function.name, NAMES - PADDING, SIZE)
+        words = wrapped(function.name, room=NAMES - PADDING, size=SIZE)
         held = [_cell_words(view.lines, function.id, body) for body in bodies]
         tallest = max([len(words), *(len(lines) for lines, _ in held)])
         height = tallest * LINE + 2 * PADDING
@@ -150,18 +150,3 @@ def _shade(entry: Entry) -> Shade:
     if entry.is_outside:
         return Shade.OUTSIDE
     return Shade.SHARED if len(entry.holders) > 1 or entry.consent else Shade.FREE
-
-
-def _wrapped(text: str, room: float, size: float) -> list[str]:
-    """The text in lines that fit; a word that is too long for one is cut."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= room:
-            lines[-1] = f"{lines[-1]} {word}"
-            continue
-        lines.append("")
-        for letter in word:
-            if text_width(lines[-1] + letter, size) > room:
-                lines.append("")
-            lines[-1] += letter
-    return lines

@@ -86,6 +86,8 @@ TABLES_OF_OTHERS: dict[str, str] = {
 }
 
 MARKUP = {
+    "backend/kit/drawing/svg.py": "every word and value is escaped by Markup itself where it is set",
+    "backend/kit/drawing/table.py": "every cell is escaped by Markup itself",
     "backend/web/templating.py": "the form's token, formatted by Markup itself",
     "backend/meetings/pages/shown.py": "a paper that nh3 let through before it was kept",
     "backend/packs/pages/papers.py": "a paper that nh3 let through before it was kept",
