@@ -30,6 +30,7 @@ _ROOMS: tuple[str, ...] = (
 )
 _ROOMS += (
     "actions",
+    "challenge",
     "interests",
     "procurement",
     "concerns",

@@ -1,11 +1,13 @@
 """Reading the ledger."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from backend.kit.database import fetch
 from backend.ledger.tables import Event
 from backend.scope import Scope
 
@@ -61,6 +63,63 @@ async def events_between(scope: Scope, *, start: datetime, end: datetime) -> tup
         Event.within(scope, *_COLUMNS).where(Event.at >= start, Event.at < end).order_by(Event.at, Event.id)
     )
     return tuple(map(_line, rows))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What is looked for in `acts_since`, under a `key` of the asker's: one record, or without `record_id` every record
+    of a kind that had a line in the ledger by `since`.
+    """
+
+    key: UUID
+    room: str
+    kind: str
+    since: datetime
+    record_id: UUID | None = None
+
+
+_ACTS_SINCE = """
+WITH watched AS (
+  SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::timestamptz[])
+    AS w (key, room, kind, record_id, since)
+), found AS (
+  SELECT w.key, e.id FROM watched w
+  JOIN ledger_event e ON e.tenant_id = $1 AND e.subject_room = w.room AND e.subject_kind = w.kind
+    AND e.subject_id = w.record_id
+  WHERE e.at > w.since AND e.at < $7 AND e.act = ANY ($8) AND NOT e.confidential
+  UNION ALL
+  SELECT w.key, e.id FROM watched w
+  JOIN ledger_event e ON e.tenant_id = $1 AND e.subject_room = w.room AND e.subject_kind = w.kind
+  WHERE w.record_id IS NULL AND e.at > w.since AND e.at < $7 AND e.act = ANY ($8) AND NOT e.confidential
+    AND EXISTS (SELECT 1 FROM ledger_event b WHERE b.tenant_id = $1 AND b.subject_room = w.room
+      AND b.subject_kind = w.kind AND b.subject_id = e.subject_id AND b.at <= w.since)
+)
+SELECT f.key, e.id, e.at, e.recorded_at, e.actor_name, e.act, e.subject_room, e.subject_kind, e.subject_id,
+  e.subject_title, e.subject_hash, e.before, e.after, e.request_id
+FROM found f JOIN ledger_event e ON e.tenant_id = $1 AND e.id = f.id ORDER BY e.at, e.id
+"""
+
+
+async def acts_since(
+    scope: Scope, watched: Sequence[Watched], *, acts: Sequence[str], until: datetime
+) -> tuple[tuple[UUID, EventLine], ...]:
+    """Each of these `acts` that was done to what is watched, after its `since` and before `until`, oldest first."""
+    if not watched:
+        return ()
+    rows = await fetch(
+        _ACTS_SINCE,
+        scope.tenant.id,
+        [each.key for each in watched],
+        [each.room for each in watched],
+        [each.kind for each in watched],
+        [each.record_id for each in watched],
+        [each.since for each in watched],
+        until,
+        list(acts),
+    )
+    return tuple(
+        (row["key"], _line({name: row[name] for name in row if name != "key"})) for row in map(dict, rows)
+    )
 
 
 async def confidential_history_of(
