@@ -6,6 +6,14 @@ from piccolo.conf.apps import AppConfig
 
 from backend.assurance.tables.answers import Answer, AnswerVersion, Assessment, TallyRow
 from backend.assurance.tables.editions import Domain, Edition, Requirement
+from backend.assurance.tables.evidence import (
+    Evidence,
+    EvidenceDisposal,
+    EvidenceHold,
+    EvidenceStep,
+    EvidenceVersion,
+    Reliance,
+)
 from backend.assurance.tables.imports import SheetImport
 from backend.assurance.tables.relating import Mapping, Succession
 
@@ -18,7 +26,13 @@ APP_CONFIG = AppConfig(
         Assessment,
         Domain,
         Edition,
+        Evidence,
+        EvidenceDisposal,
+        EvidenceHold,
+        EvidenceStep,
+        EvidenceVersion,
         Mapping,
+        Reliance,
         Requirement,
         SheetImport,
         Succession,
