@@ -124,6 +124,47 @@ def kept_scales(scales: Iterable[Scale]) -> list[dict[str, Any]]:
     return [asdict(scale) for scale in scales]
 
 
+_REF = re.compile(r"[A-Za-z0-9]+([.-][A-Za-z0-9]+)*")
+_LONGEST_REF = 60
+
+
+def check_ref(ref: str, *, what: str = "requirement") -> None:
+    """A ref is letters and digits, parted by points or hyphens, such as `P1` or `2.3.ii`."""
+    if len(ref) > _LONGEST_REF or not _REF.fullmatch(ref):
+        raise UnableToKeepFramework(
+            f"“{ref[:70]}” can’t be the ref of a {what}: use letters and digits, parted by points or hyphens, such as "
+            "2.3 or P1.",
+            field="ref",
+        )
+
+
+def check_scales(scales: Sequence[Scale]) -> None:
+    """Every edition has a scale, every scale two levels at least, one of them met. Raises UnableToKeepFramework."""
+    if not scales:
+        raise UnableToKeepFramework("A framework needs a scale on which it is answered.", field="levels")
+    for scale in scales:
+        if not 2 <= len(scale.levels) <= _MOST_LEVELS:
+            raise UnableToKeepFramework(
+                f"The scale “{scale.name}” has {len(scale.levels)} levels; it needs 2 to {_MOST_LEVELS}.",
+                field="levels",
+            )
+        for noun, found in (
+            ("key", [level.key for level in scale.levels]),
+            ("name", [level.words.casefold() for level in scale.levels]),
+        ):
+            if len(set(found)) < len(found):
+                raise UnableToKeepFramework(
+                    f"Two levels of the scale “{scale.name}” have the same {noun}.", field="levels"
+                )
+        if all(level.counts_as is not Standing.MET for level in scale.levels):
+            raise UnableToKeepFramework(
+                f"No level of the scale “{scale.name}” counts as met: say which does.", field="levels"
+            )
+
+
+_MOST_LEVELS = 12
+
+
 def slug_of(words: str) -> str:
     """`Our own framework (2015/16)` as `our-own-framework-2015-16`."""
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:80].strip("-")
