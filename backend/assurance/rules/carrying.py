@@ -159,7 +159,7 @@ def _why_not(sources: Sequence[Old], answered: Sequence[Old], target: New | None
         )
     for each in answered:
         found = target.scale.level(each.level or "")
-        if found is None or found.standing is not each.counts_as:
+        if found is None or found.counts_as is not each.counts_as:
             return f"The scale of {target.ref} in the new edition has no level “{each.level}” that means the same."
     return None
 

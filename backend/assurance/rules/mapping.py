@@ -1,27 +1,13 @@
-"""Mappings between requirements: what they mean read from either side, and that they never run in a circle."""
+"""Mappings between requirements of the organisation: read from either side, and never against one another."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
+from backend.assurance.rules.editions import UnableToKeepFramework
+from backend.catalogue.mappings import RELATION_IN_WORDS, Relation, contradictions
 
-class Relation(StrEnum):
-    """What one requirement asks, set beside another."""
-
-    EQUAL = "equal"
-    SUBSET = "subset"
-    SUPERSET = "superset"
-    INTERSECTS = "intersects"
-
-
-RELATION_IN_WORDS = {
-    Relation.EQUAL: "asks the same as",
-    Relation.SUBSET: "asks a part of",
-    Relation.SUPERSET: "asks all of, and more than,",
-    Relation.INTERSECTS: "asks partly the same as",
-}
+__all__ = ["RELATION_IN_WORDS", "Pair", "Relation", "check_fits", "turned"]
 
 _OTHER_WAY = {
     Relation.EQUAL: Relation.EQUAL,
@@ -45,65 +31,34 @@ def turned(relation: Relation) -> Relation:
     return _OTHER_WAY[relation]
 
 
-def circle_through(new: Pair, kept: Iterable[Pair]) -> tuple[UUID, ...] | None:
-    """The requirements of the circle that `new` would close, the first of them named again at its end, or `None`.
+def check_fits(new: Pair, kept: Iterable[Pair], *, names: Mapping[UUID, str]) -> None:
+    """A new mapping can be true beside those that stand. Raises UnableToKeepFramework, naming the circle.
 
-    A requirement that asks a part of another, which asks a part of a third, can't ask all of the third: it would be
-    smaller than itself. Requirements that ask the same count as one. Overlaps close no circle.
+    `names` gives the words for every requirement of `kept` and of `new`.
     """
-    narrower, wider = _ends(new)
-    if new.relation is Relation.INTERSECTS:
-        return None
-    steps = _steps(kept)
-    # a strict step closes a circle where the wider already lies within the narrower, by whatever steps
-    if new.relation is not Relation.EQUAL:
-        way = _way(wider, narrower, steps, strict=False)
-        return (narrower, *way) if way else None
-    for start, goal in ((new.from_id, new.to_id), (new.to_id, new.from_id)):
-        way = _way(start, goal, steps, strict=True)
-        if way:
-            return (*way, start)
-    return None
-
-
-def _ends(pair: Pair) -> tuple[UUID, UUID]:
-    """The narrower and the wider of a pair."""
-    return (pair.to_id, pair.from_id) if pair.relation is Relation.SUPERSET else (pair.from_id, pair.to_id)
-
-
-def _steps(kept: Iterable[Pair]) -> Mapping[UUID, list[tuple[UUID, bool]]]:
-    """From each requirement to those at least as wide; true where strictly wider."""
-    steps: dict[UUID, list[tuple[UUID, bool]]] = defaultdict(list)
-    for pair in kept:
-        narrower, wider = _ends(pair)
-        if pair.relation is Relation.EQUAL:
-            steps[narrower].append((wider, False))
-            steps[wider].append((narrower, False))
-        elif pair.relation is not Relation.INTERSECTS:
-            steps[narrower].append((wider, True))
-    return steps
-
-
-def _way(
-    start: UUID, goal: UUID, steps: Mapping[UUID, list[tuple[UUID, bool]]], *, strict: bool
-) -> tuple[UUID, ...] | None:
-    """The shortest way from `start` to `goal`, both named; `strict` asks that one step of it is strictly wider."""
-    first = (start, False)
-    came_from: dict[tuple[UUID, bool], tuple[UUID, bool] | None] = {first: None}
-    waiting = [first]
-    while waiting:
-        at = waiting.pop(0)
-        here, grown = at
-        if here == goal and (grown or not strict):
-            way = []
-            back: tuple[UUID, bool] | None = at
-            while back is not None:
-                way.append(back[0])
-                back = came_from[back]
-            return tuple(reversed(way))
-        for there, wider in steps.get(here, ()):
-            reached = (there, grown or wider)
-            if reached not in came_from:
-                came_from[reached] = at
-                waiting.append(reached)
-    return None
+    if new.from_id == new.to_id:
+        raise UnableToKeepFramework("A requirement can’t be mapped to itself.", field="other")
+    kept = tuple(kept)
+    if any({new.from_id, new.to_id} == {pair.from_id, pair.to_id} for pair in kept):
+        raise UnableToKeepFramework(
+            f"{names[new.from_id]} and {names[new.to_id]} are mapped already. End that mapping first.",
+            field="other",
+        )
+    edges = [(pair.from_id, pair.relation, pair.to_id) for pair in (*kept, new)]
+    before = set(contradictions(edges[:-1]))
+    for found in contradictions(edges):
+        if found in before:
+            continue
+        if found.relation is Relation.INTERSECTS:
+            one, other = (names[each] for each in found.names)
+            raise UnableToKeepFramework(
+                f"{one} is said to share only something with {other}, but by way of other mappings the one would hold "
+                "the whole of the other. End one of the mappings first.",
+                field="relation",
+            )
+        way = ", which is a part of ".join(names[each] for each in found.names)
+        raise UnableToKeepFramework(
+            f"This would close a circle: {way}. A requirement can’t be a part of itself. Change the relation, or end "
+            "one of the mappings of the circle first.",
+            field="relation",
+        )

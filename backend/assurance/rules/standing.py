@@ -199,7 +199,7 @@ def check_answer(
             field="valid_until",
         )
     reason = (overruled_because or "").strip() or None
-    if agrees(level.standing, outcome):
+    if agrees(level.counts_as, outcome):
         return None
     assert outcome is not None
     if reason is None:
