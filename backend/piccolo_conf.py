@@ -44,6 +44,7 @@ _ROOMS += (
     "delegation",
     "packs",
     "together",
+    "statements",
     "reading",
     "desk",
 )

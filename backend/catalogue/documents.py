@@ -16,6 +16,7 @@ from backend.catalogue.quorum import quorum_in_words
 from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schemas import json_schemas
+from backend.catalogue.statements import AuditStandards, StatementTemplate
 from backend.catalogue.tenants import TenantDocument
 from backend.catalogue.workflows import Chaser, WorkflowDocument
 
@@ -145,6 +146,11 @@ def _holds(edition: AnyFramework) -> str:
         return f"{_count(len(edition.models), 'model')}; functions: {functions}"
     if isinstance(edition, RetentionSchedule):
         return "; ".join(f"{each.name}: {each.keep_years.value} years" for each in edition.records)
+    if isinstance(edition, StatementTemplate):
+        places = sum(each.place is not None for each in edition.sections)
+        return f"{_count(len(edition.sections), 'section')}, {_count(places, 'place')} for judgement"
+    if isinstance(edition, AuditStandards):
+        return "; ".join(level.name for level in edition.levels)
     roles = ", ".join(role.name for role in edition.roles) or "none named"
     return f"{len(edition.interest_types)} types, {len(edition.gifts.bands)} limits; roles: {roles}"
 

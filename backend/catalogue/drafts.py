@@ -21,12 +21,19 @@ from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.shapes import Source, SourceDocument, Strict
+from backend.catalogue.statements import AuditStandards, StatementTemplate
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
 from backend.catalogue.years import YearDocument
 
 AnyFramework = (
-    AssuranceFramework | OutcomesFramework | DelegationFramework | InterestRuleSet | RetentionSchedule
+    AssuranceFramework
+    | OutcomesFramework
+    | DelegationFramework
+    | InterestRuleSet
+    | RetentionSchedule
+    | StatementTemplate
+    | AuditStandards
 )
 
 

@@ -1,4 +1,4 @@
-"""Framework editions: what is judged, in five kinds told apart by `type`."""
+"""Framework editions: what is judged, told apart by `type`."""
 
 from typing import Annotated, Literal
 
@@ -18,6 +18,7 @@ from backend.catalogue.requirements import (
 from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.shapes import Flag, Line, Mark, Positive, Slug, Sourced, Strict, Text
+from backend.catalogue.statements import AuditStandards, StatementTemplate
 
 Reference = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?[a-z]?(\.[ivx]+)?$")]
 """A statement's permanent number, such as `1a`, `2.3` or `2.3.ii`."""
@@ -250,6 +251,12 @@ AskingFramework = AssuranceFramework | OutcomesFramework | DelegationFramework
 """The kinds that ask something which is answered: each has a `reading`."""
 
 FrameworkDocument = Annotated[
-    AssuranceFramework | OutcomesFramework | DelegationFramework | InterestRuleSet | RetentionSchedule,
+    AssuranceFramework
+    | OutcomesFramework
+    | DelegationFramework
+    | InterestRuleSet
+    | RetentionSchedule
+    | StatementTemplate
+    | AuditStandards,
     Field(discriminator="type"),
 ]

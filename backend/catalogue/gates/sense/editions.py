@@ -10,6 +10,7 @@ from backend.catalogue.gates.sense.naming import nonsense, twice
 from backend.catalogue.problems import Problem
 from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.rulesets import AudienceBy, GiftBand, InterestRuleSet
+from backend.catalogue.statements import AuditStandards, StatementTemplate
 
 _PENNY = Decimal("0.01")
 
@@ -28,6 +29,10 @@ def problems(draft: Draft) -> Iterator[Problem]:
                 yield from twice(file, name, [each.id for each in getattr(framework, name)])
         elif isinstance(framework, RetentionSchedule):
             yield from twice(file, "records", [each.id for each in framework.records])
+        elif isinstance(framework, StatementTemplate):
+            yield from twice(file, "sections", [each.id for each in framework.sections])
+        elif isinstance(framework, AuditStandards):
+            yield from twice(file, "levels", [each.id for each in framework.levels])
         elif isinstance(framework, InterestRuleSet):
             yield from _rule_set(file, framework)
     yield from _at_once(draft)
