@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints, model_validator
 
+from backend.catalogue.conditions import Condition
 from backend.catalogue.editions import Edition
 from backend.catalogue.requirements import (
     Answering,
@@ -57,6 +58,8 @@ class Requirement(Sourced):
     scale: Slug | None = None
     """One of the edition's scales; the first where left out."""
     expects: tuple[Text, ...] = ()
+    rule: Condition | None = None
+    """A condition over facts of the tenant; it judges beside a person and never instead of one."""
 
 
 class RequirementDomain(Sourced):
@@ -199,4 +202,5 @@ class AssuranceFramework(Edition):
             mark=each.mark,
             source=each.source,
             note=each.note,
+            rule=each.rule,
         )

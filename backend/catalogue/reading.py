@@ -1,6 +1,7 @@
 """Read one TOML or YAML file into plain values, and one plain value into a model; say what doesn't fit."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Hashable, Iterator
 from functools import cache
@@ -18,6 +19,7 @@ LARGEST_FILE = 1_000_000
 DEEPEST = 40
 """How many lists and mappings may stand in one another."""
 _UNION_TAGS = {"at_least", "majority_of", "all", "any"}
+_CONDITION_TAGS = {"not", "every", "some", "share", "count"}
 
 Document = TypeVar("Document")
 
@@ -26,8 +28,16 @@ class Unreadable(ValueError):
     """A file that is not the TOML or YAML that it should be, in one sentence."""
 
 
+_FLAG = "tag:yaml.org,2002:bool"
+
+
 class _Loader(yaml.CSafeLoader):
-    """Safe YAML without doubled keys."""
+    """Safe YAML without doubled keys, in which only `true` and `false` are flags: `on`, `no` and the like are words."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != _FLAG]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
@@ -37,6 +47,9 @@ class _Loader(yaml.CSafeLoader):
                 raise Unreadable(f"has the key “{key}” twice (line {key_node.start_mark.line + 1})")
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
+
+
+_Loader.add_implicit_resolver(_FLAG, re.compile("^(?:true|True|false|False)$"), list("tTfF"))
 
 
 def plain_values(path: Path, *, within: Path) -> dict[str, Any]:
@@ -84,9 +97,18 @@ def fitted(
     try:
         document: Document = TypeAdapter(kind).validate_python(content)
     except ValidationError as refusal:
-        found = dict.fromkeys(_problem(error, content, file) for error in refusal.errors(include_url=False))
+        errors = refusal.errors(include_url=False)
+        found = dict.fromkeys(_problem(each, content, file) for each in errors if not _follows(each, errors))
         return None, list(found)
     return document, []
+
+
+def _follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because what stands in it does not fit, which is told already."""
+    loc = error["loc"]
+    return error["type"] == "too_short" and any(
+        each["loc"][: len(loc)] == loc and len(each["loc"]) > len(loc) for each in errors
+    )
 
 
 def _problem(error: ErrorDetails, content: dict[str, Any], file: str) -> Problem:
@@ -96,8 +118,12 @@ def _problem(error: ErrorDetails, content: dict[str, Any], file: str) -> Problem
 def _key(loc: tuple[int | str, ...], content: Any) -> str:
     """`committees[audit].seats[chair].count`: the path as a reader finds it, list entries by their id."""
     path, here, skipped = "", content, False
-    for step in loc:
-        if step in _UNION_TAGS and not skipped:
+    for step, following in zip(loc, (*loc[1:], None), strict=True):
+        if not skipped and (
+            step in _UNION_TAGS
+            or (step in _CONDITION_TAGS and step == following)
+            or (step == "fact" and isinstance(here, dict) and "fact" in here)
+        ):
             skipped = True  # pydantic names the branch of the union before the key inside it
             continue
         skipped = False
@@ -129,6 +155,8 @@ def _sentence(error: ErrorDetails) -> str:
         return f"“{name}” is missing."
     if kind in {"enum", "literal_error"}:
         return f"“{name}” must be one of {ctx['expected']}; it is {shown}."
+    if kind == "condition":
+        return error["msg"]
     if kind == "value_error":
         return f"“{name}” {str(ctx['error']).rstrip('.')}."
     if kind == "string_pattern_mismatch":

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints, model_validator
 
+from backend.catalogue.conditions import Condition
 from backend.catalogue.shapes import Line, Mark, Slug, Source, Sourced, Strict, Text
 
 RequirementRef = Annotated[
@@ -90,7 +91,7 @@ class RequirementShape:
     mark: Mark
     source: Source | None
     note: str | None
-    rule: None = None
+    rule: Condition | None = None
     """The condition over facts of the tenant that judges it, where there is one."""
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from backend.catalogue.assurance import AssuranceFramework, Became, Succession
+from backend.catalogue.condition_checks import problems_of
 from backend.catalogue.drafts import Draft
 from backend.catalogue.frameworks import AskingFramework
 from backend.catalogue.gates.sense.naming import nonsense, twice
@@ -36,6 +37,10 @@ def _answerable(file: str, framework: AssuranceFramework) -> Iterator[Problem]:
     known = {scale.id for scale in framework.scales}
     for domain in framework.domains:
         for each in domain.requirements:
+            if each.rule is not None:
+                for sentence in problems_of(each.rule):
+                    place = f"domains[{domain.ref}].requirements[{each.ref}].rule"
+                    yield nonsense(file, place, sentence)
             if each.scale is not None and each.scale not in known:
                 place = f"domains[{domain.ref}].requirements[{each.ref}].scale"
                 named = ", ".join(sorted(known))
