@@ -64,10 +64,20 @@ def plain_values(path: Path, *, within: Path) -> dict[str, Any]:
         raise Unreadable("is not UTF-8 text") from refusal
     except OSError as refusal:
         raise Unreadable(f"could not be read ({refusal.strerror})") from refusal
+    if path.suffix != ".toml":
+        return values_of_yaml(text)
     try:
-        content = tomllib.loads(text) if path.suffix == ".toml" else _yaml(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as refusal:
         raise Unreadable(f"is not sound TOML: {refusal}") from refusal
+    except RecursionError as refusal:
+        raise Unreadable("is nested too deeply") from refusal
+
+
+def values_of_yaml(text: str) -> dict[str, Any]:
+    """What a text of YAML says, such as a rule that an officer typed. Raises Unreadable with a sentence."""
+    try:
+        content = _yaml(text)
     except yaml.YAMLError as refusal:
         raise Unreadable(f"is not sound YAML: {' '.join(str(refusal).split())}") from refusal
     except RecursionError as refusal:

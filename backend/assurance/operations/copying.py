@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.assurance.queries.requirements import DomainView, RequirementView
 from backend.assurance.queries.shipped import ShippedView
+from backend.catalogue.conditions import condition_as_data
 from backend.kit.database import as_json, execute
 from backend.kit.identity import new_id
 from backend.scope import Scope
@@ -53,7 +54,7 @@ def as_shipped(shipped: ShippedView) -> tuple[list[NewDomain], list[NewRequireme
             answered=each.answered.value,
             guidance=each.guidance,
             expects=each.expects,
-            rule=plain_rule(each.rule),
+            rule=condition_as_data(each.rule) if each.rule is not None else None,
             source=each.source.model_dump(mode="json", exclude_defaults=True) if each.source else None,
             mark=each.mark.value,
             note=each.note,
@@ -61,14 +62,6 @@ def as_shipped(shipped: ShippedView) -> tuple[list[NewDomain], list[NewRequireme
         for each in shipped.requirements
     ]
     return domains, requirements
-
-
-def plain_rule(rule: Any) -> dict[str, Any] | None:
-    """A rule as a row keeps it."""
-    if rule is None:
-        return None
-    plain: dict[str, Any] = rule.model_dump(mode="json", exclude_none=True)
-    return plain
 
 
 def as_kept(
