@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -102,6 +102,11 @@ class Scope:
     def today(self) -> date:
         """The date at the tenant's own clock on the wall."""
         return _date_at(self.now, self.tenant.time_zone)
+
+    def end_of(self, day: date) -> datetime:
+        """The last moment of a day at the tenant's own clock, by which what was written on it was known."""
+        midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.tenant.time_zone))
+        return midnight - timedelta(microseconds=1)
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from backend.catalogue.measures import Better, Said
 from backend.kit.database import fetch
@@ -102,7 +101,11 @@ async def measures_of(
         scope.tenant.id,
         also_retired,
     )
-    values = await _values(scope, [row["id"] for row in rows], known_at=_end_of(scope, on))
+    values = await _values(
+        scope,
+        [row["id"] for row in rows],
+        known_at=_known_at(scope, on),
+    )
     return tuple(_measure(row, values.get(row["id"], ())) for row in rows)
 
 
@@ -111,7 +114,7 @@ async def measure(scope: Scope, *, measure_id: UUID, on: date | None = None) -> 
     rows = await fetch(_MEASURES + " AND measure.id = $2", scope.tenant.id, measure_id)
     if not rows:
         raise NotFound("measure")
-    values = await _values(scope, [measure_id], known_at=_end_of(scope, on))
+    values = await _values(scope, [measure_id], known_at=_known_at(scope, on))
     return _measure(rows[0], values.get(measure_id, ()))
 
 
@@ -153,11 +156,8 @@ async def meanings_of(scope: Scope, *, value_ids: Sequence[UUID]) -> Mapping[UUI
     return {value_id: tuple(each) for value_id, each in found.items()}
 
 
-def _end_of(scope: Scope, on: date | None) -> datetime:
-    """The first moment after the day; now, for today or no day."""
-    if on is None or on >= scope.today:
-        return scope.now
-    return datetime.combine(on + timedelta(days=1), time(), ZoneInfo(scope.tenant.time_zone))
+def _known_at(scope: Scope, on: date | None) -> datetime:
+    return scope.now if on is None else min(scope.now, scope.end_of(on))
 
 
 async def _values(

@@ -1,7 +1,5 @@
 """The log: by committee, owner, colour and age; as a file; and entering an action by hand."""
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +17,7 @@ from backend.actions.rules.rag import RAG_IN_WORDS, Rag
 from backend.committees import queries as committees
 from backend.people import queries as people
 from backend.scope import Scope
-from backend.web import access, forms, views
+from backend.web import access, forms, sheets, views
 
 SHOWN = {
     "open": "Open",
@@ -30,7 +28,6 @@ SHOWN = {
     "all": "All but struck out",
 }
 _A_PAGE = 50
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 _HEADS = (
     *(
         "Reference",
@@ -181,9 +178,7 @@ def _id(text: str) -> UUID | None:
 
 
 def _as_csv(lines: Iterable[ActionLine]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEADS)
+    rows = []
     for line in lines:
         cells = (
             line.reference,
@@ -202,9 +197,8 @@ def _as_csv(lines: Iterable[ActionLine]) -> bytes:
             line.ended_on.isoformat() if line.ended_on else "",
             "yes" if line.private else "no",
         )
-        # a cell that begins like a formula is text all the same
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        rows.append(cells)
+    return sheets.as_csv(_HEADS, rows)
 
 
 ROUTES: list[Any] = [log, file, new, undertake]

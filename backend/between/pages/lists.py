@@ -1,8 +1,5 @@
 """Acts in lists: all of them, those of a committee, and the same as a file."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +12,8 @@ from backend.between.pages.parts import KINDS, crumbs
 from backend.committees import queries as committees
 from backend.kit.calendar import in_words
 from backend.scope import Scope
-from backend.web import access, views
+from backend.web import access, sheets, views
 
-_FORMULA = ("=", "+", "-", "@", "\t")
 _STATES = [(each.value, words) for each, words in rules.STATE_IN_WORDS.items()]
 
 
@@ -73,7 +69,7 @@ async def acts_file(request: Request[Any, Any, Any], committee_id: FromPath[UUID
         for each in lines
     ]
     name = f"{scope.tenant.slug}-{committee.slug}-acts.csv"
-    return views.download(_as_csv(heads, rows), name=name, media_type="text/csv; charset=utf-8")
+    return views.download(sheets.as_csv(heads, rows), name=name, media_type="text/csv; charset=utf-8")
 
 
 async def _page(request: Request[Any, Any, Any], committee_id: UUID | None) -> Template:
@@ -118,15 +114,6 @@ async def _sifted(
 
 async def _own_committees(scope: Scope) -> list[tuple[UUID, str]]:
     return [(each.id, each.name) for each in await committees.committees_of(scope) if not each.held_by]
-
-
-def _as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for cells in (heads, *rows):
-        # a cell that begins like a formula is text all the same
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 ROUTES: list[Any] = [every_act, acts_of_committee, acts_file]

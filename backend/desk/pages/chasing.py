@@ -16,8 +16,7 @@ from backend.desk.chasing import ahead, picture, rows
 from backend.desk.chasing.chased import SOURCES
 from backend.kit.calendar import clock_in_words
 from backend.kit.identity import parse_id
-from backend.sittings.pages import sheets
-from backend.web import access, forms, views
+from backend.web import access, forms, sheets, views
 
 _SHOWN = 200
 

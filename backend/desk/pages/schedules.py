@@ -21,8 +21,7 @@ from backend.schedules import operations, queries
 from backend.schedules.queries import RunLine
 from backend.schedules.rules import UnableToSettleSchedule
 from backend.scope import NotFound, Scope
-from backend.sittings.pages import sheets
-from backend.web import access, forms, views
+from backend.web import access, forms, sheets, views
 
 PER_PAGE = 20
 _IN_FILE = 5_000

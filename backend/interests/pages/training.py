@@ -1,7 +1,5 @@
 """Training: where everybody stands, who is missing, recording what was done, and a person's own page."""
 
-import csv
-import io
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,11 +15,10 @@ from backend.interests.queries import training as queries
 from backend.interests.rules import declarants
 from backend.interests.rules import training as rules
 from backend.scope import Scope
-from backend.web import access, views
+from backend.web import access, sheets, views
 
 _A_PAGE = 50
 _WIDTH = 600.0
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 
 @get("/t/{slug:str}/training", opt=access.needs("interests.read"), name="training.shown")
@@ -138,22 +135,19 @@ def _bar(each: queries.ModuleSum, place: int) -> dict[str, Any]:
 
 
 def _csv(lines: list[queries.TrainingLine]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [
-            "Name",
-            "Position",
-            "Group",
-            "Module",
-            "Must do it",
-            "Because",
-            "Done on",
-            "Score",
-            "Counts until",
-            "State",
-        ]
+    heads = (
+        "Name",
+        "Position",
+        "Group",
+        "Module",
+        "Must do it",
+        "Because",
+        "Done on",
+        "Score",
+        "Counts until",
+        "State",
     )
+    rows = []
     for line in lines:
         cells = (
             line.person_name,
@@ -167,8 +161,8 @@ def _csv(lines: list[queries.TrainingLine]) -> bytes:
             line.expires_on.isoformat() if line.expires_on else "",
             line.state_in_words,
         )
-        writer.writerow([f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+        rows.append(cells)
+    return sheets.as_csv(heads, rows)
 
 
 ROUTES = [shown, file, mine]

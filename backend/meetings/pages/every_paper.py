@@ -1,7 +1,5 @@
 """The list of papers over all meetings, by meeting, stage, due day and lateness; and the same as a file."""
 
-import csv
-import io
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,9 +11,7 @@ from backend.kit.calendar import in_words
 from backend.kit.identity import parse_id
 from backend.meetings.queries import every_paper as queries
 from backend.scope import Scope
-from backend.web import access, forms, views
-
-_FORMULA = ("=", "+", "-", "@", "\t")
+from backend.web import access, forms, sheets, views
 
 
 @get("/t/{slug:str}/papers", opt=access.needs("meetings.read"), name="meetings.papers")
@@ -79,14 +75,11 @@ _FILTERS = ("when", "whose", "late", "hidden", "committee", "meeting", "stage", 
 
 
 def _csv(papers: tuple[queries.ListedPaper, ...]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [
-            "Meeting", "Committee", "Date", "Item", "Paper", "Kind", "Author", "Sponsor", "Stage", "Held by",
-            "Next due", "Late", "Hidden data to clear", "Version", "Signed off by",
-        ]
+    heads = (
+        "Meeting", "Committee", "Date", "Item", "Paper", "Kind", "Author", "Sponsor", "Stage", "Held by",
+        "Next due", "Late", "Hidden data to clear", "Version", "Signed off by",
     )  # fmt: skip
+    rows = []
     for paper in papers:
         line = paper.line
         cells = [
@@ -106,9 +99,8 @@ def _csv(papers: tuple[queries.ListedPaper, ...]) -> bytes:
             str(line.version),
             line.run.approval.person_name if line.run.approval else "",
         ]
-        # a cell that begins like a formula is text all the same
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        rows.append(cells)
+    return sheets.as_csv(heads, rows)
 
 
 def _crumbs(scope: Scope) -> list[views.Crumb]:

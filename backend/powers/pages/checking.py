@@ -7,10 +7,11 @@ from litestar.response import Template
 
 from backend.kit.identity import parse_id
 from backend.powers import queries, rules
-from backend.powers.pages.parts import crumbs, day_of, pence_of
+from backend.powers.pages.parts import crumbs, pence_of
 from backend.powers.queries.checking import decider_of
 from backend.powers.rules import PartyKind
 from backend.web import access, views
+from backend.web.days import day_of
 
 KIND_IN_WORDS = {
     rules.FindingKind.WITHIN: ("Within the power", "green"),

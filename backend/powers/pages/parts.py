@@ -1,16 +1,14 @@
 """What the pages of the room share."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request
 from pydantic import BeforeValidator
 
 from backend.kit import money
 from backend.scope import Scope
-from backend.web import forms, views
+from backend.web import views
 
 MOST = Decimal("999999999999.00")
 
@@ -27,17 +25,6 @@ def _whole_pounds(value: Any) -> Any:
 
 
 WholePounds = Annotated[Decimal, BeforeValidator(_whole_pounds)]
-
-
-def day_of(request: Request[Any, Any, Any], name: str, scope: Scope) -> tuple[date, str, str | None]:
-    """A day of the address: as a date (today where none can be read), as it was typed, and what is wrong with it."""
-    typed = request.query_params.get(name, "").strip()[:40]
-    if not typed:
-        return scope.today, "", None
-    try:
-        return forms.parse_date(typed), typed, None
-    except ValueError:
-        return scope.today, typed, f"“{typed}” is not a day that can be read, so today is shown."
 
 
 def pence_of(typed: str) -> tuple[int | None, str | None]:

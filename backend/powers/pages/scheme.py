@@ -1,11 +1,7 @@
 """Who may decide what on a day: the picture, the table, what the scheme lacks, and the same as a file."""
 
-import csv
-import io
-from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get
 from litestar.response import Template
@@ -13,14 +9,12 @@ from litestar.response import Template
 from backend.kit.calendar import in_words
 from backend.kit.identity import parse_id
 from backend.powers import queries
-from backend.powers.pages.parts import day_of
 from backend.powers.picture import picture_of
 from backend.powers.queries.parties import key_of, word_of
 from backend.powers.rules import and_words
 from backend.scope import Scope
-from backend.web import access, views
-
-_FORMULA = ("=", "+", "-", "@", "\t")
+from backend.web import access, sheets, views
+from backend.web.days import day_of
 
 
 @get("/t/{slug:str}/powers", opt=access.needs("powers.read"), name="powers.scheme")
@@ -64,7 +58,7 @@ async def _sifted(
     view = await queries.scheme_view(
         scope,
         on=day,
-        known_at=_end_of(known_on, scope) if typed_known and wrong_known is None else None,
+        known_at=scope.end_of(known_on) if typed_known and wrong_known is None else None,
         body=key_of(body) if body else None,
         function_id=parse_id(function) if function else None,
     )
@@ -72,21 +66,12 @@ async def _sifted(
     return view, chosen, [problem for problem in (wrong, wrong_known) if problem]
 
 
-def _end_of(day: Any, scope: Scope) -> datetime:
-    """The last moment of a day at the tenant's own clock."""
-    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(scope.tenant.time_zone))
-    return midnight - timedelta(microseconds=1)
-
-
 def _csv(view: queries.SchemeView) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [
-            "Function", "Statute or agreement", "Held by", "Limit (£)", "Conditions", "Needs the consent of",
-            "Goes up to", "Clause", "From", "Until", "Counts", "Provenance",
-        ]
+    heads = (
+        "Function", "Statute or agreement", "Held by", "Limit (£)", "Conditions", "Needs the consent of",
+        "Goes up to", "Clause", "From", "Until", "Counts", "Provenance",
     )  # fmt: skip
+    rows = []
     held = {line.entry.function_id for line in view.lines}
     for line in view.lines:
         entry = line.entry
@@ -104,12 +89,11 @@ def _csv(view: queries.SchemeView) -> bytes:
             "Yes" if line.counts else "No: its holder is there no more",
             line.provenance.provenance_in_words,
         ]
-        # a cell that begins like a formula is text all the same
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        rows.append(cells)
     for function in view.functions:
         if function.id not in held:
-            writer.writerow([function.name, function.authority, "Nobody", *[""] * 7, "No", ""])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+            rows.append([function.name, function.authority, "Nobody", *[""] * 7, "No", ""])
+    return sheets.as_csv(heads, rows)
 
 
 ROUTES: list[Any] = [shown, as_csv]

@@ -1,9 +1,8 @@
 """Taking a register out as a file, as it stood on a day and as it was known on another."""
 
 import asyncio
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get
 from litestar.params import FromPath, QueryParameter
@@ -14,7 +13,7 @@ from backend.kit.calendar import in_words
 from backend.registers import spreadsheets
 from backend.registers.shelf import register_named
 from backend.registers.spreadsheets import About
-from backend.scope import Refusal, Scope
+from backend.scope import Refusal
 from backend.web import access, forms, views
 
 
@@ -42,7 +41,7 @@ async def export(
     scope.check_may(wanted.permission, "Your role in this organisation does not include this register.")
     day = _day(on, "on") or scope.today
     known_on = _day(known, "known")
-    known_at = scope.now if known_on is None else min(scope.now, _end_of(scope, known_on))
+    known_at = scope.now if known_on is None else min(scope.now, scope.end_of(known_on))
     rows = await wanted.rows(scope, Moment(on=day, known_at=known_at))
     name = f"{scope.tenant.slug}-{wanted.id}-{day.isoformat()}"
     if request.url.path.endswith(".csv"):
@@ -70,11 +69,6 @@ def _day(typed: str, field: str) -> date | None:
             f"“{typed}” is not a day that can be read. Write it as 3/6/2014.", field=field
         ) from None
     return found
-
-
-def _end_of(scope: Scope, day: date) -> datetime:
-    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(scope.tenant.time_zone))
-    return midnight - timedelta(microseconds=1)
 
 
 ROUTES = [export]

@@ -10,9 +10,9 @@ from litestar.response import Template
 from backend.committees import queries as committees
 from backend.kit.calendar import in_words
 from backend.sittings import queries
-from backend.sittings.pages import sheets
+from backend.sittings.pages import financial_years
 from backend.sittings.queries import registers
-from backend.web import access, views
+from backend.web import access, sheets, views
 
 _COMMITTEE = "/t/{slug:str}/committees/{committee_id:uuid}"
 
@@ -22,19 +22,19 @@ async def attendance(request: Request[Any, Any, Any], committee_id: FromPath[UUI
     """Who came to the committee's meetings in a financial year."""
     scope = access.scope_of(request)
     committee = await committees.committee(scope, committee_id=committee_id)
-    year = sheets.year_asked(scope, request.query_params.get("year", ""))
-    since, until = sheets.days_of(year)
+    year = financial_years.year_asked(scope, request.query_params.get("year", ""))
+    since, until = financial_years.days_of(year)
     held = await registers.days_held(scope, committee_id=committee_id)
-    years = {sheets.year_of(scope, day) for day in held} | {year, sheets.year_of(scope)}
+    years = {financial_years.year_of(scope, day) for day in held} | {year, financial_years.year_of(scope)}
     return views.page(
         request,
         "sittings/attendance.html",
         committee=committee,
         table=await queries.attendance_of(scope, committee_id=committee_id, since=since, until=until),
         year=year,
-        year_in_words=sheets.year_in_words(year),
-        years=[(each, sheets.year_in_words(each)) for each in sorted(years, reverse=True)],
-        crumbs=sheets.crumbs(scope, committee),
+        year_in_words=financial_years.year_in_words(year),
+        years=[(each, financial_years.year_in_words(each)) for each in sorted(years, reverse=True)],
+        crumbs=financial_years.crumbs(scope, committee),
     )
 
 
@@ -43,8 +43,8 @@ async def attendance_file(request: Request[Any, Any, Any], committee_id: FromPat
     """The same table as a file."""
     scope = access.scope_of(request)
     committee = await committees.committee(scope, committee_id=committee_id)
-    year = sheets.year_asked(scope, request.query_params.get("year", ""))
-    since, until = sheets.days_of(year)
+    year = financial_years.year_asked(scope, request.query_params.get("year", ""))
+    since, until = financial_years.days_of(year)
     table = await queries.attendance_of(scope, committee_id=committee_id, since=since, until=until)
     heads = [
         "Name",

@@ -15,9 +15,9 @@ from backend.meetings.rules import OUTCOME_IN_WORDS, Outcome
 from backend.people import queries as people
 from backend.scope import Scope
 from backend.sittings import operations, queries, rules
-from backend.sittings.pages import sheets
+from backend.sittings.pages import financial_years
 from backend.sittings.queries import registers
-from backend.web import access, forms, views
+from backend.web import access, forms, sheets, views
 
 _COMMITTEE = "/t/{slug:str}/committees/{committee_id:uuid}"
 _DECISION = "/t/{slug:str}/decisions/{decision_id:uuid}"
@@ -53,7 +53,7 @@ async def _decisions(
     every = await queries.register_of(scope, committee_id=committee_id)
     wanted = _wanted(request)
     found = tuple(each for each in every if _takes(wanted, each))
-    years = sorted({sheets.year_of(scope, each.day) for each in every}, reverse=True)
+    years = sorted({financial_years.year_of(scope, each.day) for each in every}, reverse=True)
     return views.page(
         request,
         "sittings/decisions.html",
@@ -73,12 +73,12 @@ async def _decisions(
         },
         narrowed=wanted.anything,
         asked_query=request.url.query,
-        years=[(each, sheets.year_in_words(each)) for each in years],
+        years=[(each, financial_years.year_in_words(each)) for each in years],
         standings=STANDINGS,
         outcomes=[(each.value, words) for each, words in OUTCOME_IN_WORDS.items()],
         officer=scope.may("sittings.record"),
         settling=await registers.settling_decisions(scope) if scope.may("sittings.record") else (),
-        crumbs=sheets.crumbs(scope, committee),
+        crumbs=financial_years.crumbs(scope, committee),
     )
 
 
@@ -91,8 +91,8 @@ def _takes(wanted: queries.Wanted, line: queries.RegisterLine) -> bool:
 def _wanted(request: Request[Any, Any, Any]) -> queries.Wanted:
     """What the address asks for; what it can't mean is left out."""
     asked = request.query_params
-    year = sheets.parsed_year(asked.get("year", ""))
-    since, until = sheets.days_of(year) if year else (None, None)
+    year = financial_years.parsed_year(asked.get("year", ""))
+    since, until = financial_years.days_of(year) if year else (None, None)
     standing, outcome = asked.get("standing", ""), asked.get("outcome", "")
     return queries.Wanted(
         since=since,

@@ -1,25 +1,10 @@
-"""A register as a file for a spreadsheet, the financial year that was asked for, and the way back to a committee."""
+"""The financial year that was asked for, and the way back to a committee."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from datetime import date
 
 from backend.committees import queries as committees
 from backend.scope import Scope
 from backend.web import views
-
-CSV = "text/csv; charset=utf-8"
-_FORMULA = ("=", "+", "-", "@", "\t")
-
-
-def as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for cells in (heads, *rows):
-        # a cell that begins like a formula is text all the same
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def year_of(scope: Scope, day: date | None = None) -> int:
