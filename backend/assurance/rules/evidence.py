@@ -142,6 +142,24 @@ class ChangedMeanwhile(OvertakenByAnother):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What a person says of a version: what it shows and does not show, from whom, how much, and of what time.
+
+    The effective period is that which the evidence is about, whenever it was added; `expires_on` is the last day on
+    which it counts.
+    """
+
+    shows: str
+    limits: str
+    line: Line
+    independence: Independence
+    level: Level
+    effective_from: date
+    effective_to: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
     """That the record which serves as evidence was amended: what happened to it, in words, when and by whom."""
 
@@ -204,26 +222,28 @@ def lapses_on(facts: Facts, day: date) -> date | None:
     return min(days, default=None)
 
 
-def check_days(
-    *,
-    effective_from: date,
-    effective_to: date | None,
-    expires_on: date | None,
-    review_on: date | None,
-    today: date,
-) -> None:
-    """Days that fit one another. A past expiry is refused: it would count on no day. Raises UnableToKeepEvidence."""
-    if effective_to is not None and effective_to < effective_from:
-        raise UnableToKeepEvidence("The period that it is about ends before it begins.", field="effective_to")
-    if expires_on is not None and expires_on < effective_from:
-        raise UnableToKeepEvidence("It would expire before it is in effect.", field="expires_on")
-    if expires_on is not None and expires_on < today:
+def check_traits(traits: Traits, *, review_on: date | None, today: date) -> None:
+    """Words that say something, and days that fit one another. Raises UnableToKeepEvidence.
+
+    A past expiry is refused: it would count on no day from now on.
+    """
+    if not traits.shows.strip():
+        raise UnableToKeepEvidence("Write what it shows.", field="shows")
+    if not traits.limits.strip():
         raise UnableToKeepEvidence(
-            f"It expired on {in_words(expires_on)}, so nothing could rest on it. Give the last day on which it "
+            "Write what it does not show: the limits of what may be concluded from it.", field="limits"
+        )
+    if traits.effective_to is not None and traits.effective_to < traits.effective_from:
+        raise UnableToKeepEvidence("The period that it is about ends before it begins.", field="effective_to")
+    if traits.expires_on is not None and traits.expires_on < traits.effective_from:
+        raise UnableToKeepEvidence("It would expire before it is in effect.", field="expires_on")
+    if traits.expires_on is not None and traits.expires_on < today:
+        raise UnableToKeepEvidence(
+            f"It expired on {in_words(traits.expires_on)}, so nothing could rest on it. Give the last day on which it "
             "counts, or leave the expiry empty.",
             field="expires_on",
         )
-    check_review_day(review_on, expires_on=expires_on, today=today)
+    check_review_day(review_on, expires_on=traits.expires_on, today=today)
 
 
 def check_review_day(review_on: date | None, *, expires_on: date | None, today: date) -> None:
