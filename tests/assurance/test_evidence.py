@@ -210,6 +210,7 @@ async def test_a_private_decision_needs_confidential_evidence_that_others_only_s
     assert (view.hidden, view.counts, view.title) == (True, True, "Confidential evidence")
     assert "pilot" not in repr(view)
     assert "Hush" not in repr(view)
+    assert stage.officer.actor.person_id and gp.actor.person_id
     async with transactions.scope_tx(stage.officer):
         await operations.change_keeping(
             stage.officer,
