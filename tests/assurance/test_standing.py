@@ -171,14 +171,16 @@ def test_answers_go_exactly_where_the_succession_says() -> None:
         }.items()
     }
     narrow = Scale(
-        slug="narrow",
+        key="narrow",
         name="Narrow",
-        levels=(Level(slug="met", words="Met", standing=Standing.MET),),
+        levels=(Level(key="met", words="Met", meaning="Met", counts_as=Standing.MET),),
     )
     wide = Scale(
-        slug="wide",
+        key="wide",
         name="Wide",
-        levels=tuple(Level(slug=each.value, words=each.value, standing=each) for each in Standing),
+        levels=tuple(
+            Level(key=each.value, words=each.value, meaning=each.value, counts_as=each) for each in Standing
+        ),
     )
     news = {
         name: carrying.New(requirement_id=new_id(), ref=name, scale=narrow if name == "half-2" else wide)

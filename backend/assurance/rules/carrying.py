@@ -2,36 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
 from backend.assurance.rules.editions import Scale, Standing
 from backend.assurance.rules.standing import UnableToAnswer
-
-
-class How(StrEnum):
-    """What became of a requirement in the edition that follows."""
-
-    SAME = "same"
-    CHANGED = "changed"
-    SPLIT = "split"
-    MERGED = "merged"
-    NEW = "new"
-    DROPPED = "dropped"
-
-
-HOW_IN_WORDS: Mapping[How, str] = MappingProxyType(
-    {
-        How.SAME: "the same requirement",
-        How.CHANGED: "a requirement whose words changed",
-        How.SPLIT: "a requirement that was split",
-        How.MERGED: "requirements that were merged",
-        How.NEW: "a new requirement",
-        How.DROPPED: "a requirement that was dropped",
-    }
-)
+from backend.assurance.rules.succession import Became
 
 
 class PlanLine(Protocol):
@@ -76,7 +52,7 @@ class Move:
 
     from_requirement_id: UUID
     to_requirement_id: UUID
-    how: How
+    how: Became
     waits: bool
 
 
@@ -123,7 +99,7 @@ def moves_of(
                 Move(
                     from_requirement_id=answered[0].requirement_id,
                     to_requirement_id=target,
-                    how=How(lines[0].became),
+                    how=Became(lines[0].became),
                     waits=any(line.confirm for line in lines) or len(sources) > 1,
                 )
             )
