@@ -69,7 +69,7 @@ def test_time_alone_changes_what_stands_on_the_day_after_the_last() -> None:
 
 
 def test_level_must_be_of_the_scale_and_the_rule_is_overruled_with_a_reason() -> None:
-    with pytest.raises(Refusal, match=r"scale \(Met, Partly met, Not met, Does not apply\).*“superb”"):
+    with pytest.raises(Refusal, match=r"scale \(Not met, Partly met, Met, Does not apply\).*“superb”"):
         standing.check_level(MET_OR_NOT, "superb", ref="A1")
     met = standing.check_level(MET_OR_NOT, "met", ref="A1")
 
@@ -213,7 +213,8 @@ def test_answers_go_exactly_where_the_succession_says() -> None:
         old={each.requirement_id: each for each in olds.values()},
         new={each.requirement_id: each for each in news.values()},
     )
-    names = {each.requirement_id: name for name, each in (*olds.items(), *news.items())}
+    names = {each.requirement_id: each.ref for each in olds.values()}
+    names |= {each.requirement_id: each.ref for each in news.values()}
     assert {(names[m.from_requirement_id], names[m.to_requirement_id], m.waits) for m in moves} == {
         ("same", "same", False),
         ("changed", "changed", True),

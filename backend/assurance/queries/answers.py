@@ -100,7 +100,7 @@ class AnswerPage:
         return max(1, -(-self.total // PAGE))
 
 
-_LINES = """
+LINES = """
 SELECT a.id, a.requirement_id, a.domain_id, a.position, r.reference AS ref, r.heading, r.text, r.scale,
   r.rule IS NOT NULL AS has_rule, a.level, a.counts_as, a.words, a.valid_until, a.overruled_because, a.answered_at,
   a.answered_by_name, a.review, a.waits, a.outcome, a.owner_person_id, p.name AS owner, a.due_on
@@ -157,10 +157,10 @@ async def page_of(
         turn = f"ORDER BY a.position LIMIT {PAGE} OFFSET {(number - 1) * PAGE}"
     else:
         turn = f"AND a.position > {(number - 1) * PAGE} ORDER BY a.position LIMIT {PAGE}"
-    rows = await fetch(f"{_LINES} {where} {turn}", scope.tenant.id, assessment_id, *narrowed)
+    rows = await fetch(f"{LINES} {where} {turn}", scope.tenant.id, assessment_id, *narrowed)
     return AnswerPage(
         lines=tuple(
-            _line(row, judgement_of(row), Outcome(row["outcome"]) if row["outcome"] else None, day)
+            line_of(row, judgement_of(row), Outcome(row["outcome"]) if row["outcome"] else None, day)
             for row in rows
         ),
         total=total,
@@ -173,11 +173,11 @@ async def every_line(scope: Scope, *, assessment_id: UUID, day: date) -> tuple[A
 
     Owners and due days are those of today. Three statements at most.
     """
-    rows = await fetch(f"{_LINES} ORDER BY a.position", scope.tenant.id, assessment_id)
+    rows = await fetch(f"{LINES} ORDER BY a.position", scope.tenant.id, assessment_id)
     said = await said_by(scope, answer_ids=[row["id"] for row in rows], day=day)
     outcomes = await outcomes_of(scope, requirement_ids=[row["requirement_id"] for row in rows], on=day)
     return tuple(
-        _line(
+        line_of(
             {**row, **said.get(row["id"], NOTHING_SAID)},
             judgement_of(said.get(row["id"], NOTHING_SAID)),
             outcomes.get(row["requirement_id"]),
@@ -275,7 +275,7 @@ def _has_state(line: AnswerLine, state: str) -> bool:
     return special.get(state, line.stands.value == state)
 
 
-def _line(row: Any, judgement: Judgement | None, outcome: Outcome | None, day: date) -> AnswerLine:
+def line_of(row: Any, judgement: Judgement | None, outcome: Outcome | None, day: date) -> AnswerLine:
     found: Effective = standing.effective(judgement, outcome, on=day)
     return AnswerLine(
         id=row["id"],
