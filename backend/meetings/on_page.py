@@ -9,6 +9,9 @@ from html import escape
 
 from backend.meetings.covers import CoverLine
 
+PICTURES = frozenset({"image/png", "image/jpeg", "image/svg+xml"})
+"""The kinds of picture that a paper is shown with. An SVG is always a drawing of our own: none is ever taken in."""
+
 _PICTURE = re.compile(r'(<img\b[^<>]*? src=")asset:')
 _HEADING = re.compile(r"<(/?)h([1-6])\b")
 

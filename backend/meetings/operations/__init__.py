@@ -19,6 +19,7 @@ from backend.meetings.operations.excusing import excuse_empty_fields
 from backend.meetings.operations.expected import tell_expected
 from backend.meetings.operations.hits import accept_hit, add_hit, dismiss_hit, keep_hits
 from backend.meetings.operations.late import answer_late_paper, ask_for_late_paper
+from backend.meetings.operations.made import put_in_anew, put_in_made
 from backend.meetings.operations.numbering import number_on
 from backend.meetings.operations.papers import (
     NewerPaper,
@@ -89,6 +90,8 @@ __all__ = [
     "name_sponsor",
     "number_on",
     "publish_agenda",
+    "put_in_anew",
+    "put_in_made",
     "record_decision",
     "replace_paper",
     "return_paper",

@@ -51,13 +51,39 @@ async def submit_paper(
     """
     # reading a file takes seconds: what it is for is looked at before, and held only afterwards
     item = await holding.hold_item(scope, item_id, lock=False)
-    _check_may_submit(scope, item, own=(item.row["lead_person_id"],))
+    check_may_submit(scope, item, own=(item.row["lead_person_id"],))
     await check_people(scope, author_person_id=author_person_id, sponsor_person_id=sponsor_person_id)
     await _check_sponsor_sees(scope, item, sponsor_person_id)
     sheet = await versions.cover_of(scope, cover or {})
     taken = await intake.take_in(filename, data, caps=caps)
     item = await holding.hold_item(scope, item_id)
-    _check_may_submit(scope, item, own=(item.row["lead_person_id"],))
+    check_may_submit(scope, item, own=(item.row["lead_person_id"],))
+    return await put_in(
+        scope,
+        item,
+        title=title,
+        kind=kind,
+        author_person_id=author_person_id,
+        sponsor_person_id=sponsor_person_id,
+        taken=taken,
+        data=data,
+        cover=sheet,
+    )
+
+
+async def put_in(
+    scope: Scope,
+    item: holding.HeldItem,
+    *,
+    title: str,
+    kind: rules.PaperKind,
+    author_person_id: UUID,
+    sponsor_person_id: UUID | None,
+    taken: intake.TakenIn,
+    data: bytes,
+    cover: covering.KeptCover,
+) -> UUID:
+    """Version 1 of a paper that was read already, on an item that is held; its sign-off begins. Returns its id."""
     lateness.check_takes_papers(item.title, rules.PaperState(item.row["paper_state"]))
     paper_id, kept = await add_paper(
         scope,
@@ -67,7 +93,7 @@ async def submit_paper(
         author_person_id=author_person_id,
         taken=taken,
         data=data,
-        cover=sheet,
+        cover=cover,
     )
     subject = Record(room="meetings", kind="paper", id=paper_id, title=title, hash=kept.sha256)
     await signoff.open_run(
@@ -80,7 +106,7 @@ async def submit_paper(
         sponsor_person_id=sponsor_person_id,
     )
     if item.row["paper_state"] == rules.PaperState.TO_FOLLOW:
-        await Item.change(scope, paper_state=rules.PaperState.PAPERS.value).where(Item.id == item_id)
+        await Item.change(scope, paper_state=rules.PaperState.PAPERS.value).where(Item.id == item.id)
     after = {
         "title": title,
         "kind": kind,
@@ -88,11 +114,11 @@ async def submit_paper(
         "sponsor_person_id": sponsor_person_id,
         "version": 1,
         **kept.told,
-        "item_id": item_id,
+        "item_id": item.id,
     }
     await ledger.record(scope, "meetings.paper.submitted", subject, after=after)
     await chasing.begin(scope)
-    await searching.search_again(scope, item_id=item_id)
+    await searching.search_again(scope, item_id=item.id)
     return paper_id
 
 
@@ -121,7 +147,7 @@ async def replace_paper(
         raise rules.UnableToSubmitPaper(
             f"“{taken.name}” says exactly what version {before} says, so nothing was changed.", field="file"
         )
-    kept = await versions.keep_version(scope, paper_id, before + 1, taken, data, cover=_cover_of(paper))
+    kept = await versions.keep_version(scope, paper_id, before + 1, taken, data, cover=cover_of(paper))
     await renew(scope, paper, kept, act="meetings.paper.replaced")
     return before + 1
 
@@ -136,9 +162,9 @@ async def change_cover(
     """
     paper = await holding.hold_paper(scope, paper_id)
     check_may_replace(scope, paper, replaces_version)
-    cover = await versions.cover_of(scope, answers, before=_cover_of(paper).answers)
+    cover = await versions.cover_of(scope, answers, before=cover_of(paper).answers)
     before: int = paper.row["version"]
-    if cover.lines == _cover_of(paper).lines:
+    if cover.lines == cover_of(paper).lines:
         raise rules.UnableToSubmitPaper(
             f"The cover sheet says exactly what that of version {before} says, so nothing was changed."
         )
@@ -270,7 +296,7 @@ async def _check_sponsor_sees(scope: Scope, item: holding.HeldItem, sponsor_pers
         )
 
 
-def _check_may_submit(scope: Scope, item: holding.HeldItem, *, own: tuple[UUID | None, ...]) -> None:
+def check_may_submit(scope: Scope, item: holding.HeldItem, *, own: tuple[UUID | None, ...]) -> None:
     rules.check_can_submit(scope, item.meeting.standing, committee_id=item.meeting.committee_id, own=own)
     if item.row["withdrawn_at"] is not None:
         raise rules.UnableToSubmitPaper(f"“{item.title}” was withdrawn from the agenda.")
@@ -280,7 +306,7 @@ def check_may_replace(scope: Scope, paper: holding.HeldPaper, replaces_version: 
     """Whether a version may follow the one that was seen. Raises rules.UnableToSubmitPaper, NewerPaper (409)."""
     row = paper.row
     own = (paper.item.row["lead_person_id"], row["author_person_id"], row["uploaded_by_person_id"])
-    _check_may_submit(scope, paper.item, own=own)
+    check_may_submit(scope, paper.item, own=own)
     signing.check_not_withdrawn(paper)
     if replaces_version is not None and replaces_version != row["version"]:
         raise NewerPaper(
@@ -288,7 +314,7 @@ def check_may_replace(scope: Scope, paper: holding.HeldPaper, replaces_version: 
         )
 
 
-def _cover_of(paper: holding.HeldPaper) -> covering.KeptCover:
+def cover_of(paper: holding.HeldPaper) -> covering.KeptCover:
     return covering.cover_kept(paper.row["cover_answers"], paper.row["cover_lines"])
 
 

@@ -9,6 +9,7 @@ from litestar.response import Template
 
 from backend.evidence import queries as evidence
 from backend.meetings import queries
+from backend.meetings.on_page import PICTURES
 from backend.meetings.pages import handing_in, meetings, shown
 from backend.meetings.queries import hidden
 from backend.people import queries as people
@@ -69,7 +70,7 @@ async def picture(
     file = await queries.asset(scope, paper_id=paper_id, version=version, name=name[:200])
     if not (await hidden.access_to(scope, paper_id=paper_id, version=version)).content:
         raise NotFound("picture")
-    if file.media_type not in {"image/png", "image/jpeg"}:
+    if file.media_type not in PICTURES:
         raise NotFound("picture")
     return Response(await evidence.bytes_in(file), media_type=file.media_type)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from backend.evidence import queries as evidence
-from backend.meetings.on_page import text_on_page
+from backend.meetings.on_page import PICTURES, text_on_page
 from backend.packs.publishing.content import Content
 from backend.packs.publishing.public import paper_of
 from backend.scope import NotFound, Scope
@@ -33,6 +33,6 @@ async def picture(scope: Scope, content: Content | None, *, paper_id: UUID, name
     """A picture of such a paper, and what kind of file it is. Raises NotFound."""
     paper = paper_of(content or {"items": []}, paper_id=paper_id)
     asset = paper["html"]["assets"].get(name)
-    if asset is None or asset["media_type"] not in {"image/png", "image/jpeg"}:
+    if asset is None or asset["media_type"] not in PICTURES:
         raise NotFound("picture")
     return await evidence.bytes_of(scope, file_id=UUID(asset["file_id"])), asset["media_type"]
