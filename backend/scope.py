@@ -108,6 +108,10 @@ class Scope:
         midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.tenant.time_zone))
         return midnight - timedelta(microseconds=1)
 
+    def day_of(self, moment: datetime) -> date:
+        """The date of a moment at the tenant's own clock."""
+        return _date_at(moment, self.tenant.time_zone)
+
     def may(self, permission: str) -> bool:
         return permission in self.permissions
 

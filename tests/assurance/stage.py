@@ -7,6 +7,7 @@ from uuid import UUID
 
 from backend.assurance.operations import assessments, editions
 from backend.assurance.queries import answers, requirements
+from backend.assurance.queries import assessments as assessments_queries
 from backend.assurance.queries.answers import AnswerLine
 from backend.kit.database import execute
 from backend.kit.identity import new_id
@@ -28,10 +29,9 @@ class Stage:
 
     async def lines(self, day: date | None = None) -> dict[str, AnswerLine]:
         """Every requirement by its reference, as at a day."""
-        found = await answers.every_line(
-            self.officer, assessment_id=self.assessment_id, day=day or self.officer.today
-        )
-        return {line.ref: line for line in found}
+        view = await assessments_queries.assessment_of(self.officer, assessment_id=self.assessment_id)
+        found = await answers.lines_of(self.officer, assessments=[view], on=day or self.officer.today)
+        return {line.ref: line for line in found[self.assessment_id]}
 
 
 async def a_stage(scope: Scope) -> Stage:

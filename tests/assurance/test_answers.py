@@ -52,7 +52,7 @@ async def place(stage: Stage, ref: str) -> Place:
         stage.officer,
         assessment_id=stage.assessment_id,
         requirement_id=line.requirement_id,
-        day=stage.officer.today,
+        on=stage.officer.today,
     )
     return Place(
         {"assessment_id": stage.assessment_id, "requirement_id": line.requirement_id},

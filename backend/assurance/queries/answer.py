@@ -36,6 +36,7 @@ class VersionLine:
 
     number: int
     did: str
+    said: Mapping[str, Any]
     level: str | None
     words: str | None
     valid_until: date | None
@@ -113,19 +114,21 @@ WHERE a.tenant_id = $1 AND a.assessment_id = $2 AND a.position IN ($3 - 1, $3 + 
 """
 
 
-async def answer_of(scope: Scope, *, assessment_id: UUID, requirement_id: UUID, day: date) -> AnswerView:
-    """A requirement in an assessment, with what was known of it by the end of `day`. Raises NotFound."""
+async def answer_of(scope: Scope, *, assessment_id: UUID, requirement_id: UUID, on: date) -> AnswerView:
+    """A requirement in an assessment, with what was known of it by the end of a day. Raises NotFound."""
     assessment = await assessments_queries.assessment_of(scope, assessment_id=assessment_id)
-    rows = await fetch(_ONE, scope.tenant.id, assessment_id, requirement_id)
+    rows = await fetch(_ONE, scope.tenant.id, [assessment_id], requirement_id)
     if not rows:
         raise NotFound("requirement")
     row = dict(rows[0])
     outcome = Outcome(row["outcome"]) if row["outcome"] else None
-    if day < scope.today:
-        said = await answers.said_by(scope, answer_ids=[row["id"]], day=day)
-        row |= {**_NOTHING, **said.get(row["id"], answers.NOTHING_SAID)}
-        known = await outcomes_of(scope, requirement_ids=[requirement_id], on=day)
-        outcome = known.get(requirement_id)
+    day = assessment.day(scope, on)
+    if on < scope.today:
+        history = await history_of(scope, answer_id=row["id"], until=scope.end_of(on))
+        row |= {**_NOTHING, **(history[0].said if history else answers.NOTHING_SAID)}
+        if day == on:
+            known = await outcomes_of(scope, requirement_ids=[requirement_id], on=on)
+            outcome = known.get(requirement_id)
     beside = {
         each["position"]: (each["requirement_id"], each["ref"])
         for each in await fetch(_BESIDE, scope.tenant.id, assessment_id, row["position"])
@@ -157,10 +160,10 @@ _NOTHING: Mapping[str, Any] = dict.fromkeys(
 async def history_of(
     scope: Scope, *, answer_id: UUID, until: datetime | None = None
 ) -> tuple[VersionLine, ...]:
-    """Everything that was done to an answer, newest first; what was done before a moment where one is given."""
+    """Everything that was done to an answer, newest first; what was done by a moment where one is given."""
     rows = await fetch(
         "SELECT number, did, said, back_to, made_at, made_by_person_id, made_by_name FROM assurance_answer_version"
-        " WHERE tenant_id = $1 AND answer_id = $2 AND ($3::timestamptz IS NULL OR made_at < $3) ORDER BY number DESC",
+        " WHERE tenant_id = $1 AND answer_id = $2 AND ($3::timestamptz IS NULL OR made_at <= $3) ORDER BY number DESC",
         scope.tenant.id,
         answer_id,
         until,
@@ -181,6 +184,7 @@ def _version(row: Any) -> VersionLine:
     return VersionLine(
         number=row["number"],
         did=row["did"],
+        said=said,
         level=said["level"],
         words=said["words"],
         valid_until=said["valid_until"],

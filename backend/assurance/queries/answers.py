@@ -3,11 +3,11 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from backend.assurance.queries.assessments import AssessmentView
 from backend.assurance.queries.outcomes import outcomes_of
 from backend.assurance.rules import standing
 from backend.assurance.rules.editions import Standing
@@ -101,13 +101,13 @@ class AnswerPage:
 
 
 LINES = """
-SELECT a.id, a.requirement_id, a.domain_id, a.position, r.reference AS ref, r.heading, r.text, r.scale,
+SELECT a.id, a.assessment_id, a.requirement_id, a.domain_id, a.position, r.reference AS ref, r.heading, r.text, r.scale,
   r.rule IS NOT NULL AS has_rule, a.level, a.counts_as, a.words, a.valid_until, a.overruled_because, a.answered_at,
   a.answered_by_name, a.review, a.waits, a.outcome, a.owner_person_id, p.name AS owner, a.due_on
 FROM assurance_answer a
 JOIN assurance_requirement r ON r.tenant_id = $1 AND r.id = a.requirement_id
 LEFT JOIN people_person p ON p.tenant_id = $1 AND p.id = a.owner_person_id
-WHERE a.tenant_id = $1 AND a.assessment_id = $2
+WHERE a.tenant_id = $1 AND a.assessment_id = ANY($2)
 """
 
 _NOW = "CASE WHEN a.stands_until < $3 THEN a.stands_after ELSE a.stands END"
@@ -157,7 +157,7 @@ async def page_of(
         turn = f"ORDER BY a.position LIMIT {PAGE} OFFSET {(number - 1) * PAGE}"
     else:
         turn = f"AND a.position > {(number - 1) * PAGE} ORDER BY a.position LIMIT {PAGE}"
-    rows = await fetch(f"{LINES} {where} {turn}", scope.tenant.id, assessment_id, *narrowed)
+    rows = await fetch(f"{LINES} {where} {turn}", scope.tenant.id, [assessment_id], *narrowed)
     return AnswerPage(
         lines=tuple(
             line_of(row, judgement_of(row), Outcome(row["outcome"]) if row["outcome"] else None, day)
@@ -168,23 +168,27 @@ async def page_of(
     )
 
 
-async def every_line(scope: Scope, *, assessment_id: UUID, day: date) -> tuple[AnswerLine, ...]:
-    """Every requirement of an assessment, in order, with what was kept of it and known by the end of `day`.
+async def lines_of(
+    scope: Scope, *, assessments: Collection[AssessmentView], on: date
+) -> Mapping[UUID, tuple[AnswerLine, ...]]:
+    """Every requirement of each assessment, in order, with what was kept of it and known by the end of a day.
 
-    Owners and due days are those of today. Three statements at most.
+    What was closed by then stands as it stood when it was closed. Owners and due days are those of today. Three
+    statements at most, besides those that ask for verdicts.
     """
-    rows = await fetch(f"{LINES} ORDER BY a.position", scope.tenant.id, assessment_id)
-    said = await said_by(scope, answer_ids=[row["id"] for row in rows], day=day)
-    outcomes = await outcomes_of(scope, requirement_ids=[row["requirement_id"] for row in rows], on=day)
-    return tuple(
-        line_of(
-            {**row, **said.get(row["id"], NOTHING_SAID)},
-            judgement_of(said.get(row["id"], NOTHING_SAID)),
-            outcomes.get(row["requirement_id"]),
-            day,
-        )
-        for row in rows
-    )
+    days = {each.id: each.day(scope, on) for each in assessments}
+    rows = await fetch(f"{LINES} ORDER BY a.assessment_id, a.position", scope.tenant.id, list(days))
+    said = await said_by(scope, assessment_ids=days, day=on)
+    ruled = [row["requirement_id"] for row in rows if row["has_rule"] and days[row["assessment_id"]] == on]
+    outcomes = await outcomes_of(scope, requirement_ids=ruled, on=on) if ruled and on < scope.today else None
+    found: dict[UUID, list[AnswerLine]] = {each: [] for each in days}
+    for row in rows:
+        day = days[row["assessment_id"]]
+        says = said.get(row["id"], NOTHING_SAID)
+        kept = Outcome(row["outcome"]) if row["outcome"] else None
+        outcome = kept if outcomes is None or day < on else outcomes.get(row["requirement_id"])
+        found[row["assessment_id"]].append(line_of({**row, **says}, judgement_of(says), outcome, day))
+    return {each: tuple(lines) for each, lines in found.items()}
 
 
 NOTHING_SAID: Mapping[str, Any] = {
@@ -205,17 +209,17 @@ NOTHING_SAID: Mapping[str, Any] = {
 
 
 async def said_by(
-    scope: Scope, *, answer_ids: Collection[UUID], day: date
+    scope: Scope, *, assessment_ids: Collection[UUID], day: date
 ) -> Mapping[UUID, Mapping[str, Any]]:
     """What each answer said by the end of a day; those that said nothing yet are left out. One statement."""
     rows = await fetch(
         """
         SELECT DISTINCT ON (v.answer_id) v.answer_id, v.said FROM assurance_answer_version v
-        WHERE v.tenant_id = $1 AND v.answer_id = ANY($2) AND v.made_at < $3
+        WHERE v.tenant_id = $1 AND v.assessment_id = ANY($2) AND v.made_at <= $3
         ORDER BY v.answer_id, v.number DESC""",
         scope.tenant.id,
-        list(answer_ids),
-        end_of(scope, day),
+        list(assessment_ids),
+        scope.end_of(day),
     )
     return {row["answer_id"]: plain(json.loads(row["said"])) for row in rows}
 
@@ -243,11 +247,6 @@ def judgement_of(said: Any) -> Judgement | None:
         overruled_because=said["overruled_because"],
         waits=said["waits"],
     )
-
-
-def end_of(scope: Scope, day: date) -> datetime:
-    """The first moment after a day at the tenant's own clock."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(scope.tenant.time_zone))
 
 
 def narrow(lines: Collection[AnswerLine], filters: Filters) -> tuple[AnswerLine, ...]:

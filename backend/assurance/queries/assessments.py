@@ -52,6 +52,10 @@ class AssessmentView:
     def path(self) -> str:
         return f"/assurance/assessments/{self.id}"
 
+    def day(self, scope: Scope, on: date) -> date:
+        """The day as at which it stands, looked at from `on`: the one on which it was closed, once that has passed."""
+        return on if self.closed_at is None else min(on, scope.day_of(self.closed_at))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DomainTally:
@@ -88,28 +92,6 @@ async def assessment_of(scope: Scope, *, assessment_id: UUID) -> AssessmentView:
     if not rows:
         raise NotFound("assessment")
     return _view(rows[0])
-
-
-async def open_of(scope: Scope, *, edition_id: UUID) -> tuple[UUID, ...]:
-    """The open assessments of an edition, oldest first. One statement."""
-    rows = await fetch(
-        "SELECT id FROM assurance_assessment WHERE tenant_id = $1 AND edition_id = $2 AND state = 'open'"
-        " ORDER BY opened_at, id",
-        scope.tenant.id,
-        edition_id,
-    )
-    return tuple(row["id"] for row in rows)
-
-
-async def answers_on(scope: Scope, *, edition_id: UUID) -> int:
-    """How many answers stand on an edition, in whatever assessment. One statement."""
-    rows = await fetch(
-        "SELECT count(*) AS answers FROM assurance_assessment s JOIN assurance_answer a ON a.tenant_id = $1"
-        " AND a.assessment_id = s.id AND a.level IS NOT NULL WHERE s.tenant_id = $1 AND s.edition_id = $2",
-        scope.tenant.id,
-        edition_id,
-    )
-    return int(rows[0]["answers"])
 
 
 _TALLIES = f"""
