@@ -261,6 +261,6 @@ async def test_answers_are_carried_over_marked_and_wait_where_the_plan_says(stag
             officer,
             assessment_id=found.assessment_id,
             requirement_id=became[ids[2]],
-            day=officer.today,
+            on=officer.today,
         )
         assert shown.carried_words == f"{lines[1].ref} of {EDITION}, changed in this edition"

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.assurance.operations import holding
-from backend.assurance.queries.answers import judgement_of
+from backend.assurance.queries.said import NOTHING_SAID, judgement_of
 from backend.assurance.rules import standing
 from backend.assurance.rules.editions import scales_of
 from backend.assurance.tables.answers import Answer
@@ -48,7 +48,7 @@ async def answer(
         today=scope.today,
     )
     said = {
-        **holding.NOTHING,
+        **NOTHING_SAID,
         "level": found.key,
         "counts_as": found.counts_as,
         "words": words.strip(),
@@ -182,7 +182,7 @@ async def keep(
 async def _version(scope: Scope, answer_id: UUID, number: int) -> tuple[dict[str, Any], int | None]:
     """What a version said, and which one taking it back would bring again; version 0 is nothing."""
     if number == 0:
-        return dict(holding.NOTHING), None
+        return dict(NOTHING_SAID), None
     rows = await fetch(
         "SELECT said, back_to FROM assurance_answer_version"
         " WHERE tenant_id = $1 AND answer_id = $2 AND number = $3",

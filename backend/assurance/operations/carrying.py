@@ -8,7 +8,7 @@ from uuid import UUID
 from backend.assurance.operations import assessments, holding
 from backend.assurance.queries import assessments as queries
 from backend.assurance.queries import editions, requirements
-from backend.assurance.queries.answers import judgement_of
+from backend.assurance.queries.said import SAID, judgement_of
 from backend.assurance.rules import assessing, carrying
 from backend.assurance.rules.assessing import NAMES, Tally
 from backend.assurance.rules.carrying import CarryOutcome, Move, New, Old, PlanLine
@@ -23,7 +23,7 @@ from backend.scope import Scope
 
 _ANSWERS = f"""
 SELECT a.id, a.requirement_id, a.domain_id, r.reference AS ref, r.text, a.outcome, a.stands, a.differs, a.version,
-  a.owner_person_id, a.due_on, {", ".join(f"a.{name}" for name in holding.SAID)}
+  a.owner_person_id, a.due_on, {", ".join(f"a.{name}" for name in SAID)}
 FROM assurance_answer a JOIN assurance_requirement r ON r.tenant_id = $1 AND r.id = a.requirement_id
 WHERE a.tenant_id = $1 AND a.assessment_id = $2 ORDER BY a.position
 """  # noqa: S608 - the names are those of this room
@@ -33,7 +33,7 @@ WITH x AS (
   SELECT * FROM json_to_recordset($2::text::json) AS x (id uuid, version_id uuid, said jsonb, stands text,
     stands_until date, stands_after text, differs boolean, owner_person_id uuid, due_on date)),
 changed AS (
-  UPDATE assurance_answer a SET {", ".join(f"{name} = s.{name}" for name in holding.SAID)}, stands = x.stands,
+  UPDATE assurance_answer a SET {", ".join(f"{name} = s.{name}" for name in SAID)}, stands = x.stands,
     stands_until = x.stands_until, stands_after = x.stands_after, differs = x.differs,
     owner_person_id = x.owner_person_id, due_on = x.due_on, version = a.version + 1
   FROM x, jsonb_populate_record(NULL::assurance_answer, x.said) s
@@ -103,7 +103,7 @@ async def _write(
     for move in moves:
         source, target = rows[move.from_requirement_id], targets[move.to_requirement_id]
         said = {
-            **{name: source[name] for name in holding.SAID},
+            **{name: source[name] for name in SAID},
             "waits": move.waits or source["waits"],
             "carried_from_id": source["id"],
             "carried_words": f"{source['ref']} of {label}, {BECAME_IN_WORDS[move.how]} in this edition",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from backend.assurance.queries.answers import judgement_of
+from backend.assurance.queries.said import SAID, judgement_of
 from backend.assurance.rules import assessing, standing
 from backend.assurance.rules.assessing import NAMES, AssessmentState, Tally
 from backend.assurance.rules.standing import Judgement, Outcome
@@ -15,29 +15,6 @@ from backend.ledger import operations as ledger
 from backend.ledger import queries as ledger_queries
 from backend.ledger.records import Record, canonical
 from backend.scope import NotFound, NotPermitted, Scope
-
-SAID = (
-    "level",
-    "counts_as",
-    "words",
-    "valid_until",
-    "overruled_because",
-    "answered_at",
-    "answered_by_person_id",
-    "answered_by_name",
-    "review",
-    "review_words",
-    "reviewed_at",
-    "reviewed_by_person_id",
-    "reviewed_by_name",
-    "waits",
-    "carried_from_id",
-    "carried_words",
-)
-"""What a version keeps: everything that people said."""
-
-NOTHING: dict[str, Any] = {**dict.fromkeys(SAID), "waits": False}
-"""What is said where nobody has answered."""
 
 _HELD = f"""
 SELECT a.id, a.assessment_id, a.requirement_id, a.domain_id, {", ".join(f"a.{name}" for name in SAID)}, a.outcome,

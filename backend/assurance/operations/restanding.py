@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.assurance.operations import holding
-from backend.assurance.queries.answers import judgement_of
+from backend.assurance.queries.said import judgement_of
 from backend.assurance.rules.assessing import NAMES, Tally
 from backend.assurance.rules.standing import Outcome
 from backend.kit.database import as_json, execute, fetch

@@ -14,6 +14,7 @@ from backend.assurance.queries.assessments import AssessmentView
 from backend.assurance.queries.editions import EditionView, edition_of
 from backend.assurance.queries.outcomes import outcomes_of
 from backend.assurance.queries.requirements import RequirementView, requirement_of
+from backend.assurance.queries.said import NOTHING_SAID, judgement_of, plain
 from backend.assurance.rules.editions import Level, Scale
 from backend.assurance.rules.standing import Outcome, can_review
 from backend.kit.database import fetch
@@ -97,16 +98,20 @@ class AnswerView:
         )
 
 
+_MORE = (
+    "answered_by_person_id",
+    "review_words",
+    "reviewed_at",
+    "reviewed_by_name",
+    "carried_from_id",
+    "carried_words",
+    "version",
+)
 _ONE = f"""
-{
-    answers.LINES.replace(
-        "SELECT a.id,",
-        '''SELECT a.answered_by_person_id, a.review_words, a.reviewed_at,
-  a.reviewed_by_name, a.carried_from_id, a.carried_words, a.version, a.id,''',
-        1,
-    )
-} AND a.requirement_id = $3
-"""
+SELECT lines.*, {", ".join(f"more.{name}" for name in _MORE)}
+FROM ({answers.LINES} AND a.requirement_id = $3) AS lines
+JOIN assurance_answer more ON more.tenant_id = $1 AND more.id = lines.id
+"""  # noqa: S608 - texts of this room
 _BESIDE = """
 SELECT a.requirement_id, r.reference AS ref, a.position FROM assurance_answer a
 JOIN assurance_requirement r ON r.tenant_id = $1 AND r.id = a.requirement_id
@@ -125,7 +130,7 @@ async def answer_of(scope: Scope, *, assessment_id: UUID, requirement_id: UUID, 
     day = assessment.day(scope, on)
     if on < scope.today:
         history = await history_of(scope, answer_id=row["id"], until=scope.end_of(on))
-        row |= {**_NOTHING, **(history[0].said if history else answers.NOTHING_SAID)}
+        row |= history[0].said if history else NOTHING_SAID
         if day == on:
             known = await outcomes_of(scope, requirement_ids=[requirement_id], on=on)
             outcome = known.get(requirement_id)
@@ -137,24 +142,12 @@ async def answer_of(scope: Scope, *, assessment_id: UUID, requirement_id: UUID, 
         assessment=assessment,
         edition=await edition_of(scope, edition_id=assessment.edition_id),
         requirement=await requirement_of(scope, requirement_id=requirement_id),
-        line=answers.line_of(row, answers.judgement_of(row), outcome, day),
+        line=answers.line_of(row, judgement_of(row), outcome, day),
         day=day,
         before=beside.get(row["position"] - 1),
         after=beside.get(row["position"] + 1),
-        **{name: row[name] for name in (*_NOTHING, "version")},
+        **{name: row[name] for name in _MORE},
     )
-
-
-_NOTHING: Mapping[str, Any] = dict.fromkeys(
-    (
-        "answered_by_person_id",
-        "review_words",
-        "reviewed_at",
-        "reviewed_by_name",
-        "carried_from_id",
-        "carried_words",
-    )
-)
 
 
 async def history_of(
@@ -180,7 +173,7 @@ def in_words(lines: tuple[VersionLine, ...], scale: Scale | None) -> tuple[Versi
 
 
 def _version(row: Any) -> VersionLine:
-    said = answers.plain(json.loads(row["said"]))
+    said = plain(json.loads(row["said"]))
     return VersionLine(
         number=row["number"],
         did=row["did"],

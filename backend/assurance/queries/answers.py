@@ -1,6 +1,5 @@
 """The requirements of an assessment with how each stands: a page of them as of today, and all of them as at any day."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,8 +8,8 @@ from uuid import UUID
 
 from backend.assurance.queries.assessments import AssessmentView
 from backend.assurance.queries.outcomes import outcomes_of
+from backend.assurance.queries.said import NOTHING_SAID, judgement_of, said_by
 from backend.assurance.rules import standing
-from backend.assurance.rules.editions import Standing
 from backend.assurance.rules.standing import (
     BY_IN_WORDS,
     GAPS,
@@ -189,64 +188,6 @@ async def lines_of(
         outcome = kept if outcomes is None or day < on else outcomes.get(row["requirement_id"])
         found[row["assessment_id"]].append(line_of({**row, **says}, judgement_of(says), outcome, day))
     return {each: tuple(lines) for each, lines in found.items()}
-
-
-NOTHING_SAID: Mapping[str, Any] = {
-    **dict.fromkeys(
-        (
-            "level",
-            "counts_as",
-            "words",
-            "valid_until",
-            "overruled_because",
-            "answered_at",
-            "answered_by_name",
-            "review",
-        )
-    ),
-    "waits": False,
-}
-
-
-async def said_by(
-    scope: Scope, *, assessment_ids: Collection[UUID], day: date
-) -> Mapping[UUID, Mapping[str, Any]]:
-    """What each answer said by the end of a day; those that said nothing yet are left out. One statement."""
-    rows = await fetch(
-        """
-        SELECT DISTINCT ON (v.answer_id) v.answer_id, v.said FROM assurance_answer_version v
-        WHERE v.tenant_id = $1 AND v.assessment_id = ANY($2) AND v.made_at <= $3
-        ORDER BY v.answer_id, v.number DESC""",
-        scope.tenant.id,
-        list(assessment_ids),
-        scope.end_of(day),
-    )
-    return {row["answer_id"]: plain(json.loads(row["said"])) for row in rows}
-
-
-def plain(said: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a version keeps, with its days and moments as such."""
-    read: dict[str, Any] = dict(said)
-    if read["valid_until"]:
-        read["valid_until"] = date.fromisoformat(read["valid_until"])
-    for name in ("answered_at", "reviewed_at"):
-        if read.get(name):
-            read[name] = datetime.fromisoformat(read[name])
-    return read
-
-
-def judgement_of(said: Any) -> Judgement | None:
-    """What a person judged, of a row or a version."""
-    if said["level"] is None:
-        return None
-    until = said["valid_until"]
-    return Judgement(
-        level=said["level"],
-        counts_as=Standing(said["counts_as"]),
-        valid_until=date.fromisoformat(until) if isinstance(until, str) else until,
-        overruled_because=said["overruled_because"],
-        waits=said["waits"],
-    )
 
 
 def narrow(lines: Collection[AnswerLine], filters: Filters) -> tuple[AnswerLine, ...]:
