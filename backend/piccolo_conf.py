@@ -40,6 +40,7 @@ _ROOMS += (
     "sittings",
     "registers",
     "assurance",
+    "measures",
     "risks",
     "delegation",
     "packs",

@@ -107,6 +107,9 @@ def _tenant(tenant: TenantDocument) -> Iterator[str]:
             f"{len(programme.scope)} areas of scope",
         ]
         yield f"- Programme: {', '.join(held)}"
+    if tenant.measures:
+        stated = sum(len(measure.statements) for measure in tenant.measures)
+        yield f"- Measures: {len(tenant.measures)}, with {_count(stated, 'statement')}"
     if tenant.scheme.functions:
         scheme = tenant.scheme
         held = [_count(len(scheme.functions), "function"), _count(len(scheme.entries), "entry", "entries")]

@@ -12,6 +12,7 @@ from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.mappings import MappingFile
+from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
@@ -54,6 +55,7 @@ class TenantDraft:
     chasing: ChasingSettings | None = None
     scheme: SchemeFile | None = None
     delegation: DelegationProgramme | None = None
+    measures: MeasuresFile | None = None
     cast: DemonstrationDocument | None = None
     year: YearDocument | None = None
 
@@ -71,6 +73,7 @@ class TenantDraft:
             "chasing.toml": self.chasing,
             "scheme.toml": self.scheme,
             "delegation.toml": self.delegation,
+            "measures.toml": self.measures,
             "demonstration/cast.toml": self.cast,
             "demonstration/year.toml": self.year,
         }

@@ -17,6 +17,7 @@ from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
 from backend.catalogue.frameworks import AskingFramework, FrameworkDocument
 from backend.catalogue.gates import locking, references, rendering, sense
 from backend.catalogue.mappings import MappingFile
+from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.overriding import overridden
 from backend.catalogue.planning import PlanningSettings
@@ -42,6 +43,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "chasing.toml": ("chasing", ChasingSettings),
     "scheme.toml": ("scheme", SchemeFile),
     "delegation.toml": ("delegation", DelegationProgramme),
+    "measures.toml": ("measures", MeasuresFile),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
     "demonstration/year.toml": ("year", YearDocument),
 }
@@ -278,6 +280,7 @@ def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         chasing=draft.chasing or ChasingSettings(),
         scheme=draft.scheme or SchemeFile(),
         delegation=draft.delegation,
+        measures=draft.measures.measures if draft.measures else (),
     )
 
 

@@ -33,6 +33,11 @@ PeriodText = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(/[0-9]{2}|-[0-
 """`2018/19` (a financial year), `2014-06` (a month), `2014-06-30` (a day) or `2014` (a calendar year)."""
 
 
+def unpadded(value: Decimal) -> Decimal:
+    """The value without idle zeros, so that 5 and 5.0000 are written alike."""
+    return Decimal(f"{value.normalize():f}")
+
+
 class Statement(Sourced):
     """One value that a source states for one period. `value` is silent where the source has lost it."""
 
@@ -56,6 +61,11 @@ class Statement(Sourced):
     def _no_float(cls, value: object) -> object:
         """TOML reads 71.6 as a binary fraction; its shortest digits are what was written."""
         return Decimal(repr(value)) if isinstance(value, float) else value
+
+    @field_validator("value")
+    @classmethod
+    def _no_idle_zeros(cls, value: Decimal | None) -> Decimal | None:
+        return None if value is None else unpadded(value)
 
 
 class Measure(Strict):

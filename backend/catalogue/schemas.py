@@ -11,6 +11,7 @@ from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import FrameworkDocument
 from backend.catalogue.mappings import MappingFile
+from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
@@ -29,6 +30,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "planning": (PlanningSettings, "tenants/<slug>/planning.toml"),
     "between": (BetweenSettings, "tenants/<slug>/between.toml"),
     "schedules": (SchedulesSettings, "tenants/<slug>/schedules.toml"),
+    "measures": (MeasuresFile, "tenants/<slug>/measures.toml"),
     "chasing": (ChasingSettings, "tenants/<slug>/chasing.toml"),
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),

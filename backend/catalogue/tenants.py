@@ -11,6 +11,7 @@ from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
+from backend.catalogue.measures import Measure
 from backend.catalogue.organisations import CountStated, Locality, Organisation
 from backend.catalogue.overriding import Override
 from backend.catalogue.planning import PlanningSettings
@@ -86,6 +87,7 @@ class TenantDocument(TenantFile):
     chasing: ChasingSettings = ChasingSettings()
     scheme: SchemeFile = SchemeFile()
     delegation: DelegationProgramme | None = None
+    measures: tuple[Measure, ...] = ()
 
     def committee(self, committee_id: str) -> Committee | None:
         return next((committee for committee in self.committees if committee.id == committee_id), None)

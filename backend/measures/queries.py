@@ -1,5 +1,6 @@
 """Measures with all that is stated of them, as it was known on a day."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from backend.catalogue.measures import Better, Said
+from backend.catalogue.measures import Better, Said, unpadded
 from backend.kit.database import fetch
 from backend.kit.periods import Period
 from backend.measures.rules.differing import Difference, differences_in
@@ -186,17 +187,17 @@ def _value(row: Mapping[str, Any]) -> Value:
         id=row["id"],
         said=Said(row["said"]),
         period=Period.read(row["period"]),
-        value=row["value"],
+        value=None if row["value"] is None else unpadded(row["value"]),
         unit=row["unit"],
         source=row["source"],
         note=row["note"],
         about_id=row["organisation_id"],
         about=row["about"],
-        low=row["low"],
-        high=row["high"],
+        low=None if row["low"] is None else unpadded(row["low"]),
+        high=None if row["high"] is None else unpadded(row["high"]),
         entered_at=row["entered_at"],
         entered_by=row["entered_by"],
         struck_at=row["struck_at"],
         struck_because=row["struck_because"],
-        provenance=row["provenance"],
+        provenance=json.loads(row["provenance"]),
     )

@@ -55,6 +55,8 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
         texts["chasing.toml"] = toml.written(_plain(living.chasing))
     if living.scheme.functions:
         texts["scheme.toml"] = toml.written(_plain(living.scheme))
+    if living.measures:
+        texts["measures.toml"] = toml.written({"measures": [_plain(each) for each in living.measures]})
     if living.delegation is not None:
         texts["delegation.toml"] = toml.written(_plain(living.delegation))
     return await asyncio.to_thread(_write, folder, texts)

@@ -3,7 +3,14 @@
 from backend.catalogue.loader import Catalogue
 from backend.catalogue.tenants import TenantDocument
 from backend.kit.identity import new_id
-from backend.provision import parts, parts_chasing, parts_delegation, parts_powers, parts_schedules
+from backend.provision import (
+    parts,
+    parts_chasing,
+    parts_delegation,
+    parts_measures,
+    parts_powers,
+    parts_schedules,
+)
 from backend.provision.changes import Change, Part, changes_of, steps_of
 from backend.scope import Refusal, Scope, Tenant
 
@@ -17,6 +24,7 @@ PARTS: tuple[Part, ...] = (
     parts_powers.ENTRIES,
     parts.INTERESTS,
     parts_delegation.DELEGATION,
+    parts_measures.MEASURES,
     parts_schedules.SCHEDULES,
     parts_chasing.CHASING,
     parts_chasing.LADDERS,

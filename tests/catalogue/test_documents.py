@@ -83,7 +83,7 @@ def _without_mark_rule(value: Any) -> Any:
 def test_schemas_have_one_for_each_kind_of_file() -> None:
     assert set(schemas.json_schemas()) == {
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
-        "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping",
+        "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures",
     }  # fmt: skip
 
 

@@ -119,7 +119,9 @@ async def test_every_class_says_what_its_table_is(catalogue: Any) -> None:
                 row = live.get(column._meta.name)
                 if row is None:
                     breaches.append(f"{name}.{column._meta.name} is not in the database")
-                elif row["type"] not in _TYPES.get(column.column_type, {column.column_type.lower()}):
+                elif row["type"] not in _TYPES.get(
+                    column.column_type, {column.column_type.lower().replace(", ", ",")}
+                ):
                     breaches.append(f"{name}.{column._meta.name} is {row['type']}, not {column.column_type}")
                 elif column._meta.null == row["attnotnull"]:
                     breaches.append(

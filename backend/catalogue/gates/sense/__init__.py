@@ -10,6 +10,7 @@ from backend.catalogue.gates.sense import (
     covers,
     editions,
     mappings,
+    measures,
     powers,
     programmes,
     tenants,
@@ -28,6 +29,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from tenants.problems(draft)
     yield from committees.problems(draft)
     yield from programmes.problems(draft)
+    yield from measures.problems(draft)
     yield from powers.problems(draft)
     yield from casts.problems(draft)
     yield from covers.problems(draft)
