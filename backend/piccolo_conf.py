@@ -18,6 +18,7 @@ from backend.tenancy import roles
 _ROOMS: tuple[str, ...] = (
     "tenancy",
     "ledger",
+    "facts",
     "people",
     "organisations",
     "committees",

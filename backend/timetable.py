@@ -134,6 +134,13 @@ LINES: tuple[Line, ...] = (
         does="Proposes for disposal or appraisal what has been kept as long as the schedule says; removes nothing.",
     ),
     Line(
+        chore="assurance.follow_changes",
+        cron="* * * * *",
+        hour="every minute",
+        does="Lets rooms state anew what was changed, and judges anew the rules of frameworks that read it.",
+        due_as=("assurance.follow_changes", "assurance.look_again"),
+    ),
+    Line(
         chore="notices.retry_stalled",
         cron="* * * * *",
         hour="every minute",

@@ -16,6 +16,7 @@ from backend.assurance.tables.evidence import (
 )
 from backend.assurance.tables.imports import SheetImport
 from backend.assurance.tables.relating import Mapping, Succession
+from backend.assurance.tables.verdicts import Reading, Rule, Verdict
 
 APP_CONFIG = AppConfig(
     app_name="assurance",
@@ -32,11 +33,14 @@ APP_CONFIG = AppConfig(
         EvidenceStep,
         EvidenceVersion,
         Mapping,
+        Reading,
         Reliance,
         Requirement,
+        Rule,
         SheetImport,
         Succession,
         TallyRow,
+        Verdict,
     ],
     migration_dependencies=[
         "backend.committees.piccolo_app",

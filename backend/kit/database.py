@@ -46,12 +46,13 @@ class DatabaseUnavailable(RuntimeError):
 class OpenTransaction:
     """What Piccolo looks up to find the connection of the current transaction."""
 
-    __slots__ = ("connection", "ended", "readonly")
+    __slots__ = ("closing", "connection", "ended", "readonly")
 
     def __init__(self, connection: Any, *, readonly: bool) -> None:
         self.connection = connection
         self.readonly = readonly
         self.ended = False
+        self.closing: dict[str, str] = {}
 
 
 class Database(PostgresEngine):
@@ -119,7 +120,7 @@ class Database(PostgresEngine):
         try:
             await connection.execute(_opening(session, readonly))
             yield transaction
-            await connection.execute("COMMIT")
+            await connection.execute("; ".join([*transaction.closing.values(), "COMMIT"]))
         except BaseException:
             with contextlib.suppress(*_GONE):
                 await connection.execute("ROLLBACK")
@@ -177,6 +178,18 @@ async def execute(sql: str, *arguments: Any) -> str:
     """Run a hand-written statement in the open transaction; returns its command tag."""
     tag: str = await DB.connection().execute(sql, *arguments)
     return tag
+
+
+def at_commit(key: str, sql: str) -> None:
+    """Run `sql` as the last thing of the open transaction, in the same message as its COMMIT; once for each `key`.
+
+    For a small write whose row others may want as well: what it locks is let go at once, and no round trip is added.
+    `sql` is our own text and takes no arguments.
+    """
+    transaction = DB.current_transaction.get()
+    if transaction is None or transaction.ended:
+        raise OutsideTransaction("There is no transaction at whose end this could be done.")
+    transaction.closing.setdefault(key, sql)
 
 
 def as_json(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -8,6 +8,7 @@ from backend.kit.database import execute
 from backend.kit.identity import new_id, new_id_text
 from backend.ledger.records import Record, canonical
 from backend.scope import Scope
+from backend.tenancy.dues import follow_at_commit
 
 _INSERT = """
 INSERT INTO ledger_event (tenant_id, id, at, actor_name, actor_person_id, actor_chore, act, subject_room,
@@ -65,6 +66,7 @@ async def record(
         scope.request_id,
         subject.confidential,
     )
+    follow_at_commit(scope)
 
 
 async def record_many(scope: Scope, act: str, lines: Sequence[Line]) -> None:
@@ -97,3 +99,4 @@ async def record_many(scope: Scope, act: str, lines: Sequence[Line]) -> None:
             ]
         ),
     )
+    follow_at_commit(scope)

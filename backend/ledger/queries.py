@@ -1,13 +1,14 @@
 """Reading the ledger."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from backend.kit.database import fetch
+from backend.kit.identity import first_id_at
 from backend.ledger.tables import Event
 from backend.scope import Scope
 
@@ -120,6 +121,43 @@ async def acts_since(
     return tuple(
         (row["key"], _line({name: row[name] for name in row if name != "key"})) for row in map(dict, rows)
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """The records that something was done to, by room and kind (`people.person`), and what was seen in finding them."""
+
+    records: Mapping[str, frozenset[UUID]]
+    seen: str
+
+
+async def touched_since(scope: Scope, *, seen: str, since: datetime) -> Touched:
+    """The records to which something was done that was not yet to be seen in the snapshot `seen`; one statement.
+
+    Not by a moment: a transaction that began first may end last. `since`: before that real moment nothing is looked
+    for, so it lies as far before the last look as a transaction may last. Confidential events are left out, too.
+    """
+    rows = await fetch(_TOUCHED, scope.tenant.id, seen, first_id_at(since))
+    found = json.loads(rows[0]["found"] or "[]")
+    records: dict[str, set[UUID]] = {}
+    for room, kind, record_id in found:
+        records.setdefault(f"{room}.{kind}", set()).add(UUID(record_id))
+    return Touched(records={key: frozenset(ids) for key, ids in records.items()}, seen=rows[0]["seen"])
+
+
+_TOUCHED = """
+SELECT pg_current_snapshot()::text AS seen, (
+  SELECT json_agg(DISTINCT jsonb_build_array(e.subject_room, e.subject_kind, e.subject_id))::text
+  FROM ledger_event e WHERE e.tenant_id = $1 AND e.id >= $3 AND NOT e.confidential
+    AND NOT pg_visible_in_snapshot(e.xid, $2::text::pg_snapshot)
+) AS found
+"""
+
+
+async def snapshot_now() -> str:
+    """What can be seen now, for `touched_since` later."""
+    rows = await fetch("SELECT pg_current_snapshot()::text AS seen")
+    return str(rows[0]["seen"])
 
 
 async def confidential_history_of(

@@ -7,8 +7,14 @@ to do, `clear_due` when there is none. Moments are of the tenant's own time, as 
 from collections.abc import Collection
 from datetime import datetime
 
-from backend.kit.database import execute, fetch
+from backend.kit.database import at_commit, execute, fetch
 from backend.scope import Scope
+
+FOLLOW = "assurance.follow_changes"
+"""Something was done in the tenant that rules over its facts may read."""
+
+LOOK = "assurance.look_again"
+"""Time alone changes what a rule says. In a tenant with rules it is always written down, if for a far day."""
 
 
 async def set_due(scope: Scope, *, chore: str, at: datetime) -> None:
@@ -67,3 +73,18 @@ async def hold_dues(scope: Scope, *, chores: Collection[str]) -> dict[str, datet
         list(chores),
     )
     return {row["chore"]: row["due_at"] for row in rows}
+
+
+def follow_at_commit(scope: Scope) -> None:
+    """Have what is being done followed soon, if the tenant has rules that could read it.
+
+    As the transaction's last act, so that nobody waits for the row; a row that is there is not written again. Who
+    follows takes the row away first and then reads what was done, and looks once more a little later: so nothing that
+    was being committed meanwhile is missed.
+    """
+    tenant, at = scope.tenant.id, scope.now.isoformat()
+    at_commit(
+        FOLLOW,
+        f"INSERT INTO tenancy_due SELECT '{tenant}', '{FOLLOW}', '{at}' WHERE EXISTS (SELECT FROM tenancy_due "  # noqa: S608 - an id and a moment
+        f"WHERE tenant_id = '{tenant}' AND chore = '{LOOK}') ON CONFLICT DO NOTHING",
+    )
