@@ -2,7 +2,7 @@
 
 from backend.tenancy.sql import migration, tenant_table
 
-ID = "2026-11-22T19:24:01"
+ID = "2026-11-22T19:24:41"
 VERSION = "1.38.0"
 DESCRIPTION = "Rules in use and their verdicts"
 

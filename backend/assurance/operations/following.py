@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from backend.assurance.operations import verdicts
+from backend.assurance.operations import restanding, verdicts
 from backend.assurance.queries.judging import condition_of
 from backend.catalogue.condition_checks import readings_of
 from backend.facts import operations as facts
@@ -161,6 +161,7 @@ async def _leave(scope: Scope, rule_ids: Collection[UUID], silent: Collection[UU
         list(silent),
         scope.now,
     )
+    await restanding.verdicts_changed(scope, dict.fromkeys(silent))
 
 
 async def _enter(scope: Scope, edition_id: UUID, rules: Mapping[UUID, str], ids: Mapping[UUID, UUID]) -> None:

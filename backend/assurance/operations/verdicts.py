@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from backend.assurance.operations import restanding
 from backend.assurance.queries.judging import condition_of, judged
 from backend.assurance.rules.reasons import Judgement
 from backend.facts.operations import Changed
@@ -62,7 +63,8 @@ async def in_use(scope: Scope) -> Rules:
 
 
 async def judge(scope: Scope, rules: Rules) -> int:
-    """Judge rules and keep what is different; returns how many verdicts are. Four statements, however many rules."""
+    """Judge rules and keep what is different; returns how many verdicts are. Four statements, however many rules,
+    and those by which answers stand on what changed."""
     if not rules:
         return 0
     found = await judged(
@@ -89,6 +91,12 @@ async def judge(scope: Scope, rules: Rules) -> int:
     for key, row in different.items():
         row["known_from"] = max(scope.now, held[key]["known_from"]) if key in held else scope.now
     await execute(_KEEP, scope.tenant.id, as_json(list(different.values())))
+    moved = {
+        key: row["outcome"]
+        for key, row in different.items()
+        if key not in held or held[key]["outcome"] != row["outcome"]
+    }
+    await restanding.verdicts_changed(scope, moved)
     return len(different)
 
 
