@@ -128,7 +128,7 @@ def _problem(error: ErrorDetails, content: dict[str, Any], file: str) -> Problem
 def _key(loc: tuple[int | str, ...], content: Any) -> str:
     """`committees[audit].seats[chair].count`: the path as a reader finds it, list entries by their id."""
     path, here, skipped = "", content, False
-    for step, following in zip(loc, (*loc[1:], None), strict=True):
+    for step, following in zip(loc, (*loc, None)[1:], strict=True):
         if not skipped and (
             step in _UNION_TAGS
             or (step in _CONDITION_TAGS and step == following)
