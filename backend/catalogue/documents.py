@@ -110,6 +110,8 @@ def _tenant(tenant: TenantDocument) -> Iterator[str]:
     if tenant.measures:
         stated = sum(len(measure.statements) for measure in tenant.measures)
         yield f"- Measures: {len(tenant.measures)}, with {_count(stated, 'statement')}"
+    if tenant.assurance.frameworks:
+        yield f"- Answers to: {', '.join(each.edition for each in tenant.assurance.frameworks)}"
     if tenant.scheme.functions:
         scheme = tenant.scheme
         held = [_count(len(scheme.functions), "function"), _count(len(scheme.entries), "entry", "entries")]

@@ -11,6 +11,7 @@ from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
+from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
@@ -56,6 +57,7 @@ class TenantDraft:
     scheme: SchemeFile | None = None
     delegation: DelegationProgramme | None = None
     measures: MeasuresFile | None = None
+    assurance: AssuranceSettings | None = None
     cast: DemonstrationDocument | None = None
     year: YearDocument | None = None
 
@@ -74,6 +76,7 @@ class TenantDraft:
             "scheme.toml": self.scheme,
             "delegation.toml": self.delegation,
             "measures.toml": self.measures,
+            "assurance.toml": self.assurance,
             "demonstration/cast.toml": self.cast,
             "demonstration/year.toml": self.year,
         }

@@ -16,6 +16,7 @@ from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
 from backend.catalogue.frameworks import AskingFramework, FrameworkDocument
 from backend.catalogue.gates import locking, references, rendering, sense
+from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
@@ -44,6 +45,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "scheme.toml": ("scheme", SchemeFile),
     "delegation.toml": ("delegation", DelegationProgramme),
     "measures.toml": ("measures", MeasuresFile),
+    "assurance.toml": ("assurance", AssuranceSettings),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
     "demonstration/year.toml": ("year", YearDocument),
 }
@@ -281,6 +283,7 @@ def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         scheme=draft.scheme or SchemeFile(),
         delegation=draft.delegation,
         measures=draft.measures.measures if draft.measures else (),
+        assurance=draft.assurance or AssuranceSettings(),
     )
 
 

@@ -10,6 +10,7 @@ from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import FrameworkDocument
+from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
@@ -34,6 +35,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "chasing": (ChasingSettings, "tenants/<slug>/chasing.toml"),
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
+    "assurance": (AssuranceSettings, "tenants/<slug>/assurance.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),
     "year": (YearDocument, "tenants/<slug>/demonstration/year.toml"),
     "kind": (KindFile, "tenants/_kinds/<kind>.toml"),

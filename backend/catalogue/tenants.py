@@ -12,6 +12,7 @@ from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.measures import Measure
+from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.organisations import CountStated, Locality, Organisation
 from backend.catalogue.overriding import Override
 from backend.catalogue.planning import PlanningSettings
@@ -88,6 +89,7 @@ class TenantDocument(TenantFile):
     scheme: SchemeFile = SchemeFile()
     delegation: DelegationProgramme | None = None
     measures: tuple[Measure, ...] = ()
+    assurance: AssuranceSettings = AssuranceSettings()
 
     def committee(self, committee_id: str) -> Committee | None:
         return next((committee for committee in self.committees if committee.id == committee_id), None)

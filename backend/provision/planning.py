@@ -8,6 +8,9 @@ from backend.provision import (
     parts_chasing,
     parts_delegation,
     parts_measures,
+    parts_assurance,
+    parts_chasing,
+    parts_delegation,
     parts_powers,
     parts_schedules,
 )
@@ -25,6 +28,8 @@ PARTS: tuple[Part, ...] = (
     parts.INTERESTS,
     parts_delegation.DELEGATION,
     parts_measures.MEASURES,
+    parts_assurance.FRAMEWORKS,
+    parts_assurance.MAPPINGS,
     parts_schedules.SCHEDULES,
     parts_chasing.CHASING,
     parts_chasing.LADDERS,

@@ -6,12 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from backend.assurance.operations import copying, mappings
+from backend.assurance.operations.provenance import said_of
 from backend.assurance.queries import editions as queries
 from backend.assurance.queries import requirements as asked
 from backend.assurance.queries.editions import EditionView
 from backend.assurance.queries.shipped import ShippedView, shipped
 from backend.assurance.rules.editions import Origin, State, UnableToKeepFramework, kept_scales
 from backend.assurance.tables.editions import Edition
+from backend.catalogue.shapes import Provenance
 from backend.kit.calendar import in_words
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
@@ -19,15 +21,21 @@ from backend.ledger.records import Record
 from backend.scope import OvertakenByAnother, Scope
 
 
-async def take_into_use(scope: Scope, *, framework: str, edition: str, on: date | None = None) -> UUID:
+async def take_into_use(
+    scope: Scope, *, framework: str, edition: str, on: date | None = None, source: Provenance | None = None
+) -> UUID:
     """Copy a shipped edition and use it from a day (today where none is given). Returns the id of the copy.
+
+    One that was retired is used again, with all that was answered. `source` says where it is said to be answered to.
 
     Raises NotFound, OvertakenByAnother where it was taken already, UnableToKeepFramework where an edition of the same
     framework is in use, which this one would have to follow.
     """
     found = shipped(framework, edition)
     others = await hold_framework(scope, framework)
-    check_free(others, framework=framework, label=edition)
+    retired = next((each for each in others if each.label == edition and each.state is State.RETIRED), None)
+    if retired is None:
+        check_free(others, framework=framework, label=edition)
     running = next((each for each in others if each.state is State.IN_USE), None)
     if running is not None:
         raise UnableToKeepFramework(
@@ -35,8 +43,10 @@ async def take_into_use(scope: Scope, *, framework: str, edition: str, on: date 
         )
     from_day = on or scope.today
     check_day(from_day, today=scope.today)
-    edition_id = await copy_shipped(scope, found, succeeds_id=None)
-    await put(scope, await queries.edition_of(scope, edition_id=edition_id), on=from_day)
+    edition_id = retired.id if retired else await copy_shipped(scope, found, succeeds_id=None)
+    await put(
+        scope, retired or await queries.edition_of(scope, edition_id=edition_id), on=from_day, source=source
+    )
     return edition_id
 
 
@@ -98,7 +108,7 @@ async def check_complete(scope: Scope, view: EditionView) -> None:
             )
 
 
-async def put(scope: Scope, view: EditionView, *, on: date) -> None:
+async def put(scope: Scope, view: EditionView, *, on: date, source: Provenance | None = None) -> None:
     """Put an edition that was found fit into use, with the shipped mappings that it opens."""
     await Edition.change(
         scope,
@@ -106,11 +116,32 @@ async def put(scope: Scope, view: EditionView, *, on: date) -> None:
         in_use_from=on,
         taken_at=scope.now,
         taken_by_name=scope.actor.name,
+        taken_source=said_of(source),
+        left_on=None,
+        left_at=None,
+        left_by_name=None,
+        left_because=None,
         version=view.version + 1,
     ).where(Edition.id == view.id)
     await mappings.take_shipped(scope)
     after = {"framework": view.framework, "edition": view.label, "in use from": on, "origin": view.origin}
     await ledger.record(scope, "assurance.edition.taken-into-use", record_of(view), after=after)
+
+
+async def redate(scope: Scope, *, edition_id: UUID, on: date, source: Provenance | None) -> None:
+    """Say better since when an edition is in use, and where that is said."""
+    view = await held(scope, edition_id)
+    check_day(on, today=scope.today)
+    await Edition.change(scope, in_use_from=on, taken_source=said_of(source), version=view.version + 1).where(
+        Edition.id == edition_id
+    )
+    await ledger.record(
+        scope,
+        "assurance.edition.redated",
+        record_of(view),
+        before={"in use from": view.in_use_from},
+        after={"in use from": on},
+    )
 
 
 async def retire(scope: Scope, *, edition_id: UUID, because: str, on: date | None = None) -> None:

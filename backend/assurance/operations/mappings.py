@@ -3,11 +3,13 @@
 from collections.abc import Mapping as MappingOf
 from uuid import UUID
 
+from backend.assurance.operations.provenance import said_of
 from backend.assurance.queries import editions, mappings, requirements, shipped
 from backend.assurance.queries.requirements import RequirementView
 from backend.assurance.rules.editions import Origin, State, UnableToKeepFramework
 from backend.assurance.rules.mapping import RELATION_IN_WORDS, Pair, Relation, check_fits
 from backend.assurance.tables.relating import Mapping
+from backend.catalogue.shapes import Provenance
 from backend.kit.database import as_json, execute, fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
@@ -16,7 +18,13 @@ from backend.scope import NotFound, OvertakenByAnother, Scope
 
 
 async def map_requirement(
-    scope: Scope, *, from_id: UUID, to_id: UUID, relation: Relation, note: str | None = None
+    scope: Scope,
+    *,
+    from_id: UUID,
+    to_id: UUID,
+    relation: Relation,
+    note: str | None = None,
+    source: Provenance | None = None,
 ) -> UUID:
     """Say what one requirement is to another, of another framework. Returns the mapping's id.
 
@@ -48,6 +56,7 @@ async def map_requirement(
         relation=relation,
         note=note,
         origin=Origin.OWN,
+        source=said_of(source),
         made_at=scope.now,
         made_by_name=scope.actor.name,
     )

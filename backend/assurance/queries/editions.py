@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.assurance.rules.editions import STATE_IN_WORDS, Origin, Scale, State, scales_of
+from backend.catalogue.shapes import Provenance
 from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
 
@@ -38,6 +39,7 @@ class EditionView:
     in_use_from: date | None
     taken_at: datetime | None
     taken_by_name: str | None
+    taken_source: Provenance | None
     left_on: date | None
     left_at: datetime | None
     left_by_name: str | None
@@ -110,7 +112,7 @@ async def in_use(scope: Scope, *, on: date | None = None) -> tuple[EditionView, 
 _EDITIONS = """
 SELECT id, framework, label, kind, origin, title, publisher, about, licence, provenance, effective_from, effective_to,
   documents, scales, content, state, succeeds_id, drafted_at, drafted_by_name, in_use_from, taken_at, taken_by_name,
-  left_on, left_at, left_by_name, left_because, version
+  taken_source, left_on, left_at, left_by_name, left_because, version
 FROM assurance_edition
 """
 
@@ -122,6 +124,9 @@ def _view(row: Any) -> EditionView:
             "origin": Origin(row["origin"]),
             "state": State(row["state"]),
             "documents": tuple(json.loads(row["documents"])),
+            "taken_source": Provenance.model_validate_json(row["taken_source"])
+            if row["taken_source"]
+            else None,
             "scales": scales_of(json.loads(row["scales"])),
         }
     )

@@ -10,7 +10,8 @@ class Edition(TenantOwned, tablename="assurance_edition"):
 
     `framework` and `label` are the catalogue's id and edition, or the organisation's own words as a slug. `scales`
     lists the scales on which its requirements are judged, `documents` what its facts were read in. `content` is the
-    digest of the shipped text as it was when it was taken. At most one edition of a framework is in use.
+    digest of the shipped text as it was when it was taken, `taken_source` where it is said that the organisation
+    answers to it. At most one edition of a framework is in use.
     """
 
     framework = Text()
@@ -34,6 +35,7 @@ class Edition(TenantOwned, tablename="assurance_edition"):
     in_use_from = Date(null=True, default=None)
     taken_at = Timestamptz(null=True, default=None)
     taken_by_name = Text(null=True, default=None)
+    taken_source = JSONB(null=True, default=None)
     left_on = Date(null=True, default=None)
     left_at = Timestamptz(null=True, default=None)
     left_by_name = Text(null=True, default=None)

@@ -1,6 +1,6 @@
 """How requirements stand to one another: mapped across frameworks, and succeeding those of the edition before."""
 
-from piccolo.columns import UUID, Boolean, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Boolean, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -13,6 +13,7 @@ class Mapping(TenantOwned, tablename="assurance_mapping"):
     relation = Text()
     note = Text(null=True, default=None)
     origin = Text()
+    source = JSONB(null=True, default=None)
     made_at = Timestamptz(default=None)
     made_by_name = Text()
     ended_at = Timestamptz(null=True, default=None)

@@ -9,6 +9,7 @@ from backend.catalogue.gates.sense import (
     committees,
     covers,
     editions,
+    in_use,
     mappings,
     measures,
     powers,
@@ -25,6 +26,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from editions.problems(draft)
     yield from assurance.problems(draft)
     yield from mappings.problems(draft)
+    yield from in_use.problems(draft)
     yield from workflows.problems(draft)
     yield from tenants.problems(draft)
     yield from committees.problems(draft)
