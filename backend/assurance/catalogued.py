@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.assurance.queries.editions import in_use
+from backend.assurance.queries.editions import running
 from backend.catalogue.in_use import FrameworkInUse, OwnMapping
 from backend.catalogue.mappings import Relation
 from backend.catalogue.shapes import Mark, Provenance
@@ -15,7 +15,7 @@ _HERE = Provenance(mark=Mark.OURS)
 async def catalogued_frameworks(scope: Scope) -> dict[str, FrameworkInUse]:
     """The shipped editions in use, by the framework's id. One statement."""
     found: dict[str, FrameworkInUse] = {}
-    for view in await in_use(scope):
+    for view in await running(scope):
         if view.content is None or view.in_use_from is None:
             continue
         said = view.taken_source or _HERE

@@ -28,7 +28,7 @@ async def _put(scope: Scope, steps: Sequence[Step]) -> None:
         framework, label = step.after.edition.split("/")
         if step.before is None:
             await editions.take_into_use(
-                scope, framework=framework, edition=label, on=step.after.since, source=said
+                scope, framework=framework, edition=label, on=step.after.since, source=said, ahead=True
             )
             continue
         edition_id = running[step.key]
@@ -50,7 +50,7 @@ async def _retire(scope: Scope, steps: Sequence[Step]) -> None:
 
 async def _running(scope: Scope) -> dict[str, UUID]:
     return {
-        each.framework: each.id for each in await edition_queries.in_use(scope) if each.content is not None
+        each.framework: each.id for each in await edition_queries.running(scope) if each.content is not None
     }
 
 

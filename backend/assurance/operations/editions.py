@@ -22,11 +22,18 @@ from backend.scope import OvertakenByAnother, Scope
 
 
 async def take_into_use(
-    scope: Scope, *, framework: str, edition: str, on: date | None = None, source: Provenance | None = None
+    scope: Scope,
+    *,
+    framework: str,
+    edition: str,
+    on: date | None = None,
+    source: Provenance | None = None,
+    ahead: bool = False,
 ) -> UUID:
     """Copy a shipped edition and use it from a day (today where none is given). Returns the id of the copy.
 
-    One that was retired is used again, with all that was answered. `source` says where it is said to be answered to.
+    One that was retired is used again, with all that was answered. `source` says where it is said to be answered to;
+    `ahead` lets the day lie in the future, as a folder may have it.
 
     Raises NotFound, OvertakenByAnother where it was taken already, UnableToKeepFramework where an edition of the same
     framework is in use, which this one would have to follow.
@@ -42,7 +49,8 @@ async def take_into_use(
             f"{running.name} is in use. Change it to the new edition instead: you see first what is carried over.",
         )
     from_day = on or scope.today
-    check_day(from_day, today=scope.today)
+    if not ahead:
+        check_day(from_day, today=scope.today)
     edition_id = retired.id if retired else await copy_shipped(scope, found, succeeds_id=None)
     await put(
         scope, retired or await queries.edition_of(scope, edition_id=edition_id), on=from_day, source=source
@@ -131,7 +139,6 @@ async def put(scope: Scope, view: EditionView, *, on: date, source: Provenance |
 async def redate(scope: Scope, *, edition_id: UUID, on: date, source: Provenance | None) -> None:
     """Say better since when an edition is in use, and where that is said."""
     view = await held(scope, edition_id)
-    check_day(on, today=scope.today)
     await Edition.change(scope, in_use_from=on, taken_source=said_of(source), version=view.version + 1).where(
         Edition.id == edition_id
     )
