@@ -11,8 +11,8 @@ from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
-from backend.catalogue.measures import Measure
 from backend.catalogue.in_use import AssuranceSettings
+from backend.catalogue.measures import Measure
 from backend.catalogue.organisations import CountStated, Locality, Organisation
 from backend.catalogue.overriding import Override
 from backend.catalogue.planning import PlanningSettings

@@ -5,12 +5,10 @@ from backend.catalogue.tenants import TenantDocument
 from backend.kit.identity import new_id
 from backend.provision import (
     parts,
-    parts_chasing,
-    parts_delegation,
-    parts_measures,
     parts_assurance,
     parts_chasing,
     parts_delegation,
+    parts_measures,
     parts_powers,
     parts_schedules,
 )

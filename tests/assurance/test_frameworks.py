@@ -192,7 +192,9 @@ async def test_mappings_that_would_close_a_circle_are_refused_by_name(scope: Sco
             scope, edition_id=third, asking=_asking(domain_id, "C1", "One")
         )
         await mappings.map_requirement(scope, from_id=b1, to_id=c1, relation=Relation.SUBSET)
-        circle = "A1 of Our invented checks (2014), which is a part of B1 of Second (2014), which is a part of C1"
+        circle = (
+            "A1 of Our invented checks (2014), which is a part of B1 of Second (2014), which is a part of C1"
+        )
         with pytest.raises(UnableToKeepFramework, match="would close a circle") as refused:
             await mappings.map_requirement(scope, from_id=c1, to_id=a1, relation=Relation.SUBSET)
         assert circle in refused.value.sentence

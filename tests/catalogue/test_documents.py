@@ -54,6 +54,7 @@ def _content(path: Path) -> Any:
         ("committees", "tenants/*/committees.toml"),
         ("organisations", "tenants/*/organisations.toml"),
         ("delegation", "tenants/*/delegation.toml"),
+        ("assurance", "tenants/*/assurance.toml"),
         ("cast", "tenants/*/demonstration/cast.toml"),
         ("year", "tenants/*/demonstration/year.toml"),
         ("kind", "tenants/_kinds/*.toml"),
@@ -83,7 +84,7 @@ def _without_mark_rule(value: Any) -> Any:
 def test_schemas_have_one_for_each_kind_of_file() -> None:
     assert set(schemas.json_schemas()) == {
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
-        "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures",
+        "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures", "assurance",
     }  # fmt: skip
 
 
