@@ -151,13 +151,11 @@ def _predicate(kind: FactKind, compared: Compared) -> str:
         return "has passed" if value else "has not passed"
     if comparison in ("since", "before"):
         return f"is {'on or after' if comparison == 'since' else 'before'} {_day(value)}"
-    return {
-        "at_least": f"is at least {value}",
-        "at_most": f"is at most {value}",
-        "within_last": f"lies within the last {_period(str(value))}",
-        "within_next": f"lies within the next {_period(str(value))}",
-        "older_than": f"lies more than {_period(str(value))} back",
-    }[comparison]
+    if comparison in ("at_least", "at_most"):
+        return f"is {comparison.replace('_', ' ')} {value}"
+    if comparison == "older_than":
+        return f"lies more than {_period(str(value))} back"
+    return f"lies within the {comparison.removeprefix('within_')} {_period(str(value))}"
 
 
 def _value(kind: FactKind, value: object) -> str:

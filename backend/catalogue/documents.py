@@ -1,4 +1,4 @@
-"""Generated reference: the schemas, and one page that says what the catalogue holds."""
+"""Generated reference: the schemas, a page for each framework, and one that says what the catalogue holds."""
 
 import json
 from collections import Counter
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from backend.catalogue import framework_pages
 from backend.catalogue.assurance import AssuranceFramework
 from backend.catalogue.committees import Committee
 from backend.catalogue.drafts import AnyFramework
-from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
+from backend.catalogue.frameworks import AskingFramework, DelegationFramework, OutcomesFramework
 from backend.catalogue.loader import Catalogue, load_catalogue
 from backend.catalogue.overriding import overridable
 from backend.catalogue.quorum import quorum_in_words
@@ -38,7 +39,8 @@ def write_docs(root: Path, docs_dir: Path) -> tuple[str, ...]:
 def docs_out_of_step(root: Path, docs_dir: Path) -> list[str]:
     """Generated pages that are missing, stale, or left over, relative to `docs_dir`."""
     pages = _pages(root)
-    there = {path.relative_to(docs_dir).as_posix() for path in docs_dir.glob("reference/schemas/*.json")}
+    generated = ("reference/schemas/*.json", f"{framework_pages.FOLDER}/*.md")
+    there = {path.relative_to(docs_dir).as_posix() for glob in generated for path in docs_dir.glob(glob)}
     stale = [name for name, text in pages.items() if _text_of(docs_dir / name) != text]
     return sorted({*stale, *(there - set(pages))})
 
@@ -52,7 +54,12 @@ def _pages(root: Path) -> dict[str, str]:
         f"reference/schemas/{name}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in json_schemas().items()
     }
-    return {**schemas, "reference/catalogue.md": "\n".join(_catalogue_page(load_catalogue(root))) + "\n"}
+    catalogue = load_catalogue(root)
+    return {
+        **schemas,
+        **framework_pages.pages(catalogue),
+        "reference/catalogue.md": "\n".join(_catalogue_page(catalogue)) + "\n",
+    }
 
 
 def _catalogue_page(catalogue: Catalogue) -> Iterator[str]:
@@ -74,7 +81,7 @@ def _catalogue_page(catalogue: Catalogue) -> Iterator[str]:
         yield "| --- | --- | --- |"
         editions = catalogue.editions_of(framework_id)
         for edition in editions:
-            yield f"| {edition.edition} | {_in_force(edition)} | {_holds(edition)} |"
+            yield f"| {_edition(edition)} | {_in_force(edition)} | {_holds(edition)} |"
         for edition in editions:
             if isinstance(edition, InterestRuleSet):
                 yield from _rule_set(edition)
@@ -129,6 +136,13 @@ def _committee(committee: Committee, names: dict[str, str]) -> str:
     quorum = quorum_in_words(committee.quorum) if committee.quorum else "–"
     mark = f" ({committee.quorum_from.mark.value})" if committee.quorum and committee.quorum_from else ""
     return f"| {committee.name} | {lines} | {quorum}{mark} | {committee.provenance_in_words} |"
+
+
+def _edition(edition: AnyFramework) -> str:
+    """With a link where the edition has a page of its own."""
+    if isinstance(edition, AskingFramework):
+        return f"[{edition.edition}](frameworks/{framework_pages.page_name(edition.key)})"
+    return edition.edition
 
 
 def _in_force(edition: AnyFramework) -> str:
