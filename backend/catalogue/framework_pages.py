@@ -86,8 +86,8 @@ def _scale(scale: Scale) -> Iterator[str]:
     yield ""
     yield f"## Answered on: {scale.name}"
     yield ""
-    note = f"; {scale.note}" if scale.note else ""
-    yield f"From the level that assures least to the one that assures most ({scale.provenance_in_words}{note})."
+    note = f" {scale.note}" if scale.note else ""
+    yield f"From the level that assures least to the one that assures most ({scale.provenance_in_words}).{note}"
     yield ""
     yield "| Level | Means | Counts as |"
     yield "| --- | --- | --- |"
@@ -148,8 +148,8 @@ def _pages(each: RequirementShape) -> str:
 def _mappings(catalogue: Catalogue) -> Iterator[str]:
     yield "# Mappings between frameworks"
     yield ""
-    yield "Which requirements of different frameworks ask the same, or part of the same, so that one answer or one piece of"
-    yield "evidence can serve several. Generated from `frameworks/_mappings/`; do not edit."
+    yield "Which requirements of different frameworks ask the same, or part of the same, so that one answer or one"
+    yield "piece of evidence can serve several. Generated from `frameworks/_mappings/`; do not edit."
     for mapping in catalogue.mappings.values():
         yield from _mapping(catalogue, mapping)
 
