@@ -17,6 +17,7 @@ from backend.risks.tables.kept import (
     Score,
     Version,
 )
+from backend.risks.tables.reports import Report
 
 APP_CONFIG = AppConfig(
     app_name="risks",
@@ -35,6 +36,11 @@ APP_CONFIG = AppConfig(
         Settled,
         Round,
         Proposal,
+        Report,
     ],
-    migration_dependencies=["backend.people.piccolo_app", "backend.committees.piccolo_app"],
+    migration_dependencies=[
+        "backend.people.piccolo_app",
+        "backend.committees.piccolo_app",
+        "backend.meetings.piccolo_app",
+    ],
 )

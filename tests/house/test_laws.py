@@ -86,6 +86,7 @@ TABLES_OF_OTHERS: dict[str, str] = {
 }
 
 MARKUP = {
+    "backend/risks/reports/written.py": "every word of a paper is escaped by Markup itself",
     "backend/kit/drawing/svg.py": "every word and value is escaped by Markup itself where it is set",
     "backend/kit/drawing/table.py": "every cell is escaped by Markup itself",
     "backend/web/templating.py": "the form's token, formatted by Markup itself",

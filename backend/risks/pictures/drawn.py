@@ -100,7 +100,7 @@ def trajectories_of(
 def assurance_map_of(risks: Sequence[RiskView], *, on: date, key: str = "assurances") -> Picture:
     """What each of the three lines gives for each risk, and what none gives."""
     return assurance_map(
-        [_assured(each, on) for each in risks],
+        [assured(each, on) for each in risks],
         key=key,
         title=f"Assurance map, as at {in_words(on)}",
         caption=f"Assurances by line as at {in_words(on)}",
@@ -144,7 +144,8 @@ def _moved(then: RiskView | None, risk: RiskView, *, gone: bool) -> Moved:
     )
 
 
-def _assured(risk: RiskView, on: date) -> Assured:
+def assured(risk: RiskView, on: date) -> Assured:
+    """What a map shows of a risk."""
     given = {each.control_id for each in risk.assurances if each.given_on is not None and each.given_on <= on}
     return Assured(
         reference=risk.reference,
