@@ -1,18 +1,30 @@
 """Changing to the next edition of a framework at once, with what its succession carries over."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from backend.assurance.operations.carrying import carry
 from backend.assurance.operations.editions import check_complete, check_day, leave, put, record_of
 from backend.assurance.operations.succeeding import next_draft, running_edition, write_lines
+from backend.assurance.queries.answered import open_assessments
 from backend.assurance.queries.succession import Preview, preview_of
+from backend.assurance.rules.carrying import CarryOutcome
 from backend.assurance.rules.editions import State, UnableToKeepFramework
 from backend.assurance.rules.succession import Became, check_acknowledged
 from backend.kit.calendar import in_words
 from backend.kit.database import as_json, execute
 from backend.ledger import operations as ledger
 from backend.scope import OvertakenByAnother, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What a change of edition came to: the succession as it was done, and each open assessment carried over."""
+
+    preview: Preview
+    carried: tuple[CarryOutcome, ...]
 
 
 async def change_edition(
@@ -22,7 +34,7 @@ async def change_edition(
     acknowledged: Collection[UUID] = (),
     seen: str | None = None,
     on: date | None = None,
-) -> Preview:
+) -> Changed:
     """Use the next edition instead of the one before, and carry over exactly what the succession says.
 
     `acknowledged` are the requirements of the edition before that are dropped, each ticked by itself; `seen` is the
@@ -57,6 +69,10 @@ async def change_edition(
     await leave(scope, before, state=State.SUPERSEDED, on=day, because=f"{after.name} came into use")
     await put(scope, after, on=day)
     moved = await _move_mappings(scope, preview)
+    carried = [
+        await carry(scope, from_assessment_id=each, to_edition_id=after.id, plan=preview.lines)
+        for each in await open_assessments(scope, edition_id=before.id)
+    ]
     told = {became.value: preview.count(became) for became in Became if preview.count(became)}
     await ledger.record(
         scope,
@@ -69,9 +85,12 @@ async def change_edition(
             "succession": told,
             "dropped": [preview.old[line.from_id].ref for line in preview.dropped if line.from_id],
             "mappings carried": moved,
+            "answers carried": sum(each.carried for each in carried),
+            "answers waiting": sum(each.waiting for each in carried),
+            "answers left behind": [left.ref for each in carried for left in each.not_carried],
         },
     )
-    return preview
+    return Changed(preview=preview, carried=tuple(carried))
 
 
 async def _move_mappings(scope: Scope, preview: Preview) -> int:

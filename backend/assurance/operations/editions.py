@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from backend.assurance.operations import copying, mappings
+from backend.assurance.operations import copying, following, mappings
 from backend.assurance.operations.provenance import said_of
 from backend.assurance.queries import editions as queries
 from backend.assurance.queries import requirements as asked
@@ -132,6 +132,7 @@ async def put(scope: Scope, view: EditionView, *, on: date, source: Provenance |
         version=view.version + 1,
     ).where(Edition.id == view.id)
     await mappings.take_shipped(scope)
+    await following.take_rules(scope, edition_id=view.id)
     after = {"framework": view.framework, "edition": view.label, "in use from": on, "origin": view.origin}
     await ledger.record(scope, "assurance.edition.taken-into-use", record_of(view), after=after)
 
@@ -184,6 +185,7 @@ async def leave(scope: Scope, view: EditionView, *, state: State, on: date, beca
         left_because=because,
         version=view.version + 1,
     ).where(Edition.id == view.id)
+    await following.take_rules(scope, edition_id=view.id)
 
 
 async def withdraw(scope: Scope, *, edition_id: UUID, because: str | None = None) -> None:
