@@ -15,13 +15,16 @@ Changed = frozenset[tuple[str, str]]
 """Kinds of facts and keys of subjects of which something else is stated now."""
 
 
-async def restate(scope: Scope, *, touched: Mapping[str, Collection[UUID]]) -> Changed:
-    """Let the rooms state anew what the touched records (by room and kind) have to do with.
+async def restate(scope: Scope, *, touched: Mapping[str, Collection[UUID]], new_day: bool = False) -> Changed:
+    """Let rooms state anew what the touched records (by room and kind) have to do with; on a new day, what is daily.
 
     The number of statements follows from the kinds of records that were touched, never from how many there are.
     """
     changed: set[tuple[str, str]] = set()
     for stating in statings():
+        if new_day and stating.daily:
+            changed |= await _state(scope, stating, None)
+            continue
         reached = {key: touched[key] for key in stating.reach if touched.get(key)}
         if not reached:
             continue

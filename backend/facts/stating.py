@@ -28,12 +28,14 @@ class Stating:
     `reach`: by room and kind of a record (`committees.term`), which subjects a change of it touches: `ITSELF`, `EVERY`,
     or a statement that gives their ids as `id` (`$1` the tenant, `$2` the records). `state` gives the statements of
     the subjects with some ids, or of all (`None`), in a fixed number of queries; what is left out is no subject now.
+    `daily`: it states how things are today, without saying until when, so it is asked anew with each day.
     """
 
     room: str
     about: str
     reach: Mapping[str, str]
     state: Callable[[Scope, Collection[UUID] | None], Awaitable[Sequence[Statement]]]
+    daily: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What rooms have stated, with every version of it, and how far what happened was followed."""
 
-from piccolo.columns import UUID, Text, Timestamptz
+from piccolo.columns import UUID, Date, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -27,8 +27,12 @@ class FactTable(TenantOwned, tablename="facts_fact"):
 
 
 class Followed(TenantOwned, tablename="facts_followed"):
-    """At most one row a tenant: what of its ledger was seen (`seen`, a snapshot of the database), and when, truly."""
+    """At most one row a tenant: what of its ledger was seen (`seen`, a snapshot of the database), and when, truly.
+
+    `since` and `day` are of the tenant's own time: when facts began to be kept, and the day they were last stated for.
+    """
 
     seen = Text()
     followed_at = Timestamptz(default=None)
     since = Timestamptz(default=None)
+    day = Date(null=True, default=None)

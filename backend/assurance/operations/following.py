@@ -41,22 +41,18 @@ class Followed:
 async def follow(scope: Scope) -> Followed:
     """Bring facts and verdicts up to what was done since the last look, and to the day. Run twice, it does nothing."""
     rows = await fetch(
-        "SELECT seen, followed_at FROM facts_followed WHERE tenant_id = $1 FOR UPDATE", scope.tenant.id
+        "SELECT seen, followed_at, day FROM facts_followed WHERE tenant_id = $1 FOR UPDATE", scope.tenant.id
     )
     if not rows:
         return Followed()
     touched = await ledger.touched_since(scope, seen=rows[0]["seen"], since=rows[0]["followed_at"] - LONGEST)
+    new_day = rows[0]["day"] != scope.today
     changed: Changed = frozenset()
-    if touched.records:
-        changed = await facts.restate(scope, touched=touched.records)
+    if touched.records or new_day:
+        changed = await facts.restate(scope, touched=touched.records, new_day=new_day)
     rules = {**await verdicts.reading(scope, changed), **await verdicts.due(scope)}
     different = await verdicts.judge(scope, rules)
-    await execute(
-        "UPDATE facts_followed SET seen = $2, followed_at = $3 WHERE tenant_id = $1",
-        scope.tenant.id,
-        touched.seen,
-        real_now(),
-    )
+    await _mark(scope, touched.seen)
     await verdicts.look_again(scope)
     return Followed(
         touched=sum(map(len, touched.records.values())),
@@ -73,12 +69,7 @@ async def restate_all(scope: Scope) -> Followed:
     changed = await facts.restate_all(scope)
     rules = await verdicts.in_use(scope)
     different = await verdicts.judge(scope, rules)
-    await execute(
-        "UPDATE facts_followed SET seen = $2, followed_at = $3 WHERE tenant_id = $1",
-        scope.tenant.id,
-        seen,
-        real_now(),
-    )
+    await _mark(scope, seen)
     await verdicts.look_again(scope)
     return Followed(facts=len(changed), judged=len(rules), verdicts=different)
 
@@ -121,7 +112,9 @@ async def use_rules(scope: Scope, *, edition_id: UUID, rules: Mapping[UUID, str]
     ids = {key: new_id() for key in new}
     await _enter(scope, edition_id, new, ids)
     if await _begin(scope):
+        seen = await ledger.snapshot_now()
         await facts.restate_all(scope)
+        await _mark(scope, seen)
     else:
         await follow(scope)
     await verdicts.judge(scope, {ids[key]: (key, text) for key, text in new.items()})
@@ -139,6 +132,16 @@ async def _begin(scope: Scope) -> bool:
         scope.now,
     )
     return bool(rows)
+
+
+async def _mark(scope: Scope, seen: str) -> None:
+    await execute(
+        "UPDATE facts_followed SET seen = $2, followed_at = $3, day = $4 WHERE tenant_id = $1",
+        scope.tenant.id,
+        seen,
+        real_now(),
+        scope.today,
+    )
 
 
 async def _leave(scope: Scope, rule_ids: Collection[UUID], silent: Collection[UUID]) -> None:

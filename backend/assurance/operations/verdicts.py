@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,8 +17,6 @@ from backend.kit.identity import new_id_text
 from backend.ledger.records import canonical
 from backend.scope import Scope
 from backend.tenancy import dues
-
-_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 Rules = dict[UUID, tuple[UUID, str]]
 """Rules in use, by their ids: the requirement, and the rule as text."""
@@ -133,13 +131,7 @@ def _same(held: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
 
 
 async def look_again(scope: Scope) -> None:
-    """Say when time next changes something; a tenant that is followed always has a day, if one that never comes."""
-    rows = await fetch(
-        "SELECT min(looks_on) AS day FROM assurance_verdict "
-        "WHERE tenant_id = $1 AND known_until IS NULL AND looks_on IS NOT NULL",
-        scope.tenant.id,
-    )
-    day = rows[0]["day"]
+    """Say when to look again although nothing is done: with the next day, for which rooms state anew what is daily."""
     zone = ZoneInfo(scope.tenant.time_zone)
-    at = _NEVER if day is None or day.year > 9000 else datetime.combine(day, time(0, 1), zone)
+    at = datetime.combine(scope.today + timedelta(days=1), time(0, 1), zone)
     await dues.set_due(scope, chore=dues.LOOK, at=at)

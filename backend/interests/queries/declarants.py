@@ -1,5 +1,6 @@
 """Who declares, as what, and who is paused: the people that campaigns, chasing and publication are about."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -40,10 +41,16 @@ class Declarant:
 
 
 async def declarants_of(
-    scope: Scope, *, on: date | None = None, person_id: UUID | None = None, also_left: bool = False
+    scope: Scope,
+    *,
+    on: date | None = None,
+    person_id: UUID | None = None,
+    person_ids: Collection[UUID] | None = None,
+    also_left: bool = False,
 ) -> tuple[Declarant, ...]:
     """Everybody who owes a declaration on a day (today by default), by name, in one statement; no regulator does.
 
+    `person_id` and `person_ids` narrow it to one person and to some.
     Where nothing is settled for a person, group and decision-making follow from the seats held on that day.
     """
     rows = await fetch(
@@ -63,13 +70,13 @@ async def declarants_of(
           GROUP BY t.person_id
         ) seat ON seat.person_id = p.id
         WHERE p.tenant_id = $1 AND p.joined_on <= $2 AND ($4 OR p.left_on IS NULL OR p.left_on > $2)
-          AND ($3::uuid IS NULL OR p.id = $3)
+          AND ($3::uuid[] IS NULL OR p.id = ANY ($3))
           AND NOT EXISTS (SELECT 1 FROM people_role r WHERE r.tenant_id = $1 AND r.person_id = p.id
             AND r.role = 'regulator' AND r.from_on <= $2 AND (r.to_on IS NULL OR r.to_on > $2))
         ORDER BY lower(p.name), p.id""",
         scope.tenant.id,
         on or scope.today,
-        person_id,
+        [person_id] if person_id is not None else None if person_ids is None else list(person_ids),
         also_left,
     )
     return tuple(
