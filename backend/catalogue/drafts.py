@@ -118,7 +118,9 @@ class Draft:
 def sources_in(model: Strict, key: str = "") -> Iterator[tuple[str, Source]]:
     """Every source that a model names, with its key path."""
     for name, info in type(model).model_fields.items():
-        yield from _sources_of(getattr(model, name), f"{key}.{info.alias or name}" if key else name)
+        value = getattr(model, name)
+        if isinstance(value, Strict | tuple):
+            yield from _sources_of(value, f"{key}.{info.alias or name}" if key else name)
 
 
 def _sources_of(value: object, key: str) -> Iterator[tuple[str, Source]]:
@@ -128,5 +130,8 @@ def _sources_of(value: object, key: str) -> Iterator[tuple[str, Source]]:
         yield from sources_in(value, key)
     elif isinstance(value, tuple):
         for index, each in enumerate(value, start=1):
-            label = next((getattr(each, k) for k in ("id", "code", "n", "ref") if hasattr(each, k)), index)
-            yield from _sources_of(each, f"{key}[{label}]")
+            if isinstance(each, Strict | tuple):
+                label = next(
+                    (getattr(each, k) for k in ("id", "code", "n", "ref") if hasattr(each, k)), index
+                )
+                yield from _sources_of(each, f"{key}[{label}]")

@@ -1,23 +1,21 @@
 """Read one TOML or YAML file into plain values, and one plain value into a model; say what doesn't fit."""
 
 import difflib
-import re
 import tomllib
 from collections.abc import Hashable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from backend.catalogue import plain_yaml
 from backend.catalogue.problems import GateName, Problem
 from backend.catalogue.shapes import Strict
 
 LARGEST_FILE = 1_000_000
-DEEPEST = 40
-"""How many lists and mappings may stand in one another."""
 _UNION_TAGS = {"at_least", "majority_of", "all", "any"}
 _CONDITION_TAGS = {"not", "every", "some", "share", "count"}
 
@@ -26,30 +24,6 @@ Document = TypeVar("Document")
 
 class Unreadable(ValueError):
     """A file that is not the TOML or YAML that it should be, in one sentence."""
-
-
-_FLAG = "tag:yaml.org,2002:bool"
-
-
-class _Loader(yaml.CSafeLoader):
-    """Safe YAML without doubled keys, in which only `true` and `false` are flags: `on`, `no` and the like are words."""
-
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != _FLAG]
-        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise Unreadable(f"has the key “{key}” twice (line {key_node.start_mark.line + 1})")
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
-
-
-_Loader.add_implicit_resolver(_FLAG, re.compile("^(?:true|True|false|False)$"), list("tTfF"))
 
 
 def plain_values(path: Path, *, within: Path) -> dict[str, Any]:
@@ -77,27 +51,14 @@ def plain_values(path: Path, *, within: Path) -> dict[str, Any]:
 def values_of_yaml(text: str) -> dict[str, Any]:
     """What a text of YAML says, such as a rule that an officer typed. Raises Unreadable with a sentence."""
     try:
-        content = _yaml(text)
+        content = plain_yaml.values(text)
     except yaml.YAMLError as refusal:
         raise Unreadable(f"is not sound YAML: {' '.join(str(refusal).split())}") from refusal
-    except RecursionError as refusal:
-        raise Unreadable("is nested too deeply") from refusal
+    except plain_yaml.NotPlain as refusal:
+        raise Unreadable(str(refusal)) from refusal
     if not isinstance(content, dict):
         raise Unreadable("does not hold keys and values")
     return content
-
-
-def _yaml(text: str) -> Any:
-    """Looked through first, since the reader itself follows whatever depth and repetition there is."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            # they can be made to grow without end
-            raise Unreadable("uses a YAML alias (*name), which the catalogue does not read")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise Unreadable("is nested too deeply")
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader derives from SafeLoader
 
 
 def fitted(
@@ -105,12 +66,18 @@ def fitted(
 ) -> tuple[Document | None, list[Problem]]:
     """The content as a model, or what keeps it from being one."""
     try:
-        document: Document = TypeAdapter(kind).validate_python(content)
+        document: Document = _adapter(cast(Hashable, kind)).validate_python(content)
     except ValidationError as refusal:
         errors = refusal.errors(include_url=False)
         found = dict.fromkeys(_problem(each, content, file) for each in errors if not _follows(each, errors))
         return None, list(found)
     return document, []
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    """Made once for each kind of file: making one costs as much as reading several files with it."""
+    return TypeAdapter(cast(Any, kind))
 
 
 def _follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
