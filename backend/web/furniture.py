@@ -12,6 +12,7 @@ PLACES = (
     ("Meetings", "/meetings", "meetings.read"),
     ("Actions", "/actions", "actions.read"),
     ("Registers", "/interests", "interests.read"),
+    ("Assurance", "/assurance", "assurance.read"),
     ("Delegation", "/delegation", "delegation.read"),
     ("Organisations", "/organisations", "organisations.read"),
     ("Packs", "/packs", "packs.board.read"),
@@ -23,6 +24,10 @@ PLACES = (
 
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
 WITHIN = {
+    "/assurance": (
+        ("Risks", "/risks", "risks.read"),
+        ("Board assurance framework", "/baf", "risks.read"),
+    ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),
         ("Chasing", "/chasing", "notices.read"),

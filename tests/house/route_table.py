@@ -1581,6 +1581,91 @@ BETWEEN = (
     post(f"{ACT}/striking/undoing", "between.record", "act_struck", form={"restored_because": "A test"}),
 )
 
+RISK = f"{T}/risks/{{risk_id}}"
+A_RISK = {
+    "title": "Staff",
+    "cause": "Posts stay empty",
+    "event": "It can’t open",
+    "effect": "Patients wait",
+    "category": "finance",
+    "directorate": "Quality",
+    "objective_ids": "{objective_id}",
+    "owner_person_id": "{person_id}",
+    "committee_id": "{committee_id}",
+}
+RISKS = (
+    get(f"{T}/risks", "risks.read", "risk"),
+    get(f"{T}/risks.csv", "risks.read", "risk"),
+    get(f"{T}/baf", "risks.read", "risk"),
+    get(f"{T}/baf/objectives/new", "risks.settle"),
+    post(
+        f"{T}/baf/objectives",
+        "risks.settle",
+        "risk",
+        form={"position": "2", "title": "Better", "lead_person_id": "{person_id}"},
+    ),
+    get(f"{T}/baf/objectives/{{objective_id}}", "risks.settle", "risk"),
+    post(
+        f"{T}/baf/objectives/{{objective_id}}",
+        "risks.settle",
+        "risk",
+        form={"position": "2", "title": "Better", "lead_person_id": "{person_id}", "version": "1"},
+    ),
+    get(f"{T}/risks/new", "risks.keep", "risk"),
+    post(f"{T}/risks", "risks.keep", "risk", form={**A_RISK, "linked_ids": "{risk_id}"}),
+    get(RISK, "risks.read", "risk"),
+    get(f"{RISK}/change", "risks.keep", "risk"),
+    post(f"{RISK}/change", "risks.keep", "risk", form={**A_RISK, "version": "1"}),
+    get(f"{RISK}/score", "risks.keep", "risk"),
+    post(
+        f"{RISK}/score", "risks.keep", "risk", form={"kind": "current", "likelihood": "4", "consequence": "4"}
+    ),
+    get(f"{RISK}/trajectory", "risks.keep", "risk"),
+    post(f"{RISK}/trajectory", "risks.keep", "risk", form={**a_day("falls_on", "2099-01-01"), "score": "4"}),
+    post(f"{RISK}/trajectory/{{point_id}}/drop", "risks.keep", "risk", form={"version": "1"}),
+    post(f"{RISK}/review", "risks.keep", "risk"),
+    post(f"{RISK}/closure", "risks.keep", "risk", form={"close_because": "It went away"}),
+    post(f"{RISK}/moves", "risks.keep", "risk", form={"move_because": "It grew"}),
+    post(
+        f"{RISK}/moves/{{move_id}}",
+        "risks.settle",
+        "risk_moving",
+        form={"agreed": "yes", "agreed_by": "Governing body", "version": "1"},
+    ),
+    post(f"{RISK}/steps/{{step_id}}/undo", "risks.keep", "risk", form={"undo_because": "A slip"}),
+    post(
+        f"{RISK}/actions",
+        "actions.keep",
+        "risk",
+        form={"action_words": "Mend it", "action_owner_id": "{person_id}"},
+    ),
+    get(f"{RISK}/{{part}}/new", "risks.keep", "risk_control"),
+    post(
+        f"{RISK}/{{part}}/new",
+        "risks.keep",
+        "risk_gap",
+        form={
+            "kind": "control",
+            "words": "Missing",
+            "control_id": "{control_id}",
+            "owner_person_id": "{person_id}",
+        },
+    ),
+    get(f"{RISK}/{{part}}/{{part_id}}", "risks.keep", "risk_gap"),
+    post(
+        f"{RISK}/{{part}}/{{part_id}}",
+        "risks.keep",
+        "risk_assurance",
+        form={"words": "A report", "line": "2", "control_id": "{control_id}", "version": "1"},
+    ),
+    post(
+        f"{RISK}/{{part}}/{{part_id}}/end",
+        "risks.keep",
+        "risk_control",
+        form={"because": "It stopped", "version": "1"},
+    ),
+)
+
 NOTES = (
     get(f"{PAPER}/notes", "papers.note", "note"),
     post(f"{PAPER}/notes", "papers.note", "note", form={"version": "1", "words": "One more note"}),
@@ -1734,6 +1819,7 @@ ROUTES: tuple[Route, ...] = (
     *PAPERS,
     *PLANNING,
     *BETWEEN,
+    *RISKS,
     *ACTIONS,
     *NOTES,
     *DELEGATION,

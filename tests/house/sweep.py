@@ -27,7 +27,7 @@ _NONCE = re.compile(r"nonce[-=]\"?[\w-]+")
 _LEFT = re.compile(r' data-left="\d+"')  # the seconds until the reader's session ends
 _CLOCK = re.compile(r"at \d{1,2}:\d\d[ap]m|\d\d:\d\d:\d\d")
 
-_NO_IDS = {"version": "1", "name": "picture.png", "year": "2025", "page": "1"}
+_NO_IDS = {"version": "1", "name": "picture.png", "year": "2025", "page": "1", "part": "control"}
 """Parts of a path that count or name within a thing; another tenant's are the same."""
 
 
