@@ -152,7 +152,7 @@ async def _page(
         state = forms.FormState({name: value for name, value in asdict(found).items() if value is not None})
     return views.page(
         request,
-        f"risks/{part}.html",
+        "risks/part.html",
         state=state,
         risk=risk,
         found=found,

@@ -153,6 +153,10 @@ class MoveView:
     version: int
 
     @property
+    def state_in_words(self) -> str:
+        return rules.MOVE_STATE_IN_WORDS[self.state]
+
+    @property
     def words(self) -> str:
         up = self.to_level is rules.Level.BAF
         return "Escalation to the framework" if up else "De-escalation to the corporate register"

@@ -115,6 +115,13 @@ MOVEMENT_IN_WORDS: Mapping[Movement, str] = MappingProxyType(
         Movement.NEW: "Scored once",
     }
 )
+MOVE_STATE_IN_WORDS: Mapping[MoveState, str] = MappingProxyType(
+    {
+        MoveState.PROPOSED: "Waits to be settled",
+        MoveState.AGREED: "Agreed to",
+        MoveState.DECLINED: "Not agreed to",
+    }
+)
 ARROWS: Mapping[Movement, str] = MappingProxyType(
     {Movement.UP: "↑", Movement.DOWN: "↓", Movement.SAME: "→", Movement.NEW: "•"}
 )
