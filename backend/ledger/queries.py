@@ -87,11 +87,11 @@ WITH watched AS (
   SELECT w.key, e.id FROM watched w
   JOIN ledger_event e ON e.tenant_id = $1 AND e.subject_room = w.room AND e.subject_kind = w.kind
     AND e.subject_id = w.record_id
-  WHERE e.at > w.since AND e.at < $7 AND e.act = ANY ($8) AND NOT e.confidential
+  WHERE e.at > w.since AND e.at <= $7 AND e.act = ANY ($8) AND NOT e.confidential
   UNION ALL
   SELECT w.key, e.id FROM watched w
   JOIN ledger_event e ON e.tenant_id = $1 AND e.subject_room = w.room AND e.subject_kind = w.kind
-  WHERE w.record_id IS NULL AND e.at > w.since AND e.at < $7 AND e.act = ANY ($8) AND NOT e.confidential
+  WHERE w.record_id IS NULL AND e.at > w.since AND e.at <= $7 AND e.act = ANY ($8) AND NOT e.confidential
     AND EXISTS (SELECT 1 FROM ledger_event b WHERE b.tenant_id = $1 AND b.subject_room = w.room
       AND b.subject_kind = w.kind AND b.subject_id = e.subject_id AND b.at <= w.since)
 )
@@ -104,7 +104,7 @@ FROM found f JOIN ledger_event e ON e.tenant_id = $1 AND e.id = f.id ORDER BY e.
 async def acts_since(
     scope: Scope, watched: Sequence[Watched], *, acts: Sequence[str], until: datetime
 ) -> tuple[tuple[UUID, EventLine], ...]:
-    """Each of these `acts` that was done to what is watched, after its `since` and before `until`, oldest first."""
+    """Each of these `acts` that was done to what is watched, after its `since` and up to `until`, oldest first."""
     if not watched:
         return ()
     rows = await fetch(

@@ -98,7 +98,7 @@ class Link:
 async def amendments_of(
     scope: Scope, links: Sequence[Link], *, until: datetime
 ) -> dict[UUID, tuple[Amendment, ...]]:
-    """What was done to each linked record after `since` and before `until`, oldest first, by the evidence's id.
+    """What was done to each linked record after `since` and up to `until`, oldest first, by the evidence's id.
 
     Of a register counts what was done to an entry that was there when the register was linked.
     """

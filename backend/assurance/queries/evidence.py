@@ -6,11 +6,10 @@ counts for what rests on it, and nothing is told of it but that.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from backend.assurance.queries import amending
 from backend.assurance.rules import evidence as rules
@@ -148,22 +147,22 @@ SELECT i.id, i.number, i.title, i.owner_person_id, p.name AS owner, i.confidenti
   v.added_by_name, s.review_on, s.made_at AS looked_at,
   CASE WHEN w.kind = 'withdrawn' THEN w.words END AS withdrawn_because,
   (SELECT count(*) FROM assurance_reliance r WHERE r.tenant_id = $1 AND r.evidence_id = i.id
-    AND r.begun_at < $2 AND (r.ended_at IS NULL OR r.ended_at >= $2)) AS used
+    AND r.begun_at <= $2 AND (r.ended_at IS NULL OR r.ended_at > $2)) AS used
 FROM assurance_evidence i
 JOIN people_person p ON p.tenant_id = $1 AND p.id = i.owner_person_id
 JOIN LATERAL (
-  SELECT * FROM assurance_evidence_version x WHERE x.tenant_id = $1 AND x.evidence_id = i.id AND x.added_at < $2
+  SELECT * FROM assurance_evidence_version x WHERE x.tenant_id = $1 AND x.evidence_id = i.id AND x.added_at <= $2
   ORDER BY x.number DESC LIMIT 1
 ) v ON true
 JOIN LATERAL (
   SELECT x.review_on, x.made_at FROM assurance_evidence_step x
-  WHERE x.tenant_id = $1 AND x.evidence_id = i.id AND x.made_at < $2
+  WHERE x.tenant_id = $1 AND x.evidence_id = i.id AND x.made_at <= $2
     AND x.kind IN ('added', 'renewed', 'confirmed', 'restored')
   ORDER BY x.made_at DESC, x.id DESC LIMIT 1
 ) s ON true
 LEFT JOIN LATERAL (
   SELECT x.kind, x.words FROM assurance_evidence_step x
-  WHERE x.tenant_id = $1 AND x.evidence_id = i.id AND x.made_at < $2 AND x.kind IN ('withdrawn', 'restored')
+  WHERE x.tenant_id = $1 AND x.evidence_id = i.id AND x.made_at <= $2 AND x.kind IN ('withdrawn', 'restored')
   ORDER BY x.made_at DESC, x.id DESC LIMIT 1
 ) w ON true
 LEFT JOIN evidence_file f ON f.tenant_id = $1 AND f.id = v.file_id
@@ -223,10 +222,10 @@ async def relied_on_by(
         return {}
     rows = await fetch(
         "SELECT by_id, evidence_id FROM assurance_reliance WHERE tenant_id = $1 AND by_id = ANY ($2) "
-        "AND begun_at < $3 AND (ended_at IS NULL OR ended_at >= $3) ORDER BY begun_at, id",
+        "AND begun_at <= $3 AND (ended_at IS NULL OR ended_at > $3) ORDER BY begun_at, id",
         scope.tenant.id,
         list(records),
-        end_of(scope, on or scope.today),
+        scope.end_of(on or scope.today),
     )
     views = await evidence_by_id(scope, {row["evidence_id"] for row in rows}, on=on)
     found: dict[UUID, dict[UUID, EvidenceView]] = {record_id: {} for record_id in records}
@@ -248,11 +247,6 @@ async def uses_of(scope: Scope, *, evidence_id: UUID) -> tuple[RelianceLine, ...
     return tuple(RelianceLine(**row) for row in rows)
 
 
-def end_of(scope: Scope, day: date) -> datetime:
-    """The first moment after `day` at the tenant's own clock on the wall."""
-    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(scope.tenant.time_zone))
-
-
 def may_see(
     scope: Scope, *, confidential: bool, owner_person_id: UUID | None, readers: Iterable[UUID]
 ) -> bool:
@@ -266,7 +260,7 @@ def may_see(
 
 async def _views(scope: Scope, on: date | None, ids: list[UUID] | None) -> tuple[EvidenceView, ...]:
     day = on or scope.today
-    until = end_of(scope, day)
+    until = scope.end_of(day)
     rows = await fetch(_ROWS, scope.tenant.id, until, ids)
     changed = await amending.amendments_of(
         scope,
