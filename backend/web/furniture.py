@@ -25,6 +25,7 @@ PLACES = (
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
 WITHIN = {
     "/assurance": (
+        ("Evidence", "/evidence", "assurance.read"),
         ("Risks", "/risks", "risks.read"),
         ("Board assurance framework", "/baf", "risks.read"),
     ),

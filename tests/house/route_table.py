@@ -1764,6 +1764,93 @@ ACTIONS = (
     get(f"{T}/public/actions/{{token}}", PUBLIC, "action"),
     post(f"{T}/public/actions/{{token}}", PUBLIC, "action", form={"answer": "done", "words": "A test"}),
 )
+AN_EVIDENCE = f"{T}/evidence/{{evidence_id}}"
+A_STATEMENT: dict[str, object] = {
+    "sort": "statement",
+    "statement": "A test",
+    "stated_by_person_id": "{person_id}",
+    "shows": "A test",
+    "limits": "A test",
+    "line": "2",
+    "independence": "within",
+    "level": "reasonable",
+    **a_day("effective_from", "2014-04-01"),
+    **a_day("review_on", "2031-09-17"),
+}
+EVIDENCE = (
+    get(f"{T}/evidence", "assurance.read", "evidence_item"),
+    get(f"{T}/evidence/list.csv", "assurance.read", "evidence_item"),
+    get(f"{T}/evidence/new", "assurance.answer"),
+    post(
+        f"{T}/evidence",
+        "assurance.answer",
+        "evidence_item",
+        form={**A_STATEMENT, "title": "A test", "owner_person_id": "{person_id}", "readers": "{person_id}"},
+    ),
+    get(AN_EVIDENCE, "assurance.read", "evidence_item"),
+    get(f"{AN_EVIDENCE}/versions/{{number}}/file", "assurance.read", "evidence_filed"),
+    get(f"{AN_EVIDENCE}/new-version", "assurance.read", "evidence_item"),
+    post(
+        f"{AN_EVIDENCE}/new-version",
+        "assurance.read",
+        "evidence_item",
+        form={**A_STATEMENT, "version": "1", "why": "A test"},
+    ),
+    post(
+        f"{AN_EVIDENCE}/confirmation",
+        "assurance.read",
+        "evidence_item",
+        form={"version": "1", "confirm_words": "A test", **a_day("confirm_review_on", "2031-09-17")},
+    ),
+    post(
+        f"{AN_EVIDENCE}/keeping",
+        "assurance.read",
+        "evidence_item",
+        form={
+            "version": "1",
+            "title": "A test",
+            "owner_person_id": "{person_id}",
+            "readers": "{person_id}",
+        },
+    ),
+    post(
+        f"{AN_EVIDENCE}/withdrawal",
+        "assurance.read",
+        "evidence_item",
+        form={"version": "1", "withdraw_reason": "A test"},
+    ),
+    post(
+        f"{AN_EVIDENCE}/restoring",
+        "assurance.read",
+        "evidence_withdrawn",
+        form={"version": "2", "restore_reason": "A test", **a_day("restore_review_on", "2031-09-17")},
+    ),
+    post(
+        f"{AN_EVIDENCE}/holds",
+        "assurance.keep",
+        "evidence_item",
+        form={"hold_kind": "legal", "hold_reason": "A test"},
+    ),
+    post(
+        f"{T}/evidence-holds/{{hold_id}}/lifting",
+        "assurance.keep",
+        "evidence_held",
+        form={"lift_reason": "A test"},
+    ),
+    post(f"{AN_EVIDENCE}/disposals", "assurance.keep", "evidence_old"),
+    post(
+        f"{T}/evidence-disposals/{{disposal_id}}/decision",
+        "assurance.keep",
+        "evidence_proposed",
+        form={"decision": "approve", "decision_reason": "A test"},
+    ),
+    post(
+        f"{T}/evidence-disposals/{{disposal_id}}/done",
+        "assurance.keep",
+        "evidence_approved",
+        form={"how": "A test"},
+    ),
+)
 READ = f"{PACK}/read/{{key}}"
 READER = (
     get(
@@ -1795,6 +1882,7 @@ READER = (
 )
 ROUTES: tuple[Route, ...] = (
     *READER,
+    *EVIDENCE,
     *IMPORTS,
     *FRONT,
     *DOOR,
