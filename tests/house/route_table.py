@@ -1788,7 +1788,7 @@ EVIDENCE = (
         form={**A_STATEMENT, "title": "A test", "owner_person_id": "{person_id}", "readers": "{person_id}"},
     ),
     get(AN_EVIDENCE, "assurance.read", "evidence_item"),
-    get(f"{AN_EVIDENCE}/versions/{{number}}/file", "assurance.read", "evidence_filed"),
+    get(f"{AN_EVIDENCE}/files/{{file_id}}", "assurance.read", "evidence_filed"),
     get(f"{AN_EVIDENCE}/new-version", "assurance.read", "evidence_item"),
     post(
         f"{AN_EVIDENCE}/new-version",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from backend.assurance.operations import evidence as operations
 from backend.assurance.operations import evidence_retention
+from backend.assurance.queries import evidence as queries
 from backend.assurance.rules import evidence as rules
 from backend.ledger.records import Record
 from backend.registers.rules.retention import HoldKind
@@ -50,7 +51,7 @@ async def _added(world: World, scope: Scope, *, filed: bool = False) -> Ids:
         owner_person_id=_who(world, "chair"),
         review_on=scope.today + timedelta(days=90),
     )
-    return {"evidence_id": str(evidence_id), "person_id": str(_who(world, "member")), "number": "1"}
+    return {"evidence_id": str(evidence_id), "person_id": str(_who(world, "member"))}
 
 
 async def _evidence(world: World) -> Ids:
@@ -70,7 +71,9 @@ async def _evidence(world: World) -> Ids:
 
 async def _filed(world: World) -> Ids:
     async with transactions.scope_tx(world.officer):
-        return await _added(world, world.officer, filed=True)
+        ids = await _added(world, world.officer, filed=True)
+        item = await queries.evidence(world.officer, evidence_id=UUID(ids["evidence_id"]))
+    return {**ids, "file_id": str(item.file_id)}
 
 
 async def _withdrawn(world: World) -> Ids:

@@ -91,13 +91,13 @@ async def one(request: Request[Any, Any, Any], evidence_id: FromPath[UUID]) -> T
     return await page_of(request, forms.FormState(), evidence_id)
 
 
-@get(f"{AT}/versions/{{number:int}}/file", opt=READS, name="assurance.evidence-version-file")
+@get(f"{AT}/files/{{file_id:uuid}}", opt=READS, name="assurance.evidence-version-file")
 async def file(
-    request: Request[Any, Any, Any], evidence_id: FromPath[UUID], number: FromPath[int]
+    request: Request[Any, Any, Any], evidence_id: FromPath[UUID], file_id: FromPath[UUID]
 ) -> Response[bytes]:
     """The file that a version holds, as it was handed in, for the visitor to keep."""
     scope = access.scope_of(request)
-    file_id = await history.file_of_version(scope, evidence_id=evidence_id, number=number)
+    await history.check_holds_file(scope, evidence_id=evidence_id, file_id=file_id)
     held = await files.file_of(scope, file_id=file_id)
     return views.download(await files.bytes_in(held), name=held.name, media_type=held.media_type)
 

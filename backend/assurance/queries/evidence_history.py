@@ -77,13 +77,11 @@ async def versions_of(scope: Scope, *, evidence_id: UUID) -> tuple[VersionLine, 
     )
 
 
-async def file_of_version(scope: Scope, *, evidence_id: UUID, number: int) -> UUID:
-    """The id of the file that a version holds, for a reader who may see the item. Raises NotFound."""
+async def check_holds_file(scope: Scope, *, evidence_id: UUID, file_id: UUID) -> None:
+    """A version of the item holds the file, and the reader may see the item. Raises NotFound."""
     await evidence(scope, evidence_id=evidence_id)
-    for line in await versions_of(scope, evidence_id=evidence_id):
-        if line.number == number and line.file_id is not None:
-            return line.file_id
-    raise NotFound("file")
+    if file_id not in {line.file_id for line in await versions_of(scope, evidence_id=evidence_id)}:
+        raise NotFound("file")
 
 
 async def steps_of(scope: Scope, *, evidence_id: UUID) -> tuple[StepLine, ...]:
