@@ -139,6 +139,18 @@ async def day_before(scope: Scope, *, meeting_id: UUID, before: date) -> date | 
     return found
 
 
+async def last_day(scope: Scope, *, before: date) -> date | None:
+    """The day of the last report of the framework to anybody, before another day. One statement."""
+    rows = await fetch(
+        "SELECT max(as_at) AS day FROM risks_report WHERE tenant_id = $1 AND kind = 'framework' AND state = 'ready' "
+        "AND as_at < $2",
+        scope.tenant.id,
+        before,
+    )
+    found: date | None = rows[0]["day"]
+    return found
+
+
 async def in_hand(scope: Scope, *, meeting_ids: Collection[UUID]) -> frozenset[UUID]:
     """Of some meetings, those for which the framework's report is being made or was made. One statement."""
     rows = await fetch(
