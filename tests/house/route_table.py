@@ -1594,6 +1594,14 @@ A_RISK = {
     "committee_id": "{committee_id}",
 }
 RISKS = (
+    get(f"{T}/baf/pictures", "risks.read", "principal_risk"),
+    get(f"{T}/baf/pictures.csv", "risks.read", "principal_risk"),
+    get(f"{T}/baf/reports", "risks.read", "risk_report"),
+    post(f"{T}/baf/reports", "risks.keep", "principal_risk", form={"meeting_id": "{meeting_id}"}),
+    get(f"{T}/baf/reports/{{report_id}}", "risks.read", "risk_report"),
+    get(f"{T}/baf/reports/{{report_id}}/progress", "risks.read", "risk_report"),
+    get(f"{RISK}/deep-dive", "risks.read", "risk"),
+    post(f"{RISK}/deep-dive", "risks.keep", "principal_risk", form={"meeting_id": "{meeting_id}"}),
     get(f"{T}/risks", "risks.read", "risk"),
     get(f"{T}/risks.csv", "risks.read", "risk"),
     get(f"{T}/baf", "risks.read", "risk"),

@@ -2,13 +2,26 @@
 
 from typing import Any
 
-from backend.risks.pages import framework, opening, partforms, register, risk, scoring
+from backend.risks.pages import (
+    deep_dive,
+    framework,
+    opening,
+    partforms,
+    pictured,
+    register,
+    reports,
+    risk,
+    scoring,
+)
 
 ROUTES: list[Any] = [
     *register.ROUTES,
     *framework.ROUTES,
+    *pictured.ROUTES,
+    *reports.ROUTES,
     *opening.ROUTES,
     *scoring.ROUTES,
     *risk.ROUTES,
+    *deep_dive.ROUTES,
     *partforms.ROUTES,
 ]

@@ -9,6 +9,7 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.risks import operations, queries, rules
+from backend.risks.pages import pictured
 from backend.risks.pages.parts import On, crumbs, day_of, people_choices
 from backend.scope import NotFound
 from backend.web import access, forms, views
@@ -35,13 +36,15 @@ async def framework(request: Request[Any, Any, Any], on: On = "") -> Template:
     objectives = await queries.objectives_as_at(scope, on=day.on)
     below = [(each, [risk for risk in found if each in risk.objectives]) for each in objectives]
     placed = {risk.id for _, risks in below for risk in risks}
+    settings = await queries.settings_on(scope, day.on)
     return views.page(
         request,
         "risks/baf.html",
         below=below,
         elsewhere=[risk for risk in found if risk.id not in placed],
         risks=found,
-        settings=await queries.settings_on(scope, day.on),
+        settings=settings,
+        pictures=pictured.on_framework(found, settings, day.on),
         day=day,
         arrows=rules.ARROWS,
         movements=rules.MOVEMENT_IN_WORDS,

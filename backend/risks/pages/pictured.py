@@ -13,7 +13,7 @@ from backend.kit.drawing.table import Picture, Table
 from backend.risks import queries, rules
 from backend.risks.pages.parts import Day, On, day_of
 from backend.risks.pictures import drawn
-from backend.risks.queries import RiskView, reports
+from backend.risks.queries import RiskView, ScoreView, reports
 from backend.risks.reports.facts import Facts, facts_of_framework
 from backend.risks.reports.numbers import numbers_of, table_of
 from backend.risks.rules import ScoreKind
@@ -79,11 +79,10 @@ def on_framework(risks: Sequence[RiskView], settings: Settings, on: date) -> Pic
     return drawn.heat_map_of(risks, settings.matrix, kind=ScoreKind.CURRENT, on=on) if risks else None
 
 
-async def on_risk(scope: Scope, risk: RiskView) -> Picture | None:
+async def on_risk(scope: Scope, risk: RiskView, scores: Sequence[ScoreView]) -> Picture | None:
     """The trajectory for the page of a risk."""
-    scores = await queries.scores_of(scope, risk_ids=[risk.id], on=risk.on)
     settings = await queries.settings_on(scope, risk.on)
-    return drawn.trajectory_of(risk, scores.get(risk.id, ()), settings.matrix)
+    return drawn.trajectory_of(risk, scores, settings.matrix)
 
 
 @get("/t/{slug:str}/baf/pictures", opt=access.needs("risks.read"), name="risks.pictures")

@@ -25,7 +25,7 @@ class ReportForm(forms.Form):
 async def meeting_choices(scope: Scope) -> list[tuple[str, str]]:
     """The meetings to come, the next one first."""
     return [
-        (str(each.id), f"{each.committee}: {each.title}, {in_words(each.starts_at.astimezone(scope.zone).date())}")
+        (str(each.id), f"{each.committee}: {each.title}, {in_words(scope.day_of(each.starts_at))}")
         for each in await meetings.meetings_of(scope, when="upcoming")
     ]
 
@@ -78,9 +78,7 @@ async def report(request: Request[Any, Any, Any], report_id: FromPath[UUID]) -> 
     opt=access.needs("risks.read"),
     name="risks.report-progress",
 )
-async def progress(
-    request: Request[Any, Any, Any], report_id: FromPath[UUID]
-) -> Template | Response[Any]:
+async def progress(request: Request[Any, Any, Any], report_id: FromPath[UUID]) -> Template | Response[Any]:
     """How far a report is, for the page that is open."""
     found = await reports.report_of(access.scope_of(request), report_id=report_id)
     if found.final:

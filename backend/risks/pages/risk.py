@@ -11,6 +11,7 @@ from pydantic import Field
 from backend.actions.pages import elsewhere
 from backend.actions.rules import Source, SourceKind
 from backend.risks import operations, queries, rules
+from backend.risks.pages import pictured
 from backend.risks.pages.parts import at, crumbs, day_of
 from backend.risks.rules import appetite
 from backend.scope import NotFound
@@ -69,6 +70,7 @@ async def risk_page(request: Request[Any, Any, Any], state: forms.FormState, ris
         may_close=may_settle if risk.level is rules.Level.BAF else may_keep,
         owners=await elsewhere.offer(scope) if not day.past else (),
         relied_on={},
+        pictures=await pictured.on_risk(scope, risk, scores.get(risk_id, ())),
         crumbs=crumbs(scope),
     )
 
