@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints, model_validator
@@ -170,7 +171,7 @@ class AssuranceFramework(Edition):
             raise ValueError(f"has no requirement{' in domain ' + empty[0] if empty else ''}")
         return self
 
-    @property
+    @cached_property
     def reading(self) -> FrameworkReading:
         position = 0
         domains = []

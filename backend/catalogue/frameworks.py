@@ -1,5 +1,6 @@
 """Framework editions: what is judged, told apart by `type`."""
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -134,7 +135,7 @@ class OutcomesFramework(Edition):
             )
         )
 
-    @property
+    @cached_property
     def reading(self) -> FrameworkReading:
         """Each indicator as a requirement that is measured; the heading of its area is its guidance."""
         position = 0
@@ -205,7 +206,7 @@ class DelegationFramework(Edition):
     reporting_duties: tuple[Function, ...] = ()
     ending: tuple[Function, ...] = ()
 
-    @property
+    @cached_property
     def reading(self) -> FrameworkReading:
         """The steps to approval and the duties to report, as requirements that are judged."""
         parts = (

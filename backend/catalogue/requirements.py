@@ -6,6 +6,7 @@ a delegation framework's steps to approval and duties to report are requirements
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import StringConstraints, model_validator
@@ -113,13 +114,17 @@ class FrameworkReading:
     domains: tuple[DomainShape, ...]
     scales: tuple[Scale, ...]
 
-    @property
+    @cached_property
     def requirements(self) -> tuple[RequirementShape, ...]:
         """Every requirement, in the order of the edition."""
         return tuple(each for domain in self.domains for each in domain.requirements)
 
     def requirement(self, ref: str) -> RequirementShape | None:
-        return next((each for each in self.requirements if each.ref == ref), None)
+        return self._by_ref.get(ref)
+
+    @cached_property
+    def _by_ref(self) -> dict[str, RequirementShape]:
+        return {each.ref: each for each in self.requirements}
 
     def scale(self, scale_id: str) -> Scale | None:
         return next((each for each in self.scales if each.id == scale_id), None)
