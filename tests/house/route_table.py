@@ -762,6 +762,28 @@ NOTICES = (
     ),
     post(f"{T}/chasing/closed-days/{{day_id}}/take-back", "notices.change", "closed_day"),
 )
+MEASURE = f"{T}/measures/{{measure_id}}"
+A_VALUE = f"{T}/measure-values/{{value_id}}"
+IN_2013 = {"period": "2013/14", "source": "A report"}
+A_MEASURE = {"title": "Waits", "definition": "Days waited", "unit": "days", "better": "lower"}
+MEASURES = (
+    get(f"{T}/measures", "measures.read"),
+    get(f"{T}/measures/values.csv", "measures.read"),
+    get(f"{T}/measures/new", "measures.keep"),
+    post(f"{T}/measures", "measures.keep", form=A_MEASURE),
+    get(MEASURE, "measures.read", "measure"),
+    get(f"{MEASURE}/change", "measures.keep", "measure"),
+    post(MEASURE, "measures.keep", "measure", form=A_MEASURE),
+    post(f"{MEASURE}/retire", "measures.keep", "measure", form={"because": "Counted elsewhere"}),
+    post(f"{MEASURE}/back", "measures.keep", "retired_measure"),
+    post(f"{MEASURE}/values", "measures.keep", "measure", form={**IN_2013, "said": "actual", "value": "3"}),
+    get(f"{MEASURE}/organisations", "measures.keep", "measure"),
+    post(f"{MEASURE}/organisations", "measures.keep", "measured_organisation", form={**IN_2013, "lines": "{practice}, 3"}),
+    get(A_VALUE, "measures.keep", "measure_value"),
+    post(A_VALUE, "measures.keep", "measure_value", form={"how": "strike", "because": "Counted twice"}),
+    post(f"{A_VALUE}/meaning", "measures.keep", "measure_value", form={"finding": "unclear", "words": "Asked"}),
+)  # fmt: skip
+
 A_SCHEDULE = f"{T}/schedules/{{key}}"
 NAMED_BY_THE_CATALOGUE = "a schedule is named by the catalogue, not by an id"
 SCHEDULES = (
@@ -1910,6 +1932,7 @@ ROUTES: tuple[Route, ...] = (
     *CONCERNS,
     *NOTICES,
     *SCHEDULES,
+    *MEASURES,
     *MEETINGS,
     *SITTINGS,
     *PAPERS,
