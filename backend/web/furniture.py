@@ -28,6 +28,7 @@ WITHIN = {
         ("Evidence", "/evidence", "assurance.read"),
         ("Risks", "/risks", "risks.read"),
         ("Board assurance framework", "/baf", "risks.read"),
+        ("Measures", "/measures", "measures.read"),
     ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),

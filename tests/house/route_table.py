@@ -764,6 +764,7 @@ NOTICES = (
 )
 MEASURE = f"{T}/measures/{{measure_id}}"
 A_VALUE = f"{T}/measure-values/{{value_id}}"
+PASTED = {"period": "2013/14", "source": "A report", "lines": "{practice}, 3"}
 IN_2013 = {"period": "2013/14", "source": "A report"}
 A_MEASURE = {"title": "Waits", "definition": "Days waited", "unit": "days", "better": "lower"}
 MEASURES = (
@@ -778,7 +779,7 @@ MEASURES = (
     post(f"{MEASURE}/back", "measures.keep", "retired_measure"),
     post(f"{MEASURE}/values", "measures.keep", "measure", form={**IN_2013, "said": "actual", "value": "3"}),
     get(f"{MEASURE}/organisations", "measures.keep", "measure"),
-    post(f"{MEASURE}/organisations", "measures.keep", "measured_organisation", form={**IN_2013, "lines": "{practice}, 3"}),
+    post(f"{MEASURE}/organisations", "measures.keep", "measured_organisation", form=PASTED),
     get(A_VALUE, "measures.keep", "measure_value"),
     post(A_VALUE, "measures.keep", "measure_value", form={"how": "strike", "because": "Counted twice"}),
     post(f"{A_VALUE}/meaning", "measures.keep", "measure_value", form={"finding": "unclear", "words": "Asked"}),
