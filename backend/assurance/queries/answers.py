@@ -190,6 +190,19 @@ async def lines_of(
     return {each: tuple(lines) for each, lines in found.items()}
 
 
+async def owners_of(scope: Scope, *, assessment_id: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Who sees to requirements of an assessment, by name. One statement."""
+    rows = await fetch(
+        """
+        SELECT p.id, p.name FROM people_person p WHERE p.tenant_id = $1 AND p.id IN (
+          SELECT a.owner_person_id FROM assurance_answer a WHERE a.tenant_id = $1 AND a.assessment_id = $2)
+        ORDER BY lower(p.name), p.id""",
+        scope.tenant.id,
+        assessment_id,
+    )
+    return tuple((row["id"], row["name"]) for row in rows)
+
+
 def narrow(lines: Collection[AnswerLine], filters: Filters) -> tuple[AnswerLine, ...]:
     """`page_of`'s filter, for lines as at a past day."""
     wanted = filters.text.strip().lower()
