@@ -80,6 +80,7 @@ class SourceKind(StrEnum):
     GATE = "gate"
     BREACH = "breach"
     AUDIT = "audit"
+    ASSURANCE = "assurance"
     HAND = "hand"
 
 
@@ -90,6 +91,7 @@ SOURCE_IN_WORDS: Mapping[SourceKind, str] = MappingProxyType(
         SourceKind.GATE: "Gate",
         SourceKind.BREACH: "Breach",
         SourceKind.AUDIT: "Audit",
+        SourceKind.ASSURANCE: "Assurance",
         SourceKind.HAND: "Entered by hand",
     }
 )

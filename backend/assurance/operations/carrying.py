@@ -13,7 +13,7 @@ from backend.assurance.rules import assessing, carrying
 from backend.assurance.rules.assessing import NAMES, Tally
 from backend.assurance.rules.carrying import CarryOutcome, Move, New, Old, PlanLine
 from backend.assurance.rules.editions import MET_OR_NOT, Standing
-from backend.assurance.rules.standing import Outcome
+from backend.assurance.rules.judging import Outcome
 from backend.assurance.rules.succession import BECAME_IN_WORDS
 from backend.kit.database import as_json, execute, fetch
 from backend.kit.identity import new_id_text

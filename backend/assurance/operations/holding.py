@@ -8,7 +8,8 @@ from uuid import UUID
 from backend.assurance.queries.said import SAID, judgement_of
 from backend.assurance.rules import assessing, standing
 from backend.assurance.rules.assessing import NAMES, AssessmentState, Tally
-from backend.assurance.rules.standing import Judgement, Outcome
+from backend.assurance.rules.judging import Outcome
+from backend.assurance.rules.standing import Judgement
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger

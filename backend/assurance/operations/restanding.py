@@ -7,7 +7,7 @@ from uuid import UUID
 from backend.assurance.operations import holding
 from backend.assurance.queries.said import judgement_of
 from backend.assurance.rules.assessing import NAMES, Tally
-from backend.assurance.rules.standing import Outcome
+from backend.assurance.rules.judging import Outcome
 from backend.kit.database import as_json, execute, fetch
 from backend.scope import Scope
 

@@ -14,7 +14,6 @@ from backend.assurance.pages import parts
 from backend.assurance.queries import answers, editions
 from backend.assurance.queries import assessments as queries
 from backend.assurance.queries.answers import NOBODY, PAGE, AnswerLine, AnswerPage, Filters
-from backend.assurance.queries.editions import EditionView
 from backend.assurance.queries.requirements import domains_of
 from backend.assurance.rules.assessing import NEXT, AssessmentState
 from backend.assurance.rules.standing import OUTCOME_IN_WORDS, STANDS_IN_WORDS, Stands
@@ -73,7 +72,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, assessm
         domain_names={each.id: each.name for each in domains},
         whole=queries.whole(domains),
         found=found,
-        levels=level_words(edition),
+        levels=parts.level_words(edition),
         on=on,
         day=view.day(scope, on),
         not_yet=view.opened_at > scope.end_of(on),
@@ -108,7 +107,7 @@ async def file(request: Request[Any, Any, Any], assessment_id: FromPath[UUID]) -
     on, _, _ = parts.asked_day(request, scope)
     lines = (await answers.lines_of(scope, assessments=[view], on=on))[view.id]
     names = {each.id: each.name for each in await domains_of(scope, edition_id=view.edition_id)}
-    rows = _rows(answers.narrow(lines, _filters(request)[0]), names, level_words(edition))
+    rows = _rows(answers.narrow(lines, _filters(request)[0]), names, parts.level_words(edition))
     return sheets.csv_file(scope, f"assessment-{edition.framework}-as-at-{on.isoformat()}", _HEADS, rows)
 
 
@@ -137,11 +136,6 @@ async def sign(request: Request[Any, Any, Any], form: SignForm, assessment_id: F
     scope = access.scope_of(request)
     await acts.sign(scope, assessment_id=assessment_id, words=form.words)
     return _back(scope, assessment_id, "signed")
-
-
-def level_words(edition: EditionView) -> dict[tuple[str, str], str]:
-    """The words of each level, by scale and key."""
-    return {(scale.key, level.key): level.words for scale in edition.scales for level in scale.levels}
 
 
 def _filters(request: Request[Any, Any, Any]) -> tuple[Filters, dict[str, str]]:

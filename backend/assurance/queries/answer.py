@@ -16,7 +16,8 @@ from backend.assurance.queries.outcomes import outcomes_of
 from backend.assurance.queries.requirements import RequirementView, requirement_of
 from backend.assurance.queries.said import NOTHING_SAID, judgement_of, plain
 from backend.assurance.rules.editions import Level, Scale
-from backend.assurance.rules.standing import Outcome, can_review
+from backend.assurance.rules.judging import Outcome
+from backend.assurance.rules.standing import can_review
 from backend.kit.database import fetch
 from backend.ledger.records import Record
 from backend.scope import NotFound, Scope

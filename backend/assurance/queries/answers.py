@@ -10,6 +10,7 @@ from backend.assurance.queries.assessments import AssessmentView
 from backend.assurance.queries.outcomes import outcomes_of
 from backend.assurance.queries.said import NOTHING_SAID, judgement_of, said_by
 from backend.assurance.rules import standing
+from backend.assurance.rules.judging import Outcome
 from backend.assurance.rules.standing import (
     BY_IN_WORDS,
     GAPS,
@@ -17,7 +18,6 @@ from backend.assurance.rules.standing import (
     By,
     Effective,
     Judgement,
-    Outcome,
     Stands,
 )
 from backend.kit.database import fetch

@@ -88,7 +88,7 @@ async def _verdicts(
 ) -> list[Lapse]:
     by_edition = {each.edition_id: each for each in reversed(assessments)}
     found = []
-    for each in await lapsing(scope, on=on, until=until):
+    for each in await lapsing(scope, edition_ids=list(by_edition), on=on, until=until):
         assessment = by_edition.get(each.edition_id)
         if assessment is None:
             continue

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from backend.assurance.rules.standing import Outcome
+from backend.assurance.queries.verdicts import verdicts_of
+from backend.assurance.rules.judging import Outcome
+from backend.kit.database import fetch
 from backend.scope import Scope
 
 
@@ -29,9 +31,39 @@ async def outcomes_of(
 
     Those without a rule are left out.
     """
-    return {}
+    if not requirement_ids:
+        return {}
+    verdicts = await verdicts_of(scope, requirement_ids=requirement_ids, on=on, reasons=False)
+    return {each: verdict.outcome for each, verdict in verdicts.items()}
 
 
-async def lapsing(scope: Scope, *, on: date, until: date) -> tuple[RuleLapse, ...]:
+async def lapsing(
+    scope: Scope, *, edition_ids: Collection[UUID], on: date, until: date
+) -> tuple[RuleLapse, ...]:
     """The rules that say something else on a day after `on`, and until `until` with it, if nothing else happens."""
-    return ()
+    rows = await fetch(
+        "SELECT id, edition_id, reference AS ref, heading, text FROM assurance_requirement WHERE tenant_id = $1"
+        " AND edition_id = ANY($2) AND rule IS NOT NULL AND left_out_at IS NULL",
+        scope.tenant.id,
+        list(edition_ids),
+    )
+    if not rows:
+        return ()
+    verdicts = await verdicts_of(scope, requirement_ids=[row["id"] for row in rows], on=on, reasons=False)
+    found = []
+    for row in rows:
+        verdict = verdicts.get(row["id"])
+        if verdict is None or verdict.lapses_on is None or not on < verdict.lapses_on <= until:
+            continue
+        found.append(
+            RuleLapse(
+                requirement_id=row["id"],
+                edition_id=row["edition_id"],
+                ref=row["ref"],
+                heading=row["heading"],
+                text=row["text"],
+                outcome=verdict.outcome,
+                lapses_on=verdict.lapses_on,
+            )
+        )
+    return tuple(found)

@@ -10,7 +10,8 @@ from backend.assurance.queries.assessments import AssessmentView, assessments_by
 from backend.assurance.queries.outcomes import outcomes_of
 from backend.assurance.queries.said import NOTHING_SAID, judgement_of, said_by
 from backend.assurance.rules import standing
-from backend.assurance.rules.standing import BY_IN_WORDS, STANDS_IN_WORDS, By, Outcome, Stands
+from backend.assurance.rules.judging import Outcome
+from backend.assurance.rules.standing import BY_IN_WORDS, STANDS_IN_WORDS, By, Stands
 from backend.kit.database import fetch
 from backend.scope import Scope
 

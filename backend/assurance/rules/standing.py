@@ -11,17 +11,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from backend.assurance.rules.editions import STANDING_IN_WORDS, Level, Scale, Standing
+from backend.assurance.rules.judging import Outcome
 from backend.kit.calendar import in_words
 from backend.scope import OvertakenByAnother, Refusal
-
-
-class Outcome(StrEnum):
-    """What a rule over facts comes to."""
-
-    MET = "met"
-    NOT_MET = "not-met"
-    UNKNOWN = "unknown"
-
 
 OUTCOME_IN_WORDS: Mapping[Outcome, str] = MappingProxyType(
     {
