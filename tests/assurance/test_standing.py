@@ -9,7 +9,8 @@ import pytest
 from backend.assurance.rules import assessing, carrying, standing
 from backend.assurance.rules.assessing import AssessmentState, Tally
 from backend.assurance.rules.editions import MET_OR_NOT, Level, Scale, Standing
-from backend.assurance.rules.standing import By, Judgement, Outcome, Stands
+from backend.assurance.rules.judging import Outcome
+from backend.assurance.rules.standing import By, Judgement, Stands
 from backend.kit.identity import new_id
 from backend.scope import OvertakenByAnother, Refusal
 
