@@ -1,4 +1,4 @@
-"""What lapses in the days to come along a line of days: a row for answers, for rules and for evidence. Pure arithmetic."""
+"""What lapses in the days to come along a line of days: a row for answers, for rules and for evidence."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -39,7 +39,9 @@ def timeline_of(lapses: Sequence[Lapse], *, on: date, days: int) -> Picture:
             x = _x((day - on).days, days)
             drawing.circle(x, middle, 11, fill=ACCENT)
             drawing.note(f"{in_words(day)}: {number}")
-            drawing.text(x, middle + 4.5, str(number), size=13, anchor="middle", look="on-dark", fill="#ffffff")
+            drawing.text(
+                x, middle + 4.5, str(number), size=13, anchor="middle", look="on-dark", fill="#ffffff"
+            )
     return Picture(
         key="lapses",
         title="What lapses",

@@ -2,9 +2,24 @@
 
 from typing import Any
 
-from backend.assurance.pages import evidence_forms, evidence_item, evidence_list, evidence_retention
+from backend.assurance.pages import (
+    answering,
+    assessment,
+    evidence_forms,
+    evidence_item,
+    evidence_list,
+    evidence_retention,
+    lapses,
+    overview,
+    requirement,
+)
 
 ROUTES: list[Any] = [
+    *overview.ROUTES,
+    *lapses.ROUTES,
+    *assessment.ROUTES,
+    *requirement.ROUTES,
+    *answering.ROUTES,
     *evidence_list.ROUTES,
     *evidence_forms.ROUTES,
     *evidence_item.ROUTES,

@@ -49,7 +49,9 @@ async def lapses_file(request: Request[Any, Any, Any]) -> Response[bytes]:
     scope = access.scope_of(request)
     on, _, _ = parts.asked_day(request, scope)
     ahead = _ahead(request)
-    heads, *rows = picture.timeline_of(await lapses_of(scope, on=on, days=ahead), on=on, days=ahead).table.plain
+    heads, *rows = picture.timeline_of(
+        await lapses_of(scope, on=on, days=ahead), on=on, days=ahead
+    ).table.plain
     return sheets.csv_file(scope, f"lapses-after-{on.isoformat()}", heads, rows)
 
 
