@@ -25,6 +25,8 @@ PLACES = (
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
 WITHIN = {
     "/assurance": (
+        ("Frameworks", "/assurance", "assurance.read"),
+        ("What lapses", "/assurance/lapses", "assurance.read"),
         ("Evidence", "/evidence", "assurance.read"),
         ("Risks", "/risks", "risks.read"),
         ("Board assurance framework", "/baf", "risks.read"),

@@ -1911,7 +1911,58 @@ READER = (
     post(f"{T}/reading/receipts", "packs.board.build", form={"shown": "no"}),
     get(f"{T}/reader-worker.js", PUBLIC, unswept="a script; it names no record"),
 )
+ASSESSMENT = f"{T}/assurance/assessments/{{assessment_id}}"
+ASKED = f"{ASSESSMENT}/requirements/{{requirement_id}}"
+VERSIONED = {"version": "{version}"}
+ASSESSMENTS = (
+    get(f"{T}/assurance", "assurance.read", "assessment"),
+    get(f"{T}/assurance/lapses", "assurance.read"),
+    get(f"{T}/assurance/lapses.csv", "assurance.read"),
+    get(f"{T}/assurance/changes", "assurance.read", "assessment"),
+    get(f"{T}/assurance/assessments/new", "assurance.keep", "assessment"),
+    post(
+        f"{T}/assurance/assessments",
+        "assurance.keep",
+        "assessment",
+        form={
+            "edition_id": "{edition_id}",
+            "title": "Another year",
+            **a_day("period_from", "2030-04-01"),
+            **a_day("period_until", "2031-03-31"),
+        },
+    ),
+    get(ASSESSMENT, "assurance.read", "assessment"),
+    get(f"{ASSESSMENT}/list.csv", "assurance.read", "assessment"),
+    post(f"{ASSESSMENT}/closing", "assurance.keep", "assessment"),
+    post(f"{ASSESSMENT}/reopening", "assurance.keep", "closed_assessment", form={"because": "A test"}),
+    post(f"{ASSESSMENT}/signature", "assurance.keep", "closed_assessment", form={"words": "A test"}),
+    get(ASKED, "assurance.read", "relying_answer"),
+    post(
+        f"{ASKED}/answer",
+        "assurance.answer",
+        "assessment",
+        form={**VERSIONED, "level": "met", "words": "A test"},
+    ),
+    post(f"{ASKED}/confirmation", "assurance.answer", "waiting_answer", form=VERSIONED),
+    post(f"{ASKED}/review", "assurance.answer", "assessment", form={**VERSIONED, "agrees": "yes"}),
+    post(f"{ASKED}/taking-back", "assurance.answer", "assessment", form=VERSIONED),
+    post(
+        f"{ASKED}/owner",
+        "assurance.keep",
+        "assessment",
+        form={**VERSIONED, "owner_person_id": "{person_id}"},
+    ),
+    post(f"{ASKED}/evidence", "assurance.answer", "assessment", form={"evidence_id": "{evidence_id}"}),
+    post(
+        f"{ASKED}/evidence/ending",
+        "assurance.answer",
+        "relying_answer",
+        form={"evidence_id": "{evidence_id}", "reason": "A test"},
+    ),
+    post(f"{ASKED}/actions", "actions.keep", "assessment", form=AN_ACTION_OF_IT),
+)
 ROUTES: tuple[Route, ...] = (
+    *ASSESSMENTS,
     *READER,
     *EVIDENCE,
     *IMPORTS,

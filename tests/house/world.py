@@ -53,6 +53,7 @@ from tests.committees.made import a_committee, a_seat
 from tests.delegation.stage import a_programme, taken_up
 from tests.house import (
     world_actions,
+    world_assessments,
     world_between,
     world_chasing,
     world_evidence,
@@ -688,6 +689,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_sittings.makers(_held_item, _interest),
     **world_packs.MAKERS,
     **world_actions.MAKERS,
+    **world_assessments.MAKERS,
     **world_between.MAKERS,
     **world_chasing.MAKERS,
     **world_evidence.MAKERS,
