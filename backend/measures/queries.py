@@ -89,6 +89,20 @@ class MeasureView:
         return outliers_in(self.counted[0][1]) if self.counted else ()
 
     @property
+    def newest(self) -> tuple[Value, ...]:
+        """What was measured last: more than one value where sources differ on that period."""
+        last = self.stands.newest
+        return (
+            ()
+            if last is None
+            else tuple(
+                each
+                for each in self.whole
+                if each.said is Said.ACTUAL and each.period == last.period and each.value is not None
+            )
+        )
+
+    @property
     def off_track(self) -> bool:
         return self.stands.standing is Standing.OFF_TRACK
 
