@@ -205,22 +205,38 @@ def answer_of(condition: OverSet, lines: Sequence[Line]) -> Answer:
             condition.count.at_least,
             condition.count.at_most,
         )
-    tested: Tested = set_of(condition)  # type: ignore[assignment]  # every set but a count has a test
+    said = _of_none(condition)
     if not lines:
-        default = (
-            "met" if isinstance(condition, Every) else "not-met" if isinstance(condition, Some) else "unknown"
-        )
-        said = tested.if_none or default
-        return True if said == "met" else False if said == "not-met" else None
+        return said
+    answer = _of_some(condition, lines, counts)
+    if any(line.chosen is True for line in lines):
+        return answer
+    return answer if answer is said else None  # perhaps none is in the set
+
+
+def _of_none(condition: Every | Some | Share) -> Answer:
+    """What a set says in which there is nothing."""
+    tested: Tested = set_of(condition)  # type: ignore[assignment]  # every set but a count has a test
+    default = (
+        "met" if isinstance(condition, Every) else "not-met" if isinstance(condition, Some) else "unknown"
+    )
+    said = tested.if_none or default
+    return True if said == "met" else False if said == "not-met" else None
+
+
+def _of_some(
+    condition: Every | Some | Share, lines: Sequence[Line], counts: Mapping[tuple[Answer, Answer], int]
+) -> Answer:
+    """What a set says if there is anything in it."""
+    if isinstance(condition, Share):
+        return _shared(condition, counts)
+    if all(line.holds is True for line in lines):
+        return True
+    if all(line.holds is False for line in lines):
+        return False
     if isinstance(condition, Every):
-        if counts[True, False]:
-            return False
-        return True if all(line.holds is True for line in lines) else None
-    if isinstance(condition, Some):
-        if counts[True, True]:
-            return True
-        return False if all(line.holds is False for line in lines) else None
-    return _shared(condition, counts)
+        return False if counts[True, False] else None
+    return True if counts[True, True] else None
 
 
 def _shared(condition: Share, counts: Mapping[tuple[Answer, Answer], int]) -> Answer:
@@ -228,15 +244,13 @@ def _shared(condition: Share, counts: Mapping[tuple[Answer, Answer], int]) -> An
     surely = counts[True, True] + counts[True, False] + counts[True, None]
     against = counts[None, False] + counts[None, None]
     for_it = counts[None, True] + counts[None, None]
-    least = _part(counts[True, True], surely + against)
-    most = _part(counts[True, True] + counts[True, None] + for_it, surely + for_it)
-    if least is None or most is None:
-        return None  # perhaps none is in the set
+    least = _part(counts[True, True], surely + against, otherwise=100)
+    most = _part(counts[True, True] + counts[True, None] + for_it, surely + for_it, otherwise=0)
     return _bounded(least, most, condition.share.at_least, condition.share.at_most)
 
 
-def _part(some: int, whole: int) -> float | None:
-    return 100 * some / whole if whole else None
+def _part(some: int, whole: int, *, otherwise: float) -> float:
+    return 100 * some / whole if whole else otherwise
 
 
 def _bounded(least: float, most: float, at_least: float | None, at_most: float | None) -> Answer:

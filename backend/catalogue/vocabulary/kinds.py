@@ -63,7 +63,7 @@ class FactKind:
     room: str
     otherwise: str = ""
     none: str = ""
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
     to: str = ""
 
 
