@@ -51,4 +51,4 @@ async def test_shipped_frameworks_live_in_a_tenant_as_they_stand_in_the_catalogu
             delegated = await read.edition_of(scope, edition_id=next_id)
         assert told[0][Became.SPLIT] == 4
         assert told[1][Became.MERGED] == 4
-        assert told[1][Became.DROPPED] == 11
+        assert told[1][Became.DROPPED] == 10

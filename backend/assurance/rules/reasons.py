@@ -115,11 +115,11 @@ def _of_set(condition: OverSet, book: Book, day: date) -> Iterator[Reason]:
     chosen = set_of(condition)
     lines = judging.lines_on(condition, book, day)
     tested = chosen.test if isinstance(chosen, Tested) else chosen.where
-    shown = list(dict.fromkeys(_kinds(tested))) if tested is not None else []
+    shown = {kind.key: kind for kind in _kinds(tested)} if tested is not None else {}
     for line in sorted(lines, key=_weight):
         said = [
             _state(kind, *value_on(book.spans(kind.key, line.subject), day))
-            for kind in shown
+            for kind in shown.values()
             if kind.about == chosen.of
         ]
         holds = (
