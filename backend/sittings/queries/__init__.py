@@ -1,5 +1,6 @@
 """Reading sittings: the live page, the minutes, decisions as they were taken, attendance."""
 
+from backend.sittings.queries.attendance import Attendance, attendance_of, attendances_of
 from backend.sittings.queries.extracts import Extract, extract_of
 from backend.sittings.queries.following import FollowUp, follow_ups
 from backend.sittings.queries.live import LiveView, live_of
@@ -12,11 +13,9 @@ from backend.sittings.queries.publishing import (
 )
 from backend.sittings.queries.records import ActionLine, TakenDecision, actions_of, decisions_of
 from backend.sittings.queries.registers import (
-    Attendance,
     RegisteredDecision,
     RegisterLine,
     Wanted,
-    attendance_of,
     decision_register,
     register_of,
 )
@@ -38,6 +37,7 @@ __all__ = [
     "actions_of",
     "all_public",
     "attendance_of",
+    "attendances_of",
     "decision_register",
     "decisions_of",
     "extract_of",

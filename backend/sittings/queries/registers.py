@@ -1,20 +1,16 @@
-"""The register of a committee's decisions, and who came to its meetings."""
+"""The register of a committee's decisions."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from backend.between import queries as between
 from backend.between.queries import ActLine
-from backend.committees import queries as committees
 from backend.kit.calendar import in_words
 from backend.kit.database import fetch
-from backend.ledger.records import content_hash
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
 from backend.scope import NotFound, Scope
-from backend.sittings import rules
 from backend.sittings.queries.records import TAKEN_COLUMNS, TAKEN_JOINS, TakenDecision, taken_of
 
 
@@ -35,54 +31,6 @@ class RegisterLine:
     day: date
     taken: RegisteredDecision | None = None
     act: ActLine | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttendanceRow:
-    """One person over the meetings of a register: `marks` by meeting, in the order of `Attendance.meetings`."""
-
-    name: str
-    seats: tuple[str, ...]
-    marks: tuple[str, ...]
-
-    @property
-    def came(self) -> int:
-        return sum(mark == "Present" for mark in self.marks)
-
-    @property
-    def possible(self) -> int:
-        """Meetings at which they could have been: those of which somebody wrote down who came."""
-        return sum(mark not in ("", "Not recorded") for mark in self.marks)
-
-    @property
-    def deputies(self) -> int:
-        return sum(mark == "Deputy sent" for mark in self.marks)
-
-    @property
-    def share(self) -> str:
-        """In whole percent; a dash where they could have been at none."""
-        return f"{round(100 * self.came / self.possible)}%" if self.possible else "–"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attendance:
-    """Who came: a row a person, a column a meeting. `sha256` is of the table."""
-
-    meetings: tuple[tuple[UUID, str, date], ...]
-    rows: tuple[AttendanceRow, ...]
-
-    @property
-    def came_to(self) -> tuple[int, ...]:
-        """How many members came to each meeting."""
-        return tuple(
-            sum(row.marks[place] == "Present" for row in self.rows) for place in range(len(self.meetings))
-        )
-
-    @property
-    def sha256(self) -> str:
-        return content_hash(
-            [[day for _, _, day in self.meetings], [[row.name, row.seats, row.marks] for row in self.rows]]
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,107 +127,6 @@ async def days_held(scope: Scope, *, committee_id: UUID) -> tuple[date, ...]:
         committee_id,
     )
     return tuple(meeting_rules.day_of(scope, row["starts_at"]) for row in rows)
-
-
-async def attendance_of(scope: Scope, *, committee_id: UUID, since: date, until: date) -> Attendance:
-    """Who came to the committee's meetings between two days that were held. Five statements."""
-    rows = await fetch(
-        "SELECT id, title, starts_at FROM meetings_meeting WHERE tenant_id = $1 AND committee_id = $2 "
-        "AND state = 'held' ORDER BY starts_at, id",
-        scope.tenant.id,
-        committee_id,
-    )
-    days = {row["id"]: meeting_rules.day_of(scope, row["starts_at"]) for row in rows}
-    held = [(row["id"], row["title"], days[row["id"]]) for row in rows if since <= days[row["id"]] <= until]
-    ids = [meeting_id for meeting_id, _, _ in held]
-    came = await _came(scope, ids)
-    away = {
-        (row["meeting_id"], row["person_id"])
-        for row in await fetch(
-            "SELECT meeting_id, person_id FROM meetings_attendance "
-            "WHERE tenant_id = $1 AND meeting_id = ANY($2) AND NOT expected",
-            scope.tenant.id,
-            ids,
-        )
-    }
-    terms = await _terms(scope, committee_id)
-    names: dict[UUID, tuple[str, dict[str, None]]] = {}
-    for term in terms:
-        names.setdefault(term.person_id, (term.name, {}))[1].setdefault(term.seat_name)
-    recorded = {meeting_id for meeting_id, _, _ in came}
-    found = []
-    for person_id, (name, seats) in names.items():
-        marks = tuple(
-            _mark(person_id, meeting_id, day, terms, came, away, recorded) for meeting_id, _, day in held
-        )
-        if any(marks):
-            found.append(AttendanceRow(name=name, seats=tuple(seats), marks=marks))
-    return Attendance(meetings=tuple(held), rows=tuple(sorted(found, key=lambda row: row.name.casefold())))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Term:
-    person_id: UUID
-    name: str
-    seat_name: str
-    from_on: date
-    last_on: date | None
-
-
-async def _terms(scope: Scope, committee_id: UUID) -> tuple[_Term, ...]:
-    """Everybody who ever sat on the committee, by seat and time."""
-    view = await committees.committee(scope, committee_id=committee_id)
-    return tuple(
-        _Term(
-            person_id=term.person_id,
-            name=term.name,
-            seat_name=term.seat_name,
-            from_on=term.from_on,
-            last_on=term.last_on,
-        )
-        for term in (*view.members, *view.other_terms)
-    )
-
-
-async def _came(scope: Scope, meeting_ids: Sequence[UUID]) -> dict[tuple[UUID, UUID | None, str], datetime]:
-    """Who came to which meeting, and for whom: by meeting, person and `own` or the id of whom they stood for."""
-    rows = await fetch(
-        "SELECT meeting_id, person_id, stands_for_person_id, min(at) AS at FROM sittings_presence "
-        "WHERE tenant_id = $1 AND meeting_id = ANY($2) AND kind = ANY($3) AND struck_at IS NULL "
-        "GROUP BY meeting_id, person_id, stands_for_person_id",
-        scope.tenant.id,
-        list(meeting_ids),
-        [rules.Kind.ARRIVED.value, rules.Kind.RETURNED.value],
-    )
-    return {
-        (row["meeting_id"], row["person_id"], str(row["stands_for_person_id"] or "own")): row["at"]
-        for row in rows
-    }
-
-
-def _mark(
-    person_id: UUID,
-    meeting_id: UUID,
-    day: date,
-    terms: Sequence[_Term],
-    came: dict[tuple[UUID, UUID | None, str], datetime],
-    away: set[tuple[UUID, UUID]],
-    recorded: set[UUID],
-) -> str:
-    """Present, deputy sent, apologies, absent; nothing where they did not sit, a dash where nothing was recorded."""
-    sat = any(
-        term.person_id == person_id and term.from_on <= day and (term.last_on is None or day <= term.last_on)
-        for term in terms
-    )
-    if not sat:
-        return ""
-    if any(meeting == meeting_id and person == person_id for meeting, person, _ in came):
-        return "Present"
-    if any(meeting == meeting_id and stood == str(person_id) for meeting, _, stood in came):
-        return "Deputy sent"
-    if (meeting_id, person_id) in away:
-        return "Apologies"
-    return "Absent" if meeting_id in recorded else "Not recorded"
 
 
 async def committee_of_irregularity(scope: Scope, *, irregularity_id: UUID) -> UUID:
