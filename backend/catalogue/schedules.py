@@ -111,6 +111,9 @@ class SchedulesSettings(Strict):
     register_review: ScheduleSettings = Field(
         default_factory=lambda: ScheduleSettings(every=Every.YEAR, at="07:00", month=4, days=1)
     )
+    year_freeze: ScheduleSettings = Field(
+        default_factory=lambda: ScheduleSettings(every=Every.YEAR, at="00:05", month=4, days=1, working=False)
+    )
 
     @model_validator(mode="after")
     def _each_as_it_can(self) -> Self:
@@ -140,5 +143,6 @@ CAN_COME_ROUND: dict[str, tuple[Every, ...]] = {
     "assurance_pack": (Every.QUARTER,),
     "terms_review": _REVIEW,
     "register_review": _REVIEW,
+    "year_freeze": (Every.YEAR,),
 }
 """How often each schedule can come round: an assurance pack tells of a quarter, a board pack of a meeting."""

@@ -1,7 +1,7 @@
 """Reading the ledger."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -158,6 +158,30 @@ async def snapshot_now() -> str:
     """What can be seen now, for `touched_since` later."""
     rows = await fetch("SELECT pg_current_snapshot()::text AS seen")
     return str(rows[0]["seen"])
+
+
+async def history_of_many(
+    scope: Scope, *, subjects: Collection[tuple[str, str, UUID]], since: datetime
+) -> tuple[EventLine, ...]:
+    """What was done after a moment to any of these records (room, kind and id), oldest first. One statement."""
+    wanted = sorted(set(subjects))
+    if not wanted:
+        return ()
+    rows = await fetch(
+        """
+        SELECT e.id, e.at, e.recorded_at, e.actor_name, e.act, e.subject_room, e.subject_kind, e.subject_id,
+          e.subject_title, e.subject_hash, e.before, e.after, e.request_id
+        FROM unnest($2::text[], $3::text[], $4::uuid[]) AS asked (room, kind, id)
+        JOIN ledger_event e ON e.tenant_id = $1 AND e.subject_room = asked.room AND e.subject_kind = asked.kind
+          AND e.subject_id = asked.id
+        WHERE e.at > $5 AND NOT e.confidential ORDER BY e.at, e.recorded_at, e.id""",
+        scope.tenant.id,
+        [room for room, _, _ in wanted],
+        [kind for _, kind, _ in wanted],
+        [record_id for _, _, record_id in wanted],
+        since,
+    )
+    return tuple(_line(dict(row)) for row in rows)
 
 
 async def confidential_history_of(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from backend.desk.scheduled import assurance, board_packs, chase, registers, reviews
+from backend.desk.scheduled import assurance, board_packs, chase, registers, reviews, years
 from backend.schedules.doings import Doing
 
 CHASE: Doing = chase.Chase()
@@ -14,6 +14,7 @@ _ALL: tuple[Doing, ...] = (
     assurance.AssurancePack(),
     reviews.TermsReview(),
     reviews.RegisterReview(),
+    years.YearFreeze(),
 )
 
 DOINGS: Mapping[str, Doing] = {each.key: each for each in _ALL}

@@ -1,1 +1,1 @@
-"""What a frozen year is, how it differs from the present, and when a statement may be signed. Values in, answers out."""
+"""What a frozen year holds, how it differs from the present, when a statement may be signed. Pure."""

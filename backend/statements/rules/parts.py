@@ -23,6 +23,7 @@ class PartKind(StrEnum):
     BUSINESS = "business"
     DECISIONS = "decisions"
     REGISTER = "register"
+    RISKS = "risks"
     FIGURES = "figures"
 
 
@@ -33,10 +34,12 @@ KIND_IN_WORDS = {
     PartKind.BUSINESS: "Business",
     PartKind.DECISIONS: "Decisions and highlights",
     PartKind.REGISTER: "Registers",
+    PartKind.RISKS: "Risks",
     PartKind.FIGURES: "Figures",
 }
 FIGURES = "figures"
 BODIES = "bodies"
+RISKS = "risks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
