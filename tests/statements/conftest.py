@@ -14,6 +14,8 @@ from backend.interests.operations import declaring
 from backend.interests.queries import register
 from backend.interests.rules.declaring import InterestType
 from backend.kit.storage import storage_from_url
+from backend.meetings import operations as meetings
+from backend.meetings.rules import Outcome
 from backend.organisations import operations as organisations
 from backend.scope import Scope, Tenant
 from backend.sittings import operations as sittings
@@ -33,6 +35,7 @@ class Year:
     stage: Stage
     interest_id: UUID
     organisation_id: UUID
+    decision_id: UUID
 
     @property
     def officer(self) -> Scope:
@@ -56,6 +59,7 @@ async def lived(found: Callable[..., Awaitable[Tenant]]) -> Year:
     tenant = await found(demonstration=True)
     stage = await a_stage(a_scope(tenant))
     meeting = {"meeting_id": stage.meeting_id}
+    item_id = await stage.add_item(title="Commission the centre")
     officer = at(stage.officer, STARTS.replace(minute=10))
     chair_id, gp_id = stage.chair.actor.person_id, stage.gp.actor.person_id
     assert chair_id is not None and gp_id is not None
@@ -63,6 +67,9 @@ async def lived(found: Callable[..., Awaitable[Tenant]]) -> Year:
         await sittings.record_apologies(officer, **meeting, person_id=gp_id)
         await sittings.record_presence(
             officer, **meeting, kind=sitting_rules.Kind.ARRIVED, person_id=chair_id, at=STARTS
+        )
+        decision_id = await meetings.record_decision(
+            officer, item_id=item_id, outcome=Outcome.AGREED, text="To commission the centre."
         )
         await sittings.record_turn(officer, **meeting, turn=sitting_rules.Turn.CLOSED)
         organisation_id = await organisations.add_as_named(officer, name="Castle Hill Invented Practice Ltd")
@@ -80,4 +87,5 @@ async def lived(found: Callable[..., Awaitable[Tenant]]) -> Year:
         stage=replace(stage, officer=officer),
         interest_id=entry.interest_id,
         organisation_id=organisation_id,
+        decision_id=decision_id,
     )
