@@ -31,6 +31,7 @@ WITHIN = {
         ("Risks", "/risks", "risks.read"),
         ("Board assurance framework", "/baf", "risks.read"),
         ("Measures", "/measures", "measures.read"),
+        ("Statements", "/statements", "statements.read"),
     ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),

@@ -1961,6 +1961,71 @@ ASSESSMENTS = (
     ),
     post(f"{ASKED}/actions", "actions.keep", "assessment", form=AN_ACTION_OF_IT),
 )
+STATEMENTS_OF = f"{T}/statements/years/{{year}}"
+FREEZE = f"{T}/statements/freezes/{{freeze_id}}"
+STATEMENT = f"{T}/statements/{{statement_id}}"
+STATEMENTS = (
+    get(f"{T}/statements", "statements.read", "statement_draft"),
+    post(
+        f"{T}/statements",
+        "statements.keep",
+        "year_committee",
+        form={"kind": "committee-report", "year": "2025", "committee_id": "{committee_id}"},
+    ),
+    get(STATEMENTS_OF, "statements.read", "year_committee"),
+    get(f"{STATEMENTS_OF}/freezing", "statements.keep", "year_committee"),
+    post(f"{STATEMENTS_OF}/freezing", "statements.keep", "frozen_year", form={"reason": "A test"}),
+    get(f"{STATEMENTS_OF}/highlights", "statements.read", "year_decision"),
+    post(
+        f"{STATEMENTS_OF}/highlights",
+        "statements.keep",
+        "year_decision",
+        form={"decision_id": "{decision_id}", "version": "0", "marked": "yes", "words": "A test"},
+    ),
+    get(FREEZE, "statements.read", "frozen_year"),
+    get(f"{FREEZE}/parts/{{part_id}}", "statements.read", "frozen_year"),
+    get(f"{FREEZE}/parts/{{part_id}}/lines.csv", "statements.read", "frozen_year"),
+    get(f"{FREEZE}/changes", "statements.read", "frozen_year"),
+    get(f"{FREEZE}/changes.csv", "statements.read", "frozen_year"),
+    get(STATEMENT, "statements.read", "statement_draft"),
+    post(f"{STATEMENT}/freeze", "statements.keep", "statement_draft", form={"freeze_id": "{freeze_id}"}),
+    get(f"{STATEMENT}/places/{{section}}", "statements.keep", "statement_draft"),
+    post(
+        f"{STATEMENT}/places/{{section}}",
+        "statements.keep",
+        "statement_draft",
+        form={"seen": "0", "words": "A test"},
+    ),
+    post(f"{STATEMENT}/sending", "statements.keep", "statement_whole"),
+    post(
+        f"{STATEMENT}/question",
+        "statements.sign",
+        "statement_sent",
+        form={"question": "A test"},
+        who="executive-owner",
+    ),
+    post(
+        f"{STATEMENT}/signature",
+        "statements.sign",
+        "statement_sent",
+        form={"seen": "{seen}", "read": "yes"},
+        who="executive-owner",
+    ),
+    post(
+        f"{STATEMENT}/addenda",
+        "statements.keep",
+        "statement_signed",
+        form={"addendum": "A test", "reason": "A test"},
+    ),
+    post(
+        f"{STATEMENT}/addenda/{{addendum_id}}/signature",
+        "statements.sign",
+        "statement_signed",
+        who="executive-owner",
+    ),
+    post(f"{STATEMENT}/printing", "statements.keep", "statement_draft"),
+    get(f"{STATEMENT}/files/{{file_id}}", "statements.read", "statement_signed"),
+)
 ROUTES: tuple[Route, ...] = (
     *ASSESSMENTS,
     *READER,
@@ -1977,6 +2042,7 @@ ROUTES: tuple[Route, ...] = (
     *RULE_SETS,
     *TRAINING,
     *RETURNS,
+    *STATEMENTS,
     *GIFTS,
     *PROCUREMENT,
     *CAMPAIGNS,
