@@ -104,6 +104,18 @@ LINES: tuple[Line, ...] = (
         does="Forgets who asked questions from the public, once names and addresses are kept no longer.",
     ),
     Line(
+        chore="risks.propose_business",
+        cron="35 * * * *",
+        hour="twenty-five to every hour",
+        does="Proposes risks beyond appetite, and gaps past their date, for the plan of their lead committee.",
+    ),
+    Line(
+        chore="risks.close_rounds",
+        cron="50 4 * * *",
+        hour="ten to five in the morning",
+        does="Closes a monthly round of the risks after its cut-off, and keeps the list of what was not confirmed.",
+    ),
+    Line(
         chore="between.place_acts",
         cron="25 * * * *",
         hour="twenty-five minutes past every hour",

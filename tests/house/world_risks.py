@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from backend.kit.clock import real_now
+from backend.planning.rules.cycles import later
 from backend.risks import operations, queries, rules
 from backend.risks.operations import Said
+from backend.risks.queries.rounds import rounds_of
 from backend.tenancy import transactions
 
 Maker = Callable[[Any], Awaitable[dict[str, str]]]
@@ -71,6 +73,51 @@ async def _moving(world: Any) -> dict[str, str]:
     return {**ids, "move_id": str(move_id)}
 
 
+async def _round(world: Any) -> dict[str, str]:
+    """A round of a month ahead that nobody opened yet, over what is open."""
+    ids = await _risk(world)
+    officer = replace(world.officer, now=real_now())
+    async with transactions.scope_tx(officer):
+        taken = {each.month for each in await rounds_of(officer)}
+        month = next(
+            each
+            for ahead in range(1, 600)
+            if (each := later(officer.today.replace(day=1), ahead)) not in taken
+        )
+        round_id = await operations.open_round(
+            officer, month=month, cut_off_on=month.replace(day=20), committee_id=world.committee_id
+        )
+    return {**ids, "round_id": str(round_id)}
+
+
+async def _said(world: Any) -> dict[str, str]:
+    """A round in which the officer said something of their own risk."""
+    ids = await _round(world)
+    async with transactions.scope_tx(world.officer):
+        await operations.confirm(
+            replace(world.officer, now=real_now()),
+            round_id=UUID(ids["round_id"]),
+            risk_id=UUID(ids["risk_id"]),
+            words=world.word("said"),
+        )
+    return ids
+
+
+async def _settled(world: Any) -> dict[str, str]:
+    """Days of review, settled by the officer."""
+    ids = await _risk(world)
+    officer = replace(world.officer, now=real_now())
+    async with transactions.scope_tx(officer):
+        held = await queries.settings_on(officer)
+        settled_id = await operations.settle(
+            officer,
+            effective_from=officer.today,
+            settings=replace(held, review_days=60 if held.review_days == 90 else 90),
+            source=world.word("source"),
+        )
+    return {**ids, "settled_id": str(settled_id)}
+
+
 def _with(part: str) -> Maker:
     async def made(world: Any) -> dict[str, str]:
         ids = await _risk(world)
@@ -82,5 +129,8 @@ def _with(part: str) -> Maker:
 MAKERS: dict[str, Maker] = {
     "risk": _risk,
     "risk_moving": _moving,
+    "risk_round": _round,
+    "risk_said": _said,
+    "risk_settled": _settled,
     **{f"risk_{part}": _with(part) for part in ("control", "assurance", "gap")},
 }

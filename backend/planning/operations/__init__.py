@@ -18,6 +18,7 @@ from backend.planning.operations.calls import (
     say_to_public,
     take_questions,
 )
+from backend.planning.operations.proposing import propose_business, withdraw_proposal
 from backend.planning.operations.questions import (
     answer_question,
     ask,
@@ -46,6 +47,7 @@ __all__ = [
     "move_question",
     "name_owner",
     "plan_business",
+    "propose_business",
     "record_inquorate",
     "refer",
     "refer_item",
@@ -57,5 +59,6 @@ __all__ = [
     "take_back",
     "take_questions",
     "undo_step",
+    "withdraw_proposal",
     "withdraw_question",
 ]

@@ -31,17 +31,19 @@ async def plan_business(
     part: meeting_rules.Part = meeting_rules.Part.PUBLIC,
     private_reason: str | None = None,
     why: str | None = None,
+    only_proposed: bool = False,
 ) -> UUID:
     """Put a line of business on a committee's plan: planned by whoever steers it, proposed by anybody else who may.
 
-    Raises rules.UnableToPlan, NotPermitted, NotFound.
+    `only_proposed` leaves it for another to accept, whoever it is that plans it. Raises rules.UnableToPlan,
+    NotPermitted, NotFound.
     """
     if not rules.may_propose(scope, committee_id=committee_id):
         raise NotPermitted("Business is proposed by a committee’s members, executive owners and officers.")
     committee = await committees.committee(scope, committee_id=committee_id)
     values = _traits(title, purpose, cycle, first_month, owner_person_id, minutes, part, private_reason, why)
     await _check(scope, values)
-    steers = rules.may_steer(scope, committee_id=committee_id)
+    steers = not only_proposed and rules.may_steer(scope, committee_id=committee_id)
     await steps.hold_plan(scope, committee_id)
     hand = steps.Hand(scope, committee_id)
     business_id = new_id()

@@ -12,7 +12,9 @@ from backend.risks.operations.parts import (
     change_gap,
     end_part,
 )
+from backend.risks.operations.proposing import propose_due
 from backend.risks.operations.risks import Said, change_risk, close_risk, open_risk, reopen_risk, review
+from backend.risks.operations.rounds import check, close_rounds, confirm, open_round
 from backend.risks.operations.scoring import add_point, drop_point, score
 from backend.risks.operations.settling import settle, take_back
 
@@ -27,10 +29,15 @@ __all__ = [
     "change_gap",
     "change_objective",
     "change_risk",
+    "check",
     "close_risk",
+    "close_rounds",
+    "confirm",
     "drop_point",
     "end_part",
     "open_risk",
+    "open_round",
+    "propose_due",
     "propose_move",
     "reopen_risk",
     "review",

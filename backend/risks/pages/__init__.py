@@ -11,7 +11,9 @@ from backend.risks.pages import (
     register,
     reports,
     risk,
+    rounds,
     scoring,
+    settings,
 )
 
 ROUTES: list[Any] = [
@@ -19,6 +21,8 @@ ROUTES: list[Any] = [
     *framework.ROUTES,
     *pictured.ROUTES,
     *reports.ROUTES,
+    *settings.ROUTES,
+    *rounds.ROUTES,
     *opening.ROUTES,
     *scoring.ROUTES,
     *risk.ROUTES,
