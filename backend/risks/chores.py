@@ -1,8 +1,17 @@
 """What the worker does for risks. Run twice, the second does nothing."""
 
-from backend.risks.operations import dues, proposing, rounds
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from backend.risks import making
+from backend.risks.operations import dues, proposing, reports, rounds
 from backend.scope import Scope
 from backend.tenancy import transactions
+
+
+async def make_report(scope: Scope, *, report_id: UUID) -> None:
+    """Make a paper about the risks that was asked for, and put it on the agenda."""
+    await making.make(scope, report_id=report_id)
 
 
 async def propose_business(scope: Scope) -> None:
@@ -17,4 +26,8 @@ async def close_rounds(scope: Scope) -> None:
         await rounds.close_rounds(scope)
 
 
-CHORES = {dues.PROPOSE: propose_business, dues.CLOSE: close_rounds}
+CHORES: dict[str, Callable[..., Awaitable[None]]] = {
+    dues.PROPOSE: propose_business,
+    dues.CLOSE: close_rounds,
+    reports.MAKE: make_report,
+}
