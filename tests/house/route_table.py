@@ -1843,6 +1843,40 @@ ACTIONS = (
     get(f"{T}/public/actions/{{token}}", PUBLIC, "action"),
     post(f"{T}/public/actions/{{token}}", PUBLIC, "action", form={"answer": "done", "words": "A test"}),
 )
+A_QUESTION = f"{T}/challenge/{{question_id}}"
+CHALLENGE = (
+    get(f"{T}/challenge", "challenge.read", "asked_question"),
+    get(f"{T}/challenge/list.csv", "challenge.read", "asked_question"),
+    get(f"{T}/challenge/report", "challenge.read", "asked_question"),
+    get(f"{T}/challenge/report.csv", "challenge.read", "asked_question"),
+    get(f"{T}/challenge/new", "challenge.keep", "asked_question"),
+    post(
+        f"{T}/challenge",
+        "challenge.keep",
+        "asked_question",
+        form={
+            "topic": "A test",
+            "kind": "assurance",
+            "words": "A test",
+            "asked_by_person_id": "{person_id}",
+            "committee_id": "{committee_id}",
+            **a_day("asked_on", "2014-04-01"),
+        },
+    ),
+    get(A_QUESTION, "challenge.read", "asked_question"),
+    post(
+        f"{A_QUESTION}/steps",
+        "challenge.read",
+        "asked_question",
+        form={"version": "1", "act": "answered", "words": "A test"},
+    ),
+    post(
+        f"{A_QUESTION}/words",
+        "challenge.read",
+        "asked_question",
+        form={"version": "1", "topic": "A test", "new_words": "A test"},
+    ),
+)
 AN_EVIDENCE = f"{T}/evidence/{{evidence_id}}"
 A_STATEMENT: dict[str, object] = {
     "sort": "statement",
@@ -2077,6 +2111,7 @@ STATEMENTS = (
 ROUTES: tuple[Route, ...] = (
     *ASSESSMENTS,
     *READER,
+    *CHALLENGE,
     *EVIDENCE,
     *IMPORTS,
     *FRONT,
