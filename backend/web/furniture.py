@@ -32,6 +32,7 @@ WITHIN = {
         ("Board assurance framework", "/baf", "risks.read"),
         ("Measures", "/measures", "measures.read"),
         ("Statements", "/statements", "statements.read"),
+        ("Asked and answered", "/challenge", "challenge.read"),
     ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),

@@ -68,7 +68,7 @@ async def _assessment(world: World) -> Ids:
     """Open, its one requirement answered by the executive owner, resting on evidence that is spare too."""
     from tests.house.world import MAKERS
 
-    evidence = await MAKERS["evidence"](world)
+    evidence = await MAKERS["evidence_item"](world)
     officer = world.officer
     executive = replace(world.scopes["executive-owner"], now=officer.now)
     async with transactions.scope_tx(officer):
