@@ -31,8 +31,8 @@ WITHIN = {
         ("Risks", "/risks", "risks.read"),
         ("Board assurance framework", "/baf", "risks.read"),
         ("Measures", "/measures", "measures.read"),
-        ("Statements", "/statements", "statements.read"),
         ("Asked and answered", "/challenge", "challenge.read"),
+        ("Statements", "/statements", "statements.read"),
     ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),
