@@ -124,7 +124,8 @@ class FrameworkReading:
 
     @cached_property
     def _by_ref(self) -> dict[str, RequirementShape]:
-        return {each.ref: each for each in self.requirements}
+        # the first of two, while the gate says that there are two
+        return {each.ref: each for each in reversed(self.requirements)}
 
     def scale(self, scale_id: str) -> Scale | None:
         return next((each for each in self.scales if each.id == scale_id), None)
