@@ -7,6 +7,7 @@ from pathlib import Path
 
 from backend import timetable
 from backend.catalogue import documents
+from backend.catalogue.vocabulary import page as facts
 from backend.desk import openapi
 from backend.people import permissions
 
@@ -36,6 +37,7 @@ _ROOMS = (
     "between",
     "sittings",
     "registers",
+    "assurance",
     "delegation",
     "packs",
     "reading",
@@ -86,6 +88,7 @@ def _rooms() -> str:
 
 
 _PAGES: dict[str, Callable[[], str]] = {
+    "facts.md": facts.in_markdown,
     "permissions.md": permissions.in_markdown,
     "timetable.md": timetable.in_markdown,
     "openapi.json": lambda: json.dumps(openapi.document(), indent=1, ensure_ascii=False) + "\n",

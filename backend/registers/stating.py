@@ -1,7 +1,7 @@
 """What is stated of registers: when each was last made public."""
 
 from collections.abc import Collection
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from backend.catalogue.vocabulary import name_in_words
@@ -29,7 +29,7 @@ async def _registers(scope: Scope, _: Collection[UUID] | None) -> tuple[Statemen
             title=name_in_words("register", register).replace("the register", "Register", 1),
             room="registers",
             kind="register",
-            id=None,
+            id=uuid5(scope.tenant.id, f"register/{register}"),  # registers have no rows of their own
             facts={
                 "register.published-on": released[register].astimezone(zone).date()
                 if register in released
