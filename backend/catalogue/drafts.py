@@ -12,6 +12,7 @@ from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.in_use import AssuranceSettings
+from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
@@ -60,6 +61,7 @@ class TenantDraft:
     assurance: AssuranceSettings | None = None
     cast: DemonstrationDocument | None = None
     year: YearDocument | None = None
+    invented_risks: InventedRisks | None = None
 
     def parts(self) -> Iterator[tuple[str, Strict]]:
         """Each part that parsed, with its file."""
@@ -79,6 +81,7 @@ class TenantDraft:
             "assurance.toml": self.assurance,
             "demonstration/cast.toml": self.cast,
             "demonstration/year.toml": self.year,
+            "demonstration/risks.toml": self.invented_risks,
         }
         for name, part in named.items():
             if part is not None:

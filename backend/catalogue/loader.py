@@ -17,6 +17,7 @@ from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
 from backend.catalogue.frameworks import AskingFramework, FrameworkDocument
 from backend.catalogue.gates import locking, references, rendering, sense
 from backend.catalogue.in_use import AssuranceSettings
+from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
@@ -48,6 +49,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "assurance.toml": ("assurance", AssuranceSettings),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
     "demonstration/year.toml": ("year", YearDocument),
+    "demonstration/risks.toml": ("invented_risks", InventedRisks),
 }
 _REQUIRED = ("tenant.toml", "committees.toml", "interests.toml")
 
@@ -63,6 +65,8 @@ class Catalogue:
     """By tenant slug, for tenants that have one."""
     years: Mapping[str, YearDocument]
     """By tenant slug, for demonstrations that play a whole year."""
+    invented_risks: Mapping[str, InventedRisks]
+    """By tenant slug, for demonstrations that have some."""
     frameworks: Mapping[str, AnyFramework]
     """By `id/edition`."""
     mappings: Mapping[str, MappingFile]
@@ -156,6 +160,13 @@ def load_catalogue(root: Path) -> Catalogue:
         ),
         years=MappingProxyType(
             {slug: each.year for slug, each in draft.tenants.items() if each.year is not None}
+        ),
+        invented_risks=MappingProxyType(
+            {
+                slug: each.invented_risks
+                for slug, each in draft.tenants.items()
+                if each.invented_risks is not None
+            }
         ),
         frameworks=MappingProxyType(draft.frameworks),
         mappings=MappingProxyType(draft.mappings),

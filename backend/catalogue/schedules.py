@@ -105,6 +105,9 @@ class SchedulesSettings(Strict):
     assurance_pack: ScheduleSettings = Field(
         default_factory=lambda: ScheduleSettings(every=Every.QUARTER, at="06:00", days=3)
     )
+    framework_report: ScheduleSettings = Field(
+        default_factory=lambda: ScheduleSettings(on=False, every=Every.MEETING, at="06:00", days=8)
+    )
     terms_review: ScheduleSettings = Field(
         default_factory=lambda: ScheduleSettings(every=Every.YEAR, at="07:00", month=4, days=1)
     )
@@ -141,6 +144,7 @@ CAN_COME_ROUND: dict[str, tuple[Every, ...]] = {
     "register_refresh": (Every.DUE, Every.MONTH, Every.QUARTER, Every.YEAR),
     "board_packs": (Every.MEETING,),
     "assurance_pack": (Every.QUARTER,),
+    "framework_report": (Every.MEETING,),
     "terms_review": _REVIEW,
     "register_review": _REVIEW,
     "year_freeze": (Every.YEAR,),

@@ -11,6 +11,7 @@ from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import FrameworkDocument
 from backend.catalogue.in_use import AssuranceSettings
+from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
@@ -38,6 +39,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "assurance": (AssuranceSettings, "tenants/<slug>/assurance.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),
     "year": (YearDocument, "tenants/<slug>/demonstration/year.toml"),
+    "risks": (InventedRisks, "tenants/<slug>/demonstration/risks.toml"),
     "kind": (KindFile, "tenants/_kinds/<kind>.toml"),
     "framework": (FrameworkDocument, "frameworks/<id>/<edition>/framework.yaml"),
     "mapping": (MappingFile, "frameworks/_mappings/<id>.yaml"),

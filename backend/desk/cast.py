@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from backend.catalogue import shelf
 from backend.catalogue.covers import CoverTemplate, FieldKind
 from backend.catalogue.demonstrations import (
     AgendaItem,
@@ -23,7 +24,7 @@ from backend.catalogue.demonstrations import (
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
 from backend.concerns import settings as concerns
-from backend.desk import acting
+from backend.desk import acting, risks
 from backend.interests import chasing
 from backend.interests.operations import declaring, gifts
 from backend.interests.rules import declaring as interest_rules
@@ -74,6 +75,7 @@ class Cast:
         """The whole cast, as `probity run` shows it: papers on their way to the chair, nothing signed yet."""
         await self.seat_everybody()
         await self.declare()
+        await self.keep_risks()
         for meeting in self.document.meetings:
             await self.arrange(meeting)
         await self.start_clock()
@@ -143,6 +145,12 @@ class Cast:
                     reason=offer.reason,
                 ),
             )
+
+    async def keep_risks(self) -> None:
+        """The invented risks beside the cast, where it has some."""
+        kept = shelf.catalogue().invented_risks.get(self.found.tenant.slug)
+        if kept is not None:
+            await risks.keep_risks(self.stage_hand(self.document.clock_starts), kept, people=self.people)
 
     async def arrange(self, meeting: DemonstrationMeeting) -> UUID:
         """The meeting, its agenda and its papers, up to the chair's desk."""

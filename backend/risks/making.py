@@ -77,6 +77,7 @@ def _laid_out(paper: written.Written) -> bytes:
         f"{title}{below}",
         title=paper.title,
         assets={name: drawing.encode() for name, drawing in paper.drawings.items()},
+        extra_css="table { break-inside: avoid }",
         limits=PATIENT,
     )
 

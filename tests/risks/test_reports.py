@@ -3,16 +3,20 @@
 import io
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import pikepdf
 import pytest
 
+from backend.catalogue.schedules import Every, ScheduleSettings
+from backend.committees import queries as committees
+from backend.desk.scheduled import DOINGS
 from backend.evidence import queries as evidence
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
+from backend.people.operations import persons
 from backend.risks import chores, operations, rules
 from backend.risks.operations import reports as asking
 from backend.risks.pictures.drawn import assurance_map_of, heat_map_of, movement_of
@@ -20,7 +24,9 @@ from backend.risks.queries import reports
 from backend.risks.reports.facts import facts_of_framework
 from backend.risks.reports.numbers import numbers_of, table_of
 from backend.risks.rules.reports import ReportKind, ReportState, UnableToReport
-from backend.scope import Scope
+from backend.schedules.doings import Did
+from backend.schedules.rules import Calendar
+from backend.scope import Actor, Scope
 from backend.tenancy import transactions
 from tests.meetings.stage import Stage
 from tests.risks.made import SAID, act, later, scored, with_appetite
@@ -146,3 +152,40 @@ async def test_made_anew_it_is_the_next_version_and_keeps_what_its_author_wrote(
     _, html, _ = await paper_of(tomorrow, dive)
     assert dive.paper_id != again.paper_id and "Two posts were filled" in html
     assert re.search(r"Every score of R\d+ up to 2 September 2014", html)
+
+
+async def test_schedule_asks_once_for_each_meeting_and_follows_to_the_end(stage: Stage) -> None:
+    officer, calendar = stage.officer, Calendar(zone="Europe/London")
+    doing = DOINGS["framework-report"]
+    async with transactions.scope_tx(officer):
+        body = await committees.committee(officer, committee_id=stage.committee_id)
+    settings = ScheduleSettings(every=Every.MEETING, at="06:00", days=8, committees=(body.slug,))
+
+    async def at(moment: str) -> tuple[datetime | None, Did]:
+        clock = replace(later(officer, moment), actor=Actor.of_chore("desk.run_schedules"), roles=frozenset())
+        async with transactions.scope_tx(clock):
+            due = await doing.due_at(clock, settings, calendar)
+            return due, await doing.do(clock, settings, calendar, by_hand=False)
+
+    assert (await at("2014-09-01"))[0] is None, "the framework holds no risk yet"
+    await a_framework(officer)
+    due, did = await at("2014-09-04")
+    assert due is not None and due.date() == date(2014, 9, 5), "eight working days before the 17th"
+    assert did.words.startswith("Nothing was due. The next report")
+    async with transactions.scope_tx(officer):
+        await persons.grant_role(
+            officer,
+            person_id=stage.author_id,
+            role="governance-officer",
+            from_on=date(2014, 8, 1),
+        )
+    _, did = await at("2014-09-05")
+    assert (did.words, did.failed, len(did.waits_for)) == ("Asked for 1 report.", False, 1)
+    assert (await at("2014-09-05"))[0] is None, "it has one"
+    morning = later(officer, "2014-09-05")
+    async with transactions.scope_tx(morning):
+        assert not (await doing.follow(morning, did.waits_for))[0]
+    await chores.make_report(morning.as_chore("risks.make_report"), report_id=did.waits_for[0])
+    async with transactions.scope_tx(morning):
+        ended, said = await doing.follow(morning, did.waits_for)
+    assert ended and not said.failed and "Version 1 lies on the agenda." in said.words

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from backend.desk.scheduled import assurance, board_packs, chase, registers, reviews, years
+from backend.desk.scheduled import assurance, board_packs, chase, framework, registers, reviews, years
 from backend.schedules.doings import Doing
 
 CHASE: Doing = chase.Chase()
@@ -12,6 +12,7 @@ _ALL: tuple[Doing, ...] = (
     registers.RegisterRefresh(),
     board_packs.BoardPacks(),
     assurance.AssurancePack(),
+    framework.FrameworkReport(),
     reviews.TermsReview(),
     reviews.RegisterReview(),
     years.YearFreeze(),

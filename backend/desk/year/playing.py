@@ -36,6 +36,7 @@ class Year:
         for year in years:
             await year.cast.seat_everybody()
             await year.cast.declare()
+            await year.cast.keep_risks()
             await agendas.plan_the_year(year.played)
         for _, act in sorted((act for year in years for act in year.acts()), key=lambda each: each[0]):
             await act()

@@ -17,7 +17,7 @@ from backend.meetings import rules as meeting_rules
 from backend.people import queries as people
 from backend.risks import queries, rules
 from backend.risks.queries import reports
-from backend.risks.queries.reports import ReportView
+from backend.risks.queries.reports import BACK, ReportView
 from backend.risks.rules.reports import KIND_IN_WORDS, ReportKind, ReportState, UnableToReport
 from backend.risks.tables.reports import Report
 from backend.scope import Scope
@@ -40,9 +40,9 @@ async def ask_for_report(
 ) -> UUID:
     """Have a paper made as at a day (today by default) for a meeting to come; returns the id of this making.
 
-    `since`: the day that movement is shown from; by default that of the committee's last report. `author_person_id`
-    answers for it: by default whoever asks, or the first governance officer where a schedule does. Raises
-    UnableToReport, NotFound.
+    `since`: the day that movement is shown from; by default that of the committee's last report, or BACK before.
+    `author_person_id` answers for it: by default whoever asks, or the first governance officer where a schedule does.
+    Raises UnableToReport, NotFound.
     """
     rules.check_may_keep(scope)
     meeting = await meeting_queries.meeting(scope, meeting_id=meeting_id)
@@ -66,7 +66,7 @@ async def ask_for_report(
         )
     await _check_none_in_hand(scope, meeting_id, kind, risk_id)
     if since is None and kind is ReportKind.FRAMEWORK:
-        since = await reports.day_before(scope, meeting_id=meeting_id, before=day)
+        since = await reports.day_before(scope, meeting_id=meeting_id, before=day) or day - BACK
     report_id = new_id()
     values = {
         "kind": kind.value,

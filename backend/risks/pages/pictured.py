@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Request, Response, get
@@ -20,9 +20,6 @@ from backend.risks.rules import ScoreKind
 from backend.risks.rules.settings import Settings
 from backend.scope import NotFound, Scope
 from backend.web import access, sheets, views
-
-BACK = timedelta(days=91)
-"""How far movement looks back where there was no report yet."""
 
 Kind = Annotated[str, QueryParameter(name="kind", max_length=20)]
 Since = Annotated[str, QueryParameter(name="since", max_length=10)]
@@ -53,7 +50,7 @@ class Pictured:
 
 async def pictured(scope: Scope, *, on: date, since: str, kind: str) -> Pictured:
     """Everything drawn of the framework. A day to compare with that can't be is said, and the usual one taken."""
-    usual = await reports.last_day(scope, before=on) or on - BACK
+    usual = await reports.last_day(scope, before=on) or on - reports.BACK
     earlier = day_of(scope, since) if since.strip() else Day(on=usual)
     if earlier.on >= on:
         earlier = Day(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from backend.kit.database import fetch
 from backend.risks import rules as risks
 from backend.risks.rules import reports as rules
 from backend.scope import NotFound, Scope
+
+BACK = timedelta(days=91)
+"""How far movement looks back where there was no report yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

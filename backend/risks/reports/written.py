@@ -71,12 +71,12 @@ def framework_paper(facts: Facts) -> Written:
     sheet.draw(heat_map_of(facts.risks, matrix, kind=rules.ScoreKind.CURRENT, on=facts.on))
     sheet.heading(1, "Movement")
     if facts.since is None:
-        sheet.say("There is no earlier report to compare with.")
+        sheet.say("No earlier day was given to compare with.")
     else:
         sheet.draw(movement_of(facts.before, facts.risks, matrix, since=facts.since, on=facts.on))
     sheet.heading(1, "Assurance map")
-    sheet.say("A place where a line gives no assurance, or has only planned some, is shown as a hole.")
     sheet.draw(assurance_map_of(facts.risks, on=facts.on))
+    sheet.say("A place where a line gives no assurance, or has only planned some, is shown as a hole.")
     sheet.heading(1, "What needs attention")
     for words in _wanting(facts.risks):
         sheet.say(words)
@@ -143,9 +143,9 @@ def _wanting(risks: Sequence[RiskView]) -> Iterator[str]:
 
 def _tell(sheet: _Sheet, facts: Facts, risk: RiskView, *, level: int) -> None:
     """One risk: what it is, its scores and way, its controls with their assurances, its gaps and actions."""
-    sheet.say(risk.cause, strong="Cause:")
-    sheet.say(risk.event, strong="Event:")
-    sheet.say(risk.effect, strong="Effect:")
+    sheet.say(risk.cause, strong="Because of")
+    sheet.say(risk.event, strong="there is a risk that")
+    sheet.say(risk.effect, strong="which would lead to")
     said = [
         f"Category {risk.category_name}",
         f"owner {risk.owner or 'nobody yet'}",

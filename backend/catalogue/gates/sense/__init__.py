@@ -10,6 +10,7 @@ from backend.catalogue.gates.sense import (
     covers,
     editions,
     in_use,
+    invented_risks,
     mappings,
     measures,
     powers,
@@ -36,3 +37,4 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from casts.problems(draft)
     yield from covers.problems(draft)
     yield from years.problems(draft)
+    yield from invented_risks.problems(draft)
