@@ -25,6 +25,9 @@ FROM json_to_recordset($10::text::json) AS line (id uuid, subject_id uuid, title
   after jsonb, confidential boolean)
 """
 
+_UNREAD = frozenset({"assurance"})
+"""Rooms that state no facts: what is done in them need not be followed, since no rule can read it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -66,7 +69,8 @@ async def record(
         scope.request_id,
         subject.confidential,
     )
-    follow_at_commit(scope)
+    if subject.room not in _UNREAD:
+        follow_at_commit(scope)
 
 
 async def record_many(scope: Scope, act: str, lines: Sequence[Line]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.assurance.operations import holding
-from backend.assurance.queries.said import NOTHING_SAID, judgement_of
+from backend.assurance.queries.said import NOTHING_SAID, judgement_of, plain
 from backend.assurance.rules import standing
 from backend.assurance.rules.editions import scales_of
 from backend.assurance.tables.answers import Answer
@@ -38,7 +38,7 @@ async def answer(
     scale = next(
         (each for each in scales_of(json.loads(held.row["scales"])) if each.key == held.row["scale"]), None
     )
-    found = standing.check_level(scale, level, ref=held.row["ref"])
+    found = standing.check_level(scale, level, ref=held.row["reference"])
     reason = standing.check_answer(
         level=found,
         outcome=held.outcome,
@@ -190,4 +190,4 @@ async def _version(scope: Scope, answer_id: UUID, number: int) -> tuple[dict[str
         answer_id,
         number,
     )
-    return json.loads(rows[0]["said"]), rows[0]["back_to"]
+    return dict(plain(json.loads(rows[0]["said"]))), rows[0]["back_to"]

@@ -1,5 +1,6 @@
 """Opening an assessment of an edition for a period, closing it, opening it again, and signing it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -12,7 +13,7 @@ from backend.assurance.queries.outcomes import outcomes_of
 from backend.assurance.queries.requirements import RequirementView
 from backend.assurance.rules import assessing, standing
 from backend.assurance.rules.assessing import NAMES, AssessmentState, Tally
-from backend.assurance.rules.editions import State
+from backend.assurance.rules.editions import State, kept_scales
 from backend.assurance.tables.answers import Assessment
 from backend.kit.database import as_json, execute, fetch
 from backend.kit.identity import new_id, new_id_text
@@ -22,10 +23,11 @@ from backend.scope import NotFound, NotPermitted, Scope
 
 _ANSWERS = """
 INSERT INTO assurance_answer (tenant_id, id, assessment_id, requirement_id, domain_id, position, waits, outcome, stands,
-  stands_after, differs, version)
-SELECT $1, x.id, $2, x.requirement_id, x.domain_id, x.position, false, x.outcome, x.stands, x.stands, false, 1
+  stands_after, differs, version, reference, scale, said_number)
+SELECT $1, x.id, $2, x.requirement_id, x.domain_id, x.position, false, x.outcome, x.stands, x.stands, false, 1,
+  x.reference, x.scale, 0
 FROM json_to_recordset($3::text::json) AS x (id uuid, requirement_id uuid, domain_id uuid, position integer,
-  outcome text, stands text)
+  outcome text, stands text, reference text, scale text)
 """
 
 _TALLIES = f"""
@@ -79,6 +81,7 @@ async def open_assessment(
         opened_by_name=scope.actor.name,
         carried_from_id=carried_from_id,
         version=1,
+        scales=json.dumps(kept_scales(edition.scales)),
     )
     await _lay_out(scope, assessment_id, asked)
     await ledger.record(
@@ -142,6 +145,8 @@ async def _lay_out(scope: Scope, assessment_id: UUID, asked: Sequence[Requiremen
                 "position": position,
                 "outcome": outcome,
                 "stands": stands,
+                "reference": each.ref,
+                "scale": each.scale,
             }
         )
         tallies[each.domain_id] = tallies.get(each.domain_id, Tally()) + assessing.one(stands)

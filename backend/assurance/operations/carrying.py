@@ -35,7 +35,7 @@ WITH x AS (
 changed AS (
   UPDATE assurance_answer a SET {", ".join(f"{name} = s.{name}" for name in SAID)}, stands = x.stands,
     stands_until = x.stands_until, stands_after = x.stands_after, differs = x.differs,
-    owner_person_id = x.owner_person_id, due_on = x.due_on, version = a.version + 1
+    owner_person_id = x.owner_person_id, due_on = x.due_on, version = a.version + 1, said_number = a.version + 1
   FROM x, jsonb_populate_record(NULL::assurance_answer, x.said) s
   WHERE a.tenant_id = $1 AND a.id = x.id RETURNING a.id, a.assessment_id, a.version, x.version_id, x.said)
 INSERT INTO assurance_answer_version (tenant_id, id, answer_id, assessment_id, number, did, said, back_to, made_at,

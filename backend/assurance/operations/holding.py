@@ -18,31 +18,28 @@ from backend.ledger.records import Record, canonical
 from backend.scope import NotFound, NotPermitted, Scope
 
 _HELD = f"""
-SELECT a.id, a.assessment_id, a.requirement_id, a.domain_id, {", ".join(f"a.{name}" for name in SAID)}, a.outcome,
-  a.stands, a.differs, a.owner_person_id, a.due_on, a.version, s.state, s.title, r.reference AS ref, r.text,
-  r.scale, e.scales
+SELECT a.id, a.assessment_id, a.domain_id, {", ".join(f"a.{name}" for name in SAID)}, a.outcome, a.stands, a.differs,
+  a.owner_person_id, a.due_on, a.version, a.said_number, a.reference, a.scale, s.state, s.title, s.scales
 FROM assurance_answer a
-JOIN assurance_assessment s ON s.tenant_id = $1 AND s.id = a.assessment_id
-JOIN assurance_requirement r ON r.tenant_id = $1 AND r.id = a.requirement_id
-JOIN assurance_edition e ON e.tenant_id = $1 AND e.id = s.edition_id
+JOIN assurance_assessment s ON s.tenant_id = $1 AND s.id = $2
 WHERE a.tenant_id = $1 AND a.assessment_id = $2 AND a.requirement_id = $3
 FOR UPDATE OF a FOR SHARE OF s
 """  # noqa: S608 - the names are those above
 
+_OTHERS = 17
+"""How many arguments of `_WRITE` stand before those that are said."""
+
 _WRITE = f"""
 WITH changed AS (
-  UPDATE assurance_answer a SET {", ".join(f"{name} = x.{name}" for name in SAID)}, stands = $4, stands_until = $5,
-    stands_after = $6, differs = $7, version = $8
-  FROM jsonb_populate_record(NULL::assurance_answer, $3::jsonb) x
-  WHERE a.tenant_id = $1 AND a.id = $2 RETURNING a.assessment_id, a.domain_id),
+  UPDATE assurance_answer SET {", ".join(f"{name} = ${_OTHERS + at}" for at, name in enumerate(SAID, 1))}, stands = $4,
+    stands_until = $5, stands_after = $6, differs = $7, version = $8, said_number = $8
+  WHERE tenant_id = $1 AND id = $2),
 noted AS (
   INSERT INTO assurance_answer_version (tenant_id, id, answer_id, assessment_id, number, did, said, back_to, made_at,
     made_by_person_id, made_by_name)
-  SELECT $1, $9, $2, assessment_id, $8, $10, $3::jsonb, CASE WHEN $11 THEN $12 ELSE (
-    SELECT coalesce(max(number), 0) FROM assurance_answer_version WHERE tenant_id = $1 AND answer_id = $2) END,
-    $13, $14, $15 FROM changed)
-UPDATE assurance_tally t SET {", ".join(f"{name} = t.{name} + ($16::int[])[{at}]" for at, name in enumerate(NAMES, 1))}
-FROM changed WHERE t.tenant_id = $1 AND t.assessment_id = changed.assessment_id AND t.domain_id = changed.domain_id
+  VALUES ($1, $9, $2, $10, $8, $12, $3::jsonb, $13, $14, $15, $16))
+UPDATE assurance_tally SET {", ".join(f"{name} = {name} + ($17::int[])[{at}]" for at, name in enumerate(NAMES, 1))}
+WHERE tenant_id = $1 AND assessment_id = $10 AND domain_id = $11
 """  # noqa: S608 - the names are those above
 
 
@@ -72,7 +69,9 @@ class Held:
 
 def record_of(row: Any) -> Record:
     """An answer as the ledger and evidence name it."""
-    return Record(room="assurance", kind="answer", id=row["id"], title=f"{row['ref']} {row['text']}"[:300])
+    return Record(
+        room="assurance", kind="answer", id=row["id"], title=f"{row['reference']} of {row['title']}"
+    )
 
 
 async def hold(
@@ -114,25 +113,27 @@ async def write(
     """
     row = held.row
     found = tally_of(scope.today, judgement_of(said), held.outcome, said)
-    text = canonical(said)
+    changed = found.tally - counted(row)
     await execute(
         _WRITE,
         scope.tenant.id,
         held.id,
-        text,
+        canonical(said),
         found.stands,
         found.until,
         found.stands_after,
         found.differs,
         row["version"] + 1,
         new_id(),
+        row["assessment_id"],
+        row["domain_id"],
         did,
-        back,
-        back_to,
+        back_to if back else row["said_number"],
         scope.now,
         scope.actor.person_id,
         scope.actor.name,
-        [getattr(found.tally - counted(row), name) for name in NAMES],
+        [getattr(changed, name) for name in NAMES],
+        *(said[name] for name in SAID),
     )
     await ledger.record(
         scope,

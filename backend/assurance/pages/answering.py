@@ -183,7 +183,7 @@ async def make_action(
     view = await queries.answer_of(
         scope, assessment_id=assessment_id, requirement_id=requirement_id, on=scope.today
     )
-    title = f"{view.assessment.name}: {view.record.title}"
+    title = f"{view.assessment.name}: {view.requirement.ref} {view.requirement.text}"
     return await elsewhere.undertake(
         scope, form, Source(kind=SourceKind.ASSURANCE, id=view.line.id, title=title)
     )

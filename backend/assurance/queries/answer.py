@@ -87,8 +87,8 @@ class AnswerView:
 
     @property
     def record(self) -> Record:
-        title = f"{self.requirement.ref} {self.requirement.text}"
-        return Record(room="assurance", kind="answer", id=self.line.id, title=title[:300])
+        title = f"{self.requirement.ref} of {self.assessment.title}"
+        return Record(room="assurance", kind="answer", id=self.line.id, title=title)
 
     def reviewable_by(self, person_id: UUID | None) -> bool:
         return can_review(

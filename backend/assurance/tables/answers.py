@@ -6,7 +6,10 @@ from backend.tenancy.tables import TenantOwned
 
 
 class Assessment(TenantOwned, tablename="assurance_assessment"):
-    """An edition of a framework gone through for a period. `signed_tally` is how it stood when it was signed."""
+    """An edition of a framework gone through for a period. `signed_tally` is how it stood when it was signed.
+
+    `scales` are those of the edition when it was opened: an answer is on one of them.
+    """
 
     edition_id = UUID(default=None)
     title = Text()
@@ -24,14 +27,16 @@ class Assessment(TenantOwned, tablename="assurance_assessment"):
     signed_tally = JSONB(null=True, default=None)
     carried_from_id = UUID(null=True, default=None)
     version = Integer()
+    scales = JSONB()
 
 
 class Answer(TenantOwned, tablename="assurance_answer"):
     """A requirement in an assessment, from the day on which it was opened: what a person judged, and how it stands.
 
-    `position` is its place in the whole edition. `outcome` is the rule's verdict as it was last followed. `stands`
-    holds until `stands_until`, and from the day after it is `stands_after`; the three are kept so that lists and
-    tallies need not judge anew. `waits` marks what was carried over and nobody has confirmed.
+    `position` is its place in the whole edition, `said_number` that of its newest version. `outcome` is the rule's
+    verdict as it was last followed. `stands` holds until `stands_until`, and from the day after it is `stands_after`;
+    the three are kept so that lists and tallies need not judge anew. `waits` marks what was carried over and nobody
+    has confirmed.
     """
 
     assessment_id = UUID(default=None)
@@ -62,6 +67,9 @@ class Answer(TenantOwned, tablename="assurance_answer"):
     owner_person_id = UUID(null=True, default=None)
     due_on = Date(null=True, default=None)
     version = Integer()
+    reference = Text()
+    scale = Text()
+    said_number = Integer()
 
 
 class AnswerVersion(TenantOwned, tablename="assurance_answer_version"):

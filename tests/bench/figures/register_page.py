@@ -17,14 +17,14 @@ TEMPLATE = "interests/templates/register.html"
 
 
 async def page_context(
-    place: Installation, name: str, officer: Officer, path: str
+    place: Installation, name: str, officer: Officer, path: str, of: str = TEMPLATE
 ) -> tuple[Any, dict[str, Any]]:
     """The template of the page, and all that the application puts into it."""
     seen: list[tuple[Any, dict[str, Any]]] = []
     rendered = jinja2.Template.render
 
     def listening(self: jinja2.Template, *args: Any, **kwargs: Any) -> str:
-        if (self.filename or "").endswith(TEMPLATE):
+        if (self.filename or "").endswith(of):
             seen.append((self, dict(*args, **kwargs)))
         return rendered(self, *args, **kwargs)
 
