@@ -8,7 +8,7 @@ from uuid import UUID
 
 from backend.assurance.rules.mapping import RELATION_IN_WORDS, Pair, Relation, turned
 from backend.kit.database import fetch
-from backend.scope import Scope
+from backend.scope import NotFound, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,17 @@ async def mapped_of(
     for row in rows:
         found[row["near_id"]].append(_view(row))
     return {each: tuple(views) for each, views in found.items()}
+
+
+async def requirement_of_mapping(scope: Scope, *, mapping_id: UUID) -> UUID:
+    """The requirement from which a mapping was written. Raises NotFound."""
+    rows = await fetch(
+        "SELECT from_id FROM assurance_mapping WHERE tenant_id = $1 AND id = $2", scope.tenant.id, mapping_id
+    )
+    if not rows:
+        raise NotFound("mapping")
+    requirement_id: UUID = rows[0]["from_id"]
+    return requirement_id
 
 
 async def pairs_of(scope: Scope) -> tuple[Pair, ...]:

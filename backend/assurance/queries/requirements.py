@@ -99,6 +99,22 @@ async def requirements_of(scope: Scope, *, edition_id: UUID) -> tuple[Requiremen
     return tuple(map(_view, rows))
 
 
+async def requirements_of_several(
+    scope: Scope, *, edition_ids: Iterable[UUID]
+) -> dict[UUID, tuple[RequirementView, ...]]:
+    """Everything that several editions ask, by edition, each in its own order. One statement."""
+    rows = await fetch(
+        f"{_REQUIREMENTS} WHERE r.tenant_id = $1 AND r.edition_id = ANY($2) AND r.left_out_at IS NULL"
+        " ORDER BY d.position, d.id, r.position, r.id",
+        scope.tenant.id,
+        list(edition_ids),
+    )
+    found: dict[UUID, list[RequirementView]] = {}
+    for row in rows:
+        found.setdefault(row["edition_id"], []).append(_view(row))
+    return {edition_id: tuple(several) for edition_id, several in found.items()}
+
+
 async def requirement_of(scope: Scope, *, requirement_id: UUID) -> RequirementView:
     """One requirement. Raises NotFound, also for one that was left out of a draft."""
     found = await requirements_by_id(scope, requirement_ids=[requirement_id])
@@ -115,6 +131,40 @@ async def requirements_by_id(scope: Scope, *, requirement_ids: Iterable[UUID]) -
         list(requirement_ids),
     )
     return {row["id"]: _view(row) for row in rows}
+
+
+async def counts_by_edition(scope: Scope) -> dict[UUID, int]:
+    """How much each edition asks. One statement."""
+    rows = await fetch(
+        "SELECT edition_id, count(*) AS asked FROM assurance_requirement"
+        " WHERE tenant_id = $1 AND left_out_at IS NULL GROUP BY edition_id",
+        scope.tenant.id,
+    )
+    return {row["edition_id"]: row["asked"] for row in rows}
+
+
+async def counts_by_domain(scope: Scope, *, edition_id: UUID) -> dict[UUID, int]:
+    """How much each domain of an edition asks. One statement."""
+    rows = await fetch(
+        "SELECT domain_id, count(*) AS asked FROM assurance_requirement"
+        " WHERE tenant_id = $1 AND edition_id = $2 AND left_out_at IS NULL GROUP BY domain_id",
+        scope.tenant.id,
+        edition_id,
+    )
+    return {row["domain_id"]: row["asked"] for row in rows}
+
+
+async def edition_of_domain(scope: Scope, *, domain_id: UUID) -> UUID:
+    """The edition that a domain stands in. Raises NotFound, also for one that was left out."""
+    rows = await fetch(
+        "SELECT edition_id FROM assurance_domain WHERE tenant_id = $1 AND id = $2 AND left_out_at IS NULL",
+        scope.tenant.id,
+        domain_id,
+    )
+    if not rows:
+        raise NotFound("domain")
+    edition_id: UUID = rows[0]["edition_id"]
+    return edition_id
 
 
 _REQUIREMENTS = """
