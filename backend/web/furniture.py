@@ -26,6 +26,7 @@ PLACES = (
 WITHIN = {
     "/assurance": (
         ("Frameworks", "/assurance", "assurance.read"),
+        ("Editions", "/assurance/frameworks", "assurance.read"),
         ("What lapses", "/assurance/lapses", "assurance.read"),
         ("Evidence", "/evidence", "assurance.read"),
         ("Risks", "/risks", "risks.read"),

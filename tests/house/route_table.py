@@ -2108,8 +2108,94 @@ STATEMENTS = (
     post(f"{STATEMENT}/printing", "statements.keep", "statement_draft"),
     get(f"{STATEMENT}/files/{{file_id}}", "statements.read", "statement_signed"),
 )
+
+FRAMEWORKS_AT = f"{T}/assurance/frameworks"
+A_FRAMEWORK = f"{FRAMEWORKS_AT}/{{edition_id}}"
+A_DOMAIN = f"{T}/assurance/framework-domains/{{domain_id}}"
+A_REQUIREMENT = f"{T}/assurance/framework-requirements/{{requirement_id}}"
+A_SHEET = f"{T}/assurance/framework-sheets/{{import_id}}"
+A_SHIPPED = f"{FRAMEWORKS_AT}/shipped/{{framework}}/{{label}}"
+CATALOGUED = "A shipped framework is everybody's, and its address names no tenant's record."
+OF_A_DOMAIN: dict[str, object] = {"ref": "Q", "name": "Named in a test"}
+OF_A_REQUIREMENT: dict[str, object] = {
+    "domain_id": "{domain_id}",
+    "ref": "A9",
+    "words": "Asked in a test",
+    "scale": "met",
+    "version": "1",
+}
+FRAMEWORKS = (
+    get(FRAMEWORKS_AT, "assurance.read", "own_draft"),
+    get(f"{FRAMEWORKS_AT}/shipped", "assurance.read"),
+    get(f"{FRAMEWORKS_AT}/new", "assurance.keep"),
+    get(f"{FRAMEWORKS_AT}/template.xlsx", "assurance.keep"),
+    post(FRAMEWORKS_AT, "assurance.keep", form={"title": "Begun in a test", "label": "1"}),
+    get(A_SHIPPED, "assurance.read", "shipped_framework", unswept=CATALOGUED),
+    post(A_SHIPPED, "assurance.keep", "shipped_framework", unswept=CATALOGUED),
+    get(A_FRAMEWORK, "assurance.read", "own_draft"),
+    get(f"{A_FRAMEWORK}/export.xlsx", "assurance.read", "own_draft"),
+    get(f"{A_FRAMEWORK}/export.csv", "assurance.read", "own_draft"),
+    get(f"{A_FRAMEWORK}/settle", "assurance.keep", "own_draft"),
+    post(f"{A_FRAMEWORK}/use", "assurance.keep", "own_draft"),
+    post(f"{A_FRAMEWORK}/retire", "assurance.keep", "own_framework", form={"because": "A test"}),
+    post(f"{A_FRAMEWORK}/withdraw", "assurance.keep", "own_draft"),
+    post(f"{A_FRAMEWORK}/next", "assurance.keep", "own_framework", form={"label": "2"}),
+    get(f"{A_FRAMEWORK}/about", "assurance.keep", "own_draft"),
+    post(f"{A_FRAMEWORK}/about", "assurance.keep", "own_draft", form={"title": "Better", "version": "1"}),
+    get(f"{A_FRAMEWORK}/scale", "assurance.keep", "own_draft"),
+    post(
+        f"{A_FRAMEWORK}/scale",
+        "assurance.keep",
+        "own_draft",
+        form={"name": "Yes or no", "levels": "No | not met\nYes | met", "version": "1"},
+    ),
+    get(f"{A_FRAMEWORK}/domains", "assurance.keep", "own_draft"),
+    post(f"{A_FRAMEWORK}/domains", "assurance.keep", "own_draft", form=OF_A_DOMAIN),
+    get(A_DOMAIN, "assurance.keep", "own_draft"),
+    post(A_DOMAIN, "assurance.keep", "own_draft", form={**OF_A_DOMAIN, "version": "1"}),
+    post(f"{A_DOMAIN}/leave-out", "assurance.keep", "own_draft_with_spare", form={"version": "1"}),
+    get(f"{A_FRAMEWORK}/requirements/new", "assurance.keep", "own_draft"),
+    post(f"{A_FRAMEWORK}/requirements", "assurance.keep", "own_draft", form=OF_A_REQUIREMENT),
+    get(A_REQUIREMENT, "assurance.keep", "own_draft"),
+    post(A_REQUIREMENT, "assurance.keep", "own_draft", form=OF_A_REQUIREMENT),
+    post(f"{A_REQUIREMENT}/leave-out", "assurance.keep", "own_draft", form={"version": "1"}),
+    get(f"{A_FRAMEWORK}/change", "assurance.read", "next_edition"),
+    post(f"{A_FRAMEWORK}/change", "assurance.keep", "next_edition", form={"seen": "{seen}"}),
+    post(
+        f"{A_FRAMEWORK}/became",
+        "assurance.keep",
+        "next_edition",
+        form={"from_requirement_id": "{from_requirement_id}", "refs": "A1"},
+    ),
+    get(f"{A_REQUIREMENT}/mappings", "assurance.read", "requirement_mapping"),
+    post(
+        f"{A_REQUIREMENT}/mappings",
+        "assurance.keep",
+        "two_requirements",
+        form={"relation": "intersects", "other": "{other_id}"},
+    ),
+    post(
+        f"{T}/assurance/framework-mappings/{{mapping_id}}/end",
+        "assurance.keep",
+        "requirement_mapping",
+        form={"ended_because": "A test"},
+    ),
+    get(f"{A_FRAMEWORK}/sheet", "assurance.keep", "framework_sheet"),
+    post(f"{A_FRAMEWORK}/sheet", "assurance.keep", "own_draft", files={"file": "framework"}),
+    get(A_SHEET, "assurance.keep", "framework_sheet"),
+    post(
+        f"{A_SHEET}/columns",
+        "assurance.keep",
+        "framework_sheet",
+        form={"column": ["0:domain", "1:ref", "2:text"]},
+    ),
+    post(f"{A_SHEET}/bring-in", "assurance.keep", "framework_sheet"),
+    post(f"{A_SHEET}/undo", "assurance.keep", "framework_sheet_in"),
+    post(f"{A_SHEET}/give-up", "assurance.keep", "framework_sheet"),
+)
 ROUTES: tuple[Route, ...] = (
     *ASSESSMENTS,
+    *FRAMEWORKS,
     *READER,
     *CHALLENGE,
     *EVIDENCE,

@@ -195,6 +195,8 @@ def _masked(text: str) -> str:
 
 
 def _file(kind: str) -> tuple[str, bytes, str]:
+    if kind == "framework":
+        return "framework.csv", b"Domain,Ref,What it asks\nInvented,N1,Asked in a test\n", "text/csv"
     if kind == "staff-list":
         return "staff.csv", b"Name,Staff number\nNewt Invented,20461\n", "text/csv"
     if kind == "register":

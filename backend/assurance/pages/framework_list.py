@@ -26,7 +26,7 @@ class TakingForm(forms.Form):
 async def shown(
     request: Request[Any, Any, Any],
     text: Annotated[str, QueryParameter(name="text", max_length=200)] = "",
-    state: Annotated[str, QueryParameter(name="state", max_length=20)] = "",
+    standing: Annotated[str, QueryParameter(name="state", max_length=20)] = "",
 ) -> Template:
     """Every edition that is kept here: in use, being written, and what was before."""
     scope = access.scope_of(request)
@@ -36,7 +36,7 @@ async def shown(
     lines = [
         (each, counts.get(each.id, 0))
         for each in kept
-        if (not state or each.state == state)
+        if (not standing or each.state == standing)
         and (not wanted or wanted in f"{each.title} {each.label} {each.publisher}".casefold())
     ]
     order = [State.IN_USE, State.DRAFT, State.SUPERSEDED, State.RETIRED]
@@ -44,7 +44,7 @@ async def shown(
         request,
         "assurance/frameworks.html",
         lines=sorted(lines, key=lambda line: order.index(line[0].state)),
-        chosen={"text": text, "state": state},
+        chosen={"text": text, "state": standing},
         states=[(each.value, STATE_IN_WORDS[each]) for each in order],
         kept=len(kept),
     )
