@@ -9,6 +9,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -51,6 +52,7 @@ def period_before(day: date, period: str) -> date:
     return _shifted(day, -count, unit)
 
 
+@lru_cache(maxsize=256)
 def _parts(period: str) -> tuple[int, str]:
     match = _PERIOD.fullmatch(period)
     if match is None:
@@ -157,12 +159,12 @@ class Compared(Strict):
     def compared_by(self, key: str) -> Any:
         return getattr(self, "is_" if key == "is" else key)
 
-    @property
+    @cached_property
     def comparison(self) -> str:
         """Which of `COMPARISONS` it is."""
         return next(key for key in COMPARISONS if self.compared_by(key) is not None)
 
-    @property
+    @cached_property
     def with_what(self) -> Any:
         return self.compared_by(self.comparison)
 

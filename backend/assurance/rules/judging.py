@@ -50,6 +50,8 @@ class Book:
 
     facts: Facts
     subjects: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    worked_out: dict[tuple[int, date], dict[str, "Line"]] = field(default_factory=dict, compare=False)
+    breaks: dict[int, dict[str, set[date]]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, facts: Facts) -> "Book":
@@ -104,8 +106,7 @@ def changes(condition: Condition, book: Book, start: date) -> Iterator[tuple[dat
     elif isinstance(condition, All | Any_):
         yield from _of_parts(condition, book, start)
     else:
-        for day, lines in _over_set(condition, book, start):
-            yield day, answer_of(condition, lines)
+        yield from ((day, answer_of(condition, counts)) for day, counts in _over_set(condition, book, start))
 
 
 def _of_parts(condition: All | Any_, book: Book, start: date) -> Iterator[tuple[date, Answer]]:
@@ -135,24 +136,48 @@ def _any(answers: Sequence[Answer]) -> Answer:
 
 def lines_on(condition: OverSet, book: Book, day: date) -> tuple[Line, ...]:
     """How every subject stands that is in the set, or may be, on a day."""
-    return next(_over_set(condition, book, day))[1]
+    return _taken(set_of(condition), book, _lines(condition, book, day), day)
 
 
-def _over_set(condition: OverSet, book: Book, start: date) -> Iterator[tuple[date, tuple[Line, ...]]]:
+def _lines(condition: OverSet, book: Book, day: date) -> dict[str, Line]:
+    """Every subject of the kind; worked out once for a day, for the answer, the words and the reasons ask for it."""
+    key = (id(condition), day)
+    if key not in book.worked_out:
+        chosen = set_of(condition)
+        book.worked_out[key] = {
+            subject: _line(condition, chosen, book, subject, day) for subject in book.all_of(chosen.of)
+        }
+    return book.worked_out[key]
+
+
+Counts = Counter[tuple[Answer, Answer]]
+"""Of those that are in a set, or may be: how many are surely in it or not, and pass the test or not."""
+
+
+def _over_set(condition: OverSet, book: Book, start: date) -> Iterator[tuple[date, Counts]]:
     """The set on `start`, and on each later day on which anything in it can change; only what changes is read again."""
     chosen = set_of(condition)
-    keys = book.all_of(chosen.of)
+    lines = dict(_lines(condition, book, start))
+    counts = counted(_taken(chosen, book, lines, start))
+    yield start, counts
     due: dict[date, list[str]] = {}
-    for subject in keys:
-        for day in _breaks_of_line(condition, chosen, book, subject):
+    for subject, days in _breaks(condition, book).items():
+        for day in days:
             if day > start:
                 due.setdefault(day, []).append(subject)
-    lines = {subject: _line(condition, chosen, book, subject, start) for subject in keys}
-    yield start, _taken(chosen, book, lines, start)
     for day in sorted(due):
         for subject in due[day]:
-            lines[subject] = _line(condition, chosen, book, subject, day)
-        yield day, _taken(chosen, book, lines, day)
+            before, after = lines[subject], _line(condition, chosen, book, subject, day)
+            lines[subject] = after
+            counts[before.chosen, before.holds] -= before.chosen is not False
+            counts[after.chosen, after.holds] += after.chosen is not False
+        if chosen.latest is not None:
+            counts = counted(_taken(chosen, book, lines, day))
+        yield day, counts
+
+
+def counted(lines: Sequence[Line]) -> Counts:
+    return Counter((line.chosen, line.holds) for line in lines)
 
 
 def _line(condition: OverSet, chosen: Selection, book: Book, subject: str, day: date) -> Line:
@@ -195,9 +220,8 @@ def _taken(chosen: Selection, book: Book, lines: Mapping[str, Line], day: date) 
     return tuple(found)
 
 
-def answer_of(condition: OverSet, lines: Sequence[Line]) -> Answer:
+def answer_of(condition: OverSet, counts: Counts) -> Answer:
     """What a set says, where what is not known could go either way."""
-    counts = Counter((line.chosen, line.holds) for line in lines)
     if isinstance(condition, Count):
         return _bounded(
             counts[True, True],
@@ -206,10 +230,10 @@ def answer_of(condition: OverSet, lines: Sequence[Line]) -> Answer:
             condition.count.at_most,
         )
     said = _of_none(condition)
-    if not lines:
+    if not any(counts.values()):
         return said
-    answer = _of_some(condition, lines, counts)
-    if any(line.chosen is True for line in lines):
+    answer = _of_some(condition, counts)
+    if any(counts[True, holds] for holds in (True, False, None)):
         return answer
     return answer if answer is said else None  # perhaps none is in the set
 
@@ -224,22 +248,19 @@ def _of_none(condition: Every | Some | Share) -> Answer:
     return True if said == "met" else False if said == "not-met" else None
 
 
-def _of_some(
-    condition: Every | Some | Share, lines: Sequence[Line], counts: Mapping[tuple[Answer, Answer], int]
-) -> Answer:
+def _of_some(condition: Every | Some | Share, counts: Counts) -> Answer:
     """What a set says if there is anything in it."""
     if isinstance(condition, Share):
         return _shared(condition, counts)
-    if all(line.holds is True for line in lines):
-        return True
-    if all(line.holds is False for line in lines):
-        return False
+    found = {holds for (_, holds), count in counts.items() if count}
+    if found in ({True}, {False}):
+        return found == {True}
     if isinstance(condition, Every):
         return False if counts[True, False] else None
     return True if counts[True, True] else None
 
 
-def _shared(condition: Share, counts: Mapping[tuple[Answer, Answer], int]) -> Answer:
+def _shared(condition: Share, counts: Counts) -> Answer:
     """The share lies between two bounds: all that is not known goes against it, or for it."""
     surely = counts[True, True] + counts[True, False] + counts[True, None]
     against = counts[None, False] + counts[None, None]
@@ -267,19 +288,24 @@ def _every_break(condition: Condition, book: Book) -> Iterator[date]:
         for part in parts_of(condition):
             yield from _every_break(part, book)
     else:
+        for days in _breaks(condition, book).values():
+            yield from days
+
+
+def _breaks(condition: OverSet, book: Book) -> dict[str, set[date]]:
+    """The days on which any subject of a set can stand otherwise than the day before; worked out once."""
+    if id(condition) not in book.breaks:
         chosen = set_of(condition)
-        for subject in book.all_of(chosen.of):
-            yield from _breaks_of_line(condition, chosen, book, subject)
-
-
-def _breaks_of_line(condition: OverSet, chosen: Selection, book: Book, subject: str) -> set[date]:
-    found = _edges(book.spans(root_of(chosen.of).key, subject))
-    if chosen.latest is not None:
-        found |= _edges(book.spans(chosen.latest.by, subject))
-    for part in parts_of(condition):
-        for compared in _comparisons(part):
-            found |= breaks_of(compared, book.facts, subject)
-    return found
+        compared = [each for part in parts_of(condition) for each in _comparisons(part)]
+        by = [root_of(chosen.of).key, *([chosen.latest.by] if chosen.latest else [])]
+        book.breaks[id(condition)] = {
+            subject: set().union(
+                *(_edges(book.spans(kind, subject)) for kind in by),
+                *(breaks_of(each, book.facts, subject) for each in compared),
+            )
+            for subject in book.all_of(chosen.of)
+        }
+    return book.breaks[id(condition)]
 
 
 def _comparisons(condition: Condition) -> Iterator[Compared]:

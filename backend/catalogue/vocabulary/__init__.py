@@ -8,6 +8,7 @@ A room that wants to state something new adds a line here and states it in its o
 """
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from backend.catalogue.quorum import OFFICE_IN_WORDS
@@ -103,6 +104,7 @@ ROLES_IN_WORDS: Mapping[str, str] = MappingProxyType(
 """The offices that are held for the whole organisation."""
 
 
+@cache
 def root_of(subject_kind: str) -> FactKind:
     """The fact by which a subject of this kind is there: it is one of a set while this is stated of it."""
     return facts_about(subject_kind)[0]
