@@ -23,6 +23,7 @@ from backend.catalogue.vocabulary.meetings import MEETINGS
 from backend.catalogue.vocabulary.people import PEOPLE
 from backend.catalogue.vocabulary.programmes import PROGRAMMES
 from backend.catalogue.vocabulary.registers import REGISTERS
+from backend.catalogue.vocabulary.risks import RISKS
 
 __all__ = [
     "FACTS",
@@ -82,13 +83,14 @@ SUBJECTS: Mapping[str, SubjectKind] = MappingProxyType(
                 names="its programme’s short name, a full stop and its own",
             ),
             SubjectKind(key="pack", one="pack", many="packs"),
+            SubjectKind(key="risk", one="risk", many="risks"),
         )
     }
 )
 
 
 FACTS: Mapping[str, FactKind] = MappingProxyType(
-    {kind.key: kind for kind in (*PEOPLE, *MEETINGS, *REGISTERS, *PROGRAMMES)}
+    {kind.key: kind for kind in (*PEOPLE, *MEETINGS, *REGISTERS, *PROGRAMMES, *RISKS)}
 )
 """Every kind of fact, by its key."""
 
