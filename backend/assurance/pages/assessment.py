@@ -11,7 +11,7 @@ from pydantic import Field
 
 from backend.assurance.operations import assessments as acts
 from backend.assurance.pages import parts
-from backend.assurance.queries import answers, editions
+from backend.assurance.queries import answers
 from backend.assurance.queries import assessments as queries
 from backend.assurance.queries.answers import NOBODY, PAGE, AnswerLine, AnswerPage, Filters
 from backend.assurance.queries.requirements import domains_of
@@ -44,7 +44,6 @@ class SignForm(forms.Form):
 async def _page(request: Request[Any, Any, Any], state: forms.FormState, assessment_id: UUID) -> Template:
     scope = access.scope_of(request)
     view = await queries.assessment_of(scope, assessment_id=assessment_id)
-    edition = await editions.edition_of(scope, edition_id=view.edition_id)
     on, typed, problem = parts.asked_day(request, scope)
     filters, chosen = _filters(request)
     number = parts.page_number(request)
@@ -67,12 +66,11 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, assessm
         "assurance/assessment.html",
         state=state,
         assessment=view,
-        edition=edition,
         domains=domains,
         domain_names={each.id: each.name for each in domains},
         whole=queries.whole(domains),
         found=found,
-        levels=parts.level_words(edition),
+        levels=parts.level_words(view),
         on=on,
         day=view.day(scope, on),
         not_yet=view.opened_at > scope.end_of(on),
@@ -103,12 +101,11 @@ async def file(request: Request[Any, Any, Any], assessment_id: FromPath[UUID]) -
     """Every requirement of the assessment with how it stands, as at a day, as a file for a spreadsheet."""
     scope = access.scope_of(request)
     view = await queries.assessment_of(scope, assessment_id=assessment_id)
-    edition = await editions.edition_of(scope, edition_id=view.edition_id)
     on, _, _ = parts.asked_day(request, scope)
     lines = (await answers.lines_of(scope, assessments=[view], on=on))[view.id]
     names = {each.id: each.name for each in await domains_of(scope, edition_id=view.edition_id)}
-    rows = _rows(answers.narrow(lines, _filters(request)[0]), names, parts.level_words(edition))
-    return sheets.csv_file(scope, f"assessment-{edition.framework}-as-at-{on.isoformat()}", _HEADS, rows)
+    rows = _rows(answers.narrow(lines, _filters(request)[0]), names, parts.level_words(view))
+    return sheets.csv_file(scope, f"assessment-as-at-{on.isoformat()}", _HEADS, rows)
 
 
 @post(f"{_AT}/closing", opt=access.needs("assurance.keep"), name="assurance.close")

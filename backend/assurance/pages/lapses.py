@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.response import Template
@@ -9,12 +10,10 @@ from litestar.response import Template
 from backend.assurance import picture
 from backend.assurance.pages import parts
 from backend.assurance.queries import changes as changed
-from backend.assurance.queries import editions
 from backend.assurance.queries.assessments import AssessmentView
 from backend.assurance.queries.changes import Change
 from backend.assurance.queries.evidence import all_evidence
 from backend.assurance.queries.lapses import lapses_of
-from backend.scope import Scope
 from backend.web import access, days, sheets, views
 
 DAYS = (30, 60, 90, 180, 365)
@@ -72,7 +71,7 @@ async def changes(request: Request[Any, Any, Any]) -> Template:
         request,
         "assurance/changes.html",
         meeting=meeting if meeting and since == meeting.on else None,
-        groups=await _groups(scope, found),
+        groups=_groups(found),
         count=len(found),
         evidence=[
             each
@@ -88,14 +87,13 @@ async def changes(request: Request[Any, Any, Any]) -> Template:
     )
 
 
-async def _groups(
-    scope: Scope, found: tuple[Change, ...]
+def _groups(
+    found: tuple[Change, ...],
 ) -> list[tuple[AssessmentView, list[tuple[Change, str, str]]]]:
     """The changes of each assessment, with the words of the level before and now."""
-    known = await editions.editions_by_id(scope, edition_ids={each.assessment.edition_id for each in found})
-    groups: dict[Any, tuple[AssessmentView, list[tuple[Change, str, str]]]] = {}
+    groups: dict[UUID, tuple[AssessmentView, list[tuple[Change, str, str]]]] = {}
     for each in found:
-        levels = parts.level_words(known[each.assessment.edition_id])
+        levels = parts.level_words(each.assessment)
         was = each.before
         line = (
             each,

@@ -10,7 +10,6 @@ from litestar import Request
 
 from backend.assurance.queries.answers import AnswerLine
 from backend.assurance.queries.assessments import AssessmentView, DomainTally
-from backend.assurance.queries.editions import EditionView
 from backend.assurance.queries.requirements import DomainView
 from backend.assurance.rules.assessing import Tally, added, one
 from backend.assurance.rules.standing import Stands
@@ -68,9 +67,9 @@ def by_domain(lines: Sequence[AnswerLine], domains: Sequence[DomainView]) -> tup
     )
 
 
-def level_words(edition: EditionView) -> dict[tuple[str, str], str]:
+def level_words(assessment: AssessmentView) -> dict[tuple[str, str], str]:
     """The words of each level, by scale and key."""
-    return {(scale.key, level.key): level.words for scale in edition.scales for level in scale.levels}
+    return {(scale.key, level.key): level.words for scale in assessment.scales for level in scale.levels}
 
 
 def query(**given: object) -> str:

@@ -110,7 +110,7 @@ _MORE = (
 )
 _ONE = f"""
 SELECT lines.*, {", ".join(f"more.{name}" for name in _MORE)}
-FROM ({answers.LINES} AND a.requirement_id = $3) AS lines
+FROM ({answers.OF_ONE} AND a.requirement_id = $3) AS lines
 JOIN assurance_answer more ON more.tenant_id = $1 AND more.id = lines.id
 """  # noqa: S608 - texts of this room
 _BESIDE = """
@@ -123,7 +123,7 @@ WHERE a.tenant_id = $1 AND a.assessment_id = $2 AND a.position IN ($3 - 1, $3 + 
 async def answer_of(scope: Scope, *, assessment_id: UUID, requirement_id: UUID, on: date) -> AnswerView:
     """A requirement in an assessment, with what was known of it by the end of a day. Raises NotFound."""
     assessment = await assessments_queries.assessment_of(scope, assessment_id=assessment_id)
-    rows = await fetch(_ONE, scope.tenant.id, [assessment_id], requirement_id)
+    rows = await fetch(_ONE, scope.tenant.id, assessment_id, requirement_id)
     if not rows:
         raise NotFound("requirement")
     row = dict(rows[0])

@@ -106,8 +106,9 @@ SELECT a.id, a.assessment_id, a.requirement_id, a.domain_id, a.position, r.refer
 FROM assurance_answer a
 JOIN assurance_requirement r ON r.tenant_id = $1 AND r.id = a.requirement_id
 LEFT JOIN people_person p ON p.tenant_id = $1 AND p.id = a.owner_person_id
-WHERE a.tenant_id = $1 AND a.assessment_id = ANY($2)
+WHERE a.tenant_id = $1
 """
+OF_ONE = f"{LINES} AND a.assessment_id = $2"
 
 _NOW = "CASE WHEN a.stands_until < $3 THEN a.stands_after ELSE a.stands END"
 
@@ -156,7 +157,7 @@ async def page_of(
         turn = f"ORDER BY a.position LIMIT {PAGE} OFFSET {(number - 1) * PAGE}"
     else:
         turn = f"AND a.position > {(number - 1) * PAGE} ORDER BY a.position LIMIT {PAGE}"
-    rows = await fetch(f"{LINES} {where} {turn}", scope.tenant.id, [assessment_id], *narrowed)
+    rows = await fetch(f"{OF_ONE} {where} {turn}", scope.tenant.id, assessment_id, *narrowed)
     return AnswerPage(
         lines=tuple(
             line_of(row, judgement_of(row), Outcome(row["outcome"]) if row["outcome"] else None, day)
@@ -176,7 +177,11 @@ async def lines_of(
     statements at most, besides those that ask for verdicts.
     """
     days = {each.id: each.day(scope, on) for each in assessments}
-    rows = await fetch(f"{LINES} ORDER BY a.assessment_id, a.position", scope.tenant.id, list(days))
+    rows = await fetch(
+        f"{LINES} AND a.assessment_id = ANY($2) ORDER BY a.assessment_id, a.position",
+        scope.tenant.id,
+        list(days),
+    )
     said = await said_by(scope, assessment_ids=days, day=on)
     ruled = [row["requirement_id"] for row in rows if row["has_rule"] and days[row["assessment_id"]] == on]
     outcomes = await outcomes_of(scope, requirement_ids=ruled, on=on) if ruled and on < scope.today else None

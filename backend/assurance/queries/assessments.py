@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from backend.assurance.rules.assessing import COLUMN, NAMES, STATE_IN_WORDS, AssessmentState, Tally, added
+from backend.assurance.rules.editions import Scale, scales_of
 from backend.assurance.rules.standing import Stands
 from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
@@ -35,6 +37,7 @@ class AssessmentView:
     signed_tally: Tally | None
     carried_from_id: UUID | None
     version: int
+    scales: tuple[Scale, ...]
 
     @property
     def name(self) -> str:
@@ -70,7 +73,7 @@ class DomainTally:
 _VIEWS = """
 SELECT s.id, s.edition_id, e.title AS edition_title, e.label AS edition_label, s.title, s.period_from, s.period_until,
   s.state, s.opened_at, s.opened_by_name, s.closed_at, s.closed_by_name, s.signed_at, s.signed_by_name, s.signed_words,
-  s.signed_tally, s.carried_from_id, s.version
+  s.signed_tally, s.carried_from_id, s.version, s.scales
 FROM assurance_assessment s JOIN assurance_edition e ON e.tenant_id = $1 AND e.id = s.edition_id
 """
 
@@ -154,6 +157,11 @@ def _ended(row: Any) -> Tally:
     return Tally(**{COLUMN[Stands(row["stands_after"])]: number}) - gone
 
 
+@lru_cache(maxsize=64)  # the same few frameworks are read again and again
+def _scales(text: str) -> tuple[Scale, ...]:
+    return scales_of(json.loads(text))
+
+
 def _view(row: Any) -> AssessmentView:
     kept = json.loads(row["signed_tally"]) if row["signed_tally"] else None
     known = {field.name for field in fields(Tally)}
@@ -161,6 +169,7 @@ def _view(row: Any) -> AssessmentView:
         **{
             **row,
             "state": AssessmentState(row["state"]),
+            "scales": _scales(row["scales"]),
             "signed_tally": Tally(**{name: n for name, n in kept.items() if name in known}) if kept else None,
         }
     )
