@@ -112,7 +112,8 @@ def _compared(compared: Compared, *, lead: str = "the", many: bool = False) -> s
     if kind.key == _HOLDER and named:
         return f"{named} {_predicate(kind, compared)}"
     whose = f"for {named}, the" if named else lead
-    return f"{whose} {kind.words} {_predicate(kind, compared)}"
+    words = f"number of {kind.words}" if kind.type is ValueType.NUMBER else kind.words
+    return f"{whose} {words} {_predicate(kind, compared)}"
 
 
 def _flag(kind: FactKind, compared: Compared) -> str:

@@ -75,7 +75,7 @@ async def _offices(scope: Scope, _: Collection[UUID] | None) -> tuple[Statement,
                         rows, lambda now: subjects_value([str(row["person_id"]) for row in now])
                     ),
                     "office.lay": _over(
-                        rows, lambda now: bool(now) and all(row["capacity"] == "lay" for row in now)
+                        rows, lambda now: all(row["capacity"] == "lay" for row in now) if now else None
                     ),
                 },
             )

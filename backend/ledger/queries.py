@@ -125,10 +125,14 @@ async def acts_since(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """The records that something was done to, by room and kind (`people.person`), and what was seen in finding them."""
+    """The records that something was done to, by room and kind (`people.person`), and what was seen in finding them.
+
+    `lost`: what was seen before was seen in another database, of which this one is a copy; nobody can say what is new.
+    """
 
     records: Mapping[str, frozenset[UUID]]
     seen: str
+    lost: bool
 
 
 async def touched_since(scope: Scope, *, seen: str, since: datetime) -> Touched:
@@ -142,11 +146,16 @@ async def touched_since(scope: Scope, *, seen: str, since: datetime) -> Touched:
     records: dict[str, set[UUID]] = {}
     for room, kind, record_id in found:
         records.setdefault(f"{room}.{kind}", set()).add(UUID(record_id))
-    return Touched(records={key: frozenset(ids) for key, ids in records.items()}, seen=rows[0]["seen"])
+    return Touched(
+        records={key: frozenset(ids) for key, ids in records.items()},
+        seen=rows[0]["seen"],
+        lost=rows[0]["lost"],
+    )
 
 
 _TOUCHED = """
-SELECT pg_current_snapshot()::text AS seen, (
+SELECT pg_current_snapshot()::text AS seen,
+  pg_snapshot_xmax($2::text::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot()) AS lost, (
   SELECT json_agg(DISTINCT jsonb_build_array(e.subject_room, e.subject_kind, e.subject_id))::text
   FROM ledger_event e WHERE e.tenant_id = $1 AND e.id >= $3 AND NOT e.confidential
     AND NOT pg_visible_in_snapshot(e.xid, $2::text::pg_snapshot)

@@ -45,7 +45,7 @@ def holds(rule: dict[str, Any], world: World, subject: str | None, day: date) ->
         inner = holds(rule["not"], world, subject, day)
         return None if inner is None else not inner
     if "all" in rule or "any" in rule:
-        parts = [holds(part, world, subject, day) for part in rule.get("all", rule.get("any"))]
+        parts = [holds(part, world, subject, day) for part in rule["all" if "all" in rule else "any"]]
         ways = itertools.product(*[(True, False) if part is None else (part,) for part in parts])
         return agreed({all(way) if "all" in rule else any(way) for way in ways})
     ((kind, chosen),) = rule.items()
@@ -57,7 +57,7 @@ def agreed(answers: set[bool | None]) -> bool | None:
 
 
 def lines(chosen: dict[str, Any], world: World, day: date) -> list[tuple[bool | None, bool | None]]:
-    found = []
+    found: list[tuple[Any, str, bool | None, bool | None]] = []
     for subject in world.get(ROOTS[chosen["of"]], {}):
         if value(world, ROOTS[chosen["of"]], subject, day) is UNSTATED:
             continue
@@ -109,7 +109,7 @@ def one_way(kind: str, chosen: dict[str, Any], inside: list[bool]) -> bool | Non
 
 
 def bounded(amount: float, chosen: dict[str, Any]) -> bool:
-    return amount >= chosen["at_least"] if "at_least" in chosen else amount <= chosen["at_most"]
+    return bool(amount >= chosen["at_least"] if "at_least" in chosen else amount <= chosen["at_most"])
 
 
 def comparison(rule: dict[str, Any], world: World, subject: str | None, day: date) -> bool | None:
@@ -119,41 +119,43 @@ def comparison(rule: dict[str, Any], world: World, subject: str | None, day: dat
     if found is UNSTATED:
         return None
     if "given" in rule:
-        return (found is not None) == rule["given"]
+        return bool((found is not None) == rule["given"])
     if "is_not" in rule:
-        return rule["is_not"] not in found if isinstance(found, tuple) else found != rule["is_not"]
+        return bool(rule["is_not"] not in found if isinstance(found, tuple) else found != rule["is_not"])
     if "same_as" in rule:
         other = value(world, rule["same_as"]["fact"], rule["same_as"]["on"], day)
         if found is None:
             return False
         if other is UNSTATED:
             return None
-        return other is not None and any(each in other for each in found)
+        return bool(other is not None and any(each in other for each in found))
     if found is None:
         return False
     if "no_later_than" in rule:
         limit = value(world, rule["no_later_than"], subject, day)
         if limit is UNSTATED:
             return None
-        return limit is not None and found <= later(limit, rule.get("allowing", "0 days"))
+        return bool(limit is not None and found <= later(limit, rule.get("allowing", "0 days")))
     if "is" in rule:
-        return rule["is"] in found if isinstance(found, tuple) else found == rule["is"]
+        return bool(rule["is"] in found if isinstance(found, tuple) else found == rule["is"])
     if "one_of" in rule:
-        return any(each in found if isinstance(found, tuple) else each == found for each in rule["one_of"])
+        return bool(
+            any(each in found if isinstance(found, tuple) else each == found for each in rule["one_of"])
+        )
     if "at_least" in rule or "at_most" in rule:
         return bounded(found, rule)
     if "past" in rule:
-        return (found < day) == rule["past"]
+        return bool((found < day) == rule["past"])
     if "since" in rule:
-        return found.isoformat() >= rule["since"]
+        return bool(found.isoformat() >= rule["since"])
     if "before" in rule:
-        return found.isoformat() < rule["before"]
+        return bool(found.isoformat() < rule["before"])
     if "within_last" in rule:
-        return found <= day and day <= later(found, rule["within_last"])
+        return bool(found <= day and day <= later(found, rule["within_last"]))
     if "older_than" in rule:
-        return day > later(found, rule["older_than"])
+        return bool(day > later(found, rule["older_than"]))
     assert "within_next" in rule
-    return day <= found and day >= later(found, rule["within_next"], -1)
+    return bool(day <= found and day >= later(found, rule["within_next"], -1))
 
 
 def later(day: date, period: str, sign: int = 1) -> date:

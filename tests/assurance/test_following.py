@@ -1,5 +1,6 @@
 """Facts follow what is done in the rooms, rules follow facts, and nothing is looked at where nobody did anything."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -149,3 +150,44 @@ async def test_act_without_a_rule_that_reads_it_judges_nothing(scope: Scope) -> 
         idle = await following.follow(scope)
     assert done.facts > 0
     assert (done.judged, idle.touched, idle.facts, idle.judged) == (0, 0, 0, 0)
+
+
+async def test_act_that_ends_after_a_later_look_is_followed(scope: Scope) -> None:
+    """What began before a look and is committed after it was not seen by it, whatever its moment says."""
+    async with transactions.scope_tx(scope):
+        await an_edition(scope, [GUARDIAN])
+    done, looked = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> None:
+        async with transactions.scope_tx(scope):
+            await persons.add_person(scope, name="Slow Invented")
+            done.set()
+            await looked.wait()
+
+    task = asyncio.create_task(slowly())
+    await done.wait()
+    async with transactions.scope_tx(scope):
+        await persons.add_person(scope, name="Quick Invented")
+    async with transactions.scope_tx(scope):
+        first = await following.follow(scope)
+    looked.set()
+    await task
+    assert await _due(scope, dues.FOLLOW) == scope.now
+    async with transactions.scope_tx(scope):
+        second = await following.follow(scope)
+    assert (first.touched, second.touched) == (1, 1)
+
+
+async def test_copy_of_a_database_states_everything_anew(scope: Scope) -> None:
+    """A snapshot of another server says nothing of this one."""
+    async with transactions.scope_tx(scope):
+        _, (guardian,) = await an_edition(scope, [GUARDIAN])
+        ada = await persons.add_person(scope, name="Ada Invented")
+        await persons.grant_role(scope, person_id=ada, role="coi-guardian")
+    async with transactions.scope_tx(scope):
+        await database.execute(
+            "UPDATE facts_followed SET seen = '9000000000:9000000000:' WHERE tenant_id = $1", scope.tenant.id
+        )
+        await following.follow(scope)
+    (found,) = await _said(scope, guardian)
+    assert found.outcome is Outcome.MET

@@ -46,6 +46,8 @@ async def follow(scope: Scope) -> Followed:
     if not rows:
         return Followed()
     touched = await ledger.touched_since(scope, seen=rows[0]["seen"], since=rows[0]["followed_at"] - LONGEST)
+    if touched.lost:
+        return await restate_all(scope)
     new_day = rows[0]["day"] != scope.today
     changed: Changed = frozenset()
     if touched.records or new_day:

@@ -92,6 +92,7 @@ PEOPLE = (
         "Whether everybody who holds it sits in a lay seat.",
         "committees",
         otherwise="is not held by a lay member",
+        none="vacant",
     ),
     fact("committee.kind", CHOICE, "kind", "What sort of body it is.", "committees", choices=COMMITTEE_KINDS),
     fact(
