@@ -25,7 +25,7 @@ CHILDREN = 2
 """How many confined children lay out at once: one for each core of a small machine."""
 
 _MANY = 12  # parts for each child, above which it gets them in several goes, so that progress shows
-_VERSION = 4  # to be raised when a change of ours would lay the same inputs out differently
+_VERSION = 5  # to be raised when a change of ours would lay the same inputs out differently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

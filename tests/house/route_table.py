@@ -1622,7 +1622,12 @@ RISKS = (
     get(f"{T}/baf/reports", "risks.read", "risk_report"),
     post(f"{T}/baf/reports", "risks.keep", "principal_risk", form={"meeting_id": "{meeting_id}"}),
     get(f"{T}/baf/reports/{{report_id}}", "risks.read", "risk_report"),
-    get(f"{T}/baf/reports/{{report_id}}/progress", "risks.read", "risk_report"),
+    get(
+        f"{T}/baf/reports/{{report_id}}/progress",
+        "risks.read",
+        "risk_report",
+        silent="how far it is, in a number and a few words",
+    ),
     get(f"{RISK}/deep-dive", "risks.read", "risk"),
     post(f"{RISK}/deep-dive", "risks.keep", "principal_risk", form={"meeting_id": "{meeting_id}"}),
     get(f"{T}/risks", "risks.read", "risk"),

@@ -52,10 +52,9 @@ async def pictured(scope: Scope, *, on: date, since: str, kind: str) -> Pictured
     """Everything drawn of the framework. A day to compare with that can't be is said, and the usual one taken."""
     usual = await reports.last_day(scope, before=on) or on - reports.BACK
     earlier = day_of(scope, since) if since.strip() else Day(on=usual)
-    if earlier.on >= on:
-        earlier = Day(
-            on=usual, text=earlier.text, problem=earlier.problem or "Choose an earlier day to compare with."
-        )
+    if earlier.problem or earlier.on >= on:
+        problem = f"“{since.strip()}” is no earlier day to compare with."
+        earlier = Day(on=usual, text=earlier.text, problem=problem)
     shown = ScoreKind(kind) if kind in set(ScoreKind) else ScoreKind.CURRENT
     facts = await facts_of_framework(scope, on=on, since=earlier.on)
     matrix = facts.settings.matrix
