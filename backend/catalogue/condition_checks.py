@@ -21,11 +21,14 @@ from backend.catalogue.conditions import (
 )
 from backend.catalogue.vocabulary import (
     FACTS,
+    REGISTERS_NAMED,
+    ROLES_IN_WORDS,
     SUBJECTS,
     TYPE_IN_WORDS,
     FactKind,
     ValueType,
     facts_about,
+    offices_on_committees,
     root_of,
 )
 
@@ -155,6 +158,18 @@ def _of_subject(kind: FactKind, on: str | None, about: str | None) -> Iterator[s
     elif on is not None and not subject.named:
         many = subject.many.capitalize()
         yield f"{many} have no names that a rule can say; say “{kind.key}” of a set instead of “{on}”."
+    elif on is not None:
+        yield from _of_name(kind.about, on)
+
+
+def _of_name(about: str, name: str) -> Iterator[str]:
+    """Names that every organisation shares are known here; of committees, milestones and gates each has its own."""
+    known = {"office": (*ROLES_IN_WORDS, *offices_on_committees()), "register": REGISTERS_NAMED}.get(
+        about, (name,)
+    )
+    if name not in known:
+        subject = SUBJECTS[about]
+        yield f"There is no {subject.one} “{name}”; it is {subject.names}.{_near(name, known)}"
 
 
 def _of_value(kind: FactKind, compared: Compared) -> Iterator[str]:
@@ -193,6 +208,8 @@ def _of_word(kind: FactKind, value: object) -> Iterator[str]:
                 f"“{kind.key}” points to {SUBJECTS[kind.to].many}, which have no names that a rule can say; compare it "
                 "by `same_as` or `given`."
             )
+        else:
+            yield from _of_name(kind.to, value)
 
 
 def _of_other(kind: FactKind, other: Other) -> Iterator[str]:

@@ -27,6 +27,7 @@ from backend.catalogue.vocabulary.risks import RISKS
 
 __all__ = [
     "FACTS",
+    "REGISTERS_NAMED",
     "ROLES_IN_WORDS",
     "SUBJECTS",
     "TYPE_IN_WORDS",
@@ -93,6 +94,9 @@ FACTS: Mapping[str, FactKind] = MappingProxyType(
     {kind.key: kind for kind in (*PEOPLE, *MEETINGS, *REGISTERS, *PROGRAMMES, *RISKS)}
 )
 """Every kind of fact, by its key."""
+
+REGISTERS_NAMED = ("interests", "gifts", "procurement", "breaches")
+"""The registers, as a rule names them."""
 
 ROLES_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {
