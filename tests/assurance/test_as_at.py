@@ -189,7 +189,7 @@ async def lives(
 
 @seed(3)
 @settings(
-    max_examples=8,
+    max_examples=6,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -203,7 +203,7 @@ async def test_past_days_say_what_was_known_then(
 
 
 @pytest.mark.soak
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(**LIVES)
 async def test_past_days_say_what_was_known_then_at_length(
     found: Found, monkeypatch: pytest.MonkeyPatch, stated: Any, rules: Any, steps: Any, probes: list[int]

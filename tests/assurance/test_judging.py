@@ -17,7 +17,7 @@ from backend.facts.values import Facts, Span
 from tests.assurance import scratch
 from tests.assurance.random_rules import BASE, RULES, WORLDS
 
-SHORT = settings(max_examples=60, database=None, deadline=None)
+SHORT = settings(max_examples=40, database=None, deadline=None)
 LONG = settings(max_examples=5_000, deadline=None)
 STEPS = st.integers(-45, 60)
 

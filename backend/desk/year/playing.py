@@ -1,9 +1,10 @@
 """The year from its first plan to its last signature."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
+from backend.assurance.operations import following
 from backend.catalogue import shelf
 from backend.catalogue.years import YearDocument, YearMeeting
 from backend.desk import cast
@@ -14,8 +15,12 @@ from backend.packs import chores as pack_chores
 from backend.packs import operations as packs
 from backend.packs import rules as pack_rules
 from backend.packs.brief import chairs_brief
+from backend.tenancy import transactions
 
 Act = Callable[[], Awaitable[None]]
+
+FOLLOWED_EVERY = timedelta(days=7)
+"""How often rules follow the year: what they said is known as at any week of it."""
 
 
 class Year:
@@ -38,10 +43,15 @@ class Year:
             await year.cast.declare()
             await year.cast.keep_risks()
             await agendas.plan_the_year(year.played)
-        for _, act in sorted((act for year in years for act in year.acts()), key=lambda each: each[0]):
+        followed: datetime | None = None
+        for moment, act in sorted((act for year in years for act in year.acts()), key=lambda each: each[0]):
+            if followed is None or moment - followed >= FOLLOWED_EVERY:
+                await _follow(years, followed := moment)
             await act()
+        end = self.played.moment(self.document.until, 9)
+        await _follow(years, end)
         for year in years:
-            await year.cast.set_clock(self.played.moment(self.document.until, 9))
+            await year.cast.set_clock(end)
         return self.played
 
     def acts(self) -> Iterator[tuple[datetime, Act]]:
@@ -120,6 +130,14 @@ class Year:
             _, self.played.briefs[meeting.id] = await chairs_brief(
                 scope, meeting_id=self.played.meetings[meeting.id]
             )
+
+
+async def _follow(years: Sequence[Year], moment: datetime) -> None:
+    """Let the rules of frameworks follow what was done, as the worker does every minute."""
+    for year in years:
+        scope = year.cast.stage_hand(moment)
+        async with transactions.scope_tx(scope):
+            await following.follow(scope)
 
 
 async def year_of(slug: str) -> Year:
