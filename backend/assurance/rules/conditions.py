@@ -1,5 +1,6 @@
 """Rules over facts as officers write them: as text, chosen from a form, and read back in plain English."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -107,7 +108,11 @@ def _value(chosen: Chosen, type_: ValueType) -> Any:
 
 def rule_as_text(rule: Mapping[str, Any] | None) -> str:
     """The rule as an officer reads and changes it; nothing where there is none."""
-    return "" if rule is None else yaml.safe_dump(dict(rule), sort_keys=False, allow_unicode=True, width=100)
+    if rule is None:
+        return ""
+    text = yaml.safe_dump(dict(rule), sort_keys=False, allow_unicode=True, width=100)
+    # the writer guards a word that older readers of YAML take for a yes; ours reads it as it stands
+    return re.sub(r"^([ -]*)'on':", r"\1on:", text, flags=re.MULTILINE)
 
 
 def rule_in_words(rule: Mapping[str, Any] | None) -> str | None:
