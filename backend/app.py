@@ -23,6 +23,7 @@ from backend.kit.settings import Settings
 from backend.people import queries as people
 from backend.people.operations import sessions, tokens
 from backend.people.rules import IDLE_WITHIN
+from backend.planning.queries.titles import titles_of_business
 from backend.powers.beside import powers_of_committee
 from backend.scope import Actor, Scope
 from backend.sittings.beside import before_agenda, left_by_meetings
@@ -175,6 +176,7 @@ def _state(settings: Settings, house: access.House) -> Any:
             "settings": settings,
             "house": house,
             "links": (milestones_to_link,),
+            "challenge_topics": (titles_of_business,),
             "beside_committee": (
                 powers_of_committee,
                 acts_of_committee,

@@ -956,6 +956,18 @@ SITTINGS = (
         form=an_act(item_id="{item_id}", words="A test", owner="{member_id}"),
     ),
     post(
+        f"{LIVE}/asked",
+        "sittings.record",
+        "sitting",
+        form=an_act(
+            item_id="{item_id}",
+            topic="A test",
+            kind="assurance",
+            words="A test",
+            asked_by_person_id="{member_id}",
+        ),
+    ),
+    post(
         f"{LIVE}/struck",
         "sittings.record",
         "sitting",

@@ -15,6 +15,7 @@ from backend.web import access, forms, views
 
 _AT = "/t/{slug:str}/challenge/{question_id:uuid}"
 _READ = access.needs("challenge.read")
+_WITHIN = r"^/[a-z0-9][a-z0-9/-]*$"  # an address within the tenant
 
 
 class StepForm(forms.Form):
@@ -26,9 +27,8 @@ class StepForm(forms.Form):
     said_by_name: str | None = Field(None, max_length=200, description="who said it")
     said_on: forms.FormDate | None = Field(None, description="the day on which it was said")
     minuted: str | None = Field(None, max_length=300, description="where it is minuted")
-    path: str | None = Field(
-        None, max_length=300, pattern=r"^/[a-z0-9][a-z0-9/-]*$", description="the record"
-    )
+    path: str | None = Field(None, max_length=300, pattern=_WITHIN, description="the record")
+    back: str | None = Field(None, max_length=300, pattern=_WITHIN, description="the page to go back to")
 
 
 class ChangeForm(forms.Form):
@@ -84,6 +84,8 @@ async def step(request: Request[Any, Any, Any], form: StepForm, question_id: Fro
         minuted=form.minuted or "",
         path=form.path,
     )
+    if form.back:
+        return views.address(scope, f"{form.back}?said=answered#asked-before")
     return _back(scope, question_id, "noted")
 
 

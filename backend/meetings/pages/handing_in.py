@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.challenge import queries as challenge
 from backend.evidence import queries as evidence
 from backend.kit.documents import uploads
 from backend.kit.settings import Settings, read_settings
@@ -72,12 +73,14 @@ async def submit(request: Request[Any, Any, Any], item_id: FromPath[UUID]) -> Re
     scope = access.scope_of(request)
 
     async def act(form: PaperForm) -> str:
-        skeleton = drafting.skeleton_of(await covering.template_of(scope))
-        if form.text == skeleton and form.file is None:
+        untouched = form.text is not None and drafting.is_untouched(
+            form.text, await covering.template_of(scope)
+        )
+        if untouched and form.file is None:
             raise rules.UnableToSubmitPaper(
                 "Write the paper under its headings, or choose a file.", field="text"
             )
-        filename, data = await given(form, form.title, offered=skeleton)
+        filename, data = await given(form, form.title, offered=(form.text or "") if untouched else "")
         paper_id = await operations.submit_paper(
             scope,
             item_id=item_id,
@@ -171,6 +174,8 @@ async def hand_in_form(
     """The form for a paper, or for one that members had in the room. `shown` is the preview, once asked for."""
     meeting, item = await queries.item(scope, item_id=item_id)
     persons = await people.people_of(scope)
+    owed = () if tabled else await owed_to(scope, item_id=item_id, title=item.title)
+    told = [line for line in owed if not line.private or item.part is rules.Part.PRIVATE]
     return views.page(
         request,
         "meetings/paper-form.html",
@@ -185,13 +190,24 @@ async def hand_in_form(
         sponsors=sponsors_among(persons),
         me=scope.actor.person_id,
         kinds=[(code.value, words) for code, words in rules.PAPER_KIND_IN_WORDS.items()],
-        written="" if tabled else drafting.skeleton_of(await covering.template_of(scope)),
+        written="" if tabled else drafting.skeleton_of(await covering.template_of(scope), told),
+        owed=owed,
+        back=f"/agenda-items/{item_id}/paper",
+        answers_at=None,
         **_limits(request),
         crumbs=[
             *meetings.crumbs(scope),
             views.Crumb(meeting.title, views.address(scope, f"/meetings/{meeting.id}")),
         ],
     )
+
+
+async def owed_to(scope: Scope, *, item_id: UUID, title: str) -> tuple[challenge.QuestionLine, ...]:
+    """What was asked before on the topic of an item and is not done with, for whoever may read it."""
+    if not scope.may("challenge.read"):
+        return ()
+    thread_id = await queries.thread_id_of(scope, item_id=item_id)
+    return await challenge.owed_to_item(scope, thread_id=thread_id, title=title)
 
 
 def sponsors_among(persons: tuple[people.PersonLine, ...]) -> list[tuple[UUID, str]]:
@@ -219,6 +235,9 @@ async def version_page(
         preview_at=f"/papers/{paper_id}/version/preview",
         shown=shown,
         written=await _written(view),
+        owed=await owed_to(scope, item_id=view.item_id, title=view.item_title),
+        back=f"/papers/{paper_id}/version",
+        answers_at=f"/papers/{paper_id}",
         **_limits(request),
         crumbs=[
             *meetings.crumbs(scope),

@@ -14,7 +14,7 @@ from backend.meetings import rules as meeting_rules
 from backend.people import queries as people
 from backend.scope import Scope
 from backend.sittings import operations, queries, rules
-from backend.sittings.pages import acts
+from backend.sittings.pages import acts, asking
 from backend.sittings.queries.situation import moment_base
 from backend.web import access, forms, views
 
@@ -192,6 +192,15 @@ async def action(request: Request[Any, Any, Any], form: acts.ActionForm, meeting
     return _back(scope, meeting_id, "saved", _place(form.item_id, "items"))
 
 
+@post(f"{_LIVE}/asked", opt=_NEEDS, name="sittings.keep-question")
+@forms.taking(asking.AskedForm, again=_again)
+async def asked(request: Request[Any, Any, Any], form: asking.AskedForm, meeting_id: FromPath[UUID]) -> str:
+    """Something that somebody asks, or assurance that they seek."""
+    scope = access.scope_of(request)
+    await asking.keep(scope, meeting_id, form)
+    return _back(scope, meeting_id, "asked", _place(form.item_id, "items"))
+
+
 @post(f"{_LIVE}/struck", opt=_NEEDS, name="sittings.strike-out")
 @forms.taking(acts.StrikeForm, again=_again)
 async def strike(request: Request[Any, Any, Any], form: acts.StrikeForm, meeting_id: FromPath[UUID]) -> str:
@@ -226,6 +235,7 @@ async def _page(
         live=view,
         state=acts.LiveState(state),
         new_act=new_id,
+        **await asking.beside_items(request, scope, meeting_id),
         outcomes=acts.words_of(meeting_rules.OUTCOME_IN_WORDS),
         treatments=acts.choices_of_treatment(),
         types=acts.words_of(TYPE_IN_WORDS),
@@ -257,5 +267,6 @@ ROUTES: list[Any] = [
     declaration,
     decision,
     action,
+    asked,
     strike,
 ]

@@ -11,6 +11,7 @@ from pydantic import Field
 from backend.people.pages import step_up
 from backend.scope import Scope
 from backend.sittings import blocks, operations, queries, rules
+from backend.sittings.pages import asking
 from backend.sittings.queries import minutes as minutes_queries
 from backend.web import access, forms, views
 
@@ -132,6 +133,7 @@ async def shown(
         state=state,
         steps=rules.Step,
         officer=officer,
+        asked=await asking.asked_at(scope, meeting_id) if view.shown else (),
         words=rules.STEP_IN_WORDS,
         actions=await queries.actions_of(scope, meeting_id=meeting_id) if officer else (),
         later=await minutes_queries.later_meetings(scope, situation=view.situation) if approvable else (),
