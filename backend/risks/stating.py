@@ -1,18 +1,21 @@
 """What is stated of risks: how each stands, who answers for it, and what holds it."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
-from backend.facts.stating import ITSELF, Stating
-from backend.facts.values import Statement
+from backend.facts.stating import EVERY, ITSELF, Stating
+from backend.facts.values import Spans, Statement, over_time
 from backend.kit.database import fetch
 from backend.risks import rules
+from backend.risks.queries import EverySetting, every_setting
+from backend.risks.rules import appetite
 from backend.scope import Scope
 
 # of each kind the score that stands is the newest by its day, then by when it was recorded
 _RISKS = """
 SELECT r.id, r.number, r.called, r.title, r.state, r.level, r.opened_on, r.reviewed_on, r.next_review_on,
-  r.owner_person_id IS NOT NULL AS owned, c.slug AS committee, now.score, target.score AS target,
+  r.category, r.owner_person_id IS NOT NULL AS owned, c.slug AS committee, now.score, target.score AS target,
   held.controls, given.assurances, given.independent, missing.due_on
 FROM risks_risk r
 LEFT JOIN committees_committee c ON c.tenant_id = $1 AND c.id = r.committee_id
@@ -43,7 +46,8 @@ WHERE r.tenant_id = $1 AND r.struck_at IS NULL AND ($2::uuid[] IS NULL OR r.id =
 
 
 async def _risks(scope: Scope, ids: Collection[UUID] | None) -> tuple[Statement, ...]:
-    """Each risk whose opening was not undone. One statement."""
+    """Each risk whose opening was not undone. Two statements; of appetite it says the days ahead too."""
+    settings = await every_setting(scope)
     rows = await fetch(
         _RISKS,
         scope.tenant.id,
@@ -68,6 +72,7 @@ async def _risks(scope: Scope, ids: Collection[UUID] | None) -> tuple[Statement,
                 "risk.lead-committee": (row["committee"],) if row["committee"] else None,
                 "risk.score": row["score"],
                 "risk.target-score": row["target"],
+                "risk.beyond-appetite": _beyond(settings, row["category"], row["score"]),
                 "risk.controls": row["controls"],
                 "risk.assurances": row["assurances"],
                 "risk.independent-assurances": row["independent"],
@@ -78,5 +83,17 @@ async def _risks(scope: Scope, ids: Collection[UUID] | None) -> tuple[Statement,
     )
 
 
-STATINGS = (Stating(room="risks", about="risk", reach={"risks.risk": ITSELF}, state=_risks),)
+def _beyond(settings: EverySetting, category: str, score: int | None) -> Spans:
+    """By what is settled from each day on."""
+
+    def beyond_on(day: date) -> bool | None:
+        return appetite.beyond(settings.on(day).category(category), score)
+
+    days = [line.effective_from for line in settings.lines if line.stands]
+    return over_time(days, beyond_on)
+
+
+STATINGS = (
+    Stating(room="risks", about="risk", reach={"risks.risk": ITSELF, "risks.settings": EVERY}, state=_risks),
+)
 """Every step with a risk, or with what lies below it, is recorded of the risk itself."""

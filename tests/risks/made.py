@@ -35,7 +35,7 @@ async def seen(scope: Scope, risk_id: UUID, *, on: date | None = None) -> querie
 
 async def scored(scope: Scope, risk_id: UUID, likelihood: int, consequence: int, **given: Any) -> UUID:
     kind = given.pop("kind", rules.ScoreKind.CURRENT)
-    return await act(
+    found: UUID = await act(
         scope,
         operations.score,
         risk_id=risk_id,
@@ -44,6 +44,7 @@ async def scored(scope: Scope, risk_id: UUID, likelihood: int, consequence: int,
         consequence=consequence,
         **given,
     )
+    return found
 
 
 def later(scope: Scope, day: str) -> Scope:
@@ -63,3 +64,9 @@ async def with_appetite(scope: Scope, *, most: int, effective_from: date) -> UUI
             settings=replace(held, categories=categories),
             source="Governing body (invented), 2 September 2014",
         )
+
+
+def value_of(risk: queries.RiskView) -> int:
+    """The current score of a risk that was scored."""
+    assert risk.current is not None
+    return risk.current.value

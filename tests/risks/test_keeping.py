@@ -5,11 +5,13 @@ from datetime import date
 
 import pytest
 
+from backend.facts.values import value_on
 from backend.risks import operations, queries, rules
+from backend.risks.stating import STATINGS
 from backend.scope import NotFound, NotPermitted
 from backend.tenancy import transactions
 from tests.meetings.stage import Stage
-from tests.risks.made import SAID, act, later, scored, seen, with_appetite
+from tests.risks.made import SAID, act, later, scored, seen, value_of, with_appetite
 
 
 async def test_register_reads_as_it_stood_on_any_day(stage: Stage) -> None:
@@ -45,19 +47,15 @@ async def test_register_reads_as_it_stood_on_any_day(stage: Stage) -> None:
     )
     await act(autumn, operations.end_part, subject="gap", part_id=gap, because="Internal audit reported")
     now, then = await seen(autumn, risk_id), await seen(autumn, risk_id, on=date(2014, 9, 20))
-    assert (now.current.value, now.movement, now.gaps) == (12, rules.Movement.DOWN, ())
-    assert (then.current.value, then.movement, then.effect) == (
+    assert (value_of(now), now.movement, now.gaps) == (12, rules.Movement.DOWN, ())
+    assert (value_of(then), then.movement, then.effect) == (
         16,
         rules.Movement.NEW,
         "Patients wait longer",
     )
     assert [each.overdue for each in then.gaps] == [True] and then.assurances_of(control)[0].line == 1
     august = await seen(autumn, risk_id, on=date(2014, 8, 3))
-    assert (
-        august.controls == ()
-        and august.current.band.name == "Extreme"
-        and august.opened_on == date(2014, 8, 1)
-    )
+    assert august.controls == () and value_of(august) == 16 and august.opened_on == date(2014, 8, 1)
     with pytest.raises(NotFound):
         await seen(autumn, risk_id, on=date(2014, 7, 31))
     async with transactions.scope_tx(autumn, readonly=True):
@@ -90,8 +88,8 @@ async def test_last_step_is_undone_and_counts_on_no_day(stage: Stage) -> None:
     for step in history[:2]:
         await act(officer, operations.undo_step, step_id=step.id, because="A slip")
     now = await seen(officer, risk_id)
-    assert now.open and now.closed_on is None and now.current.value == 4
-    assert (await seen(officer, risk_id, on=date(2014, 8, 25))).current.value == 4
+    assert now.open and now.closed_on is None and value_of(now) == 4
+    assert value_of(await seen(officer, risk_id, on=date(2014, 8, 25))) == 4
     # its form is stale for whoever had it open, and what is written next counts on
     await act(
         officer,
@@ -185,3 +183,26 @@ async def test_what_is_not_a_risk_is_refused_in_words(stage: Stage) -> None:
     with pytest.raises(rules.UnableToKeepRisk, match="not one ahead"):
         await scored(officer, risk_id, 3, 3, on=date(2014, 9, 2))
     assert (await seen(officer, risk_id)).current is None
+
+
+async def test_what_is_stated_of_a_risk_changes_with_time_alone(stage: Stage) -> None:
+    officer = stage.officer
+    risk_id = await act(officer, operations.open_risk, said=replace(SAID, committee_id=stage.committee_id))
+    await scored(officer, risk_id, 4, 4)
+    gap = {"kind": rules.GapKind.CONTROL, "words": "No bank", "due_on": date(2014, 9, 10)}
+    await act(officer, operations.add_gap, risk_id=risk_id, **gap)
+    await act(officer, operations.add_control, risk_id=risk_id, words="Agency staff")
+    await with_appetite(officer, most=8, effective_from=date(2014, 10, 1))
+    async with transactions.scope_tx(officer, readonly=True):
+        (statement,) = await STATINGS[0].state(officer, [risk_id])
+        assert await STATINGS[0].state(officer, []) == ()
+    spans = statement.spans()
+    assert set(spans) == set(STATINGS[0].kinds)
+
+    def told(fact: str, *days: date) -> list[object]:
+        return [value_on(spans[fact], day) for day in days]
+
+    assert told("risk.gap-due-on", date(2014, 9, 1)) == [(True, date(2014, 9, 10))]
+    assert told("risk.beyond-appetite", date(2014, 9, 30), date(2014, 10, 1)) == [(True, None), (True, True)]
+    assert told("risk.reviewed-on", date(2014, 9, 1)) == [(True, None)]
+    assert told("risk.controls", date(2014, 9, 1)) == [(True, 1)]

@@ -69,6 +69,15 @@ RISKS = (
         "risks",
         none="no target",
     ),
+    fact(
+        "risk.beyond-appetite",
+        FLAG,
+        "is beyond appetite",
+        "Whether its current score is above the appetite for its category.",
+        "risks",
+        otherwise="is within appetite",
+        none="appetite or score not settled",
+    ),
     fact("risk.controls", NUMBER, "number of controls", "How many controls stand.", "risks"),
     fact(
         "risk.assurances",

@@ -46,14 +46,20 @@ class _Surroundings:
 
 
 async def risks_as_at(
-    scope: Scope, *, on: date | None = None, level: rules.Level | None = None, also_closed: bool = False
+    scope: Scope,
+    *,
+    on: date | None = None,
+    level: rules.Level | None = None,
+    also_closed: bool = False,
+    risk_ids: Collection[UUID] | None = None,
 ) -> tuple[RiskView, ...]:
     """The risks that were open on a day (today by default), whole, the highest current score first.
 
-    `level` leaves those of the framework or of the corporate register alone; `also_closed` adds those closed by then.
+    `level` leaves those of the framework or of the corporate register alone; `also_closed` adds those closed by then;
+    `risk_ids` reads these alone, and knows of their linked risks only those among them.
     """
     day = on or scope.today
-    rows = await rows_at(scope, "risk", on=day)
+    rows = await rows_at(scope, "risk", on=day, risk_ids=risk_ids)
     known = {
         row["id"]: LinkedRisk(id=row["id"], reference=_reference(row), title=row["title"]) for row in rows
     }
