@@ -81,6 +81,7 @@ WITHIN = {
 ELSEWHERE = (
     (re.compile(r"/committees/[^/]+/plan(/|$)"), "/plan"),
     (re.compile(r"/plan-business(/|$)"), "/plan"),
+    (re.compile(r"/risk-assurances(/|$)"), "/risks"),
     (re.compile(r"/meetings/[^/]+/agenda-setting$"), "/plan"),
     (re.compile(r"/(agenda-items|treatment-effects)(/|$)"), "/meetings"),
 )

@@ -1617,6 +1617,7 @@ BETWEEN = (
 )
 
 RISK = f"{T}/risks/{{risk_id}}"
+RESTING = f"{T}/risk-assurances/{{risk_id}}/{{assurance_id}}"
 A_RISK = {
     "title": "Staff",
     "cause": "Posts stay empty",
@@ -1735,6 +1736,9 @@ RISKS = (
         "risk",
         form={"action_words": "Mend it", "action_owner_id": "{person_id}"},
     ),
+    get(RESTING, "risks.keep", "risk_resting"),
+    post(RESTING, "risks.keep", "risk_resting", form={"evidence_id": "{evidence_id}"}),
+    post(f"{RESTING}/{{evidence_id}}/end", "risks.keep", "risk_resting", form={"reason": "It ran out"}),
     get(f"{RISK}/{{part}}/new", "risks.keep", "risk_control"),
     post(
         f"{RISK}/{{part}}/new",

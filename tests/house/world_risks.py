@@ -118,6 +118,13 @@ async def _settled(world: Any) -> dict[str, str]:
     return {**ids, "settled_id": str(settled_id)}
 
 
+async def _resting(world: Any) -> dict[str, str]:
+    """One whose assurance could rest on an item of evidence."""
+    from tests.house.world import MAKERS
+
+    return {**await MAKERS["evidence_item"](world), **await _risk(world)}
+
+
 def _with(part: str) -> Maker:
     async def made(world: Any) -> dict[str, str]:
         ids = await _risk(world)
@@ -129,6 +136,7 @@ def _with(part: str) -> Maker:
 MAKERS: dict[str, Maker] = {
     "risk": _risk,
     "risk_moving": _moving,
+    "risk_resting": _resting,
     "risk_round": _round,
     "risk_said": _said,
     "risk_settled": _settled,

@@ -10,9 +10,11 @@ from pydantic import Field
 
 from backend.actions.pages import elsewhere
 from backend.actions.rules import Source, SourceKind
+from backend.assurance.queries import evidence
 from backend.risks import operations, queries, rules
 from backend.risks.pages import pictured
 from backend.risks.pages.parts import at, crumbs, day_of
+from backend.risks.queries.proposals import proposals_of
 from backend.risks.rules import appetite
 from backend.scope import NotFound
 from backend.web import access, forms, views
@@ -69,7 +71,10 @@ async def risk_page(request: Request[Any, Any, Any], state: forms.FormState, ris
         may_settle=may_settle,
         may_close=may_settle if risk.level is rules.Level.BAF else may_keep,
         owners=await elsewhere.offer(scope) if not day.past else (),
-        relied_on={},
+        relied_on=await evidence.relied_on_by(
+            scope, records=[each.id for each in risk.assurances], on=day.on
+        ),
+        asked=await proposals_of(scope, risk_id=risk_id),
         pictures=await pictured.on_risk(scope, risk, scores.get(risk_id, ())),
         crumbs=crumbs(scope),
     )
