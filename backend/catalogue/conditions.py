@@ -7,7 +7,6 @@ from the day for which the rule is judged, so time alone can change what it says
 
 import calendar
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
@@ -331,14 +330,6 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
     chosen = set_of(condition)
     inner = (chosen.where, chosen.test if isinstance(chosen, Tested) else None)
     return tuple(part for part in inner if part is not None)
-
-
-def comparisons_in(condition: Condition) -> Iterator[Compared]:
-    """Every comparison of a fact, at any depth."""
-    if isinstance(condition, Compared):
-        yield condition
-    for part in parts_of(condition):
-        yield from comparisons_in(part)
 
 
 def _listed(keys: list[str]) -> str:

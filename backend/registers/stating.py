@@ -4,13 +4,11 @@ from collections.abc import Collection
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from backend.catalogue.vocabulary import name_in_words
+from backend.catalogue.vocabulary import REGISTERS_NAMED, name_in_words
 from backend.facts.stating import EVERY, Stating
 from backend.facts.values import Statement
 from backend.kit.database import fetch
 from backend.scope import Scope
-
-REGISTERS = ("interests", "gifts", "procurement", "breaches")
 
 _RELEASED = """
 SELECT r.register, max(p.released_at) AS at FROM registers_publication p
@@ -36,7 +34,7 @@ async def _registers(scope: Scope, _: Collection[UUID] | None) -> tuple[Statemen
                 else None
             },
         )
-        for register in REGISTERS
+        for register in REGISTERS_NAMED
     )
 
 

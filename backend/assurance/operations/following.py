@@ -67,6 +67,7 @@ async def follow(scope: Scope) -> Followed:
 async def restate_all(scope: Scope) -> Followed:
     """State every fact and judge every rule anew. It finds nothing to change where following worked."""
     await _begin(scope)
+    await fetch("SELECT id FROM facts_followed WHERE tenant_id = $1 FOR UPDATE", scope.tenant.id)
     seen = await ledger.snapshot_now()
     changed = await facts.restate_all(scope)
     rules = await verdicts.in_use(scope)

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from backend.assurance.queries.judging import condition_of, judged
 from backend.assurance.rules.judging import Outcome
@@ -91,7 +90,7 @@ async def verdicts_of(
     """
     day = on or scope.today
     past = day < scope.today
-    at = end_of(scope, day) if past else None
+    at = scope.end_of(day) if past else None
     if at is None:
         rows = await fetch(_CURRENT, scope.tenant.id, list(requirement_ids))
     else:
@@ -154,12 +153,6 @@ async def changed_since(scope: Scope, *, since: datetime) -> tuple[ChangeLine, .
         )
         for row in rows
     )
-
-
-def end_of(scope: Scope, day: date) -> datetime:
-    """The last moment of a day at the tenant's own clock."""
-    zone = ZoneInfo(scope.tenant.time_zone)
-    return datetime.combine(day + timedelta(days=1), time(0), zone) - timedelta(microseconds=1)
 
 
 def _kept(row: Any) -> Judgement:
