@@ -42,6 +42,7 @@ _ROOMS += (
     "registers",
     "assurance",
     "measures",
+    "audits",
     "risks",
     "delegation",
     "packs",

@@ -34,6 +34,7 @@ WITHIN = {
         ("Measures", "/measures", "measures.read"),
         ("Asked and answered", "/challenge", "challenge.read"),
         ("Statements", "/statements", "statements.read"),
+        ("Audits", "/audits", "audits.read"),
     ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),

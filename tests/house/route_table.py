@@ -762,6 +762,67 @@ NOTICES = (
     ),
     post(f"{T}/chasing/closed-days/{{day_id}}/take-back", "notices.change", "closed_day"),
 )
+AUDIT = f"{T}/audits/{{audit_id}}"
+RECOMMENDATION = f"{T}/recommendations/{{recommendation_id}}"
+AN_AUDIT = {"title": "Registers", "kind": "internal", "subject": "The year", "version": "1"}
+AN_OPINION = {"year": "2001", "level": "limited", "words": "Weak", "given_by": "Una Invented"}
+AN_ENGAGEMENT = {"name": "Una Invented", **a_day("from_on", "2030-09-01"), **a_day("until_on", "2030-10-01")}
+A_REQUEST = {
+    "request_words": "The returns",
+    **a_day("request_due_on", "2030-09-01"),
+    "request_owner_id": "{person_id}",
+}
+AN_ANSWER = {
+    "response": "agreed",
+    "response_words": "Yes",
+    "owner_person_id": "{person_id}",
+    **a_day("due_on", "2030-09-01"),
+}
+A_CLOSING = {"how": "supersede", "closing_words": "Overtaken"}
+AUDITS = (
+    get(f"{T}/audits", "audits.read"),
+    get(f"{T}/audits/recommendations.csv", "audits.read"),
+    get(f"{T}/audits/new", "audits.keep"),
+    post(f"{T}/audits", "audits.keep", "audit_lead", form={**AN_AUDIT, "lead_person_id": "{person_id}"}),
+    get(f"{T}/audits/opinions", "audits.read"),
+    post(f"{T}/audits/opinions", "audits.keep", form={**AN_OPINION, **a_day("given_on", "2002-05-01")}),
+    post(
+        f"{T}/audits/opinions/{{opinion_id}}/strike", "audits.keep", "opinion", form={"because": "A mistake"}
+    ),
+    get(AUDIT, "audits.read", "audit"),
+    get(f"{AUDIT}/change", "audits.keep", "audit"),
+    post(AUDIT, "audits.keep", "audit", form=AN_AUDIT),
+    post(f"{AUDIT}/move", "audits.keep", "audit", form={"state": "fieldwork"}),
+    post(
+        f"{AUDIT}/report",
+        "audits.keep",
+        "audit",
+        form={"level": "limited", **a_day("reported_on", "2014-06-02")},
+    ),
+    post(f"{AUDIT}/cancel", "audits.keep", "audit", form={"because": "No time"}),
+    post(f"{AUDIT}/recommendations", "audits.keep", "audit", form={"words": "Publish", "priority": "high"}),
+    get(RECOMMENDATION, "audits.read", "recommendation"),
+    post(f"{RECOMMENDATION}/response", "audits.keep", "recommendation", form=AN_ANSWER),
+    post(
+        f"{RECOMMENDATION}/carried-out",
+        "audits.keep",
+        "answered_recommendation",
+        form={"words": "Seen", **a_day("on", "2014-06-02")},
+    ),
+    post(f"{RECOMMENDATION}/closing", "audits.examine", "answered_recommendation", form=A_CLOSING),
+    post(f"{AUDIT}/engagements", "audits.keep", "audit", form=AN_ENGAGEMENT),
+    post(f"{AUDIT}/engagements/{{engagement_id}}/end", "audits.keep", "engagement", form={"because": "Done"}),
+    post(f"{AUDIT}/requests", "audits.examine", "audit_lead", form=A_REQUEST),
+    post(
+        f"{AUDIT}/requests/{{request_id}}",
+        "audits.examine",
+        "audit_request",
+        form={"how": "answer", "settle_words": "Sent"},
+    ),
+    get(f"{AUDIT}/sample", "audits.examine", "audit"),
+    get(f"{AUDIT}/sample.csv", "audits.examine", "audit"),
+)
+
 MEASURE = f"{T}/measures/{{measure_id}}"
 A_VALUE = f"{T}/measure-values/{{value_id}}"
 PASTED = {"period": "2013/14", "source": "A report", "lines": "{practice}, 3"}
@@ -2241,6 +2302,7 @@ ROUTES: tuple[Route, ...] = (
     *NOTICES,
     *SCHEDULES,
     *MEASURES,
+    *AUDITS,
     *MEETINGS,
     *SITTINGS,
     *PAPERS,

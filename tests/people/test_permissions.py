@@ -29,6 +29,7 @@ def test_internal_audit_reads_everything_and_changes_nothing() -> None:
     reading = {name for name in permissions.PERMISSIONS if name.endswith(".read")}
     beside = {
         "tenant.enter",
+        "audits.examine",
         "concerns.raise",
         "interests.see-withheld",
         "registers.export",
