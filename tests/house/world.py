@@ -54,6 +54,7 @@ from tests.delegation.stage import a_programme, taken_up
 from tests.house import (
     world_actions,
     world_assessments,
+    world_audits,
     world_between,
     world_challenge,
     world_chasing,
@@ -63,7 +64,6 @@ from tests.house import (
     world_hidden,
     world_imports,
     world_letters,
-    world_audits,
     world_measures,
     world_notes,
     world_organisations,

@@ -103,15 +103,6 @@ def words() -> dict[str, Any]:
         "responses": rules.RESPONSE_IN_WORDS,
         "tracked": rules.TRACKED_IN_WORDS,
         "asked": rules.ASKED_IN_WORDS,
-        **{
-            f"{name}_to_choose": [(each.value, told) for each, told in table.items()]
-            for name, table in (
-                ("kinds", rules.KIND_IN_WORDS),
-                ("levels", rules.LEVEL_IN_WORDS),
-                ("priorities", rules.PRIORITY_IN_WORDS),
-                ("responses", rules.RESPONSE_IN_WORDS),
-            )
-        },
     }
 
 

@@ -70,10 +70,10 @@ async def sample_file(request: Request[Any, Any, Any], audit_id: FromPath[UUID])
     if asked.problem is not None:
         raise UnableToAudit(asked.problem)
     drawn = await _drawn(scope, asked)
-    how = (asked.on.isoformat(), asked.known.isoformat(), asked.typed["seed"], drawn.fingerprint)
+    how = (asked.on.isoformat(), asked.known.isoformat(), asked.typed["seed"], drawn.fingerprint, audit.title)
     heads = [
         *("Drawn", "Id", *(column.title for column in asked.register.columns)),
-        *("As it stood on", "As known on", "Seed", "Fingerprint of the population"),
+        *("As it stood on", "As known on", "Seed", "Fingerprint of the population", "Audit"),
     ]
     rows = [
         (str(number), key, *(_cell(row, column.key) for column in asked.register.columns), *how)
