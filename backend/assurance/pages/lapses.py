@@ -71,6 +71,8 @@ async def changes(request: Request[Any, Any, Any]) -> Template:
         request,
         "assurance/changes.html",
         meeting=meeting if meeting and since == meeting.on else None,
+        held=meeting is not None or bool(since_typed),
+        usual=USUAL,
         groups=_groups(found),
         count=len(found),
         evidence=[

@@ -37,11 +37,9 @@ class FrameworkLine:
     earlier: tuple[AssessmentView, ...]
 
     @property
-    def share(self) -> int:
-        """How many of a hundred requirements stand as met, or do not apply."""
-        if self.tally is None or not self.tally.total:
-            return 0
-        return round(100 * (self.tally.met + self.tally.not_applicable) / self.tally.total)
+    def applying(self) -> int:
+        """How many requirements apply."""
+        return self.tally.total - self.tally.not_applicable if self.tally else 0
 
 
 class OpenForm(forms.Form):

@@ -25,7 +25,13 @@ _PAGES: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 
 
-def path_of(record: Record | None) -> str | None:
-    """The address of a record within the tenant; none for what has no page of its own."""
-    found = _PAGES.get((record.room, record.kind)) if record is not None else None
-    return found.format(id=record.id) if found and record is not None else None
+_PLACES: Mapping[str, str] = MappingProxyType({"register": "/registers"})
+"""What is no record of its own lies in a place."""
+
+
+def path_of(record: Record | None, about: str = "") -> str | None:
+    """The address of a record within the tenant, or of the place of what it is about; none where neither has a page."""
+    if record is None:
+        return _PLACES.get(about)
+    found = _PAGES.get((record.room, record.kind))
+    return found.format(id=record.id) if found else None

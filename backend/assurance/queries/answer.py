@@ -30,6 +30,14 @@ DID_IN_WORDS: Mapping[str, str] = {
     "carried": "Carried over",
     "confirmed": "Confirmed",
 }
+UNDOING_IN_WORDS: Mapping[str, str] = {
+    "answered": "Take the answer back",
+    "agreed": "Take the review back",
+    "returned": "Take the review back",
+    "taken-back": "Take back one more",
+    "carried": "Take back what was carried over",
+    "confirmed": "Take the confirmation back",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +60,10 @@ class VersionLine:
     @property
     def did_in_words(self) -> str:
         return DID_IN_WORDS[self.did]
+
+    @property
+    def undoing_in_words(self) -> str:
+        return UNDOING_IN_WORDS[self.did]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
