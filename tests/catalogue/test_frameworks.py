@@ -35,7 +35,7 @@ _SHIPPED = {
     "delegated-commissioning-assurance/2022-07": 11,
     "co-commissioning-in-dudley/2014-06": 28,
     "meetings-in-order/2013-04": 13,
-    "risks-in-order/2013-04": 13,
+    "risks-in-order/2013-04": 14,
     "ccg-assurance/2013-11": 9,
     "ccg-assurance/2015-04": 5,
     "ccg-assurance/2016-04": 24,
