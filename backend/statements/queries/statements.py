@@ -10,6 +10,7 @@ from uuid import UUID
 from backend.catalogue import shelf
 from backend.catalogue.problems import UnableToFindRuleSet
 from backend.catalogue.statements import AuditStandards, StatementKind, StatementSection, StatementTemplate
+from backend.kit.calendar import in_words
 from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
 from backend.statements.queries.freezes import FreezeView, freezes_of
@@ -199,7 +200,10 @@ def template_of(kind: StatementKind, *, on: date) -> StatementTemplate:
     try:
         found = shelf.catalogue().rule_set_in_force(writing.FRAMEWORKS[kind], on)
     except UnableToFindRuleSet as missing:
-        raise writing.UnableToWrite(str(missing)) from missing
+        told = str(missing).partition(": ")[2] or str(missing)
+        raise writing.UnableToWrite(
+            f"No template of this was in force on {in_words(on)}: {told}"
+        ) from missing
     assert isinstance(found, StatementTemplate), f"{found.key} is a template of statements"
     return found
 
