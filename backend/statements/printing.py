@@ -24,7 +24,7 @@ _LOOK = 1
 _CSS = (
     "@page { @bottom-left { content: 'MARK'; font-size: 8pt } "
     "@bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 8pt } } "
-    "th[scope=row] { width: 30% } .place { white-space: pre-line }"
+    "caption { break-after: avoid } thead, tbody tr:first-child { break-after: avoid } table { margin-top: .9em }"
 )
 
 

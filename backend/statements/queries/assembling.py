@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from backend.catalogue.statements import FactBlock, StatementKind
+from backend.catalogue.statements import FactBlock, StatementKind, StatementSection
 from backend.kit.calendar import in_words
 from backend.ledger.records import canonical, content_hash
 from backend.scope import Scope
@@ -96,6 +96,15 @@ async def _audit(scope: Scope, view: StatementView) -> dict[str, Any]:
     return {"audit": rated, "audit_state": state}
 
 
+def _provenance(view: StatementView, section: StatementSection) -> str:
+    """Where a section of the template comes from, with the document that it was read in."""
+    document = section.source.document if section.source else None
+    named = next((each.title for each in view.template.documents if each.id == document), None)
+    return ". ".join(
+        filter(None, (section.provenance_in_words + (f" ({named})" if named else ""), section.note))
+    ).rstrip(".")
+
+
 def _section(view: StatementView, number: int, sources: blocks.Sources) -> Content:
     section = view.template.sections[number]
     written = view.written.get(section.id)
@@ -104,7 +113,7 @@ def _section(view: StatementView, number: int, sources: blocks.Sources) -> Conte
         "number": number + 1,
         "title": section.title,
         "about": section.about,
-        "provenance": section.provenance_in_words,
+        "provenance": _provenance(view, section),
         "blocks": [block for fact in section.facts for block in blocks.blocks_of(fact, sources)],
         "place": section.place,
         "needed": section.needed,

@@ -155,7 +155,7 @@ def _of_registers(parts: Sequence[Part], year: FinancialYear) -> Iterator[Figure
     yield Figure(
         key="interests",
         question="Interests on the register that held in the year",
-        answer=f"{len(interests.rows)}; {len(fresh)} were declared in the year, {late} of them late",
+        answer=f"{len(interests.rows)}, of which declared in the year: {len(fresh)} ({late} late)",
         path="/interests",
     )
     gifts = registers["gifts"]
@@ -163,14 +163,14 @@ def _of_registers(parts: Sequence[Part], year: FinancialYear) -> Iterator[Figure
     yield Figure(
         key="gifts",
         question="Gifts, hospitality and sponsorship offered in the year",
-        answer=f"{len(gifts.rows)}, {declined} of them declined",
+        answer=f"{len(gifts.rows)}, {declined} of them declined" if gifts.rows else "None",
         path="/gifts",
     )
     procured = registers["procurement"]
     yield Figure(
         key="procurement",
         question="Procurement decisions in the year",
-        answer=str(len(procured.rows)),
+        answer=str(len(procured.rows) or "None"),
         path="/procurement",
     )
 

@@ -72,11 +72,13 @@ def _tables(kind: PartKind, *columns: str) -> Callable[[Sources], list[Block]]:
 def _attendance(sources: Sources) -> list[Block]:
     """Who came to how many meetings; a committee without a meeting is named in the table of bodies alone."""
     alone = sources.committee_id is not None
-    return [
+    found = [
         table(part, ("name", "seats", "came", "possible", "share", "deputies"))
         for part in sources.of(PartKind.ATTENDANCE)
         if part.rows or alone
     ]
+    # how it is counted is said once
+    return [*found[:1], *({**block, "lead": ""} for block in found[1:])]
 
 
 def _highlights(sources: Sources) -> list[Block]:
