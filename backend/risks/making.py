@@ -48,7 +48,10 @@ async def _make(scope: Scope, report: ReportView) -> None:
     await _say(scope, report, done=0)
     async with transactions.scope_tx(scope, readonly=True):
         if report.kind is ReportKind.FRAMEWORK:
-            facts = await reading.facts_of_framework(scope, on=report.as_at, since=report.since)
+            led_by = (report.committee_id, report.committee) if report.led_alone else None
+            facts = await reading.facts_of_framework(
+                scope, on=report.as_at, since=report.since, led_by=led_by
+            )
         else:
             assert report.risk_id is not None, "a deep dive is into one risk"
             facts = await reading.facts_of_risk(scope, risk_id=report.risk_id, on=report.as_at)

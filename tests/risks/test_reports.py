@@ -169,6 +169,9 @@ async def test_schedule_asks_once_for_each_meeting_and_follows_to_the_end(stage:
 
     assert (await at("2014-09-01"))[0] is None, "the framework holds no risk yet"
     await a_framework(officer)
+    assert (await at("2014-09-01"))[0] is None, "its committee leads none"
+    led = replace(SAID, title="Led here", level=rules.Level.BAF, committee_id=stage.committee_id)
+    await act(officer, operations.open_risk, said=led, on=AUGUST)
     due, did = await at("2014-09-04")
     assert due is not None and due.date() == date(2014, 9, 5), "eight working days before the 17th"
     assert did.words.startswith("Nothing was due. The next report")
@@ -189,3 +192,8 @@ async def test_schedule_asks_once_for_each_meeting_and_follows_to_the_end(stage:
     async with transactions.scope_tx(morning):
         ended, said = await doing.follow(morning, did.waits_for)
     assert ended and not said.failed and "Version 1 lies on the agenda." in said.words
+    async with transactions.scope_tx(morning, readonly=True):
+        report = await reports.report_of(morning, report_id=did.waits_for[0])
+    paper, html, _ = await paper_of(morning, report)
+    assert f"risks led by {body.name}" in paper.line.title
+    assert "Led here" in html and "Money may not follow" not in html

@@ -28,8 +28,8 @@ class FrameworkReport:
     key = "framework-report"
     title = "Assurance framework report"
     does = (
-        "Makes the board assurance framework as a paper, as at the day, and puts it on the agenda. Without named "
-        "committees it does so for the governing body or board."
+        "Makes the board assurance framework as a paper, as at the day, and puts it on the agenda of the governing "
+        "body or board; of other committees that are named it does so with the risks that they lead."
     )
     unless = "When a meeting is arranged that has no report yet, and the framework holds a risk"
 
@@ -42,10 +42,13 @@ class FrameworkReport:
         due = [meeting for meeting, at in waiting if at <= scope.now]
         if not due:
             return Did(words=_nothing(calendar, waiting), anything=False)
+        lines = await committees.committees_of(scope)
+        whole = {line.id for line in lines if line.kind in _BODIES}
         asked, refused = [], []
         for meeting in due:  # a handful
             try:
-                asked.append(await ask_for_report(scope, meeting_id=meeting.id))
+                led_alone = meeting.committee_id not in whole
+                asked.append(await ask_for_report(scope, meeting_id=meeting.id, led_alone=led_alone))
             except UnableToReport as refusal:
                 refused.append((meeting, refusal.sentence))
         words = [f"Asked for {len(asked)} {'report' if len(asked) == 1 else 'reports'}."] if asked else []
@@ -73,9 +76,11 @@ async def _waiting(
     scope: Scope, settings: ScheduleSettings, calendar: Calendar
 ) -> list[tuple[MeetingLine, datetime]]:
     """The meetings to come that have no report yet, each with the moment from which theirs is due."""
+    lines = await committees.committees_of(scope)
+    whole = {line.id for line in lines if line.kind in _BODIES}
     bodies = {
         line.id
-        for line in await committees.committees_of(scope)
+        for line in lines
         if (line.slug in settings.committees if settings.committees else line.kind in _BODIES)
     }
     coming = [
@@ -83,7 +88,10 @@ async def _waiting(
         for line in await meetings.meetings_of(scope, when="upcoming")
         if line.committee_id in bodies and line.starts_at > scope.now
     ]
-    if not coming or not await risks.risks_as_at(scope, level=Level.BAF):
+    standing = await risks.risks_as_at(scope, level=Level.BAF) if coming else ()
+    leading = {each.committee_id for each in standing}
+    coming = [line for line in coming if standing and (line.committee_id in leading | whole)]
+    if not coming:
         return []
     served = await reports.in_hand(scope, meeting_ids=[line.id for line in coming])
     found = []

@@ -34,15 +34,16 @@ async def ask_for_report(
     meeting_id: UUID,
     kind: ReportKind = ReportKind.FRAMEWORK,
     risk_id: UUID | None = None,
+    led_alone: bool = False,
     on: date | None = None,
     since: date | None = None,
     author_person_id: UUID | None = None,
 ) -> UUID:
     """Have a paper made as at a day (today by default) for a meeting to come; returns the id of this making.
 
-    `since`: the day that movement is shown from; by default that of the committee's last report, or BACK before.
-    `author_person_id` answers for it: by default whoever asks, or the first governance officer where a schedule does.
-    Raises UnableToReport, NotFound.
+    `led_alone`: of the framework only the risks that the meeting's committee leads. `since`: the day that movement is
+    shown from; by default that of the committee's last report, or BACK before. `author_person_id` answers for it: by
+    default whoever asks, or the first governance officer where a schedule does. Raises UnableToReport, NotFound.
     """
     rules.check_may_keep(scope)
     meeting = await meeting_queries.meeting(scope, meeting_id=meeting_id)
@@ -60,10 +61,8 @@ async def ask_for_report(
         risk = await queries.risk_of(scope, risk_id=risk_id, on=day)
         if risk.opened_on > day:
             raise UnableToReport(f"{risk.reference} was opened later than that.", field="on")
-    elif not await queries.risks_as_at(scope, on=day, level=rules.Level.BAF):
-        raise UnableToReport(
-            "No principal risk stood in the framework on that day, so there is nothing to report.", field="on"
-        )
+    else:
+        await _check_any(scope, meeting.committee_id if led_alone else None, meeting.committee, day)
     await _check_none_in_hand(scope, meeting_id, kind, risk_id)
     if since is None and kind is ReportKind.FRAMEWORK:
         since = await reports.day_before(scope, meeting_id=meeting_id, before=day) or day - BACK
@@ -71,6 +70,7 @@ async def ask_for_report(
     values = {
         "kind": kind.value,
         "risk_id": risk_id,
+        "led_alone": led_alone,
         "meeting_id": meeting_id,
         "as_at": day,
         "since": since,
@@ -110,7 +110,11 @@ async def put_on_agenda(
     Where the agenda has an item of that name without a paper the paper lies on it, else on a new item.
     """
     before = await reports.last_paper(
-        scope, meeting_id=report.meeting_id, kind=report.kind, risk_id=report.risk_id
+        scope,
+        meeting_id=report.meeting_id,
+        kind=report.kind,
+        risk_id=report.risk_id,
+        led_alone=report.led_alone,
     )
     if before is not None and before.paper_id is not None and before.item_id is not None:
         paper_id, item_id = before.paper_id, before.item_id
@@ -158,6 +162,20 @@ async def fail_report(scope: Scope, report: ReportView, *, because: str) -> None
     )
     subject = Record(room="risks", kind="report", id=report.id, title=report.title)
     await ledger.record(scope, "risks.report.failed", subject, after={"because": because})
+
+
+async def _check_any(scope: Scope, committee_id: UUID | None, committee: str, day: date) -> None:
+    """Whether there is anything to report: at all, or of what one committee leads."""
+    found = await queries.risks_as_at(scope, on=day, level=rules.Level.BAF)
+    if not found:
+        raise UnableToReport(
+            "No principal risk stood in the framework on that day, so there is nothing to report.", field="on"
+        )
+    if committee_id is not None and all(each.committee_id != committee_id for each in found):
+        raise UnableToReport(
+            f"{committee} led no principal risk on that day. Choose the whole framework, or another day.",
+            field="which",
+        )
 
 
 async def _check_none_in_hand(scope: Scope, meeting_id: UUID, kind: ReportKind, risk_id: UUID | None) -> None:

@@ -1,6 +1,6 @@
 """Reports of the framework: which were made, asking for one, and how far it is."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -18,6 +18,7 @@ from backend.web import access, forms, views
 
 class ReportForm(forms.Form):
     meeting_id: UUID = Field(description="the meeting")
+    which: Literal["all", "led"] = Field("all", description="which risks it shows")
     on: forms.FormDate | None = Field(None, description="the day that it shows")
     since: forms.FormDate | None = Field(None, description="the day that movement is shown from")
 
@@ -53,7 +54,9 @@ async def every(request: Request[Any, Any, Any]) -> Template:
 async def ask(request: Request[Any, Any, Any], form: ReportForm) -> str:
     """Have a report made for a meeting; where it has one already, its next version."""
     scope = access.scope_of(request)
-    report_id = await operations.ask_for_report(scope, **form.model_dump())
+    report_id = await operations.ask_for_report(
+        scope, meeting_id=form.meeting_id, led_alone=form.which == "led", on=form.on, since=form.since
+    )
     return views.address(scope, f"/baf/reports/{report_id}")
 
 

@@ -30,6 +30,7 @@ class ReportView:
     meeting: str
     committee_id: UUID
     committee: str
+    led_alone: bool
     starts_at: datetime
     as_at: date
     since: date | None
@@ -51,7 +52,8 @@ class ReportView:
     @property
     def title(self) -> str:
         if self.kind is rules.ReportKind.FRAMEWORK:
-            return f"Board assurance framework, as at {in_words(self.as_at)}"
+            which = f": risks led by {self.committee}" if self.led_alone else ""
+            return f"Board assurance framework{which}, as at {in_words(self.as_at)}"
         return f"Deep dive into {self.risk_reference}, as at {in_words(self.as_at)}"
 
     @property
@@ -110,17 +112,18 @@ async def reports_by_id(scope: Scope, ids: Collection[UUID]) -> tuple[ReportView
 
 
 async def last_paper(
-    scope: Scope, *, meeting_id: UUID, kind: rules.ReportKind, risk_id: UUID | None
+    scope: Scope, *, meeting_id: UUID, kind: rules.ReportKind, risk_id: UUID | None, led_alone: bool
 ) -> ReportView | None:
     """The last making of the same paper for the same meeting that still stands: it is made anew as its next version."""
     rows = await fetch(
         f"{_REPORTS} AND r.meeting_id = $2 AND r.kind = $3 AND r.risk_id IS NOT DISTINCT FROM $4 AND r.state = 'ready' "  # noqa: S608 - our own text
         "AND EXISTS (SELECT 1 FROM meetings_paper paper WHERE paper.tenant_id = $1 AND paper.id = r.paper_id "
-        "AND paper.withdrawn_at IS NULL) ORDER BY r.asked_at DESC, r.id DESC LIMIT 1",
+        "AND paper.withdrawn_at IS NULL) AND r.led_alone = $5 ORDER BY r.asked_at DESC, r.id DESC LIMIT 1",
         scope.tenant.id,
         meeting_id,
         kind.value,
         risk_id,
+        led_alone,
     )
     return _view(rows[0]) if rows else None
 

@@ -1,7 +1,7 @@
 """What a paper about risks is made of, read once as at its day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -21,6 +21,8 @@ class Facts:
     """
 
     tenant: str
+    led_by: str | None = None
+    """The committee whose risks alone these are."""
     demonstration: bool
     on: date
     since: date | None
@@ -46,11 +48,17 @@ class Facts:
         )
 
 
-async def facts_of_framework(scope: Scope, *, on: date, since: date | None) -> Facts:
-    """The whole framework. The number of statements does not grow with the risks."""
+async def facts_of_framework(
+    scope: Scope, *, on: date, since: date | None, led_by: tuple[UUID, str] | None = None
+) -> Facts:
+    """The framework, or of it the risks that a committee leads. The number of statements does not grow with them."""
     risks = await queries.risks_as_at(scope, on=on, level=rules.Level.BAF)
     before = await queries.risks_as_at(scope, on=since, level=rules.Level.BAF) if since else ()
-    return await _facts(scope, risks, before, on=on, since=since)
+    if led_by is None:
+        return await _facts(scope, risks, before, on=on, since=since)
+    led = tuple(each for each in risks if each.committee_id == led_by[0])
+    led_before = tuple(each for each in before if each.committee_id == led_by[0])
+    return replace(await _facts(scope, led, led_before, on=on, since=since), led_by=led_by[1])
 
 
 async def facts_of_risk(scope: Scope, *, risk_id: UUID, on: date, since: date | None = None) -> Facts:

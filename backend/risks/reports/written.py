@@ -64,7 +64,12 @@ def framework_paper(facts: Facts) -> Written:
     """The board assurance framework for a committee."""
     sheet, numbers = _Sheet(), numbers_of(facts.risks, facts.settings.matrix, on=facts.on)
     day, matrix = in_words(facts.on), facts.settings.matrix
-    _open(sheet, facts, f"the framework of {facts.tenant} as it stood at the end of that day")
+    which = f"the risks of the framework of {facts.tenant} that {facts.led_by} leads, as they stood"
+    _open(
+        sheet,
+        facts,
+        f"{which if facts.led_by else f'the framework of {facts.tenant} as it stood'} at the end of that day",
+    )
     sheet.heading(1, "The framework in numbers")
     sheet.table(table_of(numbers, caption=f"The framework as at {day}"))
     sheet.heading(1, "Heat map")
@@ -86,7 +91,7 @@ def framework_paper(facts: Facts) -> Written:
             sheet.heading(2, f"{risk.reference} {risk.title}")
             _tell(sheet, facts, risk, level=3)
     return Written(
-        title=f"Board assurance framework, as at {day}",
+        title=f"Board assurance framework{f': risks led by {facts.led_by}' if facts.led_by else ''}, as at {day}",
         html=Markup("\n").join(sheet.parts),
         drawings=sheet.drawings,
         numbers=numbers,

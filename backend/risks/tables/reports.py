@@ -1,6 +1,6 @@
 """Papers that were made of the risks, and how far those are that were asked for."""
 
-from piccolo.columns import JSONB, UUID, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -8,12 +8,14 @@ from backend.tenancy.tables import TenantOwned
 class Report(TenantOwned, tablename="risks_report"):
     """One making of a paper: of the whole framework, or of one risk. Made anew it is another row and another version.
 
-    `cover` is what was put on the cover sheet, by the field's id.
+    `led_alone`: of the framework only the risks that the meeting's committee leads. `cover` is what was put on the
+    cover sheet, by the field's id.
     """
 
     kind = Text()
     risk_id = UUID(null=True, default=None)
     meeting_id = UUID(default=None)
+    led_alone = Boolean()
     as_at = Date(default=None)
     since = Date(null=True, default=None)
     author_person_id = UUID(default=None)
