@@ -20,6 +20,7 @@ from backend.delegation.queries.linkable import milestones_to_link
 from backend.desk import acting
 from backend.kit.clock import Clock, real_now
 from backend.kit.settings import Settings
+from backend.packs.linked import BOARD_PACK
 from backend.people import queries as people
 from backend.people.operations import sessions, tokens
 from backend.people.rules import IDLE_WITHIN
@@ -177,6 +178,7 @@ def _state(settings: Settings, house: access.House) -> Any:
             "house": house,
             "links": (milestones_to_link,),
             "challenge_topics": (titles_of_business,),
+            "evidence_sorts": (BOARD_PACK,),
             "beside_committee": (
                 powers_of_committee,
                 acts_of_committee,
