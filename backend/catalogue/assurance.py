@@ -34,8 +34,8 @@ class LicenceKind(StrEnum):
 
 LICENCE_IN_WORDS = {
     LicenceKind.OPEN_GOVERNMENT: "Crown copyright, Open Government Licence",
-    LicenceKind.QUOTED: "not openly licensed; quoted in short for criticism, review and use",
-    LicenceKind.OWN_WORDS: "our own words over facts that others published",
+    LicenceKind.QUOTED: "Not openly licensed; quoted in short for criticism, review and use",
+    LicenceKind.OWN_WORDS: "Our own words over facts that others published",
 }
 
 
