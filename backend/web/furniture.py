@@ -80,6 +80,10 @@ WITHIN = {
 
 # Pages whose address does not say in which place they lie: how it begins, after the tenant's, and where they belong.
 ELSEWHERE = (
+    (
+        re.compile(r"/assurance/framework-(requirements|domains|sheets|mappings)(/|$)"),
+        "/assurance/frameworks",
+    ),
     (re.compile(r"/committees/[^/]+/plan(/|$)"), "/plan"),
     (re.compile(r"/plan-business(/|$)"), "/plan"),
     (re.compile(r"/risk-assurances(/|$)"), "/risks"),

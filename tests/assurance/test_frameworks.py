@@ -1,11 +1,14 @@
 """Taking frameworks into use, writing one's own, changing edition, mapping; on the real database."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 import pytest_asyncio
 
 from backend.assurance.operations import (
+    answering,
+    assessments,
     changing,
     domains,
     drafting,
@@ -146,6 +149,24 @@ async def test_next_edition_carries_exactly_what_its_succession_says(scope: Scop
         await requirements.add_requirement(
             scope, edition_id=after, asking=_asking(domain.id, "A4", "Post is opened by two.")
         )
+        assessment_id = await assessments.open_assessment(
+            scope,
+            edition_id=own,
+            title="This year",
+            period_from=date(2014, 4, 1),
+            period_until=date(2015, 3, 31),
+        )
+        for each in (one, two, three):
+            await answering.answer(
+                scope,
+                assessment_id=assessment_id,
+                requirement_id=each.id,
+                level="met",
+                words="As the record shows",
+                version=1,
+            )
+        with pytest.raises(UnableToKeepFramework, match=r"3 answers stand on it\. Begin its next edition"):
+            await scales.settle_scales(scope, edition_id=own, version=2, scales=[MET_OR_NOT])
         told = [line.became for line in (await preview_of(scope, to_edition_id=after)).lines]
         assert told == [Became.SAME, Became.CHANGED, Became.DROPPED, Became.NEW]
         with pytest.raises(UnableToKeepFramework, match="drops A3"):
@@ -162,7 +183,12 @@ async def test_next_edition_carries_exactly_what_its_succession_says(scope: Scop
         ]
         with pytest.raises(OvertakenByAnother, match="Look at what is carried over again"):
             await changing.change_edition(scope, to_edition_id=after, acknowledged={three.id}, seen="before")
-        await changing.change_edition(scope, to_edition_id=after, acknowledged={three.id}, seen=seen.digest)
+        done_so = await changing.change_edition(
+            scope, to_edition_id=after, acknowledged={three.id}, seen=seen.digest
+        )
+        [carried] = done_so.carried
+        assert (carried.carried, carried.waiting) == (1, 2)
+        assert [each.ref for each in carried.not_carried] == ["A3"]
 
         assert (await read.edition_of(scope, edition_id=own)).state is State.SUPERSEDED
         assert {each.id for each in await read.in_use(scope)} == {after, place}

@@ -15,7 +15,7 @@ def at(scope: Scope, edition_id: UUID | None = None, rest: str = "") -> str:
 
 
 def crumbs(scope: Scope, view: EditionView | None = None) -> list[views.Crumb]:
-    found = [views.Crumb("Frameworks", at(scope))]
+    found = [views.Crumb("Editions", at(scope))]
     if view is not None:
         found.append(views.Crumb(view.title, at(scope, view.id)))
     return found

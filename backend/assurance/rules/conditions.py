@@ -59,7 +59,8 @@ def rule_from_data(data: Any) -> dict[str, Any]:
         raise UnableToKeepFramework("The rule does not hold keys and values.", field="rule")
     condition, problems = fitted(Condition, data, file="rule")
     if condition is None:
-        said = "; ".join(dict.fromkeys(f"{each.key or 'it'} {each.sentence}" for each in problems))
+        told = (f"{each.key or 'it'} {re.sub(r' .pattern .*', '', each.sentence)}" for each in problems)
+        said = "; ".join(dict.fromkeys(told))
         raise UnableToKeepFramework(f"The rule can’t be read: {said.rstrip('.')}.", field="rule")
     wrong = problems_of(condition)
     if wrong:
