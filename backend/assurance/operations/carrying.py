@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -44,8 +45,10 @@ SELECT $1, version_id, id, assessment_id, version, 'carried', said, 0, $3, $4, $
 """  # noqa: S608 - the names are those of this room
 
 _TALLY = f"""
-UPDATE assurance_tally t SET {", ".join(f"{name} = t.{name} + x.{name}" for name in NAMES)}
-FROM json_to_recordset($3::text::json) AS x (domain_id uuid, {", ".join(f"{name} integer" for name in NAMES)})
+UPDATE assurance_tally t SET holds_until = least(t.holds_until, x.holds_until),
+  {", ".join(f"{name} = t.{name} + x.{name}" for name in NAMES)}
+FROM json_to_recordset($3::text::json) AS x (domain_id uuid, holds_until date,
+  {", ".join(f"{name} integer" for name in NAMES)})
 WHERE t.tenant_id = $1 AND t.assessment_id = $2 AND t.domain_id = x.domain_id
 """  # noqa: S608 - the names are those of this room's own dataclass
 
@@ -100,6 +103,7 @@ async def _write(
     targets = {row["requirement_id"]: row for row in await fetch(_ANSWERS, scope.tenant.id, assessment_id)}
     written: list[dict[str, Any]] = []
     moved: dict[UUID, Tally] = {}
+    ends: dict[UUID, date] = {}
     for move in moves:
         source, target = rows[move.from_requirement_id], targets[move.to_requirement_id]
         said = {
@@ -125,6 +129,8 @@ async def _write(
         )
         domain_id = target["domain_id"]
         moved[domain_id] = moved.get(domain_id, Tally()) + (found.tally - holding.counted(target))
+        if found.until is not None:
+            ends[domain_id] = min(found.until, ends.get(domain_id, found.until))
     if not written:
         return
     await execute(
@@ -136,7 +142,11 @@ async def _write(
         scope.actor.name,
     )
     lines = [
-        {"domain_id": domain_id, **{name: getattr(tally, name) for name in NAMES}}
+        {
+            "domain_id": domain_id,
+            "holds_until": ends.get(domain_id),
+            **{name: getattr(tally, name) for name in NAMES},
+        }
         for domain_id, tally in moved.items()
     ]
     await execute(_TALLY, scope.tenant.id, assessment_id, as_json(lines))

@@ -38,7 +38,8 @@ noted AS (
   INSERT INTO assurance_answer_version (tenant_id, id, answer_id, assessment_id, number, did, said, back_to, made_at,
     made_by_person_id, made_by_name)
   VALUES ($1, $9, $2, $10, $8, $12, $3::jsonb, $13, $14, $15, $16))
-UPDATE assurance_tally SET {", ".join(f"{name} = {name} + ($17::int[])[{at}]" for at, name in enumerate(NAMES, 1))}
+UPDATE assurance_tally SET holds_until = least(holds_until, $5),
+  {", ".join(f"{name} = {name} + ($17::int[])[{at}]" for at, name in enumerate(NAMES, 1))}
 WHERE tenant_id = $1 AND assessment_id = $10 AND domain_id = $11
 """  # noqa: S608 - the names are those above
 

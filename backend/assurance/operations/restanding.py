@@ -1,6 +1,7 @@
 """What a change of verdicts makes of the requirements that stand on them, and of the tallies, by difference."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +34,9 @@ SELECT id FROM assurance_tally WHERE tenant_id = $1
 """
 
 _TALLY = f"""
-UPDATE assurance_tally t SET {", ".join(f"{name} = t.{name} + x.{name}" for name in NAMES)}
-FROM json_to_recordset($2::text::json) AS x (assessment_id uuid, domain_id uuid,
+UPDATE assurance_tally t SET holds_until = least(t.holds_until, x.holds_until),
+  {", ".join(f"{name} = t.{name} + x.{name}" for name in NAMES)}
+FROM json_to_recordset($2::text::json) AS x (assessment_id uuid, domain_id uuid, holds_until date,
   {", ".join(f"{name} integer" for name in NAMES)})
 WHERE t.tenant_id = $1 AND t.assessment_id = x.assessment_id AND t.domain_id = x.domain_id
 """  # noqa: S608 - the names are those of this room's own dataclass
@@ -50,6 +52,7 @@ async def verdicts_changed(scope: Scope, outcomes: Mapping[UUID, str | None]) ->
         return
     changed: list[dict[str, Any]] = []
     moved: dict[tuple[UUID, UUID], Tally] = {}
+    ends: dict[tuple[UUID, UUID], date] = {}
     for row in await fetch(_STANDING, scope.tenant.id, list(outcomes)):
         known = outcomes[row["requirement_id"]]
         if known == row["outcome"]:
@@ -68,6 +71,8 @@ async def verdicts_changed(scope: Scope, outcomes: Mapping[UUID, str | None]) ->
         )
         at = (row["assessment_id"], row["domain_id"])
         moved[at] = moved.get(at, Tally()) + (found.tally - holding.counted(row))
+        if found.until is not None:
+            ends[at] = min(found.until, ends.get(at, found.until))
     if not changed:
         return
     await execute(_RESTAND, scope.tenant.id, as_json(changed))
@@ -76,6 +81,7 @@ async def verdicts_changed(scope: Scope, outcomes: Mapping[UUID, str | None]) ->
         {
             "assessment_id": assessment_id,
             "domain_id": domain_id,
+            "holds_until": ends.get((assessment_id, domain_id)),
             **{name: getattr(t, name) for name in NAMES},
         }
         for (assessment_id, domain_id), t in moved.items()

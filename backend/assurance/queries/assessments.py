@@ -106,7 +106,7 @@ async def assessment_of(scope: Scope, *, assessment_id: UUID) -> AssessmentView:
 
 
 _TALLIES = f"""
-SELECT t.assessment_id, d.id, d.reference AS ref, d.name, {", ".join(f"t.{name}" for name in NAMES)}
+SELECT t.assessment_id, d.id, d.reference AS ref, d.name, t.holds_until, {", ".join(f"t.{name}" for name in NAMES)}
 FROM assurance_tally t JOIN assurance_domain d ON d.tenant_id = $1 AND d.id = t.domain_id
 WHERE t.tenant_id = $1 AND t.assessment_id = ANY($2) ORDER BY t.assessment_id, d.position, d.id
 """  # noqa: S608 - the names are those of this room's own dataclass
@@ -124,15 +124,16 @@ GROUP BY a.assessment_id, a.domain_id, a.stands, a.stands_after, a.differs
 async def tallies_of(
     scope: Scope, *, assessment_ids: Iterable[UUID]
 ) -> Mapping[UUID, tuple[DomainTally, ...]]:
-    """How the requirements of each assessment stand today, domain by domain. Two statements."""
+    """How the requirements of each assessment stand today, domain by domain. Two statements at most."""
     asked = list(assessment_ids)
-    ended = await fetch(_ENDED, scope.tenant.id, asked, scope.today, scope.tenant.time_zone)
+    rows = await fetch(_TALLIES, scope.tenant.id, asked)
     changes: dict[tuple[UUID, UUID], Tally] = {}
-    for row in ended:
-        at = (row["assessment_id"], row["domain_id"])
-        changes[at] = changes.get(at, Tally()) + _ended(row)
+    if any(row["holds_until"] is not None and row["holds_until"] < scope.today for row in rows):
+        for row in await fetch(_ENDED, scope.tenant.id, asked, scope.today, scope.tenant.time_zone):
+            at = (row["assessment_id"], row["domain_id"])
+            changes[at] = changes.get(at, Tally()) + _ended(row)
     found: dict[UUID, list[DomainTally]] = {each: [] for each in asked}
-    for row in await fetch(_TALLIES, scope.tenant.id, asked):
+    for row in rows:
         kept = Tally(*(row[name] for name in NAMES))
         found[row["assessment_id"]].append(
             DomainTally(

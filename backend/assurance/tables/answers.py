@@ -91,7 +91,10 @@ class AnswerVersion(TenantOwned, tablename="assurance_answer_version"):
 
 
 class TallyRow(TenantOwned, tablename="assurance_tally"):
-    """How many requirements of a domain stand how in an assessment, kept by the difference that each change makes."""
+    """How many requirements of a domain stand how in an assessment, kept by the difference that each change makes.
+
+    Until `holds_until` time alone changes nothing of it; a day that is too early is no fault.
+    """
 
     assessment_id = UUID(default=None)
     domain_id = UUID(default=None)
@@ -105,3 +108,4 @@ class TallyRow(TenantOwned, tablename="assurance_tally"):
     to_review = Integer()
     differing = Integer()
     waiting = Integer()
+    holds_until = Date(null=True, default=None)
