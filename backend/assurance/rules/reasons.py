@@ -114,6 +114,8 @@ def _reasons(condition: Condition, book: Book, day: date) -> Iterator[Reason]:
 def _of_set(condition: OverSet, book: Book, day: date) -> Iterator[Reason]:
     chosen = set_of(condition)
     lines = judging.lines_on(condition, book, day)
+    if not isinstance(condition, Count) and judging.answer_of(condition, judging.counted(lines)) is not True:
+        lines = tuple(line for line in lines if not (line.chosen and line.holds))  # these are not why
     tested = chosen.test if isinstance(chosen, Tested) else chosen.where
     shown = {kind.key: kind for kind in _kinds(tested)} if tested is not None else {}
     for line in sorted(lines, key=_weight):

@@ -19,6 +19,7 @@ from backend.catalogue.vocabulary.kinds import (
     SubjectKind,
     ValueType,
 )
+from backend.catalogue.vocabulary.measures import MEASURES
 from backend.catalogue.vocabulary.meetings import MEETINGS
 from backend.catalogue.vocabulary.people import PEOPLE
 from backend.catalogue.vocabulary.programmes import PROGRAMMES
@@ -85,13 +86,14 @@ SUBJECTS: Mapping[str, SubjectKind] = MappingProxyType(
             ),
             SubjectKind(key="pack", one="pack", many="packs"),
             SubjectKind(key="risk", one="risk", many="risks"),
+            SubjectKind(key="measure", one="measure", many="measures", names="its short name"),
         )
     }
 )
 
 
 FACTS: Mapping[str, FactKind] = MappingProxyType(
-    {kind.key: kind for kind in (*PEOPLE, *MEETINGS, *REGISTERS, *PROGRAMMES, *RISKS)}
+    {kind.key: kind for kind in (*PEOPLE, *MEETINGS, *REGISTERS, *PROGRAMMES, *RISKS, *MEASURES)}
 )
 """Every kind of fact, by its key."""
 
