@@ -51,7 +51,14 @@ async def test_rooms_state_what_the_vocabulary_types(db: database.Database, cata
                 assert type(span.value) is TYPES[FACTS[kind].type], kind
             if FACTS[kind].type is ValueType.CHOICE:
                 assert span.value in FACTS[kind].choices
-    assert {about for about, _ in named} >= {"office", "committee", "milestone", "gate", "register", "measure"}
+    assert {about for about, _ in named} >= {
+        "office",
+        "committee",
+        "milestone",
+        "gate",
+        "register",
+        "measure",
+    }
     assert ("milestone", "primary-care-co-commissioning.m13") in named
     assert found["committee.kind", "audit-committee"] == (Span("audit"),)
     assert found["office.holder", "audit.chair"], "also where it is vacant"
