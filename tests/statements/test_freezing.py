@@ -12,10 +12,11 @@ import pytest
 
 from backend.committees.operations import terms
 from backend.desk.scheduled.years import YearFreeze
-from backend.interests.operations import correcting
+from backend.interests.operations import correcting, withholding
 from backend.interests.operations.correcting import Correction
 from backend.interests.rules.declaring import InterestType
 from backend.kit.database import execute
+from backend.people import permissions
 from backend.schedules.rules import Calendar
 from backend.sittings import operations as sittings
 from backend.sittings import rules as sitting_rules
@@ -183,3 +184,32 @@ async def test_schedule_freezes_as_known_at_midnight_however_late_it_runs_and_on
     assert did.words.startswith("Froze 2014/15") and not again.anything
     assert view.known_at.isoformat() == "2015-03-31T23:00:00+00:00"
     assert [row.cells["nature"] for row in parts[0].rows] == ["Owns 10% of the shares"]
+
+
+async def test_entry_that_is_withheld_later_is_shown_in_a_freeze_to_those_alone_who_may_see_it(
+    lived: Year, visit: Visit
+) -> None:
+    executive = await visit(lived.officer, name="Ellis Invented", roles=("executive-owner",))
+    officer = await visit(lived.officer, name="Olwen Invented")
+    view = await frozen(lived)
+    await correct(lived)
+    roles = frozenset({"coi-guardian", "governance-officer"})
+    may = replace(lived.then("2015-05-20T11:00"), roles=roles, permissions=permissions.permissions_for(roles))
+    async with transactions.scope_tx(may):
+        (line,) = [
+            each
+            for each in await freezes.contents_of(may, freeze_id=view.id)
+            if each.key == "register:interests"
+        ]
+        await withholding.withhold(
+            may,
+            register="interests",
+            record_id=lived.interest_id,
+            reason="A threat was made.",
+            review_on=date(2016, 5, 20),
+        )
+    page = f"/statements/freezes/{view.id}"
+    for path in (f"{page}/parts/{line.id}", f"{page}/parts/{line.id}/lines.csv", f"{page}/changes"):
+        assert "of the shares" not in (await executive.get(path)).text, path
+        assert "of the shares" in (await officer.get(path)).text, path
+    assert "Gives the same hash today" in (await executive.get(page)).text

@@ -9,10 +9,13 @@ from uuid import UUID
 import pikepdf
 import pypdfium2
 
+from backend.catalogue.statements import StatementKind
 from backend.scope import Scope
 from backend.statements import chores
 from backend.statements.operations import writing
+from backend.statements.queries import assembling
 from backend.statements.queries import statements as queries
+from backend.statements.rules.years import FinancialYear
 from backend.tenancy import transactions
 from tests.statements.conftest import Year
 from tests.statements.test_freezing import correct, frozen
@@ -173,3 +176,32 @@ async def test_report_of_a_committee_holds_its_year_and_the_decisions_that_were_
     governance = {"kind": "governance-statement", "year": "2014"}
     statement = (await writer.get(path_of(await writer.post("/statements", governance), writer))).text
     assert "Highlights: Commissioning Committee" in statement and "A first." in statement
+
+
+async def test_ratings_of_the_audit_of_conflicts_stand_in_the_governance_statement_of_its_year(
+    lived: Year,
+) -> None:
+    may, year = lived.then("2017-05-02T10:00"), FinancialYear(2016)
+    async with transactions.scope_tx(may):
+        audit_id = await writing.start_statement(may, kind=StatementKind.CONFLICTS_AUDIT, year=year)
+        await writing.write_place(
+            may,
+            statement_id=audit_id,
+            section="registers",
+            words="Two registers were published late, said the auditor.",
+            rating="Partially compliant",
+            seen=0,
+        )
+        audit = await queries.statement(may, statement_id=audit_id)
+        assert [each.id for each in audit.left] == [
+            *("auditor", "governance", "declarations", "decisions", "concerns", "response")
+        ]
+        statement_id = await writing.start_statement(may, kind=StatementKind.GOVERNANCE, year=year)
+        view = await queries.statement(may, statement_id=statement_id)
+        content = await assembling.content_of(may, view)
+    (section,) = [each for each in content["sections"] if each["id"] == "conflicts"]
+    (block,) = [each for each in section["blocks"] if each["caption"] == "Areas of the yearly audit"]
+    assert block["rows"] == [
+        ["Registers of interests, gifts and hospitality, and procurement decisions", "Partially compliant"]
+    ]
+    assert "nothing is signed" in block["lead"]
