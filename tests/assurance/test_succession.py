@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from backend.assurance.rules.editions import MET_OR_NOT, Scale, Standing, UnableToKeepFramework
+from backend.assurance.rules.mapping import Pair, Relation, fitting
 from backend.assurance.rules.succession import (
     Asked,
     Became,
@@ -109,3 +110,12 @@ def test_what_is_dropped_is_acknowledged_one_by_one() -> None:
 def test_refs_are_typed_as_people_list_them() -> None:
     assert refs_typed(" 2.1, 2.2;3\n2.1 ") == ("2.1", "2.2", "3")
     assert refs_typed(None) == ()
+
+
+def test_shipped_mapping_that_an_own_one_contradicts_is_left_out() -> None:
+    a, b, c = (uuid5(_HOUSE, name) for name in "abc")
+    own = [Pair(from_id=a, to_id=b, relation=Relation.SUBSET)]
+    against = (Pair(from_id=b, to_id=a, relation=Relation.SUBSET), None)
+    beside = (Pair(from_id=b, to_id=c, relation=Relation.SUBSET), "It fits")
+    assert fitting([against, beside], own) == [beside]
+    assert fitting([beside], own) == [beside]

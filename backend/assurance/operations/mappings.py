@@ -7,7 +7,7 @@ from backend.assurance.operations.provenance import said_of
 from backend.assurance.queries import editions, mappings, requirements, shipped
 from backend.assurance.queries.requirements import RequirementView
 from backend.assurance.rules.editions import Origin, State, UnableToKeepFramework
-from backend.assurance.rules.mapping import RELATION_IN_WORDS, Pair, Relation, check_fits
+from backend.assurance.rules.mapping import RELATION_IN_WORDS, Pair, Relation, check_fits, fitting
 from backend.assurance.tables.relating import Mapping
 from backend.catalogue.shapes import Provenance
 from backend.kit.database import as_json, execute, fetch
@@ -92,8 +92,10 @@ async def end_mapping(scope: Scope, *, mapping_id: UUID, because: str) -> None:
 async def take_shipped(scope: Scope) -> int:
     """Write the shipped mappings between editions that are in use, those that were never written here before.
 
-    A shipped mapping that an officer ended stays ended. Returns how many were written.
+    A shipped mapping that an officer ended stays ended, and one that the organisation's own contradict is left out:
+    what officers said stands. Returns how many were written.
     """
+    await _one_at_a_time(scope)
     running = {
         f"{each.framework}/{each.label}": each.id
         for each in await editions.editions_of(scope)
@@ -103,16 +105,23 @@ async def take_shipped(scope: Scope) -> int:
     if not wanted:
         return 0
     ids = await _ids_by_ref(scope, [running[key] for file in wanted for key in (file.first, file.second)])
+    offered = [
+        (Pair(from_id=first, to_id=second, relation=pair.relation), pair.note)
+        for file in wanted
+        for pair in file.pairs
+        for first in (ids.get((running[file.first], pair.first)),)
+        for second in (ids.get((running[file.second], pair.second)),)
+        if first is not None and second is not None
+    ]
     rows = [
         {
             "id": str(new_id()),
-            "from_id": str(ids[running[file.first], pair.first]),
-            "to_id": str(ids[running[file.second], pair.second]),
+            "from_id": str(pair.from_id),
+            "to_id": str(pair.to_id),
             "relation": pair.relation.value,
-            "note": pair.note,
+            "note": note,
         }
-        for file in wanted
-        for pair in file.pairs
+        for pair, note in fitting(offered, await mappings.pairs_of(scope))
     ]
     written = await execute(
         """

@@ -1,4 +1,4 @@
-"""Writing an own framework: its title, its domains, its scale."""
+"""Writing an own framework: its title and its domains."""
 
 from typing import Any
 from uuid import UUID
@@ -10,14 +10,10 @@ from pydantic import Field
 
 from backend.assurance.operations import domains as domain_acts
 from backend.assurance.operations import drafting as acts
-from backend.assurance.operations import scales as scale_acts
 from backend.assurance.operations.drafting import Head
-from backend.assurance.pages.framework_parts import about, at, crumbs
+from backend.assurance.pages.framework_parts import about, at, crumbs, theirs
 from backend.assurance.queries import editions as queries
 from backend.assurance.queries import requirements
-from backend.assurance.queries.answered import answers_on
-from backend.assurance.rules.scale_lines import lines_of_scale, scale_from_lines
-from backend.scope import NotFound
 from backend.web import access, forms, views
 
 
@@ -49,12 +45,6 @@ class ChangedDomainForm(DomainForm):
 
 
 class VersionForm(forms.Form):
-    version: int = Field(ge=1, description="the version that was read")
-
-
-class ScaleForm(forms.Form):
-    name: str = Field(min_length=1, max_length=200, description="the name of the scale")
-    levels: str = Field(min_length=1, max_length=8_000, description="the levels")
     version: int = Field(ge=1, description="the version that was read")
 
 
@@ -100,7 +90,7 @@ async def _about(request: Request[Any, Any, Any], state: forms.FormState, editio
         "assurance/framework-head.html",
         **about(scope, view),
         state=state if state.values else forms.FormState(given),
-        theirs=_theirs(state, view.version),
+        theirs=theirs(state, view.version),
         crumbs=crumbs(scope, view),
     )
 
@@ -228,58 +218,6 @@ async def leave_out_domain(
     return at(scope, edition_id, "/domains")
 
 
-async def _scale(request: Request[Any, Any, Any], state: forms.FormState, edition_id: UUID) -> Template:
-    scope = access.scope_of(request)
-    view = await queries.edition_of(scope, edition_id=edition_id)
-    scale = view.scales[0]
-    return views.page(
-        request,
-        "assurance/scale.html",
-        **about(scope, view),
-        state=state
-        if state.values
-        else forms.FormState({"name": scale.name, "levels": lines_of_scale(scale)}),
-        theirs=_theirs(state, view.version),
-        lines=lines_of_scale(scale),
-        answers=await answers_on(scope, edition_id=edition_id),
-        crumbs=crumbs(scope, view),
-    )
-
-
-@get(
-    "/t/{slug:str}/assurance/frameworks/{edition_id:uuid}/scale",
-    opt=access.needs("assurance.keep"),
-    name="assurance.framework-scale",
-)
-async def scale(request: Request[Any, Any, Any], edition_id: FromPath[UUID]) -> Template:
-    """The first scale of an own framework, as a form."""
-    return await _scale(request, forms.FormState(), edition_id)
-
-
-@post(
-    "/t/{slug:str}/assurance/frameworks/{edition_id:uuid}/scale",
-    opt=access.needs("assurance.keep"),
-    name="assurance.settle-scale",
-)
-@forms.taking(ScaleForm, again=_scale)
-async def settle_scale(request: Request[Any, Any, Any], form: ScaleForm, edition_id: FromPath[UUID]) -> str:
-    """Say on which scale it is answered."""
-    scope = access.scope_of(request)
-    view = await queries.edition_of(scope, edition_id=edition_id)
-    if not view.scales:
-        raise NotFound("scale")
-    first = scale_from_lines(view.scales[0], name=form.name, text=form.levels)
-    await scale_acts.settle_scales(
-        scope, edition_id=edition_id, version=form.version, scales=[first, *view.scales[1:]]
-    )
-    return at(scope, edition_id, "?said=written")
-
-
-def _theirs(state: forms.FormState, version: int) -> bool:
-    """Whether somebody else changed it since the form was opened: their words are then shown beside."""
-    return bool(state.values) and str(state.value("version", version)) != str(version)
-
-
 def _head(form: HeadForm) -> Head:
     return Head(
         title=form.title,
@@ -301,6 +239,4 @@ ROUTES: list[Any] = [
     domain,
     change_domain,
     leave_out_domain,
-    scale,
-    settle_scale,
 ]

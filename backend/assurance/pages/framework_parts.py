@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.assurance.queries.editions import EditionView
 from backend.assurance.rules.editions import Origin, State
 from backend.scope import Scope
-from backend.web import views
+from backend.web import forms, views
 
 
 def at(scope: Scope, edition_id: UUID | None = None, rest: str = "") -> str:
@@ -33,3 +33,8 @@ def about(scope: Scope, view: EditionView) -> dict[str, Any]:
         "is_running": view.state is State.IN_USE,
         "is_own": view.origin is Origin.OWN,
     }
+
+
+def theirs(state: forms.FormState, version: int) -> bool:
+    """Whether somebody else changed it since the form was opened: their words are then shown beside."""
+    return bool(state.values) and str(state.value("version", version)) != str(version)

@@ -1,13 +1,16 @@
 """Mappings between requirements of the organisation: read from either side, and never against one another."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from backend.assurance.rules.editions import UnableToKeepFramework
 from backend.catalogue.mappings import RELATION_IN_WORDS, Relation, contradictions
 
-__all__ = ["RELATION_IN_WORDS", "Pair", "Relation", "check_fits", "turned"]
+__all__ = ["RELATION_IN_WORDS", "Pair", "Relation", "check_fits", "fitting", "turned"]
+
+Note = TypeVar("Note")
 
 _OTHER_WAY = {
     Relation.EQUAL: Relation.EQUAL,
@@ -62,3 +65,19 @@ def check_fits(new: Pair, kept: Iterable[Pair], *, names: Mapping[UUID, str]) ->
             "one of the mappings of the circle first.",
             field="relation",
         )
+
+
+def fitting(new: Sequence[tuple[Pair, Note]], kept: Iterable[Pair]) -> list[tuple[Pair, Note]]:
+    """Those of the new mappings that can be true beside what stands, one after the other, each with its note."""
+    edges = [(pair.from_id, pair.relation, pair.to_id) for pair in kept]
+    known = set(contradictions(edges))
+    together = [*edges, *((pair.from_id, pair.relation, pair.to_id) for pair, _ in new)]
+    if set(contradictions(together)) == known:
+        return list(new)
+    found = []
+    for pair, note in new:
+        edge = (pair.from_id, pair.relation, pair.to_id)
+        if set(contradictions([*edges, edge])) <= known:
+            edges.append(edge)
+            found.append((pair, note))
+    return found
