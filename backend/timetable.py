@@ -113,7 +113,7 @@ LINES: tuple[Line, ...] = (
         chore="risks.close_rounds",
         cron="50 4 * * *",
         hour="ten to five in the morning",
-        does="Closes a monthly round of the risks after its cut-off, and keeps the list of what was not confirmed.",
+        does="Reminds owners before the cut-off of a round over risks; closes it after, and keeps what was missing.",
     ),
     Line(
         chore="between.place_acts",

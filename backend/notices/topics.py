@@ -215,6 +215,11 @@ TOPICS = (
         to_public=True,
     ),
     Topic(
+        code="risks",
+        title="Monthly rounds over your risks",
+        kinds=("risks.round-owed", "risks.confirmation-sent-back"),
+    ),
+    Topic(
         code="reviews",
         title="Reviews that are due, and scheduled work that failed",
         kinds=("desk.review-due", "schedules.run-failed"),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from backend.kit.database import fetch
 from backend.kit.identity import new_id
 from backend.risks import chores, operations, rules
 from backend.risks.queries.rounds import RoundView, round_of
@@ -61,6 +62,17 @@ async def _round(scope: Scope, round_id: object) -> RoundView:
         return await round_of(scope, round_id=round_id)  # type: ignore[arg-type]  # an id of the room's own
 
 
+async def _written(scope: Scope) -> list[tuple[str, str, int]]:
+    """The letters of a round: to whom, under which words, about how many risks."""
+    async with transactions.scope_tx(scope, readonly=True):
+        rows = await fetch(
+            "SELECT recipient_name, subject, text FROM notices_letter "
+            "WHERE tenant_id = $1 AND kind LIKE '%round-owed' ORDER BY id",
+            scope.tenant.id,
+        )
+    return [(row["recipient_name"], row["subject"].strip(), row["text"].count("\n- R")) for row in rows]
+
+
 async def test_owner_says_lead_checks_and_the_cut_off_lists_what_is_missing(stage: Stage) -> None:
     officer = stage.officer
     owner = replace(
@@ -77,6 +89,11 @@ async def test_owner_says_lead_checks_and_the_cut_off_lists_what_is_missing(stag
     round_id = await act(later(officer, "2014-09-02"), operations.open_round, **opened)
     with pytest.raises(rules.UnableToKeepRisk, match="opened already"):
         await act(officer, operations.open_round, **opened)
+    ((name, subject, about),) = await _written(officer)
+    assert (name, about) == (
+        owner.actor.name,
+        3,
+    ) and subject == "3 risks to update or confirm by 20 September 2014"
     mid = "2014-09-15"
     await scored(later(owner, mid), second, 3, 3)
     for risk_id in (first, second):
@@ -108,6 +125,13 @@ async def test_owner_says_lead_checks_and_the_cut_off_lists_what_is_missing(stag
         agreed=False,
         words="The score looks low",
     )
+    near = later(officer, "2014-09-17").as_chore("risks.close_rounds")
+    for _ in range(2):
+        await chores.close_rounds(near)
+    reminders = [
+        about for _, subject, about in await _written(officer) if subject.startswith("Reminder: 2 risks")
+    ]
+    assert reminders == [2]  # what was sent back, and what was never said; once
     # after the cut-off the worker closes it; what was sent back and not said again is missing too
     after = later(officer, "2014-09-22")
     assert [each.risk.id for each in (await _round(after, round_id)).missing_at_cut_off] == [second, third]

@@ -10,7 +10,7 @@ from backend.kit.database import execute, fetch
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.risks import rules
-from backend.risks.operations import dues
+from backend.risks.operations import dues, telling
 from backend.risks.operations.hand import Hand, hold, record_of
 from backend.risks.operations.risks import reviewed
 from backend.risks.queries.rounds import confirmation_view, missing_of
@@ -51,7 +51,8 @@ async def open_round(
     )
     after = {"month": month, "cut_off_on": cut_off_on, "risks": len(risks)}
     await ledger.record(scope, "risks.round.opened", _record(round_id, month), after=after)
-    await _next_closing(scope)
+    await telling.tell_owners(scope, await _round(scope, round_id), month=month_in_words(month))
+    await _look_on(scope)
     return round_id
 
 
@@ -135,6 +136,8 @@ async def check(
         checked_on=scope.today,
         checked_by_name=scope.actor.name,
     )
+    if not agreed:
+        await telling.tell_sent_back(scope, risk=risk, row=row, words=words.strip())
     told = "What was said in the round was checked" if agreed else "What was said in the round was sent back"
     await hand.done(
         "checked", subject=record_of(risk), words=told, because=words.strip() or None, risk_id=risk["id"]
@@ -143,7 +146,7 @@ async def check(
 
 
 async def close_rounds(scope: Scope) -> int:
-    """Close the rounds whose cut-off has passed, and keep what was missing then; how many. Twice does nothing more."""
+    """Close the rounds whose cut-off has passed, and keep what was missing then; remind where one is near. How many."""
     rows = await fetch(
         "SELECT * FROM risks_round WHERE tenant_id = $1 AND closed_at IS NULL AND cut_off_on < $2 FOR UPDATE",
         scope.tenant.id,
@@ -168,7 +171,8 @@ async def close_rounds(scope: Scope) -> int:
         await ledger.record(
             scope, "risks.round.closed", _record(row["id"], row["month"]), after={"missing": list(missing)}
         )
-    await _next_closing(scope)
+    await _remind(scope)
+    await _look_on(scope)
     return len(rows)
 
 
@@ -176,13 +180,31 @@ def month_in_words(month: date) -> str:
     return in_words(month).partition(" ")[2]
 
 
-async def _next_closing(scope: Scope) -> None:
+async def _remind(scope: Scope) -> None:
+    """Remind the owners of rounds whose cut-off is near; each is reminded once."""
     rows = await fetch(
-        "SELECT min(cut_off_on) AS day FROM risks_round WHERE tenant_id = $1 AND closed_at IS NULL",
+        "SELECT * FROM risks_round WHERE tenant_id = $1 AND closed_at IS NULL AND cut_off_on >= $2 "
+        "AND cut_off_on <= $3",
         scope.tenant.id,
+        scope.today,
+        scope.today + timedelta(days=telling.DAYS_BEFORE),
     )
-    day = rows[0]["day"]
-    await dues.close_on(scope, day + timedelta(days=1) if day else None)
+    for row in rows:
+        await telling.tell_owners(scope, row, month=month_in_words(row["month"]), reminder=True)
+
+
+async def _look_on(scope: Scope) -> None:
+    """When the worker looks at the rounds again: on the day of a reminder, or after a cut-off."""
+    rows = await fetch(
+        "SELECT cut_off_on FROM risks_round WHERE tenant_id = $1 AND closed_at IS NULL", scope.tenant.id
+    )
+    days = [
+        day
+        for row in rows
+        for day in (telling.reminded_on(row["cut_off_on"]), row["cut_off_on"] + timedelta(days=1))
+        if day > scope.today
+    ]
+    await dues.close_on(scope, min(days, default=None))
 
 
 async def _round(scope: Scope, round_id: UUID) -> Any:
