@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from backend.audits import queries
+from backend.audits.stating import STATINGS
 from backend.kit.database import fetch
 from backend.people.permissions import AUDIT
 from backend.scope import Scope
@@ -88,6 +89,13 @@ async def test_recommendation_is_closed_by_an_auditor_and_by_nobody_who_carried_
     ).status_code == 303
     rows = (await officer.get("/audits/recommendations.csv")).text
     assert "Publish within 28 days" in rows and ",Open,yes," in rows
+    async with transactions.scope_tx(demo_scope, readonly=True):
+        (statement,) = await STATINGS[0].state(demo_scope, None)
+    assert set(statement.facts) == set(STATINGS[0].kinds), "rules read how far it is"
+    assert (
+        statement.facts["recommendation.state"] == "open"
+        and statement.facts["recommendation.is-high"] is True
+    )
 
 
 async def test_auditor_of_an_engagement_reads_between_its_days_asks_and_draws_a_sample(

@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import date
+from decimal import Decimal
 
 from backend.catalogue import shelf
+from backend.catalogue.measures import Better, Said
+from backend.kit.periods import Period
 from backend.measures import operations, queries
+from backend.measures.operations import Stated
+from backend.measures.stating import STATINGS
 from backend.provision import planning
 from backend.scope import Scope
 from backend.tenancy import transactions
@@ -139,3 +145,24 @@ async def test_practices_that_stand_out_wait_for_a_persons_words(visit: Visit, d
     assert (await officer.post(f"{high[1]}/meaning", words)).status_code == 303
     page = (await officer.get(path)).text
     assert operations.FINDING_IN_WORDS["better"] in page and "earlier &lt;than&gt; others" in page
+
+
+async def test_rules_read_how_a_measure_stands(demo_scope: Scope) -> None:
+    async with transactions.scope_tx(demo_scope):
+        measure_id = await operations.add_measure(
+            demo_scope, title="Waits", definition="Days waited", unit="days", better=Better.LOWER
+        )
+        period = Period.read("2013/14")
+        told = ((Said.TARGET, 5, "Plan"), (Said.TARGET, 4, "Other plan"), (Said.ACTUAL, 6, "Return"))
+        for said, value, source in told:
+            stated = Stated(said=said, period=period, value=Decimal(value), source=source)
+            await operations.state(demo_scope, measure_id=measure_id, stated=[stated])
+        (statement,) = await STATINGS[0].state(demo_scope, [measure_id])
+        assert await STATINGS[0].state(demo_scope, []) == ()
+    assert statement.subject == "waits" and set(statement.facts) == set(STATINGS[0].kinds)
+    assert statement.facts == {
+        "measure.owned": False,
+        "measure.newest-on": date(2014, 3, 31),
+        "measure.off-track": True,
+        "measure.differences": 1,
+    }

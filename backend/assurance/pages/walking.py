@@ -21,6 +21,7 @@ _PAGES: Mapping[tuple[str, str], str] = MappingProxyType(
         ("procurement", "procurement"): "/procurement/{id}",
         ("registers", "register"): "/registers",
         ("risks", "risk"): "/risks/{id}",
+        ("audits", "recommendation"): "/recommendations/{id}",
     }
 )
 

@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 from backend.catalogue.quorum import OFFICE_IN_WORDS
+from backend.catalogue.vocabulary.audits import AUDITS
 from backend.catalogue.vocabulary.kinds import (
     COMMITTEE_KINDS,
     TYPE_IN_WORDS,
@@ -87,13 +88,16 @@ SUBJECTS: Mapping[str, SubjectKind] = MappingProxyType(
             SubjectKind(key="pack", one="pack", many="packs"),
             SubjectKind(key="risk", one="risk", many="risks"),
             SubjectKind(key="measure", one="measure", many="measures", names="its short name"),
+            SubjectKind(
+                key="recommendation", one="recommendation of an audit", many="recommendations of audits"
+            ),
         )
     }
 )
 
 
 FACTS: Mapping[str, FactKind] = MappingProxyType(
-    {kind.key: kind for kind in (*PEOPLE, *MEETINGS, *REGISTERS, *PROGRAMMES, *RISKS, *MEASURES)}
+    {kind.key: kind for kind in (*PEOPLE, *MEETINGS, *REGISTERS, *PROGRAMMES, *RISKS, *MEASURES, *AUDITS)}
 )
 """Every kind of fact, by its key."""
 
