@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from backend.assurance.chores import follow_changes
 from backend.assurance.operations import following
 from backend.assurance.queries.verdicts import VerdictView, changed_since, lapsing, verdicts_of
@@ -191,3 +193,15 @@ async def test_copy_of_a_database_states_everything_anew(scope: Scope) -> None:
         await following.follow(scope)
     (found,) = await _said(scope, guardian)
     assert found.outcome is Outcome.MET
+
+
+async def test_act_that_fails_leaves_nothing_to_follow(scope: Scope) -> None:
+    async with transactions.scope_tx(scope):
+        await an_edition(scope, [GUARDIAN])
+    await follow_changes(scope)
+    await follow_changes(scope)
+    with pytest.raises(LookupError):
+        async with transactions.scope_tx(scope):
+            await persons.add_person(scope, name="Never Invented")
+            raise LookupError
+    assert await _due(scope, dues.FOLLOW) is None
