@@ -61,6 +61,13 @@ async def test_invented_risks_are_drawn_compared_and_reported(visit: Visit, demo
     dive = (await officer.get(f"/risks/{risk}/deep-dive?on=1/2/2015")).text
     assert "Score: 16, 12 January 2015" in dive and "The two groups have met" not in dive
 
+    compared = (await officer.get(f"/risks/{risk}/deep-dive?on=20/3/2015&since=1/2/2015")).text
+    changed = re.findall(r"<caption[^>]*>What changed in DEMO-1.*?</table>", compared, re.S)[0]
+    assert "12: likelihood 3 (Possible)" in changed and "16: likelihood 4 (Likely)" in changed
+    assert "Not there yet" in changed and "Notes of the working group" in changed and "Cause" not in changed
+    not_yet = (await officer.get(f"/risks/{risk}/deep-dive?on=20/3/2015&since=1/1/2015")).text
+    assert "was not open yet on “1/1/2015”" in not_yet
+
     asked = await officer.post("/baf/reports", {"meeting_id": str(meeting_id)})
     assert asked.status_code == 303
     address = asked.headers["location"].removeprefix(f"/t/{officer.slug}")

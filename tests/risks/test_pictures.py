@@ -47,6 +47,8 @@ def test_heat_map_and_its_table_hold_the_same_risks_at_the_same_scores() -> None
     rows = {(row[0].removesuffix(" <i>Risk</i>"), row[3]) for row in picture.table.plain[1:]}
     assert rows - {("BAF8 Unscored", "Not scored")} == told
     assert len(notes(picture)) == 25
+    found = re.search(r'x="([\d.]+)" y="([\d.]+)"[^>]*>BAF3<', str(picture.svg))
+    assert found and float(found[1]) < 240 and float(found[2]) < 90, "rare and catastrophic: top left"
     words = drawn_words(picture)
     assert "5" in words and "+2" in words, "five in one cell: what finds no room is counted"
     assert picture.says == "8 risks: 5 extreme, 2 moderate, 1 not scored. The table says the same."

@@ -14,6 +14,7 @@ from backend.risks.pages.parts import crumbs, day_of
 from backend.risks.pages.reports import meeting_choices
 from backend.risks.pictures.drawn import assurance_map_of, trajectory_of
 from backend.risks.reports import tables
+from backend.risks.reports.compared import changes_table
 from backend.risks.reports.facts import facts_of_risk
 from backend.risks.rules.reports import ReportKind
 from backend.web import access, forms, views
@@ -27,7 +28,9 @@ class DeepDiveForm(forms.Form):
 async def _page(request: Request[Any, Any, Any], state: forms.FormState, risk_id: UUID) -> Template:
     scope = access.scope_of(request)
     day = day_of(scope, request.query_params.get("on", "")[:10])
-    facts = await facts_of_risk(scope, risk_id=risk_id, on=day.on)
+    earlier = day_of(scope, request.query_params.get("since", "")[:10])
+    compares = bool(earlier.text) and not earlier.problem and earlier.on < day.on
+    facts = await facts_of_risk(scope, risk_id=risk_id, on=day.on, since=earlier.on if compares else None)
     (risk,) = facts.risks
     scores = facts.scores.get(risk_id, ())
     return views.page(
@@ -36,6 +39,9 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, risk_id
         state=state,
         risk=risk,
         day=day,
+        since=earlier,
+        not_compared=_why_not(earlier.text, compares=compares, there=bool(facts.before)),
+        changes=changes_table(facts.before[0], risk) if facts.before else None,
         trajectory=trajectory_of(risk, scores, facts.settings.matrix),
         assurances=assurance_map_of([risk], on=day.on),
         scored=tables.scores_table(risk),
@@ -47,6 +53,15 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, risk_id
         meetings=await meeting_choices(scope) if scope.may("risks.keep") else [],
         crumbs=crumbs(scope, risk),
     )
+
+
+def _why_not(typed: str, *, compares: bool, there: bool) -> str:
+    """Why there is no comparison with the day that was typed; empty where there is one, or none was asked for."""
+    if not typed or there:
+        return ""
+    if compares:
+        return f"The risk was not open yet on “{typed}”, so there is nothing to compare with."
+    return f"“{typed}” is no earlier day to compare with."
 
 
 @get("/t/{slug:str}/risks/{risk_id:uuid}/deep-dive", opt=access.needs("risks.read"), name="risks.deep-dive")
