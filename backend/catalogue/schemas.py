@@ -1,5 +1,6 @@
 """JSON Schemas of the catalogue's files, generated from the models, for editors and for whoever writes a file."""
 
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -47,8 +48,9 @@ _FILES: dict[str, tuple[Any, str]] = {
 }
 
 
+@cache
 def json_schemas() -> dict[str, dict[str, Any]]:
-    """One schema for each kind of file, by its short name."""
+    """One schema for each kind of file, by its short name. Made once; nobody changes it."""
     return {name: _schema(name, kind, path) for name, (kind, path) in _FILES.items()}
 
 
