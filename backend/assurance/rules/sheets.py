@@ -11,6 +11,7 @@ from backend.facts.rows.words import plain
 
 MOST_ROWS = 5_000
 _LOOKED_AT = 20
+_INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")  # marks that reorder what is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +253,10 @@ def cells_of(
 
 
 def as_text(cell: Any) -> str:
-    """A cell as text: a whole number without its point, and without the apostrophe that guards a formula."""
+    """A cell as text: a whole number without its point, without marks that deceive the eye or guard a formula."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    text = str(cell).strip()
+    text = _INVISIBLE.sub("", str(cell)).strip()
     return text[1:] if re.match(r"'+[=+\-@|%]", text) else text
