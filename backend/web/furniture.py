@@ -32,9 +32,9 @@ WITHIN = {
         ("Risks", "/risks", "risks.read"),
         ("Board assurance framework", "/baf", "risks.read"),
         ("Measures", "/measures", "measures.read"),
+        ("Audits", "/audits", "audits.read"),
         ("Asked and answered", "/challenge", "challenge.read"),
         ("Statements", "/statements", "statements.read"),
-        ("Audits", "/audits", "audits.read"),
     ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),
