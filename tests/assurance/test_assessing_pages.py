@@ -100,6 +100,7 @@ async def test_officer_assesses_a_framework_for_a_year(visit: Visit, demo_scope:
     assert as_file.headers["content-type"].startswith("text/csv")
     assert "The minutes show it" in as_file.text and len(as_file.text.splitlines()) == 2
     assert "1 to review" in (await officer.get("/assurance")).text
+    assert "10 requirements<" in (await officer.get(f"{path}?rows=all")).text
 
     second_asked = f"{path}/requirements/{second_one.id}"
     page = (await officer.get(second_asked)).text

@@ -29,6 +29,10 @@ SPECIAL = {
 }
 
 
+MOST = 2_000
+"""As many requirements as one page shows to whoever wants all of them, to print or to search in."""
+
+
 class CloseForm(forms.Form):
     """A button and nothing else."""
 
@@ -47,10 +51,11 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, assessm
     on, typed, problem = parts.asked_day(request, scope)
     filters, chosen = _filters(request)
     number = parts.page_number(request)
+    size = MOST if request.query_params.get("rows") == "all" else PAGE
     if on < scope.today:
         lines = (await answers.lines_of(scope, assessments=[view], on=on))[view.id]
         domains = parts.by_domain(lines, await domains_of(scope, edition_id=view.edition_id))
-        found = _cut(answers.narrow(lines, filters), number)
+        found = _cut(answers.narrow(lines, filters), number, size)
     else:
         domains = (await queries.tallies_of(scope, assessment_ids=[view.id]))[view.id]
         found = await answers.page_of(
@@ -60,6 +65,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, assessm
             filters=filters,
             number=number,
             total=queries.whole(domains).total,
+            size=size,
         )
     return views.page(
         request,
@@ -149,10 +155,10 @@ def _filters(request: Request[Any, Any, Any]) -> tuple[Filters, dict[str, str]]:
     return filters, chosen
 
 
-def _cut(lines: tuple[AnswerLine, ...], number: int) -> AnswerPage:
-    found = AnswerPage(lines=(), total=len(lines), number=number)
+def _cut(lines: tuple[AnswerLine, ...], number: int, size: int) -> AnswerPage:
+    found = AnswerPage(lines=(), total=len(lines), number=number, size=size)
     at = min(number, found.pages)
-    return AnswerPage(lines=lines[(at - 1) * PAGE : at * PAGE], total=len(lines), number=at)
+    return AnswerPage(lines=lines[(at - 1) * size : at * size], total=len(lines), number=at, size=size)
 
 
 _HEADS = (

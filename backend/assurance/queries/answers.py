@@ -93,10 +93,11 @@ class AnswerPage:
     lines: tuple[AnswerLine, ...]
     total: int
     number: int
+    size: int = PAGE
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return max(1, -(-self.total // self.size))
 
 
 LINES = """
@@ -131,7 +132,14 @@ WHERE a.tenant_id = $1 AND a.assessment_id = $2 {_NARROWED}
 
 
 async def page_of(
-    scope: Scope, *, assessment_id: UUID, day: date, filters: Filters, number: int, total: int
+    scope: Scope,
+    *,
+    assessment_id: UUID,
+    day: date,
+    filters: Filters,
+    number: int,
+    total: int,
+    size: int = PAGE,
 ) -> AnswerPage:
     """A page of an assessment's requirements as they stand on `day`, which is today or the day it was closed.
 
@@ -151,12 +159,12 @@ async def page_of(
         )
         (counted,) = await fetch(_COUNT, scope.tenant.id, assessment_id, *narrowed)
         total = int(counted["n"])
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    number = min(max(number, 1), max(1, -(-total // size)))
     # whole numbers of our own: a page is read from its place in the order rather than counted up to
     if filters:
-        turn = f"ORDER BY a.position LIMIT {PAGE} OFFSET {(number - 1) * PAGE}"
+        turn = f"ORDER BY a.position LIMIT {size} OFFSET {(number - 1) * size}"
     else:
-        turn = f"AND a.position > {(number - 1) * PAGE} ORDER BY a.position LIMIT {PAGE}"
+        turn = f"AND a.position > {(number - 1) * size} ORDER BY a.position LIMIT {size}"
     rows = await fetch(f"{OF_ONE} {where} {turn}", scope.tenant.id, assessment_id, *narrowed)
     return AnswerPage(
         lines=tuple(
@@ -165,6 +173,7 @@ async def page_of(
         ),
         total=total,
         number=number,
+        size=size,
     )
 
 

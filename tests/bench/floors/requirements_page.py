@@ -1,9 +1,8 @@
-"""The bare page of an assessment: the rows that it shows and its tallies, put into the page's own template."""
+"""The bare list of an assessment: its rows and its tallies, put into the page's own template."""
 
 from types import SimpleNamespace
 from typing import Any
 
-_PAGE = 50
 _TALLIED = ("met", "partly", "not_met", "not_applicable", "unknown", "lapsed", "unanswered")
 
 TALLIES = """
@@ -17,7 +16,7 @@ SELECT a.requirement_id, a.domain_id, r.reference AS ref, r.heading, r.text, r.s
   a.answered_by_name, a.valid_until, a.waits, a.review, a.stands, a.differs, a.due_on, p.name AS owner
 FROM assurance_answer a JOIN assurance_requirement r ON r.tenant_id = $1 AND r.id = a.requirement_id
 LEFT JOIN people_person p ON p.tenant_id = $1 AND p.id = a.owner_person_id
-WHERE a.tenant_id = $1 AND a.assessment_id = $2 ORDER BY a.position LIMIT 50
+WHERE a.tenant_id = $1 AND a.assessment_id = $2 ORDER BY a.position
 """
 
 
@@ -29,7 +28,7 @@ class _Tally(SimpleNamespace):
 async def page(
     connection: Any, template: Any, context: dict[str, Any], *, tenant_id: Any, assessment_id: Any
 ) -> bytes:
-    """The first page of the requirements, in the template with everything else that stands on the page."""
+    """Every requirement, in the template with everything else that stands on the page."""
     tallies = await connection.fetch(TALLIES, tenant_id, assessment_id)
     rows = await connection.fetch(ROWS, tenant_id, assessment_id)
     domains = [SimpleNamespace(id=row["id"], name=row["name"], tally=_tally([row])) for row in tallies]
@@ -47,7 +46,7 @@ async def page(
         for row in rows
     ]
     whole = _tally(tallies)
-    found = SimpleNamespace(lines=lines, total=whole.total, number=1, pages=-(-whole.total // _PAGE))
+    found = SimpleNamespace(lines=lines, total=whole.total, number=1, pages=1)
     text: str = template.render(**{**context, "domains": domains, "whole": whole, "found": found})
     return text.encode()
 
