@@ -115,8 +115,12 @@ def _membership(committee: recorded.OwnCommittee, terms: Sequence[Any], as_at: d
 
 
 def _attendance(committee: recorded.OwnCommittee, table: sittings.Attendance) -> Part:
+    days = [day for _, _, day in table.meetings]
     meetings = tuple(
-        PartColumn(key=f"meeting:{meeting_id}", title=f"{in_words(day)}: {title}")
+        PartColumn(
+            key=f"meeting:{meeting_id}",
+            title=in_words(day) if days.count(day) == 1 else f"{in_words(day)}: {title}",
+        )
         for meeting_id, title, day in table.meetings
     )
     return Part(
