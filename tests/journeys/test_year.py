@@ -5,6 +5,7 @@ import contextlib
 import socket
 import time
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest_asyncio
 import uvicorn
 
 from backend.app import create_app
+from backend.assurance.queries.editions import running
+from backend.assurance.queries.requirements import requirements_of
+from backend.assurance.queries.verdicts import VerdictView, verdicts_of
 from backend.between import queries as between
 from backend.between.rules import ActState
 from backend.catalogue.between import ActKind
@@ -330,3 +334,24 @@ class TestYearInTheBrowser:
                 await reader.open(path)
                 await reader.reads(words)
                 await reader.finds_nothing_wrong()
+
+
+async def test_rules_say_of_each_month_what_was_known_in_it(played: Played) -> None:
+    """The group answers to a framework of rules: its verdicts as at days of the year, with the meetings behind them."""
+    async with played.officer(played.moment(played.document.until, 9)) as scope:
+        (edition,) = await running(scope)
+        refs = {each.ref: each.id for each in await requirements_of(scope, edition_id=edition.id)}
+
+        async def said(ref: str, on: date) -> VerdictView:
+            return (await verdicts_of(scope, requirement_ids=[refs[ref]], on=on))[refs[ref]]
+
+        june, october = await said("A1", date(2015, 6, 1)), await said("A1", date(2015, 10, 1))
+        late, minutes = await said("B2", date(2015, 10, 1)), await said("M1", date(2015, 10, 1))
+    assert (june.outcome, october.outcome) == ("met", "not-met")
+    assert [reason.title for reason in october.reasons] == [
+        "Primary Care Commissioning Committee, June 2015, 17 June 2015"
+    ]
+    assert october.reasons[0].record is not None
+    assert october.reasons[0].record.id in played.meetings.values()
+    assert late.words == "Not met: 5 of 6 meetings."
+    assert (minutes.outcome, minutes.lapses_on) == ("met", date(2015, 10, 17))
