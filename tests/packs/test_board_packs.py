@@ -21,6 +21,7 @@ from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
 from backend.packs import chores, operations, queries, rules
+from backend.packs.linked import BOARD_PACK
 from backend.scope import NotFound, NotPermitted, Scope
 from backend.tenancy import transactions
 from tests.packs.agenda import (
@@ -58,6 +59,20 @@ def test_pack_is_one_tagged_file_that_other_tools_accept(finished: Finished, tmp
     assert walked.language == "en-GB"
     assert walked.pages == view.pages == len(text_of(pdf))
     assert view.sha256 and view.size == len(pdf)
+
+
+async def test_a_finished_pack_can_be_evidence_and_a_full_copy_is_private(finished: Finished) -> None:
+    officer = finished.agenda.officer
+    async with transactions.scope_tx(officer, readonly=True):
+        found = {each.id for each in await BOARD_PACK.search(officer, "commissioning")}
+        assert {finished.full[0].id, finished.public[0].id} <= found
+        assert await BOARD_PACK.search(officer, "no such words") == ()
+        full = await BOARD_PACK.look(officer, finished.full[0].id, None)
+        public = await BOARD_PACK.look(officer, finished.public[0].id, None)
+        with pytest.raises(NotFound):
+            await BOARD_PACK.look(officer, new_id(), None)
+    assert (full.private, public.private) == (True, False)
+    assert public.sha256 == finished.public[0].sha256
 
 
 def test_bookmarks_labels_and_links_are_the_agenda(finished: Finished) -> None:
