@@ -4,12 +4,14 @@ Everything goes through the same operations as the app, each person acting for t
 no row is written behind an operation's back.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from backend.assurance.operations import assessments
+from backend.assurance.queries import editions
 from backend.catalogue import shelf
 from backend.catalogue.covers import CoverTemplate, FieldKind
 from backend.catalogue.demonstrations import (
@@ -76,6 +78,7 @@ class Cast:
         await self.seat_everybody()
         await self.declare()
         await self.keep_risks()
+        await self.open_assessments()
         for meeting in self.document.meetings:
             await self.arrange(meeting)
         await self.start_clock()
@@ -151,6 +154,21 @@ class Cast:
         kept = shelf.catalogue().invented_risks.get(self.found.tenant.slug)
         if kept is not None:
             await risks.keep_risks(self.stage_hand(self.document.clock_starts), kept, people=self.people)
+
+    async def open_assessments(self) -> None:
+        """The year's assessment of each framework in use. Rules answer what they can; nobody's judgement is invented."""
+        officer = await self.as_officer(self.document.clock_starts)
+        first = date(officer.today.year - (officer.today.month < 4), 4, 1)
+        last = date(first.year + 1, 3, 31)
+        async with transactions.scope_tx(officer):
+            for edition in await editions.in_use(officer):
+                await assessments.open_assessment(
+                    officer,
+                    edition_id=edition.id,
+                    title=f"{first.year}/{last.year % 100:02}",
+                    period_from=first,
+                    period_until=last,
+                )
 
     async def arrange(self, meeting: DemonstrationMeeting) -> UUID:
         """The meeting, its agenda and its papers, up to the chair's desk."""
