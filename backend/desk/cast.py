@@ -156,7 +156,7 @@ class Cast:
             await risks.keep_risks(self.stage_hand(self.document.clock_starts), kept, people=self.people)
 
     async def open_assessments(self) -> None:
-        """The year's assessment of each framework in use. Rules answer what they can; nobody's judgement is invented."""
+        """The year's assessment of each framework in use, answered by rules alone: no judgement is invented."""
         officer = await self.as_officer(self.document.clock_starts)
         first = date(officer.today.year - (officer.today.month < 4), 4, 1)
         last = date(first.year + 1, 3, 31)
