@@ -3,12 +3,15 @@
 import io
 import re
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pikepdf
 import pypdfium2
 
+from backend.audits import operations as audits
+from backend.audits.rules import AuditKind, Level
 from backend.catalogue.statements import StatementKind
 from backend.scope import Scope
 from backend.statements import chores
@@ -173,9 +176,22 @@ async def test_report_of_a_committee_holds_its_year_and_the_decisions_that_were_
     assert changes is not None
     listed = (await writer.get(changes[0])).text
     assert "Highlight" in listed and "A first." in listed and "Olwen Invented" in listed
+    async with transactions.scope_tx(lived.officer):
+        said = audits.Said(title="Financial systems", kind=AuditKind.INTERNAL, subject="The ledgers")
+        audit_id = await audits.plan_audit(lived.officer, said=said)
+        reported = {"reported_on": date(2015, 2, 2), "level": Level.LIMITED}
+        await audits.report(lived.officer, audit_id=audit_id, **reported)
+        opinion = {
+            "words": "Sound, with exceptions.",
+            "given_by": "Una Exemplar",
+            "given_on": date(2015, 4, 20),
+        }
+        await audits.give_opinion(lived.officer, year=2014, level=Level.SIGNIFICANT, **opinion)
     governance = {"kind": "governance-statement", "year": "2014"}
     statement = (await writer.get(path_of(await writer.post("/statements", governance), writer))).text
     assert "Highlights: Commissioning Committee" in statement and "A first." in statement
+    assert "Sound, with exceptions. (Una Exemplar, 20 April 2015.)" in statement
+    assert "Financial systems" in statement and "Limited assurance" in statement
 
 
 async def test_ratings_of_the_audit_of_conflicts_stand_in_the_governance_statement_of_its_year(

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from backend.audits import queries as audits
+from backend.audits.rules import KIND_IN_WORDS, LEVEL_IN_WORDS
 from backend.catalogue.statements import FactBlock, StatementKind, StatementSection
 from backend.kit.calendar import in_words
 from backend.ledger.records import canonical, content_hash
@@ -30,6 +32,7 @@ async def content_of(scope: Scope, view: StatementView) -> Content:
         committee_id=view.line.committee_id,
         **await _audit(scope, view),
         standards=standards_in_words(view.line.year),
+        **await _audited(scope, view),
     )
     whole = {
         "organisation": scope.tenant.name,
@@ -94,6 +97,31 @@ async def _audit(scope: Scope, view: StatementView) -> dict[str, Any]:
         "As signed." if found.state is State.SIGNED else "The audit is being written here; nothing is signed."
     )
     return {"audit": rated, "audit_state": state}
+
+
+async def _audited(scope: Scope, view: StatementView) -> dict[str, Any]:
+    """The opinion of the year and the audits reported in it, for a statement that tells of them.
+
+    An opinion is given after the year has ended, so it is read as it is recorded and not from the freeze.
+    """
+    if not any(FactBlock.AUDIT_STANDARDS in section.facts for section in view.template.sections):
+        return {}
+    year = view.line.year
+    opinion = await audits.opinion_of(scope, year=year.beginning)
+    reported = [
+        (
+            each.title,
+            KIND_IN_WORDS[each.kind],
+            in_words(each.reported_on),
+            LEVEL_IN_WORDS[each.level] if each.level else (each.rating or "None given"),
+        )
+        for each in await audits.audits_of(scope)
+        if each.reported_on is not None and year.since <= each.reported_on <= year.until
+    ]
+    if opinion is None:
+        return {"audits": reported}
+    said = f"{opinion.words} ({opinion.given_by}, {in_words(opinion.given_on)}.)"
+    return {"audits": reported, "opinion": (LEVEL_IN_WORDS[opinion.level], said)}
 
 
 def _provenance(view: StatementView, section: StatementSection) -> str:

@@ -19,7 +19,9 @@ _FIGURE_COLUMNS = ("What", "Answer", "Rule kept")
 class Sources:
     """What blocks are made from. `audit`: the areas of the year's audit of conflicts with their ratings.
 
-    `standards` names the standards of internal audit in force on the last day, with where that was read.
+    `standards` names the standards of internal audit in force on the last day, with where that was read. `opinion` is
+    the level of the head of internal audit's opinion of the year, with its words and who gave it when; `audits` those
+    that were reported in the year: title, kind, day and assurance.
     """
 
     parts: Sequence[Part]
@@ -27,6 +29,8 @@ class Sources:
     audit: Sequence[tuple[str, str]] = ()
     audit_state: str | None = None
     standards: str | None = None
+    opinion: tuple[str, str] | None = None
+    audits: Sequence[tuple[str, str, str, str]] = ()
 
     def of(self, kind: PartKind) -> tuple[Part, ...]:
         """The parts of a kind: of the committee that it is about, where it is about one."""
@@ -157,7 +161,18 @@ def _audit(sources: Sources) -> list[Block]:
 
 def _standards(sources: Sources) -> list[Block]:
     words = sources.standards or "No standards are known to have been in force on the last day of the year."
-    return [_nothing("Standards of internal audit", words)]
+    level, said = sources.opinion or ("", "No opinion of the year is recorded under Audits.")
+    return [
+        _nothing("Standards of internal audit", words),
+        _nothing("Opinion of the head of internal audit", f"{level}. {said}" if level else said),
+        {
+            "caption": "Audits reported in the year",
+            "lead": "",
+            "columns": ["Audit", "Kind", "Reported", "Assurance"],
+            "rows": [list(each) for each in sources.audits],
+            "none": "No report of an audit is recorded for the year.",
+        },
+    ]
 
 
 def _nothing(caption: str, words: str) -> Block:
