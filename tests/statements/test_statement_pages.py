@@ -176,17 +176,18 @@ async def test_report_of_a_committee_holds_its_year_and_the_decisions_that_were_
     assert changes is not None
     listed = (await writer.get(changes[0])).text
     assert "Highlight" in listed and "A first." in listed and "Olwen Invented" in listed
-    async with transactions.scope_tx(lived.officer):
+    later = lived.then("2015-05-05T09:00")
+    async with transactions.scope_tx(later):
         said = audits.Said(title="Financial systems", kind=AuditKind.INTERNAL, subject="The ledgers")
-        audit_id = await audits.plan_audit(lived.officer, said=said)
+        audit_id = await audits.plan_audit(later, said=said)
         reported = {"reported_on": date(2015, 2, 2), "level": Level.LIMITED}
-        await audits.report(lived.officer, audit_id=audit_id, **reported)
+        await audits.report(later, audit_id=audit_id, **reported)
         opinion = {
             "words": "Sound, with exceptions.",
             "given_by": "Una Exemplar",
             "given_on": date(2015, 4, 20),
         }
-        await audits.give_opinion(lived.officer, year=2014, level=Level.SIGNIFICANT, **opinion)
+        await audits.give_opinion(later, year=2014, level=Level.SIGNIFICANT, **opinion)
     governance = {"kind": "governance-statement", "year": "2014"}
     statement = (await writer.get(path_of(await writer.post("/statements", governance), writer))).text
     assert "Highlights: Commissioning Committee" in statement and "A first." in statement
