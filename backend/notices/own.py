@@ -178,7 +178,8 @@ async def held_of(scope: Scope, *, hold: bool = False) -> tuple[HeldLine, ...]:
     rows = await fetch(
         f"""
         SELECT id, subject, recipient_person_id, recipient_name, queued_at AS told_at FROM notices_letter
-        WHERE tenant_id = $1 AND state = 'held' ORDER BY queued_at, id {"FOR UPDATE" if hold else ""}""",  # noqa: S608
+        WHERE tenant_id = $1 AND state = 'held' ORDER BY queued_at, id
+        {"FOR UPDATE" if hold else ""}""",  # noqa: S608 - our own text
         scope.tenant.id,
     )
     return tuple(HeldLine(**row) for row in rows)
