@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
+from backend.catalogue.criteria import Commitment, Gate, ProgrammeId
 from backend.catalogue.shapes import Flag, Line, Positive, Slug, Sourced, Strict, Text
 
 
@@ -23,9 +24,6 @@ def _a_month(text: str) -> str:
         raise ValueError("is not a month; write it as 2014-09")
     return text
 
-
-ProgrammeId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{1,3}$")]
-"""How a programme numbers its gates (G1), conditions (C1), commitments (GC01) and milestones (M01)."""
 
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-[0-9]{2}$"), AfterValidator(_a_month)]
 
@@ -46,36 +44,6 @@ class Responsibility(Sourced):
     body: Line
     period: Line
     text: Text
-
-
-class Condition(Sourced):
-    """A condition that must be met before its gate may be passed."""
-
-    id: ProgrammeId
-    text: Text
-    parts: tuple[Text, ...] = ()
-    met_by: ProgrammeId | None = None
-    """The milestone whose delivery would meet it."""
-    met_by_inferred: Flag = False
-
-
-class Gate(Sourced):
-    """A set of conditions before a milestone."""
-
-    id: ProgrammeId
-    name: Line
-    before: ProgrammeId
-    before_inferred: Flag = False
-    conditions: tuple[Condition, ...]
-
-
-class Commitment(Sourced):
-    """A governance commitment, and how we would check it."""
-
-    id: ProgrammeId
-    n: Positive
-    text: Text
-    check: Text | None = None
 
 
 class Milestone(Sourced):

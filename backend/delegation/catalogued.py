@@ -4,11 +4,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from backend.catalogue.criteria import Commitment, Condition, Gate
 from backend.catalogue.programmes import (
-    Commitment,
-    Condition,
     DelegationProgramme,
-    Gate,
     InScope,
     Milestone,
     Responsibility,

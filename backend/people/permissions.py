@@ -15,6 +15,7 @@ AUDIT = "internal-audit"
 REGULATOR = "regulator"
 GUARDIAN = "coi-guardian"
 FINANCE = "finance"
+REVIEWER = "reviewer"
 CHAIR = "chair"
 VICE_CHAIR = "vice-chair"
 MEMBER = "member"
@@ -27,6 +28,7 @@ ROLES: dict[str, str] = {
     REGULATOR: "Reads the assurance packs that were released to them, and nothing else.",
     GUARDIAN: "Conflicts of Interest Guardian: decides what is withheld, handles concerns, advises.",
     FINANCE: "Sees each board member's interests by organisation, for the note on related parties.",
+    REVIEWER: "Of a reviewing body: reviews what commissioners submitted to it, and sees nothing else of theirs.",
     CHAIR: "Chairs a committee; signs its papers off and sees who is conflicted on its items.",
     VICE_CHAIR: "Stands in for the chair, with the same powers on that committee.",
     MEMBER: "Sits on a committee; declares interests, writes and reads its papers.",
@@ -34,7 +36,7 @@ ROLES: dict[str, str] = {
 }
 """Every role, with its meaning in one line."""
 
-TENANT_ROLES = frozenset({OFFICER, EXECUTIVE, AUDIT, REGULATOR, GUARDIAN, FINANCE})
+TENANT_ROLES = frozenset({OFFICER, EXECUTIVE, AUDIT, REGULATOR, GUARDIAN, FINANCE, REVIEWER})
 """Roles that are granted for the whole tenant; the others come from seats."""
 
 _CHAIRS = frozenset({CHAIR, VICE_CHAIR})
@@ -42,8 +44,8 @@ _MEMBERS = _CHAIRS | {MEMBER}
 _SEATED = _MEMBERS | {IN_ATTENDANCE}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "tenant.enter": _SEATED | {OFFICER, EXECUTIVE, AUDIT, REGULATOR, GUARDIAN, FINANCE},
-    "tenant.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
+    "tenant.enter": _SEATED | {OFFICER, EXECUTIVE, AUDIT, REGULATOR, GUARDIAN, FINANCE, REVIEWER},
+    "tenant.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE, REVIEWER},
     "committees.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
     "committees.change": frozenset({OFFICER}),
     "powers.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
@@ -55,8 +57,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "actions.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT},
     "actions.report": _SEATED | {OFFICER, EXECUTIVE},
     "actions.keep": frozenset({OFFICER}),
-    "interests.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE},
-    "interests.declare": _SEATED | {OFFICER, EXECUTIVE},
+    "interests.read": _SEATED | {OFFICER, EXECUTIVE, AUDIT, GUARDIAN, FINANCE, REVIEWER},
+    "interests.declare": _SEATED | {OFFICER, EXECUTIVE, REVIEWER},
     "interests.review": frozenset({OFFICER}),
     "interests.settle-rules": frozenset({OFFICER}),
     "interests.train": frozenset({OFFICER}),
@@ -111,6 +113,17 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "delegation.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
     "delegation.change": frozenset({OFFICER}),
     "delegation.deliver": _MEMBERS | {OFFICER, EXECUTIVE},
+    "delegation.pass": _CHAIRS | {EXECUTIVE},
+    "functions.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
+    "functions.keep": frozenset({OFFICER}),
+    "contracts.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
+    "contracts.keep": frozenset({OFFICER}),
+    "reporting.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
+    "reporting.prepare": frozenset({OFFICER, EXECUTIVE}),
+    "reporting.approve": frozenset({EXECUTIVE}),
+    "reviewing.read": frozenset({REVIEWER, OFFICER, AUDIT}),
+    "reviewing.review": frozenset({REVIEWER}),
+    "reviewing.keep": frozenset({OFFICER}),
     "assurance.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
     "assurance.keep": frozenset({OFFICER}),
     "assurance.answer": frozenset({OFFICER, EXECUTIVE}),
@@ -205,6 +218,17 @@ MEANINGS: dict[str, str] = {
     "delegation.read": "See delegated functions, conditions and milestones",
     "delegation.change": "Change milestones and conditions",
     "delegation.deliver": "Say that a milestone is delivered; accept, as chair, what somebody else delivered",
+    "delegation.pass": "Pass a gate, or waive one of its criteria, as a named person",
+    "functions.read": "See functions, who holds each, and the agreements on delegation",
+    "functions.keep": "Keep functions, agreements, their variations and notices",
+    "contracts.read": "See contracts by their form, with partners, stakes and gain-shares",
+    "contracts.keep": "Keep contracts and their partners",
+    "reporting.read": "See returns and letters to reviewing bodies, and what they asked back",
+    "reporting.prepare": "Prepare returns, and answers to a reviewing body’s questions and letters",
+    "reporting.approve": "Approve what goes to a reviewing body, if one did not prepare it",
+    "reviewing.read": "See what commissioners submitted for review, where one is not stood aside",
+    "reviewing.review": "Review what commissioners submitted: ask, accept, set conditions, keep notes of one’s own",
+    "reviewing.keep": "Keep the list of commissioners, the team, and who covers for whom",
     "assurance.read": "See frameworks, assessments and the evidence for them",
     "assurance.keep": "Take frameworks into use, write one’s own, and settle how they are answered",
     "assurance.answer": "Answer requirements, review another’s answer, and keep evidence",

@@ -17,7 +17,8 @@ def test_regulator_comes_in_and_holds_assurance_packs_alone() -> None:
 
 
 _OF_OTHERS = {"papers.sign-off", "registers.withhold", "returns.sign", "statements.sign"}
-"""The chair's, the Guardian's and the executives' alone: whoever keeps the registers may not."""
+_OF_OTHERS |= {"delegation.pass", "reporting.approve", "reviewing.review"}
+"""The chair's, the Guardian's, the executives' and the reviewers' alone: whoever keeps the registers may not."""
 
 
 def test_officer_may_do_everything_but_sign_and_withhold() -> None:
@@ -46,12 +47,13 @@ def test_chair_has_a_members_permissions_and_those_of_who_leads_a_meeting(office
         "meetings.conflicts.read",
         "planning.steer",
         "planning.questions.read",
+        "delegation.pass",
     }
 
 
 def test_roles_add_up_and_unknown_ones_carry_nothing() -> None:
     both = permissions.permissions_for(["governance-officer", "chair"])
-    assert both == frozenset(permissions.PERMISSIONS) - (_OF_OTHERS - {"papers.sign-off"})
+    assert both == frozenset(permissions.PERMISSIONS) - (_OF_OTHERS - {"papers.sign-off", "delegation.pass"})
     assert permissions.permissions_for(["emperor"]) == frozenset()
     assert permissions.permissions_for([]) == frozenset()
 
