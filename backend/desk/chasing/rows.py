@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,37 @@ def rows_of(made: Plan, *, titles: dict[str, str], zone: str) -> tuple[Row, ...]
     ]
     found += [_row(line, titles, at=None, digest="") for line in made.others]
     return tuple(sorted(found, key=lambda row: (row.day, row.to, row.subject, row.fate)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The lines of one day. What goes to one person at one time goes as one letter."""
+
+    day: date
+    rows: tuple[Row, ...]
+
+    @property
+    def letters(self) -> int:
+        return len({(row.to_id, row.to, row.at) for row in self.rows if row.at})
+
+    @property
+    def quiet(self) -> int:
+        """Lines by which nobody is written to."""
+        return sum(row.at is None for row in self.rows)
+
+    @property
+    def in_words(self) -> str:
+        """`3 letters; 2 lines that nobody is sent`."""
+        letters = f"{self.letters} {'letter' if self.letters == 1 else 'letters'}" if self.letters else ""
+        quiet = (
+            f"{self.quiet} {'line' if self.quiet == 1 else 'lines'} that nobody is sent" if self.quiet else ""
+        )
+        return "; ".join(words for words in (letters, quiet) if words)
+
+
+def days_of(rows: Iterable[Row]) -> tuple[Day, ...]:
+    """The rows, which lie in the order of their days, by day."""
+    return tuple(Day(day=day, rows=tuple(lines)) for day, lines in groupby(rows, key=lambda row: row.day))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
