@@ -9,6 +9,7 @@ from pathlib import Path
 from backend.catalogue import framework_pages
 from backend.catalogue.assurance import AssuranceFramework
 from backend.catalogue.committees import Committee
+from backend.catalogue.contract_forms import ContractFormsFile
 from backend.catalogue.drafts import AnyFramework
 from backend.catalogue.frameworks import AskingFramework, DelegationFramework, OutcomesFramework
 from backend.catalogue.loader import Catalogue, load_catalogue
@@ -85,6 +86,10 @@ def _catalogue_page(catalogue: Catalogue) -> Iterator[str]:
         for edition in editions:
             if isinstance(edition, InterestRuleSet):
                 yield from _rule_set(edition)
+    yield ""
+    yield "## Forms of contract"
+    for forms in catalogue.contract_forms.values():
+        yield from _contract_forms(forms)
     yield ""
     yield "## Workflows"
     for workflow in catalogue.workflows.values():
@@ -172,6 +177,28 @@ def _holds(edition: AnyFramework) -> str:
         return "; ".join(level.name for level in edition.levels)
     roles = ", ".join(role.name for role in edition.roles) or "none named"
     return f"{len(edition.interest_types)} types, {len(edition.gifts.bands)} limits; roles: {roles}"
+
+
+def _contract_forms(forms: ContractFormsFile) -> Iterator[str]:
+    yield ""
+    yield f"### {forms.title} (`{forms.key}`)"
+    yield ""
+    yield " ".join(forms.about.split())
+    yield ""
+    yield "| Form | Means | Usual roles | Mark |"
+    yield "| --- | --- | --- | --- |"
+    names = {role.id: role.name.lower() for role in forms.roles}
+    for form in forms.forms:
+        usual = ", ".join(names[role] for role in form.roles)
+        yield f"| {form.name} | {' '.join(form.meaning.split())} | {usual} | {form.provenance_in_words} |"
+    yield ""
+    yield "| Example | Place | Form | Stage | Mark |"
+    yield "| --- | --- | --- | --- | --- |"
+    called = {form.id: form.name for form in forms.forms}
+    for each in forms.examples:
+        form_name = called[each.form] if each.form else "Not said"
+        stage = " ".join(each.stage.split())
+        yield f"| {each.title} | {each.place} | {form_name} | {stage} | {each.provenance_in_words} |"
 
 
 def _rule_set(rules: InterestRuleSet) -> Iterator[str]:

@@ -8,6 +8,7 @@ from backend.catalogue.assurance import AssuranceFramework
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
+from backend.catalogue.contract_forms import ContractFormsFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
@@ -103,6 +104,7 @@ class Draft:
     tenants: dict[str, TenantDraft] = field(default_factory=dict)
     frameworks: dict[str, AnyFramework] = field(default_factory=dict)
     mappings: dict[str, MappingFile] = field(default_factory=dict)
+    contract_forms: dict[str, ContractFormsFile] = field(default_factory=dict)
     workflows: dict[str, WorkflowDocument] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     """Files that exist but could not be read or do not fit; names in them can't be checked."""
@@ -110,6 +112,9 @@ class Draft:
 
     def framework_file(self, key: str) -> str:
         return f"frameworks/{key}/framework.yaml"
+
+    def contract_forms_file(self, key: str) -> str:
+        return f"frameworks/{key}/forms.yaml"
 
     def mapping_file(self, mapping_id: str) -> str:
         return f"frameworks/_mappings/{mapping_id}.yaml"

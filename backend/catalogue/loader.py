@@ -11,6 +11,7 @@ from backend.catalogue import reading
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
+from backend.catalogue.contract_forms import ContractFormsFile
 from backend.catalogue.covers import CoverTemplate, PapersSettings, WordBudgets
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
@@ -71,6 +72,8 @@ class Catalogue:
     """By `id/edition`."""
     mappings: Mapping[str, MappingFile]
     """By id: how requirements of one edition relate to those of another."""
+    contract_forms: Mapping[str, ContractFormsFile]
+    """By `id/edition`: the forms in which care is contracted for."""
     workflows: Mapping[str, WorkflowDocument]
     """By `id/v1`."""
 
@@ -170,6 +173,7 @@ def load_catalogue(root: Path) -> Catalogue:
         ),
         frameworks=MappingProxyType(draft.frameworks),
         mappings=MappingProxyType(draft.mappings),
+        contract_forms=MappingProxyType(draft.contract_forms),
         workflows=MappingProxyType(draft.workflows),
     )
 
@@ -190,6 +194,10 @@ def read(root: Path) -> Draft:
         framework = _read_one(draft, path, FrameworkDocument)
         if framework is not None and _lies_right(draft, path, framework.key, path.parent):
             draft.frameworks[framework.key] = framework
+    for path in sorted(root.glob("frameworks/*/*/forms.yaml")):
+        forms = _read_one(draft, path, ContractFormsFile)
+        if forms is not None and _lies_right(draft, path, forms.key, path.parent):
+            draft.contract_forms[forms.key] = forms
     for path in sorted(root.glob("frameworks/_mappings/*.yaml")):
         mapping = _read_one(draft, path, MappingFile)
         if mapping is not None and mapping.id != path.stem:

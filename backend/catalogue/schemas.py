@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
+from backend.catalogue.contract_forms import ContractFormsFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import FrameworkDocument
@@ -43,6 +44,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "risks": (InventedRisks, "tenants/<slug>/demonstration/risks.toml"),
     "kind": (KindFile, "tenants/_kinds/<kind>.toml"),
     "framework": (FrameworkDocument, "frameworks/<id>/<edition>/framework.yaml"),
+    "forms": (ContractFormsFile, "frameworks/<id>/<edition>/forms.yaml"),
     "mapping": (MappingFile, "frameworks/_mappings/<id>.yaml"),
     "workflow": (WorkflowDocument, "workflows/<id>/v<n>.yaml"),
 }

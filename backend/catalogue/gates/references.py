@@ -20,6 +20,12 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from _unless(
                 source.document in known, draft.framework_file(key), path, _no_document(source.document)
             )
+    for key, forms in draft.contract_forms.items():
+        known = {document.id for document in forms.documents}
+        for path, source in sources_in(forms):
+            yield from _unless(
+                source.document in known, draft.contract_forms_file(key), path, _no_document(source.document)
+            )
     for mapping in draft.mappings.values():
         known = {document.id for document in mapping.documents}
         for path, source in sources_in(mapping):
