@@ -45,6 +45,7 @@ LINES: tuple[Line, ...] = (
             "meetings.chase_papers",
             "delegation.chase_milestones",
             "committees.chase_terms",
+            "assurance.chase_evidence",
             "daily-letters",
         ),
     ),

@@ -56,6 +56,12 @@ SAMPLES: Mapping[About, Mapping[str, str]] = {
         "committee": "Example Committee",
         "adopted_on": "1 April 2014",
     },
+    About.EVIDENCE: {
+        **_EVERYWHERE,
+        "title": "E-12 Minutes of the invented group",
+        "because": "is to be reviewed by 3 June 2014",
+        "used": "2 things rest on it.",
+    },
 }
 """The places that each kind of workflow may use, with the sample values that the render gate fills in."""
 

@@ -20,6 +20,8 @@ class About(StrEnum):
     """That an action is done, needs more time or is somebody else's: said by its owner, and not answered yet."""
     TERMS = "terms"
     """A committee's terms of reference, which are looked at again."""
+    EVIDENCE = "evidence"
+    """What an assurance rests on, which is looked at again."""
 
 
 class Actor(StrEnum):

@@ -88,11 +88,11 @@ TOPICS = (
     ),
     Topic(
         code="answers",
-        title="Reminders of papers to sign, milestones, reviews, and claims that wait for an answer",
+        title="Reminders of papers to sign, milestones, evidence, reviews, and claims that wait for an answer",
         kinds=("chasing.owed",),
         ways=_MAILED,
         usual=Way.DIGEST,
-        ladders=("action-claim", "milestone-acceptance", "paper-sign-off", "terms-review"),
+        ladders=("action-claim", "evidence-review", "milestone-acceptance", "paper-sign-off", "terms-review"),
         why="Others wait for you, so these always come by mail.",
     ),
     Topic(

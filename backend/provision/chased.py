@@ -2,6 +2,7 @@
 
 from backend.actions import chasing as actions
 from backend.actions import claims
+from backend.assurance import chasing as assurance
 from backend.chasing import terms
 from backend.chasing.sources import Source
 from backend.delegation import chasing as delegation
@@ -15,4 +16,5 @@ SOURCES: tuple[Source, ...] = (
     meetings.SOURCE,
     delegation.SOURCE,
     terms.SOURCE,
+    assurance.SOURCE,
 )

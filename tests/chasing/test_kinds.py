@@ -4,9 +4,11 @@ import re
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from backend.actions import operations as actions
+from backend.assurance.operations import evidence
+from backend.assurance.rules import evidence as rules
 from backend.catalogue.wording import SAMPLES
 from backend.chasing import queries
 from backend.committees import operations as committees
@@ -127,6 +129,47 @@ async def test_review_of_terms_is_chased_until_they_are_adopted_anew(stage: Stag
     assert "Not reviewed" not in str(await told(stage, date(2014, 9, 29)))
 
 
+async def kept_evidence(stage: Stage, **given: Any) -> UUID:
+    traits = rules.Traits(
+        shows="All leases are signed",
+        limits="Not what they cost",
+        line=rules.Line.FIRST,
+        independence=rules.Independence.WITHIN,
+        level=rules.Level.REASONABLE,
+        effective_from=date(2014, 9, 1),
+    )
+    wanted = {
+        "title": "Leases", "content": evidence.Stated(words="They are.", on=date(2014, 9, 1), by_name="Ash Invented"),
+        "traits": traits, "owner_person_id": stage.gp.actor.person_id, "review_on": date(2014, 10, 1),
+    }  # fmt: skip
+    found: UUID = await act(stage.officer, evidence.add_evidence, **(wanted | given))
+    return found
+
+
+async def test_evidence_is_chased_by_its_day_and_confidential_evidence_without_its_title(
+    stage: Stage,
+) -> None:
+    leases = await kept_evidence(stage)
+    await kept_evidence(stage, title="Secret words", confidential=True)
+    await kept_evidence(stage, title="Later", review_on=date(2015, 9, 1))
+
+    month = await told(stage, date(2014, 9, 3))
+
+    assert month == [
+        ("Glenn", "To be looked at again by 1 October 2014: E-1 Leases"),
+        ("Glenn", "To be looked at again by 1 October 2014: E-2, confidential evidence"),
+    ]
+    await act(
+        stage.officer, evidence.confirm_review, evidence_id=leases, version=1, words="Still signed",
+        review_on=date(2015, 6, 1),
+    )  # fmt: skip
+    assert "Leases" not in str(await pending(stage)), "it was looked at"
+    week = await told(stage, date(2014, 9, 24))
+    assert {name for name, words in week if "E-2, confidential" in words} == {"Glenn", "Olive"}
+    assert "Leases" not in str(week)
+    assert "Secret" not in str(week)
+
+
 def test_every_link_of_a_kind_leads_to_a_page() -> None:
     pages = [
         re.sub(r"\\{[a-z_]+\\}", "[0-9a-f-]{36}", re.escape(each.path))
@@ -146,6 +189,7 @@ async def test_every_place_that_a_ladder_may_name_is_filled(stage: Stage) -> Non
     await act(stage.gp, actions.claim_done, action_id=claimed, words="Done")
     await stage.submit(await stage.add_item())
     await taken_up(stage.officer)
+    await kept_evidence(stage)
     await act(
         stage.officer, committees.adopt_terms, committee_id=stage.committee_id, text="Old", changes="None",
         in_force_from=date(2013, 9, 20), approved_by="The board (invented)",

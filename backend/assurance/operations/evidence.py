@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from backend.assurance import chasing
 from backend.assurance.operations import evidence_steps as steps
 from backend.assurance.operations.evidence_contents import (
     Content,
@@ -97,6 +98,7 @@ async def add_evidence(
     )
     after = {"title": plain, "owner_person_id": owner_person_id, "review_on": review_on, **asdict(traits)}
     await ledger.record(scope, "assurance.evidence.added", subject, after=after | {"sort": held["sort"]})
+    await chasing.begin(scope)
     return evidence_id
 
 

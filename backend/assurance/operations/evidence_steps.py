@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from backend.assurance import chasing
 from backend.assurance.queries import evidence as queries
 from backend.assurance.rules import evidence as rules
 from backend.assurance.tables.evidence import Evidence, EvidenceStep
@@ -69,4 +70,6 @@ async def take_step(
 
 
 async def bump(scope: Scope, item: queries.EvidenceView) -> None:
+    """The item is another than it was seen, and what still waits to chase it is taken back."""
     await Evidence.change(scope, version=item.version + 1).where(Evidence.id == item.id)
+    await chasing.settle(scope, evidence_id=item.id)

@@ -32,6 +32,7 @@ _REACHES: Mapping[About, tuple[Actor, ...]] = MappingProxyType(
             Actor.GOVERNANCE_OFFICER, Actor.CHAIR, Actor.VICE_CHAIR, Actor.EXECUTIVE_OWNER, Actor.LINE_MANAGER,
         ),
         About.TERMS: (Actor.CHAIR, Actor.VICE_CHAIR, Actor.EXECUTIVE_OWNER, Actor.GOVERNANCE_OFFICER),
+        About.EVIDENCE: (Actor.OWNER, Actor.LINE_MANAGER, Actor.EXECUTIVE_OWNER, Actor.GOVERNANCE_OFFICER),
     }
 )  # fmt: skip
 """Whom a rung about each kind of thing can find. None of them is a regulator, the press or the public."""
