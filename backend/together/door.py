@@ -31,7 +31,7 @@ class _Carried:
     envelope: rules.Envelope
     sha256: str
     said: rules.Declared
-    file: bytes | None
+    files: tuple[bytes, ...]
     receiver: Scope
 
 
@@ -53,7 +53,7 @@ async def deliver(scope: Scope, *, message_id: UUID, at: datetime | None = None)
                 carried.said,
                 sha256=carried.sha256,
                 from_tenant_id=scope.tenant.id,
-                file=carried.file,
+                files=carried.files,
             )
     except Refusal as refusal:
         if refusal.status >= 500:
@@ -90,12 +90,14 @@ async def _taken_up(scope: Scope, message_id: UUID, at: datetime | None) -> _Car
         said = rules.read(envelope, sha256=row["sha256"])
         await _check_sender(scope, row, envelope.kind)
         receiver = await _receiver(scope, row, at)
-        file = await evidence.bytes_of(scope, file_id=row["file_id"]) if row["file_id"] else None
+        files = [
+            await evidence.bytes_of(scope, file_id=file_id) for file_id in await posting.files_of(scope, row)
+        ]
     return _Carried(
         envelope=envelope,
         sha256=row["sha256"],
         said=said,
-        file=file,
+        files=tuple(files),
         receiver=receiver,
     )
 
@@ -112,6 +114,7 @@ async def _check_sender(scope: Scope, row: Any, kind: rules.MessageKind) -> None
         raise rules.UnableToDeliver("The message is for another body than its agreement is with.")
     if kind not in rules.ANSWERS:
         rules.check_can_send(agreement.standing, on=scope.today)
+    rules.check_way(kind, sender=agreement.standing.side)
 
 
 async def _receiver(scope: Scope, row: Any, at: datetime | None) -> Scope:

@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from backend.together.tables import (
     Agreement,
+    Enclosed,
     Message,
     Received,
     RepresentedSeat,
@@ -17,7 +18,16 @@ from backend.together.tables import (
 APP_CONFIG = AppConfig(
     app_name="together",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Agreement, Signature, Message, Received, SharedMeeting, SharedItem, RepresentedSeat],
+    table_classes=[
+        Agreement,
+        Signature,
+        Message,
+        Received,
+        Enclosed,
+        SharedMeeting,
+        SharedItem,
+        RepresentedSeat,
+    ],
     migration_dependencies=[
         "backend.committees.piccolo_app",
         "backend.meetings.piccolo_app",

@@ -3,7 +3,7 @@
 No column names a row of another tenant by a key: the other body is known by its id and name, as it was told here.
 """
 
-from piccolo.columns import UUID, Date, Text, Timestamptz
+from piccolo.columns import UUID, Date, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -87,6 +87,15 @@ class Received(TenantOwned, tablename="together_received"):
     state = Text()
     settled_at = Timestamptz(null=True, default=None)
     settled_by_name = Text(null=True, default=None)
+
+
+class Enclosed(TenantOwned, tablename="together_enclosure"):
+    """A file that goes along with a message that was sent, or came with one that was received."""
+
+    message_id = UUID(default=None)
+    way = Text()
+    position = Integer(default=None)
+    file_id = UUID(default=None)
 
 
 class SharedMeeting(TenantOwned, tablename="together_meeting"):

@@ -55,6 +55,19 @@ PASSES = {
     "decisions": "meeting_id committee meeting day decisions.item decisions.outcome decisions.words "
     "decisions.function decisions.value_pence decisions.decided_at decisions.standing decisions.sha256",
     "minutes": "meeting_id committee meeting day signed_by signed_at minutes_sha256 parts.heading parts.words",
+    "submission": "submission_id subject subject_id issue title period from_on until_on due_on "
+    "defined_by.framework defined_by.edition defined_by.title defined_by.rule_set defined_by.sha256 figures.key "
+    "figures.section figures.label figures.kind figures.unit figures.definition figures.value figures.words "
+    "figures.drawn figures.source figures.red figures.red_because milestone.programme milestone.number "
+    "milestone.title milestone.planned milestone.expected milestone.accepted_by statement what_changed changes.key "
+    "changes.label changes.before changes.after prepared_by approved_by approved_at enclosures.part enclosures.name "
+    "enclosures.media_type enclosures.size enclosures.sha256",
+    "question": "question_id submission_id number figure words asked_by asked_on due_on follows_id "
+    "withdrawn_because",
+    "answer": "answer_id question_id submission_id issue words prepared_by approved_by approved_at enclosures.part "
+    "enclosures.name enclosures.media_type enclosures.size enclosures.sha256",
+    "outcome": "outcome_id submission_id subject subject_id issue verdict words conditions.number conditions.words "
+    "conditions.due_on decided_by second_by decided_on",
 }
 """Every field that may pass from one organisation to another. One more is a decision, to be taken here as well."""
 

@@ -9,7 +9,7 @@ from backend.catalogue.quorum import All, AtLeast, quorum_in_words
 from backend.kit.identity import new_id
 from backend.meetings.rules import Part, Purpose
 from backend.powers.rules import Finding, FindingKind, JointBody, StatedPower, joint_finding
-from backend.together import rules
+from backend.together import receiving, rules
 from backend.together.operations.joint import with_each_body
 
 DAY = date(2015, 6, 1)
@@ -135,3 +135,45 @@ def test_private_things_are_refused_where_they_arrive_too() -> None:
     rules.check_within(rules.Kind.IN_COMMON, rules.Shares.ALL, private)
     with pytest.raises(rules.UnableToDeliver, match="joint committee"):
         rules.check_within(rules.Kind.JOINT, rules.Shares.ALL, private)
+
+
+def test_oversight_has_its_own_messages_and_each_goes_one_way() -> None:
+    asked = rules.Question(
+        question_id=new_id(),
+        submission_id=new_id(),
+        number=1,
+        figure=None,
+        words="Why?",
+        asked_by="R",
+        asked_on=DAY,
+        due_on=DAY,
+        follows_id=None,
+    )
+    rules.check_within(rules.Kind.OVERSIGHT, rules.Shares.SUBMITTED, asked)
+    with pytest.raises(rules.UnableToDeliver, match="not about oversight"):
+        rules.check_within(rules.Kind.IN_COMMON, rules.Shares.ALL, asked)
+    with pytest.raises(rules.UnableToDeliver, match="is about oversight"):
+        rules.check_within(rules.Kind.OVERSIGHT, rules.Shares.SUBMITTED, an_agenda({}))
+    ways = dict(rules.REVIEWS)
+    assert set(ways) == set(receiving.WHOSE) and all(receiving.handlers().values())
+    for kind, side in ways.items():
+        rules.check_way(kind, sender=side)
+        other = rules.Side.INVITED if side is rules.Side.PROPOSER else rules.Side.PROPOSER
+        with pytest.raises(rules.UnableToDeliver, match="Nothing of it was taken over"):
+            rules.check_way(kind, sender=other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shares", "committee", "sentence"),
+    [
+        (rules.Kind.OVERSIGHT, rules.Shares.ALL, True, "what is submitted passes"),
+        (rules.Kind.JOINT, rules.Shares.SUBMITTED, True, "what is submitted passes"),
+        (rules.Kind.IN_COMMON, rules.Shares.PUBLIC, False, "Choose the committee"),
+    ],
+)
+def test_agreement_shares_what_its_kind_lets_pass(
+    kind: rules.Kind, shares: rules.Shares, committee: bool, sentence: str
+) -> None:
+    rules.check_kind(rules.Kind.OVERSIGHT, rules.Shares.SUBMITTED, committee=False)
+    with pytest.raises(rules.UnableToAgree, match=sentence):
+        rules.check_kind(kind, shares, committee=committee)

@@ -10,6 +10,8 @@ In order, for a meeting in common of a host A and a guest B (each scope in a tra
     meeting_id = await take_up_agenda(b, received_id=message_id)
     message_id = await share_pack(a, meeting_id=..., agreement_id=agreement_id, pack_id=...)
 
+Under oversight a reviewing body proposes, a commissioner accepts, and both `post` what `rules.reviews` declares.
+
 After each act of one side the worker delivers; where there is no worker, `door.deliver(a, message_id=..., at=...)` does
 it outside a transaction, and `door.deliver_waiting(a, at=...)` everything that waits. `at` is the receiver's moment.
 """
@@ -20,12 +22,14 @@ from backend.together.operations.extracts import share_decisions, share_minutes
 from backend.together.operations.joint import represent, state_powers
 from backend.together.operations.packs import share_pack
 from backend.together.operations.posting import carry_again
+from backend.together.operations.reviews import post
 
 __all__ = [
     "accept",
     "carry_again",
     "end",
     "mark_in_common",
+    "post",
     "propose",
     "refuse",
     "represent",

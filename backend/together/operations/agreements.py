@@ -27,18 +27,21 @@ async def propose(
     name: str,
     terms: str,
     shares: rules.Shares,
-    committee_id: UUID,
+    committee_id: UUID | None,
     from_on: date,
     until_on: date | None = None,
     signed_by_id: UUID,
     authority: str,
+    acting_as: str | None = None,
 ) -> UUID:
     """Propose an agreement to the body whose address holds `to_slug`; returns its id, which both sides use.
 
-    `signed_by_id` is a person of ours on whose `authority` it is made. A joint committee is kept by whoever proposes.
+    `signed_by_id` is a person of ours on whose `authority` it is made. A joint committee is kept by whoever proposes,
+    and under oversight it reviews the other; there a committee may be missing, and `acting_as` says who acts.
     Raises rules.UnableToAgree, NotFound.
     """
     rules.check_dates(from_on=from_on, until_on=until_on)
+    rules.check_kind(kind, shares, committee=committee_id is not None)
     found = await tenancy.tenant_by_slug(to_slug.strip().casefold())
     if (
         found is None
@@ -51,7 +54,7 @@ async def propose(
         )
     if found.tenant.id == scope.tenant.id:
         raise rules.UnableToAgree("Choose another organisation than your own.", field="to_slug")
-    committee = await committees.committee(scope, committee_id=committee_id)
+    committee = await _acting(scope, committee_id, acting_as)
     other = rules.Body(slug=found.tenant.slug, name=found.tenant.name)
     said = rules.Terms(
         kind=kind,
@@ -60,12 +63,12 @@ async def propose(
         shares=shares,
         proposer=rules.Body(slug=scope.tenant.slug, name=scope.tenant.name),
         invited=other,
-        committee=committee.name,
+        committee=committee,
         from_on=from_on,
         until_on=until_on,
     )
     sha256 = rules.sha256_of_terms(said)
-    signature = await _signature(scope, committee.name, signed_by_id, authority, sha256)
+    signature = await _signature(scope, committee, signed_by_id, authority, sha256)
     agreement_id: UUID = await Agreement.add(
         scope,
         id=new_id(),
@@ -99,17 +102,24 @@ async def propose(
 
 
 async def accept(
-    scope: Scope, *, agreement_id: UUID, committee_id: UUID, signed_by_id: UUID, authority: str
+    scope: Scope,
+    *,
+    agreement_id: UUID,
+    committee_id: UUID | None,
+    signed_by_id: UUID,
+    authority: str,
+    acting_as: str | None = None,
 ) -> UUID:
     """Accept a proposal for a committee of ours, on somebody's authority; returns the id of the answer.
 
-    Raises rules.UnableToAgree, NotFound.
+    Under oversight a committee may be missing, and `acting_as` says who answers. Raises rules.UnableToAgree, NotFound.
     """
     agreement = await posting.hold_agreement(scope, agreement_id)
     rules.check_can_answer(agreement.standing)
-    committee = await committees.committee(scope, committee_id=committee_id)
+    rules.check_kind(agreement.kind, agreement.shares, committee=committee_id is not None)
+    committee = await _acting(scope, committee_id, acting_as)
     view = await agreement_view(scope, agreement_id=agreement_id)
-    signature = await _signature(scope, committee.name, signed_by_id, authority, agreement.sha256)
+    signature = await _signature(scope, committee, signed_by_id, authority, agreement.sha256)
     await keep_signature(scope, agreement_id, signature, body=scope.tenant.name, ours=True)
     await Agreement.change(
         scope,
@@ -122,7 +132,7 @@ async def accept(
         scope,
         "together.agreement.accepted",
         posting.agreement_record(agreement),
-        after={"committee": committee.name, "signed_by": signature.signed_by, "sha256": agreement.sha256},
+        after={"committee": committee, "signed_by": signature.signed_by, "sha256": agreement.sha256},
     )
     return await posting.send(
         scope, agreement, rules.MessageKind.ACCEPTANCE, rules.Acceptance(signature=signature)
@@ -196,6 +206,13 @@ async def keep_signature(
         kept_at=scope.now,
         recorded_by_name=scope.actor.name,
     )
+
+
+async def _acting(scope: Scope, committee_id: UUID | None, acting_as: str | None) -> str:
+    """Who acts for the body: its committee, or in words where none is named."""
+    if committee_id is None:
+        return (acting_as or "").strip() or scope.tenant.name
+    return (await committees.committee(scope, committee_id=committee_id)).name
 
 
 async def _signature(

@@ -4,6 +4,7 @@ Nothing here reads a row of the sender: it knows the message and the sender's id
 """
 
 import hashlib
+from collections.abc import Sequence
 from uuid import UUID
 
 from backend.evidence import operations as evidence
@@ -16,7 +17,7 @@ from backend.people import queries as people
 from backend.powers import operations as powers
 from backend.powers.rules import StatedPower
 from backend.scope import NotFound, Scope
-from backend.together import rules
+from backend.together import receiving, rules
 from backend.together.operations import agreements, posting
 from backend.together.queries.agreements import AgreementLine
 from backend.together.tables import Agreement, Received, SharedMeeting
@@ -29,9 +30,11 @@ async def take(
     *,
     sha256: str,
     from_tenant_id: UUID,
-    file: bytes | None,
+    files: Sequence[bytes],
 ) -> None:
     """Take a message in, once: keep it, do what it says to the agreement, tell the officers.
+
+    What is about a review goes to the room above whose it is, which does with it what it says and tells its own people.
 
     Raises rules.UnableToDeliver where this side does not take it; then nothing of it is kept.
     """
@@ -49,8 +52,10 @@ async def take(
             "so nothing passes under it."
         )
     rules.check_within(agreement.kind, agreement.shares, said)
-    file_id = await _keep_file(scope, said, file)
-    about_id: UUID | None = getattr(said, "meeting_id", None)
+    sender = rules.Side.INVITED if agreement.standing.side is rules.Side.PROPOSER else rules.Side.PROPOSER
+    rules.check_way(envelope.kind, sender=sender)
+    kept = await _keep_files(scope, said, files)
+    about_id: UUID | None = getattr(said, "meeting_id", None) or getattr(said, "submission_id", None)
     state = "kept"
     if envelope.kind is rules.MessageKind.AGENDA:
         state = await _offered(scope, envelope, about_id)
@@ -64,7 +69,7 @@ async def take(
         body=envelope.body,
         sha256=sha256,
         about_id=about_id,
-        file_id=file_id,
+        file_id=kept[0] if isinstance(said, rules.Pack) else None,
         sent_at=envelope.sent_at,
         sent_by_name=envelope.sent_by,
         received_at=scope.now,
@@ -76,6 +81,20 @@ async def take(
         posting.message_record(envelope.id, envelope.kind, agreement, sha256=sha256),
         after={"from": envelope.sender, "agreement_id": agreement.id, "sha256": sha256},
     )
+    if envelope.kind in rules.REVIEWS:
+        await posting.enclose(scope, message_id=envelope.id, way="received", file_ids=kept)
+        arrived = receiving.Arrived(
+            id=envelope.id,
+            agreement=agreement,
+            kind=envelope.kind,
+            said=said,
+            file_ids=kept,
+            sent_at=envelope.sent_at,
+            sent_by=envelope.sent_by,
+            sha256=sha256,
+        )
+        await receiving.hand_up(scope, arrived)
+        return
     await _act(scope, agreement, said)
     await _tell(scope, agreement, envelope)
 
@@ -188,15 +207,24 @@ async def _check_hosted(scope: Scope, agreement: AgreementLine, meeting_id: UUID
         raise rules.UnableToDeliver(f"{scope.tenant.name} hosts no such meeting under “{agreement.name}”.")
 
 
-async def _keep_file(scope: Scope, said: rules.Declared, file: bytes | None) -> UUID | None:
-    """The bytes of a pack in our own storage, if they are those that were announced."""
-    if not isinstance(said, rules.Pack):
-        return None
-    if file is None or len(file) != said.size or hashlib.sha256(file).hexdigest() != said.sha256:
+async def _keep_files(scope: Scope, said: rules.Declared, files: Sequence[bytes]) -> tuple[UUID, ...]:
+    """The bytes that go along in our own storage, if they are those that were announced, in the same order."""
+    announced = rules.files_of(said)
+    if len(files) != len(announced):
         raise rules.UnableToDeliver(
-            "The pack is not the one that was announced: its SHA-256 differs. Nothing of it was taken over."
+            f"{len(announced)} files were announced and {len(files)} came. Nothing was taken over."
         )
-    return await evidence.keep_file(scope, name=said.name, media_type=said.media_type, data=file)
+    for each, data in zip(announced, files, strict=True):
+        if len(data) != each.size or hashlib.sha256(data).hexdigest() != each.sha256:
+            raise rules.UnableToDeliver(
+                f"“{each.name}” is not the file that was announced: its SHA-256 differs. Nothing was taken over."
+            )
+    return tuple(
+        [
+            await evidence.keep_file(scope, name=each.name, media_type=each.media_type, data=data)
+            for each, data in zip(announced, files, strict=True)
+        ]
+    )
 
 
 async def _offered(scope: Scope, envelope: rules.Envelope, about_id: UUID | None) -> str:

@@ -1,6 +1,7 @@
 """Writing a message: its words, its seal, and one chore that carries it over. Nothing here touches another tenant."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 from uuid import UUID
 
 from backend.kit import queue
@@ -11,7 +12,7 @@ from backend.ledger.records import Record
 from backend.scope import NotFound, Scope
 from backend.together import rules
 from backend.together.queries.agreements import AgreementLine, line_of
-from backend.together.tables import Message
+from backend.together.tables import Enclosed, Message
 
 DELIVER = "together.deliver"
 
@@ -38,13 +39,19 @@ async def send(
     *,
     about_id: UUID | None = None,
     file_id: UUID | None = None,
+    enclosed: Sequence[UUID] = (),
 ) -> UUID:
     """Keep a message for the other body of the agreement, sealed, and let the worker carry it; returns its id.
 
-    Raises rules.UnableToShare where the agreement is not in force here, unless the message makes, answers or ends it.
+    `enclosed` are the files that go along with a submission or an answer, in the order in which it announces them.
+    Raises rules.UnableToShare where the agreement is not in force here, unless the message makes, answers or ends it;
+    rules.UnableToDeliver for what the other side alone may send.
     """
     if kind not in rules.ANSWERS:
         rules.check_can_send(agreement.standing, on=scope.today)
+    rules.check_way(kind, sender=agreement.standing.side)
+    if len(rules.files_of(said)) != len(enclosed) + (file_id is not None):
+        raise ValueError("every file that is announced goes along, and no other")
     envelope = rules.Envelope.written(
         said,
         id=new_id(),
@@ -71,6 +78,7 @@ async def send(
         sent_by_name=scope.actor.name,
         state="waiting",
     )
+    await enclose(scope, message_id=envelope.id, way="sent", file_ids=enclosed)
     await ledger.record(
         scope,
         "together.message.sent",
@@ -79,6 +87,26 @@ async def send(
     )
     await _carry(scope, agreement_id=agreement.id, message_id=envelope.id)
     return envelope.id
+
+
+async def enclose(
+    scope: Scope, *, message_id: UUID, way: Literal["sent", "received"], file_ids: Sequence[UUID]
+) -> None:
+    """Note which of our files go along with a message, or came with it, in their order."""
+    for position, file_id in enumerate(file_ids, 1):
+        await Enclosed.add(scope, message_id=message_id, way=way, position=position, file_id=file_id)
+
+
+async def files_of(scope: Scope, row: Any) -> tuple[UUID, ...]:
+    """The files that go along with a kept message, in the order in which it announces them."""
+    if row["file_id"] is not None:
+        return (row["file_id"],)
+    rows = (
+        await Enclosed.within(scope, Enclosed.file_id)
+        .where(Enclosed.message_id == row["id"])
+        .order_by(Enclosed.position)
+    )
+    return tuple(each["file_id"] for each in rows)
 
 
 async def carry_again(scope: Scope, *, message_id: UUID) -> None:

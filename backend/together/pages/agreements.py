@@ -31,7 +31,7 @@ class ProposalForm(forms.Form):
 
 
 class AcceptanceForm(forms.Form):
-    committee_id: UUID = Field(description="your committee")
+    committee_id: UUID | None = Field(None, description="your committee")
     signed_by_id: UUID = Field(description="who authorises it")
     authority: str = Field(min_length=1, max_length=2_000, description="by what authority it is made")
 

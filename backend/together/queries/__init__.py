@@ -18,7 +18,7 @@ from backend.together.queries.meetings import (
     shared_pack,
     stated_powers,
 )
-from backend.together.queries.passed import PassedLine, PassedView, passed, passed_under
+from backend.together.queries.passed import PassedLine, PassedView, fates_of, passed, passed_under
 from backend.together.queries.records import JointRecord, joint_record, joint_records
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "SignatureLine",
     "agreement",
     "agreements_of",
+    "fates_of",
     "found_bodies",
     "in_common",
     "joint_record",

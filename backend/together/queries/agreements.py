@@ -107,16 +107,18 @@ WHERE a.tenant_id = $1
 
 
 async def agreements_of(
-    scope: Scope, *, committee_id: UUID | None = None, in_force: bool = False
+    scope: Scope, *, committee_id: UUID | None = None, in_force: bool = False, kind: rules.Kind | None = None
 ) -> tuple[AgreementLine, ...]:
-    """Every agreement, newest first; of one committee of ours, or only those in force today. One statement."""
+    """Every agreement, newest first; of one committee of ours, of one kind, or those in force today. One statement."""
     rows = await fetch(
         f"{_AGREEMENTS} AND ($2::uuid IS NULL OR a.committee_id = $2) ORDER BY a.proposed_at DESC, a.id DESC",
         scope.tenant.id,
         committee_id,
     )
     lines = [line_of(scope, row) for row in rows]
-    return tuple(line for line in lines if line.in_force or not in_force)
+    return tuple(
+        line for line in lines if (line.in_force or not in_force) and (kind is None or line.kind is kind)
+    )
 
 
 async def agreement(scope: Scope, *, agreement_id: UUID) -> AgreementView:

@@ -1,7 +1,7 @@
 """What was sent and what came: the lines of an agreement's history, and one message in its exact words."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -47,6 +47,10 @@ class PassedLine:
         return rules.WORDS[self.kind]
 
     @property
+    def of_review(self) -> bool:
+        return self.kind in rules.REVIEWS
+
+    @property
     def can_carry_again(self) -> bool:
         return self.way == "sent" and rules.can_carry_again(self.kind, self.state)
 
@@ -59,7 +63,8 @@ class PassedLine:
 class PassedView:
     """A message with its words, as they were sent: `said` field by field, `body` the text that was sealed.
 
-    `said` is empty where the text can't be read.
+    `said` is empty where the text can't be read, and with the body for what is about a review: that is read where it
+    is worked on, by those who are not stood aside from it.
     """
 
     line: PassedLine
@@ -80,10 +85,22 @@ WHERE tenant_id = $1 AND ($2::uuid IS NULL OR agreement_id = $2) AND ($3::uuid I
 ORDER BY at DESC, id DESC
 """
 
+_FATES = """
+SELECT id, agreement_id, 'sent' AS way, kind, sent_at AS at, sent_by_name AS by_name, to_name AS other_name, state,
+  refused_because, about_id, file_id, sha256
+FROM together_message WHERE tenant_id = $1 AND id = ANY ($2)
+"""
+
 
 async def passed_under(scope: Scope, *, agreement_id: UUID) -> tuple[PassedLine, ...]:
     """Everything that went and came under an agreement, newest first. One statement."""
     return tuple(_line(row) for row in await fetch(_PASSED, scope.tenant.id, agreement_id, None))
+
+
+async def fates_of(scope: Scope, *, message_ids: Collection[UUID]) -> Mapping[UUID, PassedLine]:
+    """What became of messages that we sent, by their ids. One statement."""
+    rows = await fetch(_FATES, scope.tenant.id, list(message_ids))
+    return {row["id"]: _line(row) for row in rows}
 
 
 async def passed(scope: Scope, *, message_id: UUID) -> PassedView:
@@ -92,6 +109,8 @@ async def passed(scope: Scope, *, message_id: UUID) -> PassedView:
     if not rows:
         raise NotFound("message")
     line = _line(rows[0])
+    if line.of_review:
+        return PassedView(line=line, body="", said=())
     try:
         said = rules.MODELS[line.kind].model_validate(json.loads(rows[0]["body"]))
     except ValueError:  # what was changed in its row is refused at the door, and shown as it stands
@@ -137,6 +156,8 @@ _WORDS: tuple[tuple[type, Mapping[Any, str]], ...] = (
     (Outcome, OUTCOME_IN_WORDS),
     (rules.Kind, rules.KIND_IN_WORDS),
     (rules.Shares, rules.SHARES_IN_WORDS),
+    (rules.Verdict, rules.VERDICT_IN_WORDS),
+    (rules.Subject, rules.SUBJECT_IN_WORDS),
 )
 
 

@@ -10,28 +10,32 @@ from backend.scope import Refusal
 
 
 class Kind(StrEnum):
-    """How two bodies meet: each deciding for itself, or as one committee."""
+    """What two bodies do together: meet, each deciding for itself, or as one committee; or one reviews the other."""
 
     IN_COMMON = "in-common"
     JOINT = "joint"
+    OVERSIGHT = "oversight"
 
 
 KIND_IN_WORDS = {
     Kind.IN_COMMON: "Meetings in common",
     Kind.JOINT: "Joint committee",
+    Kind.OVERSIGHT: "Oversight",
 }
 
 
 class Shares(StrEnum):
-    """What of an agenda, a pack and minutes goes to the other body."""
+    """What of an agenda, a pack and minutes goes to the other body; under oversight what was submitted, alone."""
 
     PUBLIC = "public"
     ALL = "all"
+    SUBMITTED = "submitted"
 
 
 SHARES_IN_WORDS = {
     Shares.PUBLIC: "Public items only",
     Shares.ALL: "Public and private items",
+    Shares.SUBMITTED: "What is submitted for review, questions, answers and outcomes",
 }
 
 
@@ -51,7 +55,7 @@ STATE_IN_WORDS = {
 
 
 class Side(StrEnum):
-    """Which of the two this organisation is. The proposing body is where a joint committee is kept."""
+    """Which of the two this organisation is. The proposer keeps a joint committee; under oversight, it reviews."""
 
     PROPOSER = "proposer"
     INVITED = "invited"
@@ -96,6 +100,16 @@ class Standing:
 def check_dates(*, from_on: date, until_on: date | None) -> None:
     if until_on is not None and until_on < from_on:
         raise UnableToAgree("The last day can’t be before the first.", field="until_on")
+
+
+def check_kind(kind: Kind, shares: Shares, *, committee: bool) -> None:
+    """Oversight shares what is submitted and needs no committee; whoever meets together names one."""
+    if (kind is Kind.OVERSIGHT) != (shares is Shares.SUBMITTED):
+        raise UnableToAgree(
+            "Under an oversight agreement what is submitted passes, and under no other.", field="shares"
+        )
+    if kind is not Kind.OVERSIGHT and not committee:
+        raise UnableToAgree("Choose the committee that takes part.", field="committee_id")
 
 
 def check_signature(*, signed_by_id: UUID, actor_id: UUID | None, authority: str) -> None:

@@ -6,15 +6,17 @@ A field that is not declared here can't be sent, and a message that holds one is
 import json
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import ValidationError
 
 from backend.ledger.records import canonical, content_hash
 from backend.meetings.rules import Outcome, Part, Purpose
 from backend.scope import Refusal
-from backend.together.rules.agreements import Kind, Shares
+from backend.together.rules.agreements import Kind, Shares, Side
+from backend.together.rules.declared import Body, Declared, Hash, Line, Words
+from backend.together.rules.reviews import Answer, Enclosure, Question, ReviewOutcome, Submission
 
 
 class UnableToDeliver(Refusal):
@@ -32,6 +34,10 @@ class MessageKind(StrEnum):
     POWERS = "powers"
     DECISIONS = "decisions"
     MINUTES = "minutes"
+    SUBMISSION = "submission"
+    QUESTION = "question"
+    ANSWER = "answer"
+    OUTCOME = "outcome"
 
 
 WORDS = {
@@ -45,27 +51,22 @@ WORDS = {
     MessageKind.POWERS: "Powers stated",
     MessageKind.DECISIONS: "Decisions sent",
     MessageKind.MINUTES: "Signed minutes sent",
+    MessageKind.SUBMISSION: "Submitted for review",
+    MessageKind.QUESTION: "Question asked",
+    MessageKind.ANSWER: "Question answered",
+    MessageKind.OUTCOME: "Outcome of the review",
 }
 
 ANSWERS = frozenset({MessageKind.PROPOSAL, MessageKind.ACCEPTANCE, MessageKind.REFUSAL, MessageKind.ENDING})
 """What makes and ends agreements, and so passes without one in force."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
-Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-
-
-class Declared(BaseModel):
-    """The base of what is sent: these fields and no others."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Body(Declared):
-    """One of the two bodies, by the word of its address and its name."""
-
-    slug: Line
-    name: Line
+REVIEWS = {
+    MessageKind.SUBMISSION: Side.INVITED,
+    MessageKind.QUESTION: Side.PROPOSER,
+    MessageKind.ANSWER: Side.INVITED,
+    MessageKind.OUTCOME: Side.PROPOSER,
+}
+"""What passes under an oversight agreement, and which side sends it: the proposer reviews, the invited submits."""
 
 
 class Terms(Declared):
@@ -235,6 +236,10 @@ MODELS: dict[MessageKind, type[Declared]] = {
     MessageKind.POWERS: Powers,
     MessageKind.DECISIONS: Decisions,
     MessageKind.MINUTES: Minutes,
+    MessageKind.SUBMISSION: Submission,
+    MessageKind.QUESTION: Question,
+    MessageKind.ANSWER: Answer,
+    MessageKind.OUTCOME: ReviewOutcome,
 }
 
 
@@ -282,6 +287,10 @@ def can_carry_again(kind: MessageKind, state: str) -> bool:
 
 def check_within(kind: Kind, shares: Shares, said: Declared) -> None:
     """What passes is of the agreement's kind, and private only where it says so. Raises UnableToDeliver."""
+    if kind is Kind.OVERSIGHT and isinstance(said, Agenda | TakenUp | Pack | Powers | Decisions | Minutes):
+        raise UnableToDeliver("The agreement is about oversight, so no such message passes under it.")
+    if kind is not Kind.OVERSIGHT and isinstance(said, Submission | Question | Answer | ReviewOutcome):
+        raise UnableToDeliver("The agreement is not about oversight, so no such message passes under it.")
     joint = kind is Kind.JOINT
     if isinstance(said, Powers | Decisions | Minutes) and not joint:
         raise UnableToDeliver(
@@ -295,6 +304,22 @@ def check_within(kind: Kind, shares: Shares, said: Declared) -> None:
     if private and shares is not Shares.ALL:
         raise UnableToDeliver(
             "The agreement lets public items pass alone, and the message holds private ones."
+        )
+
+
+def files_of(said: Declared) -> tuple[Pack | Enclosure, ...]:
+    """The files that go along with what is said, each with the size and SHA-256 that its bytes must have."""
+    if isinstance(said, Pack):
+        return (said,)
+    return said.enclosures if isinstance(said, Submission | Answer) else ()
+
+
+def check_way(kind: MessageKind, *, sender: Side) -> None:
+    """Who reviews asks and decides, who is reviewed submits and answers; never the other way about."""
+    if REVIEWS.get(kind, sender) is not sender:
+        whose = "reviewing body" if REVIEWS[kind] is Side.PROPOSER else "commissioner"
+        raise UnableToDeliver(
+            f"Only the {whose} of the agreement may send that ({WORDS[kind].lower()}). Nothing of it was taken over."
         )
 
 

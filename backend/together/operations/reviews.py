@@ -1,0 +1,26 @@
+"""Sending what is about a review: the rooms above write it, the door carries it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from backend.scope import Scope
+from backend.together import rules
+from backend.together.operations import posting
+
+
+async def post(
+    scope: Scope,
+    *,
+    agreement_id: UUID,
+    kind: rules.MessageKind,
+    said: rules.Submission | rules.Question | rules.Answer | rules.ReviewOutcome,
+    enclosed: Sequence[UUID] = (),
+) -> UUID:
+    """Send a submission, question, answer or outcome to the other body of an oversight agreement; returns its id.
+
+    `enclosed` are our files in the order in which a submission or an answer announces them.
+    Raises rules.UnableToShare, rules.UnableToDeliver, NotFound.
+    """
+    agreement = await posting.hold_agreement(scope, agreement_id)
+    rules.check_within(agreement.kind, agreement.shares, said)
+    return await posting.send(scope, agreement, kind, said, about_id=said.submission_id, enclosed=enclosed)
