@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Locator,
+    Page,
+    Playwright,
+    async_playwright,
+    expect,
+)
 
 from backend.desk.cast import PASSWORD
 from backend.people.rules import DEMONSTRATION_CODE
@@ -27,6 +36,25 @@ _ALONE = (
 
 DUDLEY, EXAMPLE = "dudley-ccg", "example-icb"
 
+_PATIENCE = 30_000  # milliseconds: only a test that fails waits as long, and a busy machine may be slow
+expect.set_options(timeout=_PATIENCE)
+
+_TURNING = "html[data-turning]"
+_TURNED = "html:not([data-turning])"
+_MARK = """element => {
+  const page = document.documentElement, link = element.closest('a'), button = element.closest('button, input');
+  const address = link?.getAttribute('href'), to = address && new URL(address, location.href);
+  const stays = to && to.hash && to.href.split('#')[0] === location.href.split('#')[0];
+  const leads = to && !stays && !link.target && !link.hasAttribute('download');
+  const sends = button?.form && button.type === 'submit' && button.form.method !== 'dialog';
+  if ('turning' in page.dataset || !leads && !sends) return;
+  page.dataset.turning = '';
+  const look = event => { if (event.defaultPrevented) delete page.dataset.turning; };
+  for (const kind of ['click', 'submit']) addEventListener(kind, look);
+  addEventListener('invalid', () => delete page.dataset.turning, true);
+}"""
+"""Marks the page that a press is about to leave. A press that a script takes for its own takes the mark away."""
+
 
 @dataclass
 class Reader:
@@ -39,7 +67,7 @@ class Reader:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(_PATIENCE)
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
 
@@ -54,17 +82,51 @@ class Reader:
         there = path[1:] if path.startswith("//") else f"/t/{self.tenant}{path}"
         await self.page.goto(self.address + there)
 
-    async def press(self, words: str) -> None:
-        """A button, by what it says."""
-        await self.page.get_by_role("button", name=words, exact=True).first.click()
+    async def press(self, what: str | re.Pattern[str] | Locator) -> None:
+        """A button, by what it says, or whatever can be pressed; what comes of it is there when this returns.
 
-    async def follow(self, words: str) -> None:
+        So nothing is read on the page before: where a link or a form leads to another page, that page has loaded, its
+        scripts have begun, and what it says (or does not say) can be read at once. What a script does without
+        another page (a preview, a question, an answer that it sends itself) is to be waited for by its words.
+        """
+        if not isinstance(what, Locator):
+            what = self.page.get_by_role("button", name=what, exact=True).first
+        async with self._pressing(what):
+            await what.click()
+
+    async def tap(self, what: Locator) -> None:
+        """The same with a finger."""
+        async with self._pressing(what):
+            await what.tap()
+
+    @contextlib.asynccontextmanager
+    async def _pressing(self, what: Locator) -> AsyncIterator[None]:
+        await self.page.wait_for_load_state()  # a button may need its script
+        await what.evaluate(_MARK)
+        yield
+        await self._has_turned()
+
+    @contextlib.asynccontextmanager
+    async def turning(self) -> AsyncIterator[None]:
+        """Around what leads to another page without a press: a key, or a script that sends."""
+        await self.page.evaluate("document.documentElement.dataset.turning = 'surely'")
+        yield
+        await self._has_turned()
+
+    async def _has_turned(self) -> None:
+        await self.page.locator(_TURNED).wait_for(state="attached")
+        await self.page.wait_for_load_state()
+
+    async def follow(self, words: str | re.Pattern[str]) -> None:
         """A link of the page's own content, by what it says."""
-        await self.page.get_by_role("main").get_by_role("link", name=words, exact=True).first.click()
+        await self.press(self._link(words))
+
+    def _link(self, words: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role("main").get_by_role("link", name=words, exact=True).first
 
     async def walk_to(self, place: str) -> None:
         """A link of the navigation at the head of the page."""
-        await self.page.get_by_role("navigation", name="Main").get_by_role("link", name=place).click()
+        await self.press(self.page.get_by_role("navigation", name="Main").get_by_role("link", name=place))
 
     async def fill(self, label: str, words: str) -> None:
         await self.page.get_by_label(label, exact=True).fill(words)
@@ -81,12 +143,22 @@ class Reader:
         for label, number in (("Day", day), ("Month", month), ("Year", year)):
             await boxes.get_by_label(label).fill(str(number))
 
-    async def reads(self, words: str, *, within: float = 15) -> None:
+    async def reads(self, words: str, *, within: float = _PATIENCE / 1000) -> None:
         """`words` stand on the page, or come to stand there within so many seconds."""
         await self.page.get_by_text(words).first.wait_for(timeout=within * 1000)
+        await self.page.wait_for_load_state()  # what waits by itself may have brought another page
 
     async def does_not_read(self, words: str) -> None:
-        assert await self.page.get_by_text(words).count() == 0, f"{words!r} stands on {self.page.url}"
+        """`words` stand nowhere on the page, which is there: a page that is still on its way says nothing at all."""
+        await self.page.wait_for_load_state()
+        await self.page.locator("h1").first.wait_for()
+        await expect(self.page.get_by_text(words)).to_have_count(0)
+
+    async def offers(self, what: Locator) -> bool:
+        """Whether the page, which is there, has it: for a test that goes on by the state that it finds."""
+        await self.page.wait_for_load_state()
+        await self.page.locator("h1").first.wait_for()
+        return await what.count() > 0
 
     async def row(self, words: str) -> str:
         """The text of the first row of a table that holds `words`."""
@@ -95,7 +167,7 @@ class Reader:
     async def download(self, words: str, folder: Path) -> Path:
         """Follow a link to a file, and keep the file under the name that it was given."""
         async with self.page.expect_download() as coming:
-            await self.follow(words)
+            await self._link(words).click()  # the page stays
         file = await coming.value
         there = folder / file.suggested_filename
         await file.save_as(there)
@@ -103,14 +175,23 @@ class Reader:
 
     async def finds_nothing_wrong(self) -> None:
         """Axe with every rule, nothing in the console, and nothing wider than the window."""
+        await self.page.wait_for_load_state()
         await self.page.locator("h1").first.wait_for()
         assert self.faults == [], f"the console of {self.page.url} says: {self.faults}"
-        if self.scripted:
-            found = [*await accessibility_faults(self.page), *await crossed_labels(self.page)]
-            assert found == [], f"{self.page.url}: {found}"
-            assert await overflow(self.page) == 0, f"{self.page.url} is wider than its window"
-        else:
+        if not self.scripted:
             await self._has_it_looked_at()
+            return
+        try:
+            await self._look()
+        except Error as gone:
+            if "context was destroyed" not in gone.message:
+                raise
+            await self.finds_nothing_wrong()  # a page that watches something was loaded anew meanwhile
+
+    async def _look(self) -> None:
+        found = [*await accessibility_faults(self.page), *await crossed_labels(self.page)]
+        assert found == [], f"{self.page.url}: {found}"
+        assert await overflow(self.page) == 0, f"{self.page.url} is wider than its window"
 
     async def _has_it_looked_at(self) -> None:
         """Axe is a script: where this page runs none, another shows the same words without theirs."""
@@ -143,9 +224,10 @@ async def complete_cover(author: Reader) -> None:
 
 async def let_pass_without_cover(officer: Reader) -> None:
     """Say why needed fields of the cover sheet may stay empty, on the paper's page, where nobody has yet."""
-    if not await officer.page.get_by_text("Say why they may stay empty").count():
+    saying_why = officer.page.get_by_text("Say why they may stay empty")
+    if not await officer.offers(saying_why):
         return
-    await officer.page.get_by_text("Say why they may stay empty").click()
+    await officer.press(saying_why)
     await officer.fill("Why may the paper pass without?", "It is an invented paper")
     await officer.press("Record this reason")
     await officer.reads("The cover sheet no longer holds the paper up.")
@@ -154,9 +236,8 @@ async def let_pass_without_cover(officer: Reader) -> None:
 async def accessibility_faults(page: Page) -> list[Any]:
     """Axe's violations, no rule disabled: the rule, and the elements with what to mend."""
     # through the debugger, so that the page's own policy stays as strict as it is
-    await page.evaluate(_AXE)
     found = await page.evaluate(
-        "axe.run(document, {rules: {'target-size': {enabled: true}}}).then(result => result.violations)"
+        f"{_AXE}; axe.run(document, {{rules: {{'target-size': {{enabled: true}}}}}}).then(result => result.violations)"
     )
     return [
         (each["id"], [f"{node['html'][:160]} {node['failureSummary']}" for node in each["nodes"]])
@@ -202,12 +283,13 @@ async def a_browser(*flags: str) -> AsyncIterator[Browser]:
 async def sign_in(context: BrowserContext, address: str, person: str) -> Page:
     """Sign a person of the cast in by the pages of the door. `person` is their name, such as `Avery Invented`."""
     page = await context.new_page()
-    await page.goto(f"{address}/sign-in")
-    await page.get_by_label("Email address").fill(email_of(person))
+    door = Reader(page, address)
+    await door.open("//sign-in")
+    await door.fill("Email address", email_of(person))
     await page.get_by_role("textbox", name="Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Continue").click()
+    await door.press("Continue")
     await page.get_by_label("Code").fill(DEMONSTRATION_CODE)
-    await page.get_by_role("button", name="Sign in").click()
+    await door.press("Sign in")
     await page.get_by_role("button", name="Sign out").wait_for()
     return page
 

@@ -22,6 +22,7 @@ class TestOfficerSeesTheCommittees:
     ) -> None:
         await officer.walk_to("Committees")
 
+        await officer.page.get_by_role("heading", level=1, name="Committees").wait_for()
         picture = officer.page.locator("svg a")
         drawn = {
             " ".join((await picture.nth(n).text_content() or "").split())
@@ -35,7 +36,7 @@ class TestOfficerSeesTheCommittees:
         await officer.finds_nothing_wrong()
 
     async def test_when_they_press_a_committee_in_the_picture_then_it_opens(self, officer: Reader) -> None:
-        await officer.page.locator("svg a").filter(has_text="Audit").first.click()
+        await officer.press(officer.page.locator("svg a").filter(has_text="Audit").first)
 
         await officer.page.get_by_role("heading", level=1, name="Audit Committee").wait_for()
 

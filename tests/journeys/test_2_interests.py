@@ -1,6 +1,9 @@
 """A member declares an interest or makes a nil return in a guided form, and it appears in the register."""
 
+import re
+
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys.reader import Reader, email_of, sign_in
 
@@ -39,15 +42,14 @@ class TestMemberDeclaresAnInterest:
         await member.press("Continue")
 
         await member.reads("There is a problem")
-        focused = await member.page.evaluate("document.activeElement.className")
-        assert "nhsuk-error-summary" in focused
-        assert (await member.page.title()).startswith("Error: ")
+        await expect(member.page.locator(".nhsuk-error-summary")).to_be_focused()
+        await expect(member.page).to_have_title(re.compile("^Error: "))
         await member.finds_nothing_wrong()
 
     async def test_when_an_error_is_followed_then_its_field_has_the_focus(self, member: Reader) -> None:
-        await member.page.locator(".nhsuk-error-summary a").filter(has_text="nature").click()
+        await member.press(member.page.locator(".nhsuk-error-summary a").filter(has_text="nature"))
 
-        assert await member.page.evaluate("document.activeElement.name") == "nature"
+        await expect(member.page.locator("[name=nature]")).to_be_focused()
 
     async def test_when_it_is_filled_in_then_it_is_on_the_register(self, member: Reader) -> None:
         await declare(member, self.COMPANY)
@@ -93,7 +95,7 @@ class TestMemberDeclaresWithoutAnyScript:
         member.page = await sign_in(member.page.context, member.address, "Drew Supposed")
 
         await member.reads("My work")
-        assert await member.page.locator("body.js-enabled").count() == 0
+        await expect(member.page.locator("body.js-enabled")).to_have_count(0)
         await member.finds_nothing_wrong()
 
     async def test_when_the_form_is_sent_empty_then_each_error_is_a_link_to_its_field(
@@ -104,7 +106,7 @@ class TestMemberDeclaresWithoutAnyScript:
 
         await member.reads("There is a problem")
         for target in await member.page.locator(".nhsuk-error-summary a").all():
-            assert await member.page.locator(await target.get_attribute("href") or "").count() == 1
+            await expect(member.page.locator(await target.get_attribute("href") or "")).to_have_count(1)
         await member.finds_nothing_wrong()
 
     async def test_when_it_is_filled_in_then_it_is_on_the_register(self, member: Reader) -> None:
@@ -119,7 +121,7 @@ class TestMemberDeclaresWithoutAnyScript:
         await member.fill("Name, organisation or words", "Lantern")
         await member.press("Show")
 
-        assert await member.page.locator("table").first.locator("tbody tr").count() == 1
+        await expect(member.page.locator("table").first.locator("tbody tr")).to_have_count(1)
         await member.finds_nothing_wrong()
 
 
@@ -130,14 +132,14 @@ class TestMemberDeclaresByTouch:
 
     async def test_given_a_phone_then_the_places_are_behind_a_tap(self, member: Reader) -> None:
         await member.open("")
-        await member.page.get_by_role("button", name="More").tap()
-        await member.page.get_by_role("link", name="Registers", exact=True).tap()
+        await member.tap(member.page.get_by_role("button", name="More"))
+        await member.tap(member.page.get_by_role("link", name="Registers", exact=True))
 
         await member.page.get_by_role("heading", level=1, name="Register of interests").wait_for()
         await member.finds_nothing_wrong()
 
     async def test_when_they_tap_through_the_form_then_it_is_on_the_register(self, member: Reader) -> None:
-        await member.page.get_by_role("link", name="Declare an interest").tap()
+        await member.tap(member.page.get_by_role("link", name="Declare an interest"))
         await member.finds_nothing_wrong()
         await declare(member, self.COMPANY)
 
@@ -165,5 +167,5 @@ class TestSomebodyAtTheDoor:
         await member.press("Continue")
 
         await member.reads("There is a problem")
-        assert "nhsuk-error-summary" in await member.page.evaluate("document.activeElement.className")
+        await expect(member.page.locator(".nhsuk-error-summary")).to_be_focused()
         await member.finds_nothing_wrong()

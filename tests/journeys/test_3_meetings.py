@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys.reader import Reader, complete_cover
 
@@ -24,7 +25,7 @@ class TestOfficerBuildsAnAgenda:
         await officer.press("Arrange this meeting")
 
         await officer.reads("There is a problem")
-        assert "nhsuk-error-summary" in await officer.page.evaluate("document.activeElement.className")
+        await expect(officer.page.locator(".nhsuk-error-summary")).to_be_focused()
         await officer.finds_nothing_wrong()
 
     async def test_when_it_is_arranged_then_its_agenda_asks_for_items(self, officer: Reader) -> None:
@@ -52,19 +53,21 @@ class TestOfficerBuildsAnAgenda:
             officer, WRITTEN, purpose="To approve", minutes=15, private="It quotes prices (invented)."
         )
 
-        rows = await officer.page.locator("table").first.locator("tbody tr").all_inner_texts()
-        assert [title in row for title, row in zip((WORD, PDF, WRITTEN), rows, strict=True)] == [True] * 3
-        assert all(words in rows[1] for words in ("For decision", "Public", "Avery Invented", "20"))
-        assert "Private" in rows[2]
+        rows = officer.page.locator("table").first.locator("tbody tr")
+        await expect(rows).to_contain_text([WORD, PDF, WRITTEN])
+        for words in ("For decision", "Public", "Avery Invented", "20"):
+            await expect(rows.nth(1)).to_contain_text(words)
+        await expect(rows.nth(2)).to_contain_text("Private")
         await officer.reads("3 items, 45 of 150 minutes planned")
         await officer.finds_nothing_wrong()
 
     async def test_when_an_item_is_moved_up_then_it_stands_there(self, officer: Reader) -> None:
-        await officer.page.get_by_role("row").filter(has_text=PDF).get_by_role("button", name="Up").click()
+        row = officer.page.get_by_role("row").filter(has_text=PDF)
+        await officer.press(row.get_by_role("button", name="Up"))
 
         await officer.reads("The item is moved.")
-        rows = await officer.page.locator("table").first.locator("tbody tr").all_inner_texts()
-        assert PDF in rows[0]
+        first = officer.page.locator("table").first.locator("tbody tr").first
+        await expect(first).to_contain_text(PDF)
         await officer.finds_nothing_wrong()
 
     async def test_when_a_file_is_not_what_it_says_then_a_sentence_says_so_and_nothing_is_kept(
@@ -124,7 +127,7 @@ class TestOfficerBuildsAnAgenda:
     async def test_then_the_agenda_shows_every_paper(self, officer: Reader) -> None:
         await self._back_to_meeting(officer)
 
-        assert await officer.page.get_by_text("Not signed off", exact=True).count() == 3
+        await expect(officer.page.get_by_text("Not signed off", exact=True)).to_have_count(3)
         await officer.press("Publish the agenda")
         await officer.reads("The agenda is published.")
         await officer.finds_nothing_wrong()
@@ -132,7 +135,7 @@ class TestOfficerBuildsAnAgenda:
     async def _add(
         self, officer: Reader, title: str, *, purpose: str, minutes: int, touches: str = "", private: str = ""
     ) -> None:
-        await officer.page.get_by_role("main").get_by_role("link", name="Add an item").first.click()
+        await officer.press(officer.page.get_by_role("main").get_by_role("link", name="Add an item").first)
         await officer.fill("Title", title)
         await officer.choose("What is the committee asked to do?", purpose)
         if private:

@@ -1,6 +1,7 @@
 """The chair signs one exact version off; is refused for their own paper; a new version undoes the sign-off."""
 
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys.conftest import NewReader
 from tests.journeys.reader import Reader, let_pass_without_cover
@@ -16,7 +17,7 @@ class TestChairSignsAPaperOff:
         self, chair: Reader
     ) -> None:
         await _to_item(chair, PAPER)
-        await chair.page.locator("#maincontent .pb-tasks").get_by_role("link", name=PAPER).click()
+        await chair.press(chair.page.locator("#maincontent .pb-tasks").get_by_role("link", name=PAPER))
 
         await chair.reads("It is with the chair.")
         await chair.page.get_by_role("heading", name="The paper", exact=True).wait_for()
@@ -37,10 +38,9 @@ class TestChairSignsAPaperOff:
 
         await chair.reads("You have signed this version off.")
         await chair.page.get_by_role("heading", name="Signed off by Avery Invented").wait_for()
-        words = await chair.page.locator(".pb-words").all_inner_texts()
-        mine = next(each for each in words if "This does not mean that I agree" in each)
-        assert "It may go to the" in mine
-        assert "SHA-256" in mine
+        mine = chair.page.locator(".pb-words").filter(has_text="This does not mean that I agree").first
+        await expect(mine).to_contain_text("It may go to the")
+        await expect(mine).to_contain_text("SHA-256")
         await chair.finds_nothing_wrong()
 
     async def test_when_its_author_hands_in_a_new_version_then_the_sign_off_is_undone(
@@ -63,7 +63,7 @@ class TestChairSignsAPaperOff:
 
         await chair.page.reload()
         await chair.reads("No longer holds")
-        assert await chair.page.get_by_text("Not signed off", exact=True).count() == 1
+        await expect(chair.page.get_by_text("Not signed off", exact=True)).to_have_count(1)
         await chair.finds_nothing_wrong()
         await chair.follow("What changed in version 2")
         await chair.reads("What version 2 changed of version 1")
@@ -94,7 +94,7 @@ class TestChairAndTheirOwnPaper:
 
         await chair.page.reload()
         await chair.reads("You can’t sign this version off.")
-        assert await chair.page.get_by_role("button", name="Sign this version off").count() == 0
+        await expect(chair.page.get_by_role("button", name="Sign this version off")).to_have_count(0)
         await chair.finds_nothing_wrong()
 
     async def test_then_the_vice_chair_may_sign_it(self, chair: Reader, reader: NewReader) -> None:

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from playwright.async_api import expect
 
 from backend.people.rules import DEMONSTRATION_CODE
 from tests.journeys.conftest import NewReader
@@ -68,7 +69,9 @@ class TestChairReadsNotesAndSignsTwice:
         here.meeting = officer.page.url.partition("?")[0]
         for title in (OTHER, PAPER):
             await officer.page.goto(here.meeting)
-            await officer.page.get_by_role("main").get_by_role("link", name="Add an item").first.click()
+            await officer.press(
+                officer.page.get_by_role("main").get_by_role("link", name="Add an item").first
+            )
             await officer.fill("Title", title)
             await officer.choose("What is the committee asked to do?", "To note")
             await officer.press("Add this item")
@@ -103,11 +106,14 @@ class TestChairReadsNotesAndSignsTwice:
             await chair.finds_nothing_wrong()
 
     async def test_when_they_note_on_a_sentence_then_it_stands_beside_it(self, chair: Reader) -> None:
-        await chair.page.locator(".pb-chunk", has_text=_KEPT).locator(".pb-number").first.click()
-        assert _KEPT in await chair.page.get_by_label("On these words", exact=True).input_value()
+        await chair.press(chair.page.locator(".pb-chunk", has_text=_KEPT).locator(".pb-number").first)
+        await expect(chair.page.get_by_label("On these words", exact=True)).to_have_value(
+            re.compile(re.escape(_KEPT))
+        )
         await chair.finds_nothing_wrong()
         await chair.fill("Your note", "Ask which Monday (invented).")
-        await chair.press("Make the note")
+        async with chair.turning():
+            await chair.press("Make the note")
 
         await chair.reads("Ask which Monday (invented).")
         await chair.finds_nothing_wrong()
@@ -156,8 +162,8 @@ class TestChairReadsNotesAndSignsTwice:
         await chair.reads("This is version 2 of the paper")
         note = chair.page.locator(".pb-note-beside", has_text="Ask which Monday (invented).")
         before = note.locator("xpath=preceding-sibling::div[contains(@class, 'pb-chunk')][1]")
-        assert _KEPT in await before.inner_text()
-        assert await chair.page.get_by_text("Notes without a place in this version").count() == 0
+        await expect(before).to_contain_text(_KEPT)
+        await chair.does_not_read("Notes without a place in this version")
         await chair.finds_nothing_wrong()
 
     async def test_then_the_chair_signs_again(self, chair: Reader) -> None:
@@ -165,7 +171,7 @@ class TestChairReadsNotesAndSignsTwice:
 
         await chair.page.goto(self.paper)
         await chair.page.get_by_role("heading", name=f"Signed off by {_CHAIR}").wait_for()
-        assert await chair.page.get_by_text("No longer holds").count() == 1
+        await expect(chair.page.get_by_text("No longer holds")).to_have_count(1)
         await chair.finds_nothing_wrong()
 
 
@@ -176,7 +182,7 @@ class TestMeetingIsHeldInPublic:
         await officer.open("/public-packs")
         await officer.finds_nothing_wrong()
         row = officer.page.get_by_role("row").filter(has_text=MEETING)
-        await row.get_by_role("button", name=re.compile("^Prepare")).click()
+        await officer.press(row.get_by_role("button", name=re.compile("^Prepare")))
         await _prepared(officer)
 
         await officer.reads("You prepared this, so somebody else must approve it.")
@@ -208,11 +214,7 @@ class TestMeetingIsHeldInPublic:
             )
         )
         assert pack.status == 200 and (await pack.body()).startswith(b"%PDF")
-        await (
-            public.page.get_by_role("main")
-            .get_by_role("link", name=re.compile(re.escape(PAPER)))
-            .first.click()
-        )
+        await public.follow(re.compile(re.escape(PAPER)))
         await public.reads(_KEPT)
         for width in (320, 1280):
             await public.page.set_viewport_size({"width": width, "height": 900})
@@ -223,7 +225,7 @@ class TestMeetingIsHeldInPublic:
         await public.open("/public/meetings")
         await public.follow(MEETING)
         await officer.page.goto(self.publication)
-        await officer.page.get_by_text("Recall it", exact=True).click()
+        await officer.press(officer.page.get_by_text("Recall it", exact=True))
         await officer.fill("Why is it recalled?", "A name was in it that should not be (invented).")
         await officer.press("Recall what is public")
         await officer.reads("Recalled. The meeting is gone from the public page.")
@@ -239,7 +241,7 @@ class TestMeetingIsHeldInPublic:
 async def _prepared(officer: Reader) -> None:
     """Look again, as the page offers, until the worker has prepared it."""
     for _ in range(_PATIENCE):
-        if not await officer.page.get_by_role("link", name="Look again").count():
+        if not await officer.offers(officer.page.get_by_role("link", name="Look again")):
             return
         await asyncio.sleep(1)
         await officer.follow("Look again")
@@ -317,5 +319,5 @@ async def _sign_from_the_queue(chair: Reader, title: str, *, prove: bool) -> Non
         await chair.fill("Code", DEMONSTRATION_CODE)
         await chair.press("Confirm")
     await chair.page.locator("#sign-off").wait_for()
-    await chair.page.get_by_role("button", name=re.compile("^Sign off: version")).click()
+    await chair.press(re.compile("^Sign off: version"))
     await chair.reads("signed the paper")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.async_api import expect
 
 from backend.people.rules import DEMONSTRATION_CODE
 from tests.journeys.conftest import NewReader
@@ -64,19 +65,20 @@ class TestChairSaysOfflineWhatTheyThink:
         self, chair: Reader
     ) -> None:
         page = chair.page
+        approve = page.get_by_role("button", name="I approve version 1")
         await page.context.set_offline(True)
         for title in (STAYS, REPLACED):
             await page.goto(self.contents)
             await chair.follow(title)
             await chair.reads("There is no connection, so nothing is signed off now.")
-            await page.get_by_role("button", name="I approve version 1").click()
+            await chair.press(approve)
             await chair.reads("you said that you approve version 1. This is kept on this device.")
         chair.faults.clear()  # the browser says that it has no connection
         await chair.finds_nothing_wrong()
         await chair.press("Take it back")
-        await page.get_by_role("button", name="I approve version 1").click()
+        await chair.press(approve)
         await chair.reads("Nothing is signed off or sent until you confirm it")
-        assert "waiting to be confirmed" not in await page.inner_text("main")
+        await expect(page.locator("main")).not_to_contain_text("waiting to be confirmed", use_inner_text=True)
         stored = await page.evaluate(_STORED)
         assert stored["kept"] == 2 and not stored["plain"] and not stored["extractable"]
         chair.faults.clear()
@@ -98,7 +100,7 @@ class TestChairSaysOfflineWhatTheyThink:
 
         await chair.reads("version 2 lies there now. Your sign-off of version 1 is not taken.")
         await chair.reads("Your sign-off of 1 paper is waiting to be confirmed.")
-        assert not await chair.page.get_by_role("button", name=re.compile("^Sign off")).count()
+        await expect(chair.page.get_by_role("button", name=re.compile("^Sign off"))).to_have_count(0)
         await chair.finds_nothing_wrong()
 
     async def test_then_the_version_that_is_still_there_is_signed_once_they_confirm_and_prove_themselves(
@@ -111,11 +113,11 @@ class TestChairSaysOfflineWhatTheyThink:
         await chair.finds_nothing_wrong()
         there = chair.page.url
         await chair.page.goto(self.papers[STAYS])
-        assert not await chair.page.get_by_role("heading", name=f"Signed off by {_CHAIR}").count()
+        await expect(chair.page.get_by_role("heading", name=f"Signed off by {_CHAIR}")).to_have_count(0)
         await chair.open(f"//confirm?next={there.removeprefix(chair.address)}")
         await chair.fill("Code", DEMONSTRATION_CODE)
         await chair.press("Confirm")
-        await chair.page.get_by_role("button", name="Sign off: version 1").click()
+        await chair.press(chair.page.get_by_role("button", name="Sign off: version 1"))
         await chair.reads("signed the paper")
 
         await chair.page.goto(self.contents)
@@ -171,5 +173,5 @@ async def _send(reader: Reader, address: str, **fields: str) -> None:
 
 
 async def _confirm(chair: Reader, title: str) -> None:
-    await chair.page.get_by_role("link", name=f"Confirm: {title}").click()
+    await chair.press(chair.page.get_by_role("link", name=f"Confirm: {title}"))
     await chair.page.locator("#sign-off").wait_for()

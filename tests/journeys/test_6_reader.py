@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys.conftest import NewReader
 from tests.journeys.reader import Reader
@@ -24,7 +25,7 @@ class TestMemberReadsInTheBrowser:
         """A pack that is ready, built now if no journey before has had it built."""
         officer = await reader(_OFFICER)
         await officer.open("/packs")
-        if not await officer.page.get_by_role("link", name=re.compile("Members’ copy")).count():
+        if not await officer.offers(officer.page.get_by_role("link", name=re.compile("Members’ copy"))):
             await officer.open("/meetings")
             await officer.follow(MEETING)
             await officer.follow("Board packs")
@@ -36,10 +37,10 @@ class TestMemberReadsInTheBrowser:
     ) -> None:
         member = await _to_the_pack(reader, width=320)
         await member.finds_nothing_wrong()
-        await member.page.locator("ol.pb-contents a").nth(4).click()
+        await member.press(member.page.locator("ol.pb-contents a").nth(4))
         await member.page.locator("[data-text]").wait_for()
         await member.finds_nothing_wrong()
-        assert await member.page.locator(".pb-page-mark").count() >= 1
+        await expect(member.page.locator(".pb-page-mark")).not_to_have_count(0)
 
     async def test_when_colours_and_letters_are_chosen_then_they_hold(self, reader: NewReader) -> None:
         member = await _to_the_pack(reader, width=390)
@@ -66,8 +67,8 @@ class TestMemberReadsInTheBrowser:
         here = page.url
         paper = page.locator("ol.pb-contents a[href*='/paper-']").first
         address = await paper.get_attribute("href")
-        await paper.click()
-        await page.locator(".pb-number").first.click()
+        await member.press(paper)
+        await member.press(page.locator(".pb-number").first)
         await member.finds_nothing_wrong()
         await context.set_offline(True)
         await page.get_by_label("Your note", exact=True).fill("Ask what this costs (invented).")
@@ -77,19 +78,21 @@ class TestMemberReadsInTheBrowser:
 
         await page.goto(member.address + str(address))
         await member.reads("You are reading a copy on this device")
-        assert await page.locator(".pb-number").count() > 0
+        await expect(page.locator(".pb-number")).not_to_have_count(0)
         assert "Ask what" not in await page.content()
         stored = await page.evaluate(_ALL_STORED)
         assert stored["pages"] > 3 and not stored["plain"] and not stored["extractable"]
         member.faults.clear()
 
+        await page.goto("about:blank")  # this page would send it itself, as soon as it can
         await context.set_offline(False)
         await page.goto(here)
         await member.reads("A note that you wrote without a connection is sent")
         await page.goto(member.address + str(address))
         await member.reads("Ask what this costs (invented).")
 
-        await page.get_by_role("button", name="Sign out").click()
+        async with member.turning():
+            await member.press("Sign out")
         await page.get_by_label("Email address").wait_for()
         await context.set_offline(True)
         with pytest.raises(Exception, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
@@ -130,11 +133,11 @@ async def _to_the_pack(reader: NewReader, *, width: int, own: bool = False) -> R
         page = await sign_in(member.page.context, member.address, _MEMBER)
         member = Reader(page, member.address)
     await member.open("/packs")
-    await member.page.get_by_role("main").get_by_role("link", name=re.compile("Members’ copy")).first.click()
+    await member.follow(re.compile("Members’ copy"))
     await member.follow("Read the pack here")
-    await member.page.locator("h1").wait_for()
-    if await member.page.get_by_role("button", name=re.compile("^Open issue")).count():
+    opening = member.page.get_by_role("button", name=re.compile("^Open issue"))
+    if await member.offers(opening):
         await member.finds_nothing_wrong()
-        await member.page.get_by_role("button", name=re.compile("^Open issue")).click()
+        await member.press(opening)
     await member.page.locator("ol.pb-contents").wait_for()
     return member

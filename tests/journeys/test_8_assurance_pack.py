@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys.reader import Reader
 
@@ -61,7 +62,7 @@ class TestRegulatorSeesAssurancePacksAlone:
 
         await member.page.get_by_role("heading", level=1, name="Assurance packs").wait_for()
         places = member.page.get_by_role("navigation", name="Main").get_by_role("link")
-        assert await places.all_inner_texts() == ["Assurance packs"]
+        await expect(places).to_have_text(["Assurance packs"])
         await member.finds_nothing_wrong()
 
     async def test_when_they_try_another_address_then_a_sentence_refuses(self, member: Reader) -> None:

@@ -51,9 +51,9 @@ class TestPersonWhoServesTwoOrganisations:
         await member.reads("Primary Care Commissioning Committee")
 
     async def test_when_they_change_then_nothing_of_the_first_is_there(self, member: Reader) -> None:
-        await member.page.get_by_role("link", name="Change organisation").click()
-        await (
-            member.page.get_by_role("main").get_by_role("link", name="Example Integrated Care Board").click()
+        await member.press(member.page.get_by_role("link", name="Change organisation"))
+        await member.press(
+            member.page.get_by_role("main").get_by_role("link", name="Example Integrated Care Board")
         )
         await member.walk_to("Committees")
 
@@ -118,12 +118,14 @@ class TestMemberUsesTheKeyboardAlone:
         ):
             await _tab_to(member, field)
             await keys.type(typed)
-        await keys.press("Enter")
+        async with member.turning():
+            await keys.press("Enter")
         await member.reads("Check your answers")
         await _tab_to(member, "correct")
         await keys.type(" ")
         await keys.press("Tab")
-        await keys.press("Enter")
+        async with member.turning():
+            await keys.press("Enter")
 
         await member.reads("Thank you. It is on the register")
         await member.finds_nothing_wrong()
