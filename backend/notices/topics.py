@@ -163,7 +163,7 @@ TOPICS = (
     ),
     Topic(
         code="papers",
-        title="Papers, minutes and decisions",
+        title="Papers, minutes, decisions and annual statements",
         kinds=(
             "meetings.late-paper-answered",
             "meetings.late-paper-asked",
@@ -176,6 +176,9 @@ TOPICS = (
             "sittings.minutes-public",
             "sittings.minutes-to-sign",
             "sittings.minutes-void",
+            "statements.addendum-to-sign",
+            "statements.statement-sent-back",
+            "statements.statement-to-sign",
         ),
     ),
     Topic(

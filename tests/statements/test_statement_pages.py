@@ -13,6 +13,7 @@ import pypdfium2
 from backend.audits import operations as audits
 from backend.audits.rules import AuditKind, Level
 from backend.catalogue.statements import StatementKind
+from backend.kit.database import fetch
 from backend.scope import Scope
 from backend.statements import chores
 from backend.statements.operations import writing
@@ -45,6 +46,16 @@ async def words_of_pdf(scope: Scope, page: str, visitor: Visitor) -> tuple[pikep
     data = (await visitor.get(f"{page}/files/{files[0].id}")).content
     said = " ".join(each.get_textpage().get_text_bounded() for each in pypdfium2.PdfDocument(data))
     return pikepdf.open(io.BytesIO(data)), " ".join(said.split())
+
+
+async def told(scope: Scope) -> list[tuple[str, str]]:
+    """Who is being told what, without what was taken back."""
+    async with transactions.scope_tx(scope, readonly=True):
+        rows = await fetch(
+            "SELECT recipient_name, subject FROM notices_letter WHERE tenant_id = $1 AND state <> 'withdrawn'",
+            scope.tenant.id,
+        )
+    return [(row["recipient_name"], row["subject"].partition(": ")[2] or row["subject"]) for row in rows]
 
 
 async def test_statement_is_written_signed_by_another_printed_and_added_to(lived: Year, visit: Visit) -> None:
@@ -107,6 +118,12 @@ async def test_statement_is_written_signed_by_another_printed_and_added_to(lived
     path_of(await writer.post(f"{page}/sending"), writer)
     assert (await writer.post(f"{page}/places/scope", {"seen": "2", "words": "Late"})).status_code == 422
 
+    # who may sign hears of it, and nobody who wrote in it
+    asked = await told(lived.officer)
+    assert [(name, words) for name, words in asked if "waits for a signature" in words] == [
+        ("Ellis Invented", "Annual governance statement 2014/15 waits for a signature")
+    ]
+
     # whoever wrote in it does not sign it; the signer signs exactly what they read
     assert "You wrote in this statement" in (await second.get(page)).text
     shown = (await signer.get(page)).text
@@ -117,6 +134,9 @@ async def test_statement_is_written_signed_by_another_printed_and_added_to(lived
     assert other.status_code == 422 and "has changed since you opened it" in other.text
     path_of(await signer.post(f"{page}/question", {"question": "Is the opinion final?"}), signer)
     assert "Is the opinion final?" in (await writer.get(page)).text
+    asked = await told(lived.officer)
+    assert not [words for _, words in asked if "waits for a signature" in words], "nobody is asked any more"
+    assert ("Olwen Invented", "Not signed: Annual governance statement 2014/15") in asked
     path_of(await writer.post(f"{page}/sending"), writer)
     path_of(await signer.post(f"{page}/signature", {"seen": seen, "read": "yes"}), signer)
 
@@ -130,6 +150,7 @@ async def test_statement_is_written_signed_by_another_printed_and_added_to(lived
     added = {"addendum": "The chair’s share is 25%.", "reason": "The share was misread."}
     path_of(await writer.post(f"{page}/addenda", added), writer)
     assert "Not signed yet" in (await writer.get(page)).text
+    assert any("An addition to" in words for _, words in await told(lived.officer))
     sign = re.search(rf"{page}/addenda/([0-9a-f-]+)/signature", (await signer.get(page)).text)
     assert sign is not None
     path_of(await signer.post(f"{page}/addenda/{sign[1]}/signature"), signer)

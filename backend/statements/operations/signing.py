@@ -8,6 +8,7 @@ from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
 from backend.ledger.records import canonical
 from backend.scope import NotFound, Scope
+from backend.statements.operations import telling
 from backend.statements.operations.writing import held, record_of
 from backend.statements.queries import assembling
 from backend.statements.rules import writing as rules
@@ -42,6 +43,7 @@ async def send_for_signature(scope: Scope, *, statement_id: UUID) -> None:
         before={"state": view.line.state},
         after={"state": rules.State.IN_REVIEW},
     )
+    await telling.ask_to_sign(scope, view)
     await ask_to_print(scope, statement_id=statement_id)
 
 
@@ -64,6 +66,7 @@ async def send_back(scope: Scope, *, statement_id: UUID, question: str) -> None:
         before={"state": view.line.state},
         after={"state": rules.State.DRAFT, "question": question},
     )
+    await telling.say_sent_back(scope, view, question=question)
 
 
 async def sign_statement(scope: Scope, *, statement_id: UUID, seen: str) -> None:
@@ -104,6 +107,7 @@ async def sign_statement(scope: Scope, *, statement_id: UUID, seen: str) -> None
         before={"state": view.line.state},
         after={"state": rules.State.SIGNED, "sha256": sha256},
     )
+    await telling.withdraw(scope, view)
     await ask_to_print(scope, statement_id=statement_id)
 
 
@@ -128,6 +132,7 @@ async def add_addendum(scope: Scope, *, statement_id: UUID, words: str, reason: 
         record_of(view),
         after={"number": len(view.addenda) + 1, "words": words, "reason": reason},
     )
+    await telling.ask_to_sign_addendum(scope, view, number=len(view.addenda) + 1)
     return addendum_id
 
 
