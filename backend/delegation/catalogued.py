@@ -4,7 +4,18 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from backend.catalogue.criteria import Commitment, Condition, Gate
+from pydantic import TypeAdapter
+
+from backend.catalogue.conditions import condition_from
+from backend.catalogue.criteria import (
+    Check,
+    Commitment,
+    Condition,
+    EvidenceKind,
+    Finding,
+    Gate,
+    Guards,
+)
 from backend.catalogue.programmes import (
     DelegationProgramme,
     InScope,
@@ -13,7 +24,7 @@ from backend.catalogue.programmes import (
     ScopeRow,
     Section,
 )
-from backend.catalogue.shapes import Provenance, Sourced
+from backend.catalogue.shapes import Provenance, Sourced, Strict
 from backend.kit.database import fetch
 from backend.scope import Scope
 
@@ -101,8 +112,10 @@ def _gate(row: Any, conditions: Iterable[Any], names: dict[Any, str]) -> Gate:
     return Gate(
         id=row["slug"],
         name=row["name"],
-        before=names[row["before_milestone_id"]],
+        about=row["about"],
+        before=names.get(row["before_milestone_id"]),
         before_inferred=row["before_inferred"],
+        guards=Guards.model_validate_json(row["guards"]),
         conditions=tuple(
             Condition(
                 id=each["slug"],
@@ -110,6 +123,10 @@ def _gate(row: Any, conditions: Iterable[Any], names: dict[Any, str]) -> Gate:
                 parts=tuple(each["parts"]),
                 met_by=names.get(each["met_by_milestone_id"]),
                 met_by_inferred=each["met_by_inferred"],
+                expects=tuple(each["expects"]),
+                needs=tuple(map(EvidenceKind, each["needs"])),
+                rule=condition_from(json.loads(each["rule"])) if each["rule"] else None,
+                found=Finding.model_validate_json(each["finding"]) if each["finding"] else None,
                 **_sourced(each),
             )
             for each in conditions
@@ -120,7 +137,27 @@ def _gate(row: Any, conditions: Iterable[Any], names: dict[Any, str]) -> Gate:
 
 
 def _commitment(row: Any) -> Commitment:
-    return Commitment(id=row["slug"], n=row["n"], text=row["text"], check=row["check_words"], **_sourced(row))
+    return Commitment(
+        id=row["slug"],
+        n=row["n"],
+        text=row["text"],
+        check=row["check_words"],
+        checking=check_of(row["checking"]),
+        **_sourced(row),
+    )
+
+
+_CHECK: TypeAdapter[Check] = TypeAdapter(Check)
+
+
+def check_of(text: str | None) -> Check | None:
+    """The typed check of a commitment, from its column."""
+    return _CHECK.validate_json(text) if text else None
+
+
+def as_column(shape: Strict | None) -> str | None:
+    """A part of the catalogue as a column of JSON keeps it; `by_alias` keeps the words of rules."""
+    return None if shape is None else shape.model_dump_json(exclude_defaults=True, by_alias=True)
 
 
 def _sourced(row: Any) -> dict[str, Any]:

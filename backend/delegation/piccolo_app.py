@@ -15,6 +15,7 @@ from backend.delegation.tables import (
     Programme,
     ScopeRow,
 )
+from backend.delegation.tables.gates import Happening, Imposed, ImposedState, Passing, Shown, Tagged, Waiver
 
 APP_CONFIG = AppConfig(
     app_name="delegation",
@@ -29,6 +30,17 @@ APP_CONFIG = AppConfig(
         MilestoneState,
         Evidence,
         Judgement,
+        Passing,
+        Waiver,
+        Imposed,
+        ImposedState,
+        Happening,
+        Shown,
+        Tagged,
     ],
-    migration_dependencies=["backend.people.piccolo_app", "backend.organisations.piccolo_app"],
+    migration_dependencies=[
+        "backend.people.piccolo_app",
+        "backend.organisations.piccolo_app",
+        "backend.meetings.piccolo_app",
+    ],
 )

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from backend.catalogue import quorum as quorums
 from backend.catalogue.chasing import ChasingSettings
+from backend.catalogue.condition_checks import problems_of
+from backend.catalogue.criteria import ByRule
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import Draft, TenantDraft, sources_in
 from backend.catalogue.powers import Holder, PowerEntry, SchemeFile
@@ -163,12 +165,19 @@ def _programme(file: str, programme: DelegationProgramme) -> Iterator[Problem]:
         yield from _unless(milestone.section in sections, file, key, _no("section", milestone.section))
     for gate in programme.gates:
         key = f"gates[{gate.id}]"
-        yield from _unless(gate.before in milestones, file, f"{key}.before", _no("milestone", gate.before))
+        for named in gate.milestones:
+            yield from _unless(named in milestones, file, f"{key}.guards", _no("milestone", named))
         for condition in gate.conditions:
-            named = condition.met_by
-            sentence = _no("milestone", named or "")
-            place = f"{key}.conditions[{condition.id}].met_by"
-            yield from _unless(named is None or named in milestones, file, place, sentence)
+            met_by = condition.met_by
+            place = f"{key}.conditions[{condition.id}]"
+            sentence = _no("milestone", met_by or "")
+            yield from _unless(met_by is None or met_by in milestones, file, f"{place}.met_by", sentence)
+            for sentence in problems_of(condition.rule) if condition.rule else ():
+                yield Problem(GateName.REFERENCE, file, f"{place}.rule", sentence)
+    for commitment in programme.commitments:
+        if isinstance(commitment.checking, ByRule):
+            for sentence in problems_of(commitment.checking.rule):
+                yield Problem(GateName.REFERENCE, file, f"commitments[{commitment.id}].checking", sentence)
 
 
 def _scheme(file: str, tenant: TenantDraft, scheme: SchemeFile) -> Iterator[Problem]:

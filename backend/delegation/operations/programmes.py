@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue.conditions import condition_as_data
 from backend.catalogue.programmes import DelegationProgramme
 from backend.delegation import catalogued, chasing, rules
 from backend.delegation.tables import (
@@ -23,7 +24,7 @@ from backend.ledger.records import Record
 from backend.scope import NotFound, Scope
 from backend.signoff import workflows
 
-_JSON = frozenset({"source", "sections", "responsibilities"})
+_JSON = frozenset({"source", "sections", "responsibilities", "guards", "rule", "finding", "checking"})
 
 
 async def take_up_programme(scope: Scope, *, programme: DelegationProgramme) -> UUID:
@@ -143,8 +144,10 @@ async def _settle_parts(scope: Scope, programme_id: UUID, programme: DelegationP
             gate.id: {
                 "slug": gate.id,
                 "name": gate.name,
-                "before_milestone_id": milestones[gate.before],
+                "about": gate.about,
+                "before_milestone_id": milestones[gate.before] if gate.before else None,
                 "before_inferred": gate.before_inferred,
+                "guards": catalogued.as_column(gate.guards),
                 "source": catalogued.provenance_of(gate),
             }
             for gate in programme.gates
@@ -162,6 +165,10 @@ async def _settle_parts(scope: Scope, programme_id: UUID, programme: DelegationP
                 "parts": list(each.parts),
                 "met_by_milestone_id": milestones[each.met_by] if each.met_by else None,
                 "met_by_inferred": each.met_by_inferred,
+                "expects": list(each.expects),
+                "needs": [kind.value for kind in each.needs],
+                "rule": json.dumps(condition_as_data(each.rule)) if each.rule else None,
+                "finding": catalogued.as_column(each.found),
                 "source": catalogued.provenance_of(each),
             }
             for gate in programme.gates
@@ -178,6 +185,7 @@ async def _settle_parts(scope: Scope, programme_id: UUID, programme: DelegationP
                 "n": each.n,
                 "text": each.text,
                 "check_words": each.check,
+                "checking": catalogued.as_column(each.checking),
                 "source": catalogued.provenance_of(each),
             }
             for each in programme.commitments

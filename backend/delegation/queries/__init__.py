@@ -1,14 +1,13 @@
 """What can be asked of the room: programmes, milestones, gates and commitments, as at a day."""
 
+from backend.delegation.queries.gate_views import ConditionView, GateView
+from backend.delegation.queries.gates import Act, Guard, gate, gates_before, gates_of, guard
 from backend.delegation.queries.judgements import (
     CommitmentView,
-    ConditionView,
-    GateView,
     JudgementLine,
     commitment,
     commitments_of,
     condition,
-    gates_of,
     judgements_of,
     open_conditions_before,
 )
@@ -36,10 +35,12 @@ from backend.delegation.queries.programmes import (
 )
 
 __all__ = [
+    "Act",
     "CommitmentView",
     "ConditionView",
     "EvidenceLine",
     "GateView",
+    "Guard",
     "JudgementLine",
     "MilestoneVersion",
     "MilestoneView",
@@ -53,7 +54,10 @@ __all__ = [
     "condition",
     "documents_of",
     "evidence_of",
+    "gate",
+    "gates_before",
     "gates_of",
+    "guard",
     "judgements_of",
     "milestone",
     "milestones_for_pack",

@@ -1,73 +1,20 @@
-"""Reading gates with their conditions, and commitments: what was judged of them, as at a day."""
+"""Reading criteria of gates, and commitments: what was judged of them, as at a day."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue.conditions import condition_from
+from backend.catalogue.criteria import Check, Finding
 from backend.catalogue.shapes import Provenance
 from backend.delegation import catalogued, rules
+from backend.delegation.queries.gate_views import ConditionView
 from backend.kit.database import fetch
 from backend.ledger.records import Record
 from backend.scope import NotFound, Scope
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionView:
-    """A condition on a day. `words` say what its judgement rests on; `met_by` is the milestone that would meet it."""
-
-    id: UUID
-    programme_id: UUID
-    gate_id: UUID
-    gate: str
-    gate_name: str
-    slug: str
-    text: str
-    parts: tuple[str, ...]
-    met_by_id: UUID | None
-    met_by: str | None
-    met_by_inferred: bool
-    state: rules.Judgement
-    words: str | None
-    since: date | None
-    judged_by: str | None
-    provenance: Provenance
-
-    @property
-    def state_in_words(self) -> str:
-        return rules.CONDITION_IN_WORDS[self.state]
-
-    @property
-    def met(self) -> bool:
-        return self.state is rules.Judgement.MET
-
-    @property
-    def record(self) -> Record:
-        return Record(
-            room="delegation", kind="condition", id=self.id, title=f"{self.slug}: {self.text}"[:300]
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateView:
-    """Conditions that stand before a milestone; where the place is inferred, the source does not give it."""
-
-    id: UUID
-    slug: str
-    name: str
-    before_id: UUID
-    before: str
-    before_inferred: bool
-    provenance: Provenance
-    conditions: tuple[ConditionView, ...]
-
-    @property
-    def unmet(self) -> tuple[ConditionView, ...]:
-        return tuple(each for each in self.conditions if not each.met)
-
-    @property
-    def open(self) -> bool:
-        return not self.unmet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +27,7 @@ class CommitmentView:
     n: int
     text: str
     check: str | None
+    checking: Check | None
     state: rules.Judgement
     words: str | None
     since: date | None
@@ -110,7 +58,8 @@ class JudgementLine:
 
 
 _CONDITIONS = """
-SELECT s.*, g.slug AS gate, g.name AS gate_name, m.slug AS met_by, j.state, j.words, j.since, j.person_name
+SELECT s.*, g.slug AS gate, g.name AS gate_name, m.slug AS met_by, j.state, j.words, j.since, j.person_name,
+  j.person_id
 FROM delegation_condition s
 JOIN delegation_gate g ON g.tenant_id = $1 AND g.id = s.gate_id
 LEFT JOIN delegation_milestone m ON m.tenant_id = $1 AND m.id = s.met_by_milestone_id
@@ -133,42 +82,19 @@ WHERE s.tenant_id = $1
 """
 
 
-async def gates_of(
-    scope: Scope, *, programme_id: UUID, on: date | None = None, known_at: datetime | None = None
-) -> tuple[GateView, ...]:
-    """The programme's gates with their conditions as at `on`. Two statements."""
-    day, moment = on or scope.today, known_at or scope.now
-    gates = await fetch(
-        """
-        SELECT g.*, m.slug AS before FROM delegation_gate g
-        JOIN delegation_milestone m ON m.tenant_id = $1 AND m.id = g.before_milestone_id
-        WHERE g.tenant_id = $1 AND g.programme_id = $2 AND (g.retired_on IS NULL OR g.retired_on > $3)
-        ORDER BY g.position, g.id""",
-        scope.tenant.id,
-        programme_id,
-        day,
-    )
-    conditions = await fetch(
+async def conditions_of(
+    scope: Scope, *, gate_ids: Collection[UUID], on: date, moment: datetime
+) -> tuple[ConditionView, ...]:
+    """The criteria of gates as at `on`, without waivers and evidence, in their own order."""
+    rows = await fetch(
         _CONDITIONS
-        + " AND s.programme_id = $4 AND (s.retired_on IS NULL OR s.retired_on > $2) ORDER BY s.position, s.id",
+        + " AND s.gate_id = ANY ($4) AND (s.retired_on IS NULL OR s.retired_on > $2) ORDER BY s.position, s.id",
         scope.tenant.id,
-        day,
+        on,
         moment,
-        programme_id,
+        list(gate_ids),
     )
-    return tuple(
-        GateView(
-            id=row["id"],
-            slug=row["slug"],
-            name=row["name"],
-            before_id=row["before_milestone_id"],
-            before=row["before"],
-            before_inferred=row["before_inferred"],
-            provenance=catalogued.provenance(row["source"]),
-            conditions=tuple(_condition(each) for each in conditions if each["gate_id"] == row["id"]),
-        )
-        for row in gates
-    )
+    return tuple(map(_condition, rows))
 
 
 async def open_conditions_before(scope: Scope, *, milestone_id: UUID) -> tuple[rules.OpenCondition, ...]:
@@ -246,6 +172,10 @@ def _words_for(row: Any) -> dict[rules.Judgement, str]:
 
 
 def _condition(row: Any) -> ConditionView:
+    finding = Finding.model_validate_json(row["finding"]) if row["finding"] else None
+    judged = _judged(row)
+    if row["state"] is None and finding is not None:
+        judged |= {"state": _FOUND[finding.outcome], "words": finding.words}
     return ConditionView(
         id=row["id"],
         programme_id=row["programme_id"],
@@ -255,12 +185,20 @@ def _condition(row: Any) -> ConditionView:
         slug=row["slug"],
         text=row["text"],
         parts=tuple(row["parts"]),
+        expects=tuple(row["expects"]),
+        needs=tuple(row["needs"]),
+        rule=condition_from(json.loads(row["rule"])) if row["rule"] else None,
+        finding=finding,
         met_by_id=row["met_by_milestone_id"],
         met_by=row["met_by"],
         met_by_inferred=row["met_by_inferred"],
         provenance=catalogued.provenance(row["source"]),
-        **_judged(row),
+        judged_by_id=row["person_id"],
+        **judged,
     )
+
+
+_FOUND = {"not-met": rules.Judgement.NOT_MET, "not-known": rules.Judgement.OPEN}
 
 
 def _commitment(row: Any) -> CommitmentView:
@@ -271,6 +209,7 @@ def _commitment(row: Any) -> CommitmentView:
         n=row["n"],
         text=row["text"],
         check=row["check_words"],
+        checking=catalogued.check_of(row["checking"]),
         provenance=catalogued.provenance(row["source"]),
         **_judged(row),
     )

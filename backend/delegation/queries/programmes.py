@@ -9,8 +9,9 @@ from uuid import UUID
 from backend.catalogue.programmes import InScope, Responsibility
 from backend.catalogue.shapes import Provenance, Sourced, SourceDocument
 from backend.delegation import catalogued
-from backend.delegation.queries import judgements, milestones
-from backend.delegation.queries.judgements import CommitmentView, GateView
+from backend.delegation.queries import gates, judgements, milestones
+from backend.delegation.queries.gate_views import GateView
+from backend.delegation.queries.judgements import CommitmentView
 from backend.delegation.queries.milestones import EvidenceLine, MilestoneVersion, MilestoneView
 from backend.kit.database import fetch
 from backend.organisations import queries as organisations
@@ -112,7 +113,7 @@ class ProgrammeView:
         )
 
     def gates_before(self, milestone_id: UUID) -> tuple[GateView, ...]:
-        return tuple(gate for gate in self.gates if gate.before_id == milestone_id)
+        return tuple(gate for gate in self.gates if any(each.id == milestone_id for each in gate.milestones))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ async def programme(
     on: date | None = None,
     known_at: datetime | None = None,
 ) -> ProgrammeView:
-    """One programme as at `on`, as known at `known_at`; both now unless given. Seven statements. Raises NotFound."""
+    """One programme as at `on`, as known at `known_at`; both now unless given. Fifteen statements. Raises NotFound."""
     rows = await fetch(
         "SELECT * FROM delegation_programme WHERE tenant_id = $1 AND id = $2", scope.tenant.id, programme_id
     )
@@ -160,7 +161,7 @@ async def programme(
             SectionView(id=key, name=name, milestones=tuple(each for each in found if each.section == key))
             for key, name in line.section_names
         ),
-        gates=await judgements.gates_of(scope, programme_id=programme_id, on=day, known_at=known_at),
+        gates=await gates.gates_of(scope, programme_id=programme_id, on=day, known_at=known_at),
         scope_rows=await scope_rows_of(scope, programme_id=programme_id, on=day),
         commitments=await judgements.commitments_of(
             scope, programme_id=programme_id, on=day, known_at=known_at

@@ -54,11 +54,15 @@ class Milestone(TenantOwned, tablename="delegation_milestone"):
 
 
 class Gate(TenantOwned, tablename="delegation_gate"):
+    """`guards` are the milestones, acts and functions that may not follow before it is passed."""
+
     programme_id = UUID(default=None)
     slug = Text()
     name = Text()
-    before_milestone_id = UUID(default=None)
+    about = Text(null=True, default=None)
+    before_milestone_id = UUID(null=True, default=None)
     before_inferred = Boolean()
+    guards = JSONB()
     source = JSONB()
     position = Integer(default=None)
     retired_on = Date(null=True, default=None)
@@ -72,6 +76,10 @@ class Condition(TenantOwned, tablename="delegation_condition"):
     parts = Array(base_column=Text())
     met_by_milestone_id = UUID(null=True, default=None)
     met_by_inferred = Boolean()
+    expects = Array(base_column=Text())
+    needs = Array(base_column=Text())
+    rule = JSONB(null=True, default=None)
+    finding = JSONB(null=True, default=None)
     source = JSONB()
     position = Integer(default=None)
     retired_on = Date(null=True, default=None)
@@ -83,6 +91,7 @@ class Commitment(TenantOwned, tablename="delegation_commitment"):
     n = Integer(default=None)
     text = Text()
     check_words = Text(null=True, default=None)
+    checking = JSONB(null=True, default=None)
     source = JSONB()
     position = Integer(default=None)
     retired_on = Date(null=True, default=None)

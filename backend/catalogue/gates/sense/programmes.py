@@ -30,7 +30,7 @@ def _programme(file: str, programme: DelegationProgramme) -> Iterator[Problem]:
                 sentence = f"It is due before {earlier.id}, which stands above it in “{section.name}”."
                 yield nonsense(file, f"milestones[{later.id}].due_month", sentence)
     for gate in programme.gates:
-        before = programme.milestone(gate.before)
+        before = programme.milestone(gate.before) if gate.before else None
         for condition in gate.conditions:
             met_by = programme.milestone(condition.met_by) if condition.met_by else None
             if before is not None and met_by is not None and met_by.due_on > before.due_on:
