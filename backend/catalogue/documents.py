@@ -16,6 +16,7 @@ from backend.catalogue.loader import Catalogue, load_catalogue
 from backend.catalogue.overriding import overridable
 from backend.catalogue.quorum import quorum_in_words
 from backend.catalogue.retention import RetentionSchedule
+from backend.catalogue.returns import ReturnDefinition
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schemas import json_schemas
 from backend.catalogue.statements import AuditStandards, StatementTemplate
@@ -90,6 +91,10 @@ def _catalogue_page(catalogue: Catalogue) -> Iterator[str]:
     yield "## Forms of contract"
     for forms in catalogue.contract_forms.values():
         yield from _contract_forms(forms)
+    yield ""
+    yield "## Returns"
+    for definition in catalogue.returns.values():
+        yield from _return(definition)
     yield ""
     yield "## Workflows"
     for workflow in catalogue.workflows.values():
@@ -199,6 +204,23 @@ def _contract_forms(forms: ContractFormsFile) -> Iterator[str]:
         form_name = called[each.form] if each.form else "Not said"
         stage = " ".join(each.stage.split())
         yield f"| {each.title} | {each.place} | {form_name} | {stage} | {each.provenance_in_words} |"
+
+
+def _return(definition: ReturnDefinition) -> Iterator[str]:
+    yield ""
+    yield f"### {definition.title} (`{definition.key}`)"
+    yield ""
+    yield " ".join(definition.about.split())
+    yield ""
+    yield f"By the rules of {definition.rule_set}."
+    yield ""
+    yield "| Section | Figure | Kind | Definition | Filled in from facts | Mark |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for section, figure in definition.placed():
+        said = " ".join(figure.definition.split())
+        drawn = "yes" if figure.draw else "no"
+        kind = figure.kind.value + (f" ({figure.unit})" if figure.unit else "")
+        yield f"| {section.title} | {figure.label} | {kind} | {said} | {drawn} | {figure.provenance_in_words} |"
 
 
 def _rule_set(rules: InterestRuleSet) -> Iterator[str]:

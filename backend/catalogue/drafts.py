@@ -22,6 +22,7 @@ from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import Problem
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.retention import RetentionSchedule
+from backend.catalogue.returns import ReturnDefinition
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.shapes import Source, SourceDocument, Strict
@@ -105,6 +106,7 @@ class Draft:
     frameworks: dict[str, AnyFramework] = field(default_factory=dict)
     mappings: dict[str, MappingFile] = field(default_factory=dict)
     contract_forms: dict[str, ContractFormsFile] = field(default_factory=dict)
+    returns: dict[str, ReturnDefinition] = field(default_factory=dict)
     workflows: dict[str, WorkflowDocument] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     """Files that exist but could not be read or do not fit; names in them can't be checked."""
@@ -115,6 +117,9 @@ class Draft:
 
     def contract_forms_file(self, key: str) -> str:
         return f"frameworks/{key}/forms.yaml"
+
+    def return_file(self, key: str) -> str:
+        return f"frameworks/{key}/return.yaml"
 
     def mapping_file(self, mapping_id: str) -> str:
         return f"frameworks/_mappings/{mapping_id}.yaml"

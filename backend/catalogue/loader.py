@@ -28,6 +28,7 @@ from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import CatalogueProblems, GateName, Problem, UnableToFindRuleSet
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.requirements import FrameworkReading
+from backend.catalogue.returns import ReturnDefinition
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantDocument, TenantFile
@@ -74,6 +75,8 @@ class Catalogue:
     """By id: how requirements of one edition relate to those of another."""
     contract_forms: Mapping[str, ContractFormsFile]
     """By `id/edition`: the forms in which care is contracted for."""
+    returns: Mapping[str, ReturnDefinition]
+    """By `id/edition`: what is reported to a reviewing body."""
     workflows: Mapping[str, WorkflowDocument]
     """By `id/v1`."""
 
@@ -174,6 +177,7 @@ def load_catalogue(root: Path) -> Catalogue:
         frameworks=MappingProxyType(draft.frameworks),
         mappings=MappingProxyType(draft.mappings),
         contract_forms=MappingProxyType(draft.contract_forms),
+        returns=MappingProxyType(draft.returns),
         workflows=MappingProxyType(draft.workflows),
     )
 
@@ -198,6 +202,10 @@ def read(root: Path) -> Draft:
         forms = _read_one(draft, path, ContractFormsFile)
         if forms is not None and _lies_right(draft, path, forms.key, path.parent):
             draft.contract_forms[forms.key] = forms
+    for path in sorted(root.glob("frameworks/*/*/return.yaml")):
+        definition = _read_one(draft, path, ReturnDefinition)
+        if definition is not None and _lies_right(draft, path, definition.key, path.parent):
+            draft.returns[definition.key] = definition
     for path in sorted(root.glob("frameworks/_mappings/*.yaml")):
         mapping = _read_one(draft, path, MappingFile)
         if mapping is not None and mapping.id != path.stem:

@@ -20,6 +20,7 @@ from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.programmes import DelegationProgramme
+from backend.catalogue.returns import ReturnDefinition
 from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
@@ -45,6 +46,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "kind": (KindFile, "tenants/_kinds/<kind>.toml"),
     "framework": (FrameworkDocument, "frameworks/<id>/<edition>/framework.yaml"),
     "forms": (ContractFormsFile, "frameworks/<id>/<edition>/forms.yaml"),
+    "return": (ReturnDefinition, "frameworks/<id>/<edition>/return.yaml"),
     "mapping": (MappingFile, "frameworks/_mappings/<id>.yaml"),
     "workflow": (WorkflowDocument, "workflows/<id>/v<n>.yaml"),
 }

@@ -59,6 +59,7 @@ def _content(path: Path) -> Any:
         ("year", "tenants/*/demonstration/year.toml"),
         ("kind", "tenants/_kinds/*.toml"),
         ("framework", "frameworks/*/*/framework.yaml"),
+        ("return", "frameworks/*/*/return.yaml"),
         ("workflow", "workflows/*/*.yaml"),
     ],
 )
@@ -85,7 +86,7 @@ def test_schemas_have_one_for_each_kind_of_file() -> None:
     assert set(schemas.json_schemas()) == {
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
         "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures", "assurance",
-        "risks",
+        "risks", "forms", "return",
     }  # fmt: skip
 
 

@@ -28,6 +28,12 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from _unless(
                 source.document in known, draft.contract_forms_file(key), path, _no_document(source.document)
             )
+    for key, definition in draft.returns.items():
+        known = {document.id for document in definition.documents}
+        for path, source in sources_in(definition):
+            yield from _unless(
+                source.document in known, draft.return_file(key), path, _no_document(source.document)
+            )
     for mapping in draft.mappings.values():
         known = {document.id for document in mapping.documents}
         for path, source in sources_in(mapping):

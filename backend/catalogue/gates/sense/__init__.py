@@ -15,6 +15,7 @@ from backend.catalogue.gates.sense import (
     measures,
     powers,
     programmes,
+    returns,
     tenants,
     workflows,
     years,
@@ -32,6 +33,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from tenants.problems(draft)
     yield from committees.problems(draft)
     yield from programmes.problems(draft)
+    yield from returns.problems(draft)
     yield from measures.problems(draft)
     yield from powers.problems(draft)
     yield from casts.problems(draft)
