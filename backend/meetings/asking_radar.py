@@ -10,10 +10,13 @@ from uuid import UUID
 
 from backend.catalogue.organisations import OrganisationType
 from backend.catalogue.quorum import Capacity
+from backend.contracts.queries import CarriedBy
+from backend.contracts.rules.shares import ShareHeld
 from backend.interests.queries.marks import MarkedInterest
 from backend.interests.rules.declaring import RELATIONSHIP_IN_WORDS, InterestType
+from backend.kit.names import folded
 from backend.ledger.records import content_hash
-from backend.meetings import hits
+from backend.meetings import hits, through_shares
 from backend.meetings.treating import Business, Guidance
 from backend.organisations.queries import OrganisationLine
 from backend.organisations.ties import TieBetween, TieKind
@@ -41,7 +44,10 @@ _one_at_a_time = threading.Lock()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """All that the radar needs. `people` are (id, name, capacity); `texts` are (title, words) of the papers."""
+    """All that the radar needs. `people` are (id, name, capacity); `texts` are (title, words) of the papers.
+
+    `shares` are gain-shares with their days, `carried_by` the contracts that these are of.
+    """
 
     body: str
     committee: str
@@ -59,15 +65,18 @@ class Asked:
     directory: Sequence[OrganisationLine]
     ties: Sequence[TieBetween]
     member_practices: bool
+    shares: Sequence[ShareHeld] = ()
+    carried_by: Sequence[CarriedBy] = ()
 
 
 def found_by_radar(asked: Asked) -> tuple[hits.Found, ...]:
     """What the radar finds; takes its time, so it is asked in a thread of its own, one search after another."""
     register, meeting = _register(asked), _meeting(asked)
     interests = {str(each.interest_id): each for each in asked.interests}
+    shares = [share for share in asked.shares if share.span.holds(asked.day)]
     with _one_at_a_time:
         findings = search(register, meeting, index=_index_of(register, meeting))
-    return tuple(_found(hit, interests[hit.interest_id]) for hit in findings.hits)
+    return tuple(_found(hit, interests[hit.interest_id], shares) for hit in findings.hits)
 
 
 def merged(exact: Sequence[hits.Found], radar: Sequence[hits.Found]) -> tuple[hits.Found, ...]:
@@ -103,22 +112,28 @@ def _index_of(register: files.Register, meeting: files.Meeting) -> Index:
 
 def _register(asked: Asked) -> files.Register:
     known = {line.id for line in asked.directory}
+    taken = {folded(name) for line in asked.directory for name in (line.name, *line.other_names)}
+    directory = tuple(
+        files.Organisation(
+            id=str(line.id),
+            name=line.name[:300],
+            kind=line.type.value,
+            other_names=_names(line.other_names),
+            former_names=_names(line.former_names),
+            ods_code=line.ods_code if re.fullmatch("[A-Z0-9]{3,10}", line.ods_code or "") else None,
+            classes=("member practice",)
+            if asked.member_practices and line.type is OrganisationType.PRACTICE
+            else (),
+        )
+        for line in asked.directory
+    )
     return files.Register(
-        organisations=tuple(
-            files.Organisation(
-                id=str(line.id),
-                name=line.name[:300],
-                kind=line.type.value,
-                other_names=_names(line.other_names),
-                former_names=_names(line.former_names),
-                ods_code=line.ods_code if re.fullmatch("[A-Z0-9]{3,10}", line.ods_code or "") else None,
-                classes=("member practice",)
-                if asked.member_practices and line.type is OrganisationType.PRACTICE
-                else (),
-            )
-            for line in asked.directory
+        organisations=(
+            *directory,
+            *through_shares.contracts_as_organisations(asked.carried_by, taken=taken),
         ),
         relations=(
+            *through_shares.relations(asked.shares, asked.carried_by, known=known),
             *(
                 files.Relation.model_validate(
                     {
@@ -188,7 +203,8 @@ def _meeting(asked: Asked) -> files.Meeting:
     )
 
 
-def _found(hit: files.Hit, interest: MarkedInterest) -> hits.Found:
+def _found(hit: files.Hit, interest: MarkedInterest, shares: Sequence[ShareHeld]) -> hits.Found:
+    reason, sureness = through_shares.said(hit, interest, shares)
     places: Mapping[hits.Words, None] = dict.fromkeys(
         hits.Words(words=" ".join(each.words.split()), where=each.where, title=each.text_title)
         for each in hit.found
@@ -196,8 +212,8 @@ def _found(hit: files.Hit, interest: MarkedInterest) -> hits.Found:
     return hits.Found(
         person_id=interest.person_id,
         source=hits.Source.RADAR,
-        reason=hit.sentence,
-        sureness=round(100 * hit.sureness),
+        reason=reason,
+        sureness=sureness,
         found=tuple(places)[:_MOST_PLACES],
         interest_id=interest.interest_id,
         organisation_id=interest.organisation_id,

@@ -17,7 +17,15 @@ OrganisationKind = Literal[
     "representative-body", "other",
 ]  # fmt: skip
 RelationKind = Literal[
-    "owns", "part-of", "subsidiary-of", "branch-of", "partner-in", "member-of", "merged-into"
+    "owns",
+    "part-of",
+    "subsidiary-of",
+    "branch-of",
+    "partner-in",
+    "member-of",
+    "merged-into",
+    "shares-in",
+    "carried-out-by",
 ]
 Capacity = Literal[
     "lay", "executive", "gp", "nurse", "secondary-care", "non-executive", "partner", "nhs-england", "local-authority",

@@ -37,6 +37,7 @@ _KINDS = {
 _STEPS: dict[RelationKind, str] = {
     "owns": "owns", "part-of": "is part of", "subsidiary-of": "is a subsidiary of", "branch-of": "is a branch of",
     "partner-in": "is a partner in", "member-of": "is a member of", "merged-into": "merged into",
+    "shares-in": "shares in the gain of", "carried-out-by": "is carried out by",
 }  # fmt: skip
 
 

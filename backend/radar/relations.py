@@ -7,7 +7,7 @@ from datetime import date
 from backend.radar.files import Relation
 
 # In a relation read forwards, who holds whom: the organisation the other, or the other the organisation.
-_HOLDER_FIRST = {"owns", "partner-in", "member-of"}
+_HOLDER_FIRST = {"owns", "partner-in", "member-of", "shares-in", "carried-out-by"}
 _PARTS = {
     "owns",
     "subsidiary-of",

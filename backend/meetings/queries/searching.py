@@ -10,6 +10,9 @@ from uuid import UUID
 from backend.catalogue.quorum import Capacity
 from backend.committees import queries as committees
 from backend.committees.reviewed import DeputyLine, deputies_on
+from backend.contracts import queries as contracts
+from backend.contracts.queries import CarriedBy
+from backend.contracts.rules.shares import ShareHeld
 from backend.evidence import queries as evidence
 from backend.evidence.queries import KeptFile
 from backend.interests.queries.marks import MarkedInterest, marked_interests
@@ -23,6 +26,14 @@ from backend.meetings.queries.touched import TouchedOrganisation, organisations_
 from backend.organisations import queries as organisations
 from backend.organisations import ties
 from backend.scope import NotFound, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Gain-shares with their days, and the contracts that they are of, with who carries these out."""
+
+    shares: tuple[ShareHeld, ...] = ()
+    carried_by: tuple[CarriedBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +97,17 @@ async def item_to_search(scope: Scope, *, item_id: UUID) -> SearchedItem | None:
 async def asked_of_radar(scope: Scope, item: SearchedItem) -> asking_radar.Asked:
     """All that the radar needs but for the words of the papers: these are `texts_of`."""
     directory = await organisations.organisations_of(scope, include_retired=True)
-    return await _asked(scope, item, directory=directory, ties_between=await ties.every_tie(scope))
+    shared = await _shared(scope)
+    return await _asked(
+        scope, item, directory=directory, ties_between=await ties.every_tie(scope), shared=shared
+    )
+
+
+async def _shared(scope: Scope) -> Shared:
+    """Gain-shares, and the contracts that they are of; one statement where there are none."""
+    shares = await contracts.shares_held(scope)
+    of = {share.contract_id for share in shares}
+    return Shared(shares=shares, carried_by=await contracts.carriers(scope, contract_ids=of))
 
 
 async def _asked(
@@ -95,6 +116,7 @@ async def _asked(
     *,
     directory: Sequence[organisations.OrganisationLine],
     ties_between: Sequence[ties.TieBetween],
+    shared: Shared,
 ) -> asking_radar.Asked:
     people = item.people
     return asking_radar.Asked(
@@ -114,12 +136,15 @@ async def _asked(
         directory=directory,
         ties=ties_between,
         member_practices=scope.tenant.kind == "ccg",
+        shares=shared.shares,
+        carried_by=shared.carried_by,
     )
 
 
 def made_from(asked: asking_radar.Asked) -> str:
     """Stands for everything that a search of an item is made from, but for the item itself and its papers."""
-    return _made_from(asked, _directory(asked.directory, asked.ties))
+    shared = Shared(shares=tuple(asked.shares), carried_by=tuple(asked.carried_by))
+    return _made_from(asked, _directory(asked.directory, asked.ties, shared))
 
 
 async def changed_items(scope: Scope) -> tuple[UUID, ...]:
@@ -139,7 +164,9 @@ async def changed_items(scope: Scope) -> tuple[UUID, ...]:
     if not rows:
         return ()
     directory = _directory(
-        await organisations.organisations_of(scope, include_retired=True), await ties.every_tie(scope)
+        await organisations.organisations_of(scope, include_retired=True),
+        await ties.every_tie(scope),
+        await _shared(scope),
     )
     now: dict[UUID, str] = {}
     for row in rows:
@@ -147,7 +174,7 @@ async def changed_items(scope: Scope) -> tuple[UUID, ...]:
             # what is compared with is the same for every item of a meeting, so one of them speaks for all
             item = await item_to_search(scope, item_id=row["id"])
             if item is not None:
-                asked = await _asked(scope, item, directory=(), ties_between=())
+                asked = await _asked(scope, item, directory=(), ties_between=(), shared=Shared())
                 now[row["meeting_id"]] = _made_from(asked, directory)
     return tuple(
         row["id"] for row in rows if row["made_from"] != now.get(row["meeting_id"], row["made_from"])
@@ -216,9 +243,9 @@ def _made_from(asked: asking_radar.Asked, directory: str) -> str:
 
 
 def _directory(
-    lines: Sequence[organisations.OrganisationLine], ties_between: Sequence[ties.TieBetween]
+    lines: Sequence[organisations.OrganisationLine], ties_between: Sequence[ties.TieBetween], shared: Shared
 ) -> str:
-    """Names, kinds and relations of organisations, as far as a search feels them."""
+    """Names, kinds and relations of organisations, and their gain-shares, as far as a search feels them."""
     names = [
         (
             str(line.id),
@@ -235,4 +262,7 @@ def _directory(
         (str(each.organisation_id), each.kind.value, str(each.other_id), each.since, each.until)
         for each in ties_between
     ]
-    return content_hash([sorted(names, key=lambda each: each[0]), sorted(relations, key=str)])
+    felt: list[object] = [sorted(names, key=lambda each: each[0]), sorted(relations, key=str)]
+    if shared.shares:
+        felt.append(sorted(map(str, (*shared.shares, *shared.carried_by))))
+    return content_hash(felt)

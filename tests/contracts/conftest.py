@@ -1,0 +1,5 @@
+"""A stage with a committee, its people and a meeting."""
+
+from tests.meetings.conftest import folder, stage
+
+__all__ = ["folder", "stage"]
