@@ -12,6 +12,7 @@ from backend.catalogue.contract_forms import ContractFormsFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
+from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
@@ -59,6 +60,7 @@ class TenantDraft:
     chasing: ChasingSettings | None = None
     scheme: SchemeFile | None = None
     delegation: DelegationProgramme | None = None
+    functions: FunctionsFile | None = None
     measures: MeasuresFile | None = None
     assurance: AssuranceSettings | None = None
     cast: DemonstrationDocument | None = None
@@ -79,6 +81,7 @@ class TenantDraft:
             "chasing.toml": self.chasing,
             "scheme.toml": self.scheme,
             "delegation.toml": self.delegation,
+            "functions.toml": self.functions,
             "measures.toml": self.measures,
             "assurance.toml": self.assurance,
             "demonstration/cast.toml": self.cast,
@@ -107,6 +110,7 @@ class Draft:
     mappings: dict[str, MappingFile] = field(default_factory=dict)
     contract_forms: dict[str, ContractFormsFile] = field(default_factory=dict)
     returns: dict[str, ReturnDefinition] = field(default_factory=dict)
+    functions: dict[str, ShippedFunctions] = field(default_factory=dict)
     workflows: dict[str, WorkflowDocument] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     """Files that exist but could not be read or do not fit; names in them can't be checked."""
@@ -120,6 +124,9 @@ class Draft:
 
     def return_file(self, key: str) -> str:
         return f"frameworks/{key}/return.yaml"
+
+    def functions_file(self, key: str) -> str:
+        return f"frameworks/{key}/functions.yaml"
 
     def mapping_file(self, mapping_id: str) -> str:
         return f"frameworks/_mappings/{mapping_id}.yaml"

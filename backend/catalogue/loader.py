@@ -16,6 +16,7 @@ from backend.catalogue.covers import CoverTemplate, PapersSettings, WordBudgets
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
 from backend.catalogue.frameworks import AskingFramework, FrameworkDocument
+from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.gates import locking, references, rendering, sense
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_risks import InventedRisks
@@ -47,6 +48,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "chasing.toml": ("chasing", ChasingSettings),
     "scheme.toml": ("scheme", SchemeFile),
     "delegation.toml": ("delegation", DelegationProgramme),
+    "functions.toml": ("functions", FunctionsFile),
     "measures.toml": ("measures", MeasuresFile),
     "assurance.toml": ("assurance", AssuranceSettings),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
@@ -71,6 +73,8 @@ class Catalogue:
     """By tenant slug, for demonstrations that have some."""
     frameworks: Mapping[str, AnyFramework]
     """By `id/edition`."""
+    functions: Mapping[str, ShippedFunctions]
+    """By `id/edition`: lists of functions, terms of agreements and plans of transfer that may be taken up."""
     mappings: Mapping[str, MappingFile]
     """By id: how requirements of one edition relate to those of another."""
     contract_forms: Mapping[str, ContractFormsFile]
@@ -175,6 +179,7 @@ def load_catalogue(root: Path) -> Catalogue:
             }
         ),
         frameworks=MappingProxyType(draft.frameworks),
+        functions=MappingProxyType(draft.functions),
         mappings=MappingProxyType(draft.mappings),
         contract_forms=MappingProxyType(draft.contract_forms),
         returns=MappingProxyType(draft.returns),
@@ -206,6 +211,10 @@ def read(root: Path) -> Draft:
         definition = _read_one(draft, path, ReturnDefinition)
         if definition is not None and _lies_right(draft, path, definition.key, path.parent):
             draft.returns[definition.key] = definition
+    for path in sorted(root.glob("frameworks/*/*/functions.yaml")):
+        shipped = _read_one(draft, path, ShippedFunctions)
+        if shipped is not None and _lies_right(draft, path, shipped.key, path.parent):
+            draft.functions[shipped.key] = shipped
     for path in sorted(root.glob("frameworks/_mappings/*.yaml")):
         mapping = _read_one(draft, path, MappingFile)
         if mapping is not None and mapping.id != path.stem:
@@ -309,6 +318,7 @@ def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         chasing=draft.chasing or ChasingSettings(),
         scheme=draft.scheme or SchemeFile(),
         delegation=draft.delegation,
+        functions=draft.functions or FunctionsFile(),
         measures=draft.measures.measures if draft.measures else (),
         assurance=draft.assurance or AssuranceSettings(),
     )

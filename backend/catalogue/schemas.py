@@ -12,6 +12,7 @@ from backend.catalogue.contract_forms import ContractFormsFile
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import FrameworkDocument
+from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
@@ -39,6 +40,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "chasing": (ChasingSettings, "tenants/<slug>/chasing.toml"),
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
+    "functions": (FunctionsFile, "tenants/<slug>/functions.toml"),
     "assurance": (AssuranceSettings, "tenants/<slug>/assurance.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),
     "year": (YearDocument, "tenants/<slug>/demonstration/year.toml"),
@@ -47,6 +49,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "framework": (FrameworkDocument, "frameworks/<id>/<edition>/framework.yaml"),
     "forms": (ContractFormsFile, "frameworks/<id>/<edition>/forms.yaml"),
     "return": (ReturnDefinition, "frameworks/<id>/<edition>/return.yaml"),
+    "shipped-functions": (ShippedFunctions, "frameworks/<id>/<edition>/functions.yaml"),
     "mapping": (MappingFile, "frameworks/_mappings/<id>.yaml"),
     "workflow": (WorkflowDocument, "workflows/<id>/v<n>.yaml"),
 }

@@ -11,6 +11,7 @@ from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
+from backend.catalogue.functions import FunctionsFile
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.measures import Measure
 from backend.catalogue.organisations import CountStated, Locality, Organisation
@@ -88,6 +89,7 @@ class TenantDocument(TenantFile):
     chasing: ChasingSettings = ChasingSettings()
     scheme: SchemeFile = SchemeFile()
     delegation: DelegationProgramme | None = None
+    functions: FunctionsFile = FunctionsFile()
     measures: tuple[Measure, ...] = ()
     assurance: AssuranceSettings = AssuranceSettings()
 

@@ -5,7 +5,7 @@ written, and `act_id` joins what one act wrote, so that it can be undone whole. 
 the power, `retired_on` the first day without the function.
 """
 
-from piccolo.columns import JSONB, UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Date, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -85,3 +85,12 @@ class JointPower(TenantOwned, tablename="powers_joint_power"):
     clause = Text()
     effective_from = Date(default=None)
     effective_until = Date(null=True, default=None)
+
+
+class Holding(TenantOwned, tablename="powers_holding"):
+    """Who holds what functions of the scheme decide within, over days, as the room above says of its `subject_id`."""
+
+    subject_id = UUID(default=None)
+    name = Text()
+    function_ids = Array(base_column=UUID(default=None))
+    spells = JSONB()

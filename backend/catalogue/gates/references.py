@@ -8,6 +8,7 @@ from backend.catalogue.condition_checks import problems_of
 from backend.catalogue.criteria import ByRule
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import Draft, TenantDraft, sources_in
+from backend.catalogue.functions import FunctionsFile
 from backend.catalogue.powers import Holder, PowerEntry, SchemeFile
 from backend.catalogue.problems import GateName, Problem
 from backend.catalogue.programmes import DelegationProgramme
@@ -40,6 +41,13 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from _unless(
                 source.document in known, draft.mapping_file(mapping.id), path, _no_document(source.document)
             )
+    for key, shipped in draft.functions.items():
+        known = {document.id for document in shipped.documents}
+        for path, source in sources_in(shipped):
+            yield from _unless(
+                source.document in known, draft.functions_file(key), path, _no_document(source.document)
+            )
+        yield from _functions(draft.functions_file(key), shipped, scheme=None)
     for key, workflow in draft.workflows.items():
         yield from _in_workflow(draft.workflow_file(key), workflow)
     for tenant in draft.tenants.values():
@@ -87,6 +95,9 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
         yield from _chasing(draft, tenant, tenant.chasing)
     if tenant.scheme is not None:
         yield from _scheme(f"{tenant.folder}/scheme.toml", tenant, tenant.scheme)
+    if tenant.functions is not None:
+        scheme = {each.id for each in tenant.scheme.functions} if tenant.scheme else set()
+        yield from _functions(f"{tenant.folder}/functions.toml", tenant.functions, scheme=scheme)
     if tenant.delegation is not None:
         file = f"{tenant.folder}/delegation.toml"
         yield from _framework_named(draft, file, "framework", tenant.delegation.framework)
@@ -184,6 +195,29 @@ def _programme(file: str, programme: DelegationProgramme) -> Iterator[Problem]:
         if isinstance(commitment.checking, ByRule):
             for sentence in problems_of(commitment.checking.rule):
                 yield Problem(GateName.REFERENCE, file, f"commitments[{commitment.id}].checking", sentence)
+
+
+def _functions(file: str, register: FunctionsFile, *, scheme: set[str] | None) -> Iterator[Problem]:
+    """`scheme` holds the functions of the tenant's scheme of powers; a shipped list knows no scheme."""
+    functions = {function.id for function in register.functions}
+    agreements = {agreement.id for agreement in register.agreements}
+    for function in register.functions:
+        for name in function.scheme:
+            place = f"functions[{function.id}].scheme"
+            yield from _unless(name in (scheme or ()), file, place, _no("function of the scheme", name))
+    for agreement in register.agreements:
+        for name in agreement.functions:
+            place = f"agreements[{agreement.id}].functions"
+            yield from _unless(name in functions, file, place, _no("function", name))
+    for plan in register.plans:
+        place = f"plans[{plan.id}]"
+        named = plan.agreement
+        known = named is None or named in agreements
+        yield from _unless(known, file, f"{place}.agreement", _no("agreement", named or ""))
+        for phase in plan.phases:
+            for name in phase.functions:
+                key = f"{place}.phases[{phase.id}].functions"
+                yield from _unless(name in functions, file, key, _no("function", name))
 
 
 def _scheme(file: str, tenant: TenantDraft, scheme: SchemeFile) -> Iterator[Problem]:

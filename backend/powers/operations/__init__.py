@@ -1,4 +1,4 @@
-"""The acts of the room: functions, entries said, ended, withdrawn and undone, and what other bodies delegate."""
+"""The acts of the room: functions, entries said and undone, what other bodies delegate, and what we hold."""
 
 from backend.powers.operations.entries import add_entry, change_entry, end_entry, undo, withdraw_entry
 from backend.powers.operations.folder import drop_entry, put_entry
@@ -8,6 +8,7 @@ from backend.powers.operations.functions import (
     restore_function,
     retire_function,
 )
+from backend.powers.operations.holdings import keep_holdings
 from backend.powers.operations.joint import join_body, keep_statement, leave_body, match_power
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "drop_entry",
     "end_entry",
     "join_body",
+    "keep_holdings",
     "keep_statement",
     "leave_body",
     "match_power",

@@ -1,5 +1,6 @@
-"""The rows as the scheme that the rules know: six statements, however long the scheme is."""
+"""The rows as the scheme that the rules know: seven statements, however long the scheme is."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from backend.committees import queries as committees
 from backend.kit.database import fetch
 from backend.people import queries as people
 from backend.powers import rules
-from backend.powers.rules import Party, PartyKind
+from backend.powers.rules import Held, Party, PartyKind, Spell
 from backend.scope import Scope
 
 _NEWEST = """
@@ -70,9 +71,34 @@ async def read(scope: Scope, *, on: date | None = None, known_at: datetime | Non
             retired={row["id"]: row["retired_on"] for row in bodies},
             left=await _left(scope, entries),
             above=above,
+            held=await held_of(scope),
         ),
         rows={row["entry_id"]: row for row in rows},
         functions={row["id"]: row for row in functions},
+    )
+
+
+async def held_of(scope: Scope) -> dict[UUID, list[Held]]:
+    """By function of the scheme, who holds what it decides within, as the register of functions says. One statement."""
+    found: dict[UUID, list[Held]] = {}
+    for row in await fetch(
+        "SELECT name, function_ids, spells FROM powers_holding WHERE tenant_id = $1 ORDER BY id",
+        scope.tenant.id,
+    ):
+        held = Held(name=row["name"], spells=tuple(map(_spell, json.loads(row["spells"]))))
+        for function_id in row["function_ids"] if held.spells else ():
+            found.setdefault(function_id, []).append(held)
+    return found
+
+
+def _spell(plain: Mapping[str, Any]) -> Spell:
+    until = plain["until_on"]
+    return Spell(
+        holder=plain["holder"],
+        ours=plain["ours"],
+        shared=plain["shared"],
+        from_on=date.fromisoformat(plain["from_on"]),
+        until_on=None if until is None else date.fromisoformat(until),
     )
 
 

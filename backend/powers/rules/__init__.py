@@ -2,6 +2,7 @@
 
 from backend.powers.rules.finding import Finding, FindingKind, finding
 from backend.powers.rules.gaps import Gap, GapKind, gaps
+from backend.powers.rules.holding import Held, Spell
 from backend.powers.rules.joint import JointBody, StatedPower, joint_finding
 from backend.powers.rules.keeping import Said, UnableToKeepPower, check_can_end, check_said
 from backend.powers.rules.scheme import (
@@ -24,11 +25,13 @@ __all__ = [
     "Function",
     "Gap",
     "GapKind",
+    "Held",
     "JointBody",
     "Party",
     "PartyKind",
     "Said",
     "Scheme",
+    "Spell",
     "StatedPower",
     "UnableToKeepPower",
     "and_words",

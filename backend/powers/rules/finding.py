@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from backend.kit.calendar import in_words
+from backend.powers.rules.holding import Spell, not_ours
 from backend.powers.rules.scheme import Decider, Entry, Function, Party, Scheme, and_words, pounds
 
 
@@ -57,11 +58,16 @@ def finding(
             words="The scheme holds no such function; nobody may be shown to hold it.",
         )
     standing = scheme.standing(function_id, on)
-    if not function.there(on) or not standing:
+    if not function.there(on):
         return Finding(kind=FindingKind.NO_FUNCTION, words=_why_nobody(scheme, function, on))
     reserved = next((entry for entry in standing if entry.is_outside), None)
     if reserved is not None:
         return _reserved(function, reserved, standing, decider)
+    elsewhere = not_ours(function.name, scheme.held.get(function_id, ()), on)
+    if elsewhere is not None:
+        return _held_elsewhere(elsewhere[1], elsewhere[2])
+    if not standing:
+        return Finding(kind=FindingKind.NO_FUNCTION, words=_why_nobody(scheme, function, on))
     mine = [entry for entry in standing if decider is not None and decider.is_among(entry.holders)]
     if decider is None:
         return _beyond(
@@ -168,6 +174,17 @@ def _beyond(
         upward_to=None if goes_to is None else goes_to.said,
         upward_committee_id=goes_to.committee_id if goes_to and goes_to.kind == "committee" else None,
         needs_value=needs_value,
+    )
+
+
+def _held_elsewhere(spell: Spell | None, words: str) -> Finding:
+    """The scheme shares out what we hold; what we don't hold on the day it can give to nobody."""
+    if spell is None:
+        return Finding(kind=FindingKind.NO_FUNCTION, words=words)
+    return Finding(
+        kind=FindingKind.BEYOND,
+        words=f"{words} It can go as a recommendation to {spell.holder}.",
+        upward_to=spell.holder,
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from backend.catalogue.quorum import OFFICE_IN_WORDS, Office
+from backend.powers.rules.holding import Held
 
 Key = tuple[str, ...]
 """What a party is told apart by; names may change."""
@@ -125,7 +126,7 @@ class Scheme:
     """Everything that a finding is made of.
 
     `retired`: committees that are no longer there, and `left`: persons who left, each with the first day without.
-    `above`: to whom a committee reports.
+    `above`: to whom a committee reports. `held`: by function, who holds what it decides within, where that is known.
     """
 
     functions: Mapping[UUID, Function]
@@ -133,6 +134,7 @@ class Scheme:
     retired: Mapping[UUID, date] = field(default_factory=dict)
     left: Mapping[UUID, date] = field(default_factory=dict)
     above: Mapping[UUID, Sequence[UUID]] = field(default_factory=dict)
+    held: Mapping[UUID, Sequence[Held]] = field(default_factory=dict)
 
     def of(self, function_id: UUID) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.function_id == function_id)

@@ -9,6 +9,7 @@ from backend.catalogue.gates.sense import (
     committees,
     covers,
     editions,
+    functions,
     in_use,
     invented_risks,
     mappings,
@@ -36,6 +37,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from returns.problems(draft)
     yield from measures.problems(draft)
     yield from powers.problems(draft)
+    yield from functions.problems(draft)
     yield from casts.problems(draft)
     yield from covers.problems(draft)
     yield from years.problems(draft)

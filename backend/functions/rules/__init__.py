@@ -1,0 +1,1 @@
+"""What may be written into the register, and what follows from it by days alone."""
