@@ -23,6 +23,9 @@ DECIDING_KINDS = frozenset(
 )
 """The bodies whose chair and vice-chair stand as "the chair" in the workflow of a milestone."""
 
+REPORTS_TO = (CommitteeKind.GOVERNING_BODY, CommitteeKind.BOARD, CommitteeKind.PRIMARY_CARE_COMMISSIONING)
+"""The bodies to whom what is irregular is reported: the first of these that there is."""
+
 _BY_ROLE = {"governance-officer": Actor.GOVERNANCE_OFFICER, "executive-owner": Actor.EXECUTIVE_OWNER}
 _BY_OFFICE = {"chair": Actor.CHAIR, "vice-chair": Actor.VICE_CHAIR}
 
