@@ -16,6 +16,7 @@ from typing import Any
 from backend import piccolo_conf
 from backend.kit import embedded
 from backend.kit.keys import KeyRing
+from tests.ports import free_port
 
 SQUARE = Path(__file__).resolve().parents[2]
 
@@ -29,9 +30,7 @@ class Installation:
         self.ring = KeyRing.open(home / "keys")
         self.mail = home / "mail"
         self.mail.mkdir(exist_ok=True)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port: int = free_port()
         self.mailer: subprocess.Popen[bytes] | None = None
         self.workers: list[subprocess.Popen[bytes] | None] = [None] * workers
         self.starts = 0

@@ -362,6 +362,23 @@ def test_no_file_is_longer_than_a_reader_can_hold() -> None:
     assert set(LONG) - set(long) == set(), "These no longer need an exception."
 
 
+def test_browser_tests_read_no_page_that_is_still_on_its_way() -> None:
+    """A press that does not wait, or a look that does not, says what a fast machine happens to show."""
+    hasty = {"click", "dblclick", "tap", "count", "is_visible", "is_hidden", "is_checked", "input_value"}
+    files = [*(ROOT / "tests/journeys").glob("*.py"), ROOT / "tests/people/test_in_browser.py"]
+    found = [
+        f"{file.relative_to(ROOT)}:{call.lineno}: {call.func.attr}"
+        for file in files
+        if file.name != "reader.py"
+        for awaited in ast.walk(ast.parse(file.read_text()))
+        if isinstance(awaited, ast.Await) and isinstance(call := awaited.value, ast.Call)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in hasty
+        if not (isinstance(call.func.value, ast.Name) and call.func.attr == "tap")
+    ]
+    assert len(files) > 10
+    assert found == [], "Press by Reader.press, and look by expect(...) or Reader.offers."
+
+
 def test_names_of_modules_say_what_they_do() -> None:
     empty = {"utils", "helpers", "manager", "base", "misc", "common", "data", "info", "core", "stuff"}
     assert {path for path in python() if Path(path).stem in empty} == set()

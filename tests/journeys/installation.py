@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -11,8 +10,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.ports import free_port
+
 _ROOT = Path(__file__).parents[2]
-_PATIENCE = 120  # seconds until it says that it runs
+_PATIENCE = 240  # seconds until it says that it runs
 _LAST_WORDS = "Stop with Ctrl-C."
 
 
@@ -21,7 +22,7 @@ def running() -> Iterator[str]:
     """The address of a fresh installation, which ends with the block."""
     home = Path(tempfile.mkdtemp(prefix="probity-journeys-"))
     home.chmod(0o711)  # the database may run as a user of its own, who must pass through
-    port = _free_port()
+    port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PROBITY_")}
     environment |= {"PROBITY_HOME": str(home), "PROBITY_PORT": str(port), "PYTHONUNBUFFERED": "1"}
     said = home / "said.txt"
@@ -58,10 +59,3 @@ def _wait(process: "subprocess.Popen[bytes]", said: Path) -> None:
 def _complaints(said: Path) -> str:
     """What it said beyond its welcome: warnings and stacks, for whoever reads a failed run."""
     return said.read_text().partition(_LAST_WORDS)[2].removesuffix("\nProbity has stopped.\n").lstrip("\n")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port

@@ -24,10 +24,7 @@ class TestOfficerSeesTheCommittees:
 
         await officer.page.get_by_role("heading", level=1, name="Committees").wait_for()
         picture = officer.page.locator("svg a")
-        drawn = {
-            " ".join((await picture.nth(n).text_content() or "").split())
-            for n in range(await picture.count())
-        }
+        drawn = {" ".join((await each.text_content() or "").split()) for each in await picture.all()}
         table = officer.page.locator("tbody tr td:first-child a")
         listed = set(await table.all_inner_texts())
         assert COMMITTEE in listed

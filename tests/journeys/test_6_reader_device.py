@@ -227,7 +227,7 @@ class TestSomebodyIsSlow:
         await officer.follow("Report of the Primary Care Commissioning Committee")
         await officer.follow("Change the item")
         minutes = page.get_by_label("How many minutes does it need? (optional)")
-        longer = str(int(await minutes.input_value()) + 5)
+        longer = str(int(await minutes.get_attribute("value") or "") + 5)
         await minutes.fill(longer)
         await _until(officer, _DRAFTS, lambda found: len(found) == 1)
         await page.context.set_offline(True)

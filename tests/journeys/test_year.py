@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 import time
 from collections.abc import AsyncIterator
 from datetime import date
@@ -45,6 +44,7 @@ from backend.sittings.rules.following import Entry
 from backend.tenancy import transactions
 from backend.together.queries.meetings import in_common
 from tests.journeys.reader import Reader, a_browser, sign_in
+from tests.ports import free_port
 
 pytestmark = pytest.mark.journey
 
@@ -270,9 +270,7 @@ class TestYear:
 @pytest_asyncio.fixture(scope="module")
 async def address(played: Played, home: Any) -> AsyncIterator[str]:
     """The application on a port of its own, over the year that was played."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     public = f"http://127.0.0.1:{port}"
     settings = read_settings(
         {"PROBITY_HOME": str(home), "PROBITY_PORT": str(port), "PROBITY_PUBLIC_URL": public}

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -33,6 +32,7 @@ from backend.kit.storage import (
     s3,
     storage_from_url,
 )
+from tests.ports import free_port
 
 TENANT = UUID("018f0000-0000-7000-8000-000000000001")
 MEGABYTE = 1024 * 1024
@@ -370,9 +370,7 @@ def test_missing_bucket_refuses(s3_server: str, aws: None) -> None:
 
 
 def test_server_that_is_down_refuses(aws: None) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     store = storage_from_url(f"s3://files?endpoint=http://127.0.0.1:{port}")
     with pytest.raises(StorageRefused, match="The storage bucket files can't be reached, or is too slow"):
         store.put(key_for(TENANT, b"x"), b"x")

@@ -1,7 +1,6 @@
 """A real SMTP server that keeps what it takes and answers as it is told to."""
 
 import asyncio
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope, Session
+
+from tests.ports import free_port
 
 
 class PostOffice:
@@ -61,9 +62,7 @@ class PostOffice:
 @contextmanager
 def open_post_office() -> Iterator[PostOffice]:
     office = PostOffice()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(office, hostname="127.0.0.1", port=port)
     controller.start()
     office.url = f"smtp://127.0.0.1:{port}?tls=none&from=governance@north.example"

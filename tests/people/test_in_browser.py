@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from backend.app import create_app
 from backend.kit import database
@@ -18,18 +17,17 @@ from backend.kit.clock import Clock
 from backend.kit.settings import read_settings
 from backend.people import operations, rules
 from backend.tenancy import transactions
+from tests.journeys.reader import Reader, a_browser
 from tests.people.conftest import PASSWORD, Member
+from tests.ports import free_port
 
 pytestmark = pytest.mark.journey
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
 
 @pytest_asyncio.fixture(scope="module")
 async def address(db: database.Database, home: Path) -> AsyncIterator[str]:
     """The application on a port of its own, at an address with a name: browsers make no passkeys at a number."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     public = f"http://localhost:{port}"
     settings = read_settings(
         {"PROBITY_HOME": str(home), "PROBITY_PORT": str(port), "PROBITY_PUBLIC_URL": public}
@@ -49,28 +47,15 @@ async def address(db: database.Database, home: Path) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture
 async def page() -> AsyncIterator[Page]:
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    async with a_browser() as browser:
         context = await browser.new_context(viewport={"width": 390, "height": 800})
         yield await context.new_page()
-        await browser.close()
-
-
-async def check_accessible(page: Page) -> None:
-    """Axe finds nothing, with no rule off."""
-    # evaluated through the debugger, so that the page's own policy stays as strict as it is
-    await page.evaluate(_AXE.read_text())
-    found = await page.evaluate("axe.run().then(result => result.violations)")
-    assert [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found] == []
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 async def test_person_adds_a_passkey_and_signs_in_with_it(
     page: Page, address: str, member: Callable[..., Awaitable[Member]]
 ) -> None:
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    browsing = Reader(page, address)
     robin = await member()
     async with transactions.scope_tx(robin.scope):
         await operations.grant_role(robin.scope, person_id=robin.person_id, role="executive-owner")
@@ -90,35 +75,35 @@ async def test_person_adds_a_passkey_and_signs_in_with_it(
         },
     )
     await page.goto(f"{address}/sign-in?next=/account")
-    await check_accessible(page)
+    await browsing.finds_nothing_wrong()
     await page.get_by_label("Email address").fill(robin.email)
     await page.get_by_role("textbox", name="Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Continue").click()
+    await browsing.press("Continue")
     await page.get_by_role("heading", name="Prove that it is you").wait_for()
-    await check_accessible(page)
+    await browsing.finds_nothing_wrong()
     await page.get_by_label("Code").fill("000000")
-    await page.get_by_role("button", name="Sign in").click()
+    await browsing.press("Sign in")
     await page.get_by_role("heading", name="There is a problem").wait_for()
-    await check_accessible(page)
+    await browsing.finds_nothing_wrong()
     await page.get_by_label("Code").fill(rules.DEMONSTRATION_CODE)
-    await page.get_by_role("button", name="Sign in").click()
+    await browsing.press("Sign in")
     await page.get_by_role("heading", name="Your account").wait_for()
-    await check_accessible(page)
-    await page.get_by_role("button", name="Add a passkey on this device").click()
+    await browsing.finds_nothing_wrong()
+    await browsing.press("Add a passkey on this device")
     await page.get_by_text("The passkey is added.").wait_for()
     await page.goto(f"{address}/account/codes")
     await page.get_by_role("heading", name="Set up codes").wait_for()
-    await check_accessible(page)
+    await browsing.finds_nothing_wrong()
     await page.goto(f"{address}/account")
-    await page.get_by_role("button", name="Sign out").click()
+    await browsing.press("Sign out")
     await page.get_by_text("You are signed out.").wait_for()
-    await page.get_by_role("button", name="Sign in with a passkey").click()
+    await browsing.press("Sign in with a passkey")
     await page.wait_for_url(lambda url: "/sign-in" not in url)
     await page.goto(f"{address}/confirm?next=/account")
-    await check_accessible(page)
-    await page.get_by_role("button", name="Use a passkey").click()
+    await browsing.finds_nothing_wrong()
+    await browsing.press("Use a passkey")
     await page.wait_for_url("**/account")
-    assert faults == []
+    assert browsing.faults == []
 
 
 async def test_officer_keeps_people_without_a_script(
@@ -131,12 +116,13 @@ async def test_officer_keeps_people_without_a_script(
     assert browser is not None
     context = await browser.new_context(java_script_enabled=False)
     plain = await context.new_page()
+    officer, looking = Reader(plain, address, scripted=False), Reader(page, address)
     await plain.goto(f"{address}/sign-in?next=/choose")
     await plain.get_by_label("Email address").fill(robin.email)
     await plain.get_by_role("textbox", name="Password").fill(PASSWORD)
-    await plain.get_by_role("button", name="Continue").click()
+    await officer.press("Continue")
     await plain.get_by_label("Code").fill(rules.DEMONSTRATION_CODE)
-    await plain.get_by_role("button", name="Sign in").click()
+    await officer.press("Sign in")
     await page.context.add_cookies(await context.cookies())
     for path in (
         "/people",
@@ -146,22 +132,22 @@ async def test_officer_keeps_people_without_a_script(
     ):
         await page.goto(f"{address}/t/{robin.tenant.slug}{path}")
         await page.locator("h1").wait_for()
-        await check_accessible(page)
+        await looking.finds_nothing_wrong()
     await plain.goto(f"{address}/t/{robin.tenant.slug}/people/new")
     await plain.get_by_label("Name").fill("Kim Invented")
     await plain.get_by_label("Email address").fill(f"kim.{robin.person_id}@demonstration.example")
-    await plain.get_by_role("button", name="Add the person").click()
+    await officer.press("Add the person")
     await plain.get_by_text("The person is added.").wait_for()
     await plain.get_by_label("Internal audit").check()
-    await plain.get_by_role("button", name="Grant the role").click()
+    await officer.press("Grant the role")
     await plain.get_by_text("The role is granted.").wait_for()
-    await plain.get_by_role("button", name="Invite to an account").click()
+    await officer.press("Invite to an account")
     link = await plain.get_by_text(f"{address}/invitation/").inner_text()
     await context.clear_cookies()
     await page.context.clear_cookies()
     await page.goto(link)
-    await check_accessible(page)
+    await looking.finds_nothing_wrong()
     await page.get_by_role("textbox", name="Choose a password").fill("a gate of eleven copper kettles")
-    await page.get_by_role("button", name="Continue").click()
+    await looking.press("Continue")
     await page.get_by_role("heading", name="Set up a second step").wait_for()
-    await check_accessible(page)
+    await looking.finds_nothing_wrong()

@@ -1,7 +1,6 @@
 """OpenID Connect, against a provider that runs as a process of its own and lies in every way that we know."""
 
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from backend.tenancy import transactions
 from tests.people.conftest import Member, at_the_door
 from tests.people.identity_provider import CLIENT_ID, CLIENT_SECRET
 from tests.people.test_signing_in import give_password
+from tests.ports import free_port
 
 MakeMember = Callable[..., Awaitable[Member]]
 US = "http://127.0.0.1:8014"
@@ -32,9 +32,7 @@ US = "http://127.0.0.1:8014"
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
     """The address of a provider's own process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.people.identity_provider", str(port)])
     address = f"http://127.0.0.1:{port}"
     try:

@@ -186,10 +186,10 @@ def test_two_megabytes_and_ten_thousand_namesakes_take_seconds() -> None:
     register = register_of(
         {"organisation_id": "n1"}, {"organisation": "Park Surgery"}, organisations=[*ORGANISATIONS, *many]
     )
-    began = time.monotonic()
+    began = time.process_time()  # not what others of this machine take meanwhile
     found(register, "Park Surgery would be paid £4. " * 2_000)
     found(register_of({"organisation_id": "larch"}), "x" * 1_000_000 + " a.b c, " * 125_000)
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
 
 
 def test_one_member_in_two_capacities_has_a_hit_for_each_interest() -> None:
