@@ -24,6 +24,7 @@ class TenantRole(StrEnum):
     EXECUTIVE_OWNER = "executive-owner"
     COI_GUARDIAN = "coi-guardian"
     FINANCE = "finance"
+    REVIEWER = "reviewer"
     NONE = "none"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.catalogue import reading
 from backend.catalogue.between import BetweenSettings
+from backend.catalogue.bodies import ReviewingBody
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.contract_forms import ContractFormsFile
@@ -143,6 +144,10 @@ class Catalogue:
         if tenant in self.tenants:
             return self.tenants[tenant].schedules
         return self.kinds[kind].schedules if kind in self.kinds else SchedulesSettings()
+
+    def body_of(self, tenant: str) -> ReviewingBody | None:
+        """What a reviewing body is called from day to day; nothing for others, and for one without a folder."""
+        return self.tenants[tenant].body if tenant in self.tenants else None
 
     def demonstration_folder(self, slug: str) -> Path:
         """Where the paper files of a demonstration lie."""

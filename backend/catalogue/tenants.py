@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, StringConstraints
 
 from backend.catalogue.between import BetweenSettings
+from backend.catalogue.bodies import ReviewingBody
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
@@ -37,6 +38,7 @@ def _a_zone(name: str) -> str:
 class TenantKind(StrEnum):
     CCG = "ccg"
     ICS = "ics"
+    REVIEWING_BODY = "reviewing-body"
 
 
 class Pins(Strict):
@@ -60,6 +62,8 @@ class TenantFile(Strict):
     time_zone: Annotated[str, AfterValidator(_a_zone)]
     pins: Pins
     documents: tuple[SourceDocument, ...] = ()
+    body: ReviewingBody | None = None
+    """Of a reviewing body alone: its type and name from day to day."""
 
 
 class InterestsSettings(Strict):

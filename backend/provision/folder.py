@@ -26,6 +26,7 @@ _FILES: dict[str, tuple[str, ...]] = {
         "time_zone",
         "pins",
         "documents",
+        "body",
     ),
     "committees.toml": ("committees",),
     "organisations.toml": ("localities", "organisations", "counts"),

@@ -9,6 +9,7 @@ from backend.catalogue.drafts import Draft, TenantDraft
 from backend.catalogue.gates.sense.naming import nonsense, twice
 from backend.catalogue.problems import Problem
 from backend.catalogue.rulesets import InterestRuleSet
+from backend.catalogue.tenants import TenantFile, TenantKind
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
@@ -19,6 +20,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from twice(file, "pins.frameworks", tenant.tenant.pins.frameworks)
             names = [key.split("/")[0] for key in tenant.tenant.pins.workflows]
             yield from twice(file, "pins.workflows", names)
+            yield from _body(file, tenant.tenant)
         if tenant.organisations is not None:
             file = f"{tenant.folder}/organisations.toml"
             yield from twice(file, "localities", [each.id for each in tenant.organisations.localities])
@@ -27,6 +29,17 @@ def problems(draft: Draft) -> Iterator[Problem]:
                 file, "organisations", [each.name for each in tenant.organisations.organisations]
             )
         yield from _interests(draft, tenant)
+
+
+def _body(file: str, tenant: TenantFile) -> Iterator[Problem]:
+    """A reviewing body says what it is called from day to day, and no other kind does."""
+    reviews = tenant.kind is TenantKind.REVIEWING_BODY
+    if reviews and tenant.body is None:
+        yield nonsense(file, "body", "A reviewing body says under [body] what it is called, and since when.")
+    elif tenant.body is not None and not reviews:
+        yield nonsense(file, "body", "Only a reviewing body has this part.")
+    elif tenant.body is not None and tenant.body.on(tenant.starts_on) is None:
+        yield nonsense(file, "body", f"It has no name on {tenant.starts_on}, when the tenant starts.")
 
 
 def _interests(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
