@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
-from backend.scope import Scope
-from backend.together.receiving import Arrived, Handler
-from backend.together.rules import MessageKind, UnableToDeliver
+from backend.reviewing.operations import arriving
+from backend.together.receiving import Handler
+from backend.together.rules import MessageKind
 
-
-async def _not_here(scope: Scope, arrived: Arrived) -> None:
-    raise UnableToDeliver(f"{scope.tenant.name} takes nothing for review here yet.")
-
-
-HANDLERS: Mapping[MessageKind, Handler] = {MessageKind.SUBMISSION: _not_here, MessageKind.ANSWER: _not_here}
+HANDLERS: Mapping[MessageKind, Handler] = {
+    MessageKind.SUBMISSION: arriving.take_submission,
+    MessageKind.ANSWER: arriving.take_answer,
+}

@@ -9,7 +9,7 @@ class Commissioner(TenantOwned, tablename="reviewing_commissioner"):
     """One that is reviewed here. Without `agreement_id` nothing reaches us from it but by letter."""
 
     agreement_id = UUID(null=True, default=None)
-    organisation_id = UUID(null=True, default=None)
+    organisation_id = UUID(default=None)
     name = Text()
     from_on = Date(default=None)
     until_on = Date(null=True, default=None)

@@ -4,7 +4,9 @@ from backend.tenancy.sql import append_only, migration, tenant_table
 
 ID = "2026-11-22T22:08:31"
 VERSION = "1.38.0"
-DESCRIPTION = "Commissioners, returns as they came, questions, outcomes, conditions, and the team that reviews"
+DESCRIPTION = (
+    "Commissioners, returns as they came, questions, outcomes, conditions, and the team that reviews"
+)
 
 _HASH = "CHECK (sha256 ~ '^[0-9a-f]{64}$')"
 _COMMISSIONER = "FOREIGN KEY (tenant_id, commissioner_id) REFERENCES reviewing_commissioner (tenant_id, id)"
@@ -20,7 +22,8 @@ forwards = migration(
             "reviewing_commissioner",
             """
             agreement_id uuid,
-            organisation_id uuid,
+            -- every one lies in the directory, so that interests in it are found before anything of it is opened
+            organisation_id uuid NOT NULL,
             name text NOT NULL CHECK (name <> ''),
             from_on date NOT NULL,
             until_on date CHECK (until_on >= from_on),
