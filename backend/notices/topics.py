@@ -235,6 +235,18 @@ TOPICS = (
         kinds=("together.message-received",),
     ),
     Topic(
+        code="reviewing",
+        title="Returns and answers that came for review, and what was handed to you",
+        kinds=(
+            "reviewing.answer-received",
+            "reviewing.outcome-to-second",
+            "reviewing.return-handed-over",
+            "reviewing.return-received",
+        ),
+        ways=_MAILED,
+        why="Commissioners wait for an answer, so these always come by mail.",
+    ),
+    Topic(
         code="concerns",
         title="Concerns raised in confidence",
         kinds=("concerns.concern-added-to", "concerns.concern-received", "concerns.notice-given"),

@@ -2,7 +2,7 @@
 
 from backend.tenancy.sql import append_only, migration, tenant_table
 
-ID = "2026-11-22T22:08:31"
+ID = "2026-11-22T22:26:31"
 VERSION = "1.38.0"
 DESCRIPTION = (
     "Commissioners, returns as they came, questions, outcomes, conditions, and the team that reviews"

@@ -90,9 +90,7 @@ async def settle(scope: Scope, *, question_id: UUID) -> None:
         question_id,
     )
     if not answers:
-        raise rules.UnableToReview(
-            "No answer came yet. Withdraw the question if it is not wanted any more."
-        )
+        raise rules.UnableToReview("No answer came yet. Withdraw the question if it is not wanted any more.")
     await _close(scope, held, row, settled_as="answered", because=None)
 
 

@@ -86,13 +86,18 @@ async def agree(scope: Scope, *, outcome_id: UUID) -> None:
 
 
 async def decline(scope: Scope, *, outcome_id: UUID, because: str) -> None:
-    """Send it back, as the second reviewer, to whoever decided; nothing goes out. Raises as `agree`."""
-    row, held = await _waiting(scope, outcome_id)
+    """Send it back, as the second reviewer, to whoever decided; or take it back, as whoever decided. Nothing goes out.
+
+    Raises as `agree`, save that a later issue does not stand in the way.
+    """
+    row, held = await _waiting(scope, outcome_id, back=True)
+    person_id = keeping.person_of(scope)
+    own = person_id == row["decided_by"]
     await Outcome.change(
         scope,
         declined_at=scope.now,
         declined_because=because,
-        second_by=keeping.person_of(scope),
+        second_by=None if own else person_id,
         second_by_name=scope.actor.name,
     ).where(Outcome.id == outcome_id)
     await ledger.record(
@@ -193,25 +198,35 @@ async def _post(
     )
 
 
-async def _waiting(scope: Scope, outcome_id: UUID) -> tuple[Any, Held]:
-    """An outcome that waits, for the second reviewer of today who is another than whoever decided it."""
+async def _waiting(scope: Scope, outcome_id: UUID, *, back: bool = False) -> tuple[Any, Held]:
+    """An outcome that waits, for the second reviewer of today; to send it `back`, also for whoever decided it."""
     row = await _row(scope, outcome_id)
     held = await returns.held(scope, return_id=row["return_id"])
     person_id = keeping.person_of(scope)
     if row["given_at"] is not None or row["declined_at"] is not None:
         raise rules.UnableToReview("The outcome does not wait any more.")
     if row["decided_by"] == person_id:
+        if back:
+            return row, held
         raise rules.UnableToReview("You decided it yourself. A second reviewer is somebody else.")
-    second = held.team.acting(held.second_person_id, commissioner_id=held.entry.commissioner_id)
+    second = _seconder(held, row["decided_by"])
     if second != person_id:
-        raise rules.UnableToReview(
-            f"The second reviewer of {held.commissioner} today is {held.team.name(second) or 'nobody'}, not you."
-        )
-    if row["issue"] != held.entry.issue:
+        who = held.team.name(second) or "nobody"
+        raise rules.UnableToReview(f"The second reviewer of {held.commissioner} today is {who}, not you.")
+    if row["issue"] != held.entry.issue and not back:
         raise OvertakenByAnother(
             f"Issue {held.entry.issue} has come since. Send the outcome back, so that it is decided of that issue."
         )
     return row, held
+
+
+def _seconder(held: Held, decided_by: UUID) -> UUID | None:
+    return held.team.seconder(
+        second_id=held.second_person_id,
+        lead_id=held.lead_person_id,
+        decided_by=decided_by,
+        commissioner_id=held.entry.commissioner_id,
+    )
 
 
 async def _row(scope: Scope, outcome_id: UUID) -> Any:
@@ -227,7 +242,7 @@ async def _row(scope: Scope, outcome_id: UUID) -> Any:
 
 
 async def _ask_second(scope: Scope, held: Held, outcome_id: UUID) -> None:
-    second = held.team.acting(held.second_person_id, commissioner_id=held.entry.commissioner_id)
+    second = _seconder(held, keeping.person_of(scope))
     if second is None:
         return  # the page says that nobody may second today; a cover is named, or another second reviewer
     await keeping.tell(

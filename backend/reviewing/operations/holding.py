@@ -66,7 +66,9 @@ async def put_back(scope: Scope, *, return_id: UUID, words: str | None, version:
 
 def _check_newest(held: Held, version: int) -> None:
     if version != held.version:
-        raise OvertakenByAnother("Something happened to this return while you looked at it. Look again first.")
+        raise OvertakenByAnother(
+            "Something happened to this return while you looked at it. Look again first."
+        )
 
 
 def _check_reviewer(held: Held, person_id: UUID) -> None:

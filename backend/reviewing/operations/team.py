@@ -28,9 +28,7 @@ async def cover(
     for name, chosen in (("person_id", person_id), ("cover_person_id", cover_person_id)):
         if chosen not in names:
             raise rules.UnableToKeep("Choose somebody who holds the role of a reviewer.", field=name)
-    await fetch(
-        "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"reviewing/cover/{person_id}"
-    )
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"reviewing/cover/{person_id}")
     there = await fetch(
         "SELECT 1 FROM reviewing_cover WHERE tenant_id = $1 AND person_id = $2 AND ended_at IS NULL "
         "AND from_on <= $4 AND until_on >= $3 LIMIT 1",

@@ -175,6 +175,8 @@ class ReturnView:
     team: Team
     acts: bool
     seconds: bool
+    seconder: str | None
+    """Who is to agree today to the outcome that waits."""
     claimable: bool
 
     @property
@@ -194,6 +196,7 @@ class Held:
     commissioner: str
     agreement_id: UUID | None
     second_person_id: UUID | None
+    lead_person_id: UUID | None
     version: int
     issue_id: UUID
     submission_id: UUID
@@ -202,7 +205,8 @@ class Held:
 
 
 _HEAD = """
-SELECT r.version, r.subject_id, c.name AS commissioner, c.agreement_id, c.second_person_id, p.name AS second
+SELECT r.version, r.subject_id, c.name AS commissioner, c.agreement_id, c.second_person_id, c.lead_person_id,
+  p.name AS second
 FROM reviewing_return r JOIN reviewing_commissioner c ON c.tenant_id = $1 AND c.id = r.commissioner_id
 LEFT JOIN people_person p ON p.tenant_id = $1 AND p.id = c.second_person_id
 WHERE r.tenant_id = $1 AND r.id = $2
@@ -249,6 +253,7 @@ async def held(scope: Scope, *, return_id: UUID) -> Held:
         commissioner=head["commissioner"],
         agreement_id=head["agreement_id"],
         second_person_id=head["second_person_id"],
+        lead_person_id=head["lead_person_id"],
         version=head["version"],
         issue_id=rows[0]["id"],
         submission_id=rows[0]["submission_id"],
@@ -289,7 +294,12 @@ async def return_of(
     outcomes = tuple(map(_outcome, await fetch(_OUTCOMES, tenant, return_id, moment)))
     waiting = next((each for each in outcomes if each.waits), None)
     acts = team.acts(held_by=entry.held_by, commissioner_id=entry.commissioner_id)
-    second = team.acting(head["second_person_id"], commissioner_id=entry.commissioner_id)
+    second = waiting and team.seconder(
+        second_id=head["second_person_id"],
+        lead_id=head["lead_person_id"],
+        decided_by=waiting.decided_by,
+        commissioner_id=entry.commissioner_id,
+    )
     return ReturnView(
         entry=entry,
         commissioner=head["commissioner"],
@@ -328,7 +338,8 @@ async def return_of(
         notes=await notes_of(scope, return_id=return_id),
         team=team,
         acts=acts,
-        seconds=waiting is not None and second is not None and second == team.reader_id != waiting.decided_by,
+        seconds=bool(second) and second == team.reader_id,
+        seconder=team.name(second) if second else None,
         claimable=not acts and team.acting(entry.held_by, commissioner_id=entry.commissioner_id) is None,
     )
 
@@ -348,19 +359,25 @@ async def notes_of(scope: Scope, *, return_id: UUID) -> tuple[NoteLine, ...]:
 
 
 async def conditions_of(
-    scope: Scope, *, also_settled: bool = False, on: date | None = None
+    scope: Scope,
+    *,
+    also_settled: bool = False,
+    on: date | None = None,
+    commissioner_id: UUID | None = None,
 ) -> tuple[ConditionLine, ...]:
-    """Conditions of every return that the reader may see, the nearest day first."""
+    """Conditions of every return that the reader may see, or those of one commissioner; the nearest day first."""
     team = await team_of(scope)
     day = min(on or scope.today, scope.today)
     moment = min(scope.now, scope.end_of(day))
     rows = await fetch(
         f"{_CONDITIONS} AND ($4 OR n.settled_at IS NULL OR n.settled_at > $2) "
+        "AND ($5::uuid IS NULL OR r.commissioner_id = $5) "
         "ORDER BY n.due_on NULLS LAST, lower(c.name), n.set_at, n.number",
         scope.tenant.id,
         moment,
         list(team.closed),
         also_settled,
+        commissioner_id,
     )
     return tuple(map(_condition, rows))
 

@@ -71,6 +71,21 @@ class Team:
             return None
         return rules.covered_by(person_id, away=self.away, aside=self.aside_from(commissioner_id))
 
+    def seconder(
+        self,
+        *,
+        second_id: UUID | None,
+        lead_id: UUID | None,
+        decided_by: UUID,
+        commissioner_id: UUID,
+    ) -> UUID | None:
+        """Who agrees today to what somebody decided: the second reviewer, or the lead where that one decided."""
+        for each in (second_id, lead_id):
+            acting = self.acting(each, commissioner_id=commissioner_id)
+            if acting is not None and acting != decided_by:
+                return acting
+        return None
+
     @property
     def stands_for(self) -> tuple[UUID, ...]:
         """The reader and everybody whom they cover for today."""

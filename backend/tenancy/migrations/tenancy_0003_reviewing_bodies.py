@@ -2,7 +2,7 @@
 
 from backend.tenancy.sql import migration
 
-ID = "2026-11-22T22:08:01"
+ID = "2026-11-22T22:26:01"
 VERSION = "1.38.0"
 DESCRIPTION = "Tenants that are reviewing bodies"
 
