@@ -9,8 +9,10 @@ from backend.reviewing.queries.commissioners import (
     mine_of,
 )
 from backend.reviewing.queries.comparing import Comparison, comparison
+from backend.reviewing.queries.conditions import conditions_of
 from backend.reviewing.queries.front import Entry, Front, Row, front_of
-from backend.reviewing.queries.returns import ConditionLine, ReturnView, conditions_of, file_of, return_of
+from backend.reviewing.queries.lines import ConditionLine
+from backend.reviewing.queries.returns import ReturnView, file_of, return_of
 from backend.reviewing.queries.team import Team, asides_of, covers_of, team_of
 
 __all__ = [

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from backend.kit.database import fetch
 from backend.reviewing import rules
+from backend.reviewing.queries.conditions import conditions_of
 from backend.reviewing.queries.front import Entry, entries_on
-from backend.reviewing.queries.returns import ConditionLine, conditions_of
+from backend.reviewing.queries.lines import ConditionLine
 from backend.reviewing.queries.team import Team, team_of
 from backend.scope import NotFound, Scope
 

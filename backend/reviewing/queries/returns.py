@@ -1,158 +1,31 @@
 """One return with everything that hangs on it, for a reader who does not stand aside from its commissioner."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from backend.kit.database import fetch
 from backend.reviewing import rules
+from backend.reviewing.queries.conditions import conditions_under
 from backend.reviewing.queries.front import RETURNS, Entry, entry_of
+from backend.reviewing.queries.lines import (
+    ConditionLine,
+    FigureRow,
+    FileLine,
+    HoldingLine,
+    IssueLine,
+    NoteLine,
+    OutcomeLine,
+    QuestionLine,
+    files_of,
+    issue_line,
+    outcome_line,
+    question_line,
+)
 from backend.reviewing.queries.team import Team, team_of
 from backend.scope import NotFound, Scope
-from backend.together.rules import FigureLine, Submission
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileLine:
-    """A file that came along. `number` counts within its issue, or its answer."""
-
-    file_id: UUID
-    number: int
-    part: str
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueLine:
-    """One issue as it came: its words are those that were sent."""
-
-    id: UUID
-    number: int
-    said: Submission
-    definition: rules.Definition | None
-    changes: tuple[str, ...]
-    files: tuple[FileLine, ...]
-    sha256: str
-    came: str
-    received_on: date
-    received_at: datetime
-    entered_by_name: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureRow:
-    """A figure of the issue that is shown, beside what it was in the issue before."""
-
-    figure: FigureLine
-    said: str
-    before: str | None
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerLine:
-    id: UUID
-    words: str
-    prepared_by: str
-    approved_by: str
-    approved_at: datetime
-    received_at: datetime
-    sha256: str
-    files: tuple[FileLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionLine:
-    """A question with its answers, the newest last. It is open until somebody settles or withdraws it."""
-
-    id: UUID
-    return_id: UUID
-    number: int
-    issue: int
-    figure: str | None
-    words: str
-    due_on: date
-    asked_by: UUID
-    asked_by_name: str
-    asked_at: datetime
-    sent: bool
-    settled_at: datetime | None
-    settled_as: str | None
-    settled_by_name: str | None
-    settled_because: str | None
-    answers: tuple[AnswerLine, ...]
-
-    def standing_on(self, day: date) -> str:
-        if self.settled_as == "withdrawn":
-            return "Withdrawn"
-        if self.settled_as == "answered":
-            return "Settled"
-        if self.answers:
-            return "Answered"
-        return "Overdue" if self.due_on < day else "Open"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeLine:
-    id: UUID
-    issue: int
-    verdict: rules.Decided
-    words: str
-    conditions: tuple[tuple[str, date | None], ...]
-    decided_by: UUID
-    decided_by_name: str
-    decided_at: datetime
-    needs_second: bool
-    second_by_name: str | None
-    given_at: datetime | None
-    declined_at: datetime | None
-    declined_because: str | None
-    sent: bool
-
-    @property
-    def waits(self) -> bool:
-        return self.given_at is None and self.declined_at is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionLine:
-    id: UUID
-    return_id: UUID
-    commissioner: str
-    title: str
-    period: str | None
-    number: int
-    words: str
-    due_on: date | None
-    set_at: datetime
-    settled_at: datetime | None
-    settled_as: rules.Settled | None
-    settled_words: str | None
-    settled_by_name: str | None
-
-    def overdue_on(self, day: date) -> bool:
-        return self.settled_at is None and self.due_on is not None and self.due_on < day
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldingLine:
-    to_name: str | None
-    at: datetime
-    by_name: str
-    words: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteLine:
-    id: UUID
-    words: str
-    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,12 +98,6 @@ SELECT o.*, i.number AS issue FROM reviewing_outcome o
 JOIN reviewing_issue i ON i.tenant_id = $1 AND i.id = o.issue_id
 WHERE o.tenant_id = $1 AND o.return_id = $2 AND o.decided_at <= $3 ORDER BY o.decided_at, o.id
 """
-_CONDITIONS = """
-SELECT n.*, c.name AS commissioner, r.title, r.period FROM reviewing_condition n
-JOIN reviewing_return r ON r.tenant_id = $1 AND r.id = n.return_id
-JOIN reviewing_commissioner c ON c.tenant_id = $1 AND c.id = r.commissioner_id
-WHERE n.tenant_id = $1 AND n.set_at <= $2 AND r.commissioner_id <> ALL ($3)
-"""
 
 
 async def held(scope: Scope, *, return_id: UUID) -> Held:
@@ -275,7 +142,7 @@ async def return_of(
     entry, head = await _entry(scope, team, return_id, day)
     tenant = scope.tenant.id
     issues = tuple(
-        _issue(row)
+        issue_line(row)
         for row in await fetch(
             "SELECT * FROM reviewing_issue WHERE tenant_id = $1 AND return_id = $2 AND received_at <= $3 "
             "ORDER BY number",
@@ -291,7 +158,7 @@ async def return_of(
         (each for each in issues if each.number < shown.number), key=lambda each: each.number, default=None
     )
     answers = await fetch(_ANSWERS, tenant, return_id, moment)
-    outcomes = tuple(map(_outcome, await fetch(_OUTCOMES, tenant, return_id, moment)))
+    outcomes = tuple(map(outcome_line, await fetch(_OUTCOMES, tenant, return_id, moment)))
     waiting = next((each for each in outcomes if each.waits), None)
     acts = team.acts(held_by=entry.held_by, commissioner_id=entry.commissioner_id)
     second = waiting and team.seconder(
@@ -310,22 +177,11 @@ async def return_of(
         issue=shown,
         figures=_figures(shown, before),
         questions=tuple(
-            _question(row, [each for each in answers if each["question_id"] == row["id"]])
+            question_line(row, [each for each in answers if each["question_id"] == row["id"]])
             for row in await fetch(_QUESTIONS, tenant, return_id, moment)
         ),
         outcomes=outcomes,
-        conditions=tuple(
-            map(
-                _condition,
-                await fetch(
-                    f"{_CONDITIONS} AND n.return_id = $4 ORDER BY n.set_at, n.number",
-                    tenant,
-                    moment,
-                    [],
-                    return_id,
-                ),
-            )
-        ),
+        conditions=await conditions_under(scope, return_id=return_id, moment=moment),
         holdings=tuple(
             HoldingLine(**row)
             for row in await fetch(
@@ -356,30 +212,6 @@ async def notes_of(scope: Scope, *, return_id: UUID) -> tuple[NoteLine, ...]:
         scope.actor.person_id,
     )
     return tuple(NoteLine(**row) for row in rows)
-
-
-async def conditions_of(
-    scope: Scope,
-    *,
-    also_settled: bool = False,
-    on: date | None = None,
-    commissioner_id: UUID | None = None,
-) -> tuple[ConditionLine, ...]:
-    """Conditions of every return that the reader may see, or those of one commissioner; the nearest day first."""
-    team = await team_of(scope)
-    day = min(on or scope.today, scope.today)
-    moment = min(scope.now, scope.end_of(day))
-    rows = await fetch(
-        f"{_CONDITIONS} AND ($4 OR n.settled_at IS NULL OR n.settled_at > $2) "
-        "AND ($5::uuid IS NULL OR r.commissioner_id = $5) "
-        "ORDER BY n.due_on NULLS LAST, lower(c.name), n.set_at, n.number",
-        scope.tenant.id,
-        moment,
-        list(team.closed),
-        also_settled,
-        commissioner_id,
-    )
-    return tuple(map(_condition, rows))
 
 
 async def file_of(scope: Scope, *, return_id: UUID, file_id: UUID) -> FileLine:
@@ -428,31 +260,6 @@ async def _entry(scope: Scope, team: Team, return_id: UUID, day: date) -> tuple[
     return entry_of(rows[0]), heads[0]
 
 
-def files_of(kept: str) -> tuple[FileLine, ...]:
-    """The kept lines of what was enclosed."""
-    return tuple(
-        FileLine(**{**each, "file_id": UUID(each["file_id"]), "number": number})
-        for number, each in enumerate(json.loads(kept), 1)
-    )
-
-
-def _issue(row: Any) -> IssueLine:
-    said = Submission.model_validate_json(row["said"])
-    return IssueLine(
-        id=row["id"],
-        number=row["number"],
-        said=said,
-        definition=rules.Definition.of(said.defined_by) if said.defined_by else None,
-        changes=rules.latest_words(json.loads(row["changes"])),
-        files=files_of(row["files"]),
-        sha256=row["sha256"],
-        came=row["came"],
-        received_on=row["received_on"],
-        received_at=row["received_at"],
-        entered_by_name=row["entered_by_name"],
-    )
-
-
 def _figures(issue: IssueLine, before: IssueLine | None) -> tuple[FigureRow, ...]:
     old = {each.key: each for each in before.said.figures} if before else {}
     changed = {
@@ -467,40 +274,4 @@ def _figures(issue: IssueLine, before: IssueLine | None) -> tuple[FigureRow, ...
             changed=each.key in changed,
         )
         for each in issue.said.figures
-    )
-
-
-def _question(row: Any, answers: Sequence[Any]) -> QuestionLine:
-    names = set(QuestionLine.__dataclass_fields__) - {"answers", "sent"}
-    return QuestionLine(
-        **{name: row[name] for name in names},
-        sent=row["message_id"] is not None,
-        answers=tuple(
-            AnswerLine(
-                **{name: each[name] for name in AnswerLine.__dataclass_fields__ if name != "files"},
-                files=files_of(each["files"]),
-            )
-            for each in answers
-        ),
-    )
-
-
-def _outcome(row: Any) -> OutcomeLine:
-    names = set(OutcomeLine.__dataclass_fields__) - {"verdict", "conditions", "sent"}
-    return OutcomeLine(
-        **{name: row[name] for name in names},
-        verdict=rules.Decided(row["verdict"]),
-        conditions=tuple(
-            (each["words"], date.fromisoformat(each["due_on"]) if each["due_on"] else None)
-            for each in json.loads(row["conditions"])
-        ),
-        sent=row["message_id"] is not None,
-    )
-
-
-def _condition(row: Any) -> ConditionLine:
-    names = set(ConditionLine.__dataclass_fields__) - {"settled_as"}
-    return ConditionLine(
-        **{name: row[name] for name in names},
-        settled_as=rules.Settled(row["settled_as"]) if row["settled_as"] else None,
     )
