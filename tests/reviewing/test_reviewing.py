@@ -3,11 +3,9 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
 from backend.kit import database
-from backend.reviewing import operations, queries, rules
-from backend.reviewing.rules import Decided, Settled, Standing
+from backend.reviewing import queries
+from backend.reviewing.rules import Standing
 from tests.reviewing.stage import SEVEN, a_body, a_submission, by_letter, commissioners
 
 
