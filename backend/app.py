@@ -16,6 +16,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
 
 from backend.between.beside import acts_of_committee, acts_of_item
+from backend.contracts.beside import gain_shares_to_declare
 from backend.delegation.queries.linkable import milestones_to_link
 from backend.desk import acting
 from backend.kit.clock import Clock, real_now
@@ -190,5 +191,6 @@ def _state(settings: Settings, house: access.House) -> Any:
             "beside_meeting": (together_of_meeting,),
             "beside_packs": (packs_of_host,),
             "beside_agenda": (before_agenda,),
+            "beside_declarations": (gain_shares_to_declare,),
         }
     )

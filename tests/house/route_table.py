@@ -1682,6 +1682,64 @@ BETWEEN = (
     post(f"{ACT}/striking/undoing", "between.record", "act_struck", form={"restored_because": "A test"}),
 )
 
+CONTRACT = f"{T}/contracts/{{contract_id}}"
+CONTRACT_PARTNER = f"{T}/contract-partners/{{partner_id}}"
+CONTRACT_SHARE = f"{T}/contract-shares/{{share_id}}"
+CONTRACTS = (
+    get(f"{T}/contracts", "contracts.read", "contract"),
+    get(f"{T}/contracts.csv", "contracts.read", "contract"),
+    get(f"{T}/contracts/forms", "contracts.read"),
+    get(f"{T}/contracts/new", "contracts.keep"),
+    post(f"{T}/contracts", "contracts.keep", form={"title": "A pathway", "form": "alliance"}),
+    get(f"{T}/contracts/mine", "interests.declare", "contract"),
+    post(
+        f"{T}/contracts/mine/{{share_id}}",
+        "interests.declare",
+        "contract",
+        form={"answer": "declared", "interest_id": "{interest_id}"},
+    ),
+    get(CONTRACT, "contracts.read", "contract"),
+    get(f"{CONTRACT}/structure.csv", "contracts.read", "contract"),
+    get(f"{CONTRACT}/change", "contracts.keep", "contract"),
+    post(
+        f"{CONTRACT}/change",
+        "contracts.keep",
+        "contract",
+        form={"title": "Another name", "form": "virtual", "version": "1"},
+    ),
+    post(f"{CONTRACT}/retirement", "contracts.keep", "contract", form={"retire_because": "A test"}),
+    post(f"{CONTRACT}/return", "contracts.keep", "contract_retired", form={"return_because": "A test"}),
+    post(
+        f"{CONTRACT}/steps/{{step_id}}/undoing",
+        "contracts.keep",
+        "contract",
+        form={"undo_because": "A test"},
+    ),
+    get(f"{CONTRACT}/partners/new", "contracts.keep", "contract"),
+    post(
+        f"{CONTRACT}/partners",
+        "contracts.keep",
+        "contract",
+        form={"organisation_id": "{spare_id}", "role": "partner"},
+    ),
+    get(CONTRACT_PARTNER, "contracts.keep", "contract"),
+    post(CONTRACT_PARTNER, "contracts.keep", "contract", form={"role": "provider", "version": "1"}),
+    get(f"{CONTRACT_PARTNER}/shares/new", "contracts.keep", "contract"),
+    post(
+        f"{CONTRACT_PARTNER}/shares",
+        "contracts.keep",
+        "contract",
+        form={"basis": "of a gain", **a_day("since", "2099-01-01")},
+    ),
+    get(CONTRACT_SHARE, "contracts.keep", "contract"),
+    post(
+        CONTRACT_SHARE,
+        "contracts.keep",
+        "contract",
+        form={"basis": "of a gain", "version": "1", **a_day("since", "2099-01-01")},
+    ),
+)
+
 RISK = f"{T}/risks/{{risk_id}}"
 RESTING = f"{T}/risk-assurances/{{risk_id}}/{{assurance_id}}"
 A_RISK = {
@@ -2313,6 +2371,7 @@ ROUTES: tuple[Route, ...] = (
     *PAPERS,
     *PLANNING,
     *BETWEEN,
+    *CONTRACTS,
     *RISKS,
     *ACTIONS,
     *NOTES,

@@ -38,6 +38,7 @@ class CarriedBy:
     contract: str
     other_names: tuple[str, ...]
     organisation_id: UUID | None
+    organisation_name: str | None
     since: date | None
     until: date | None
 
@@ -81,6 +82,7 @@ async def carriers(scope: Scope, *, contract_ids: Collection[UUID]) -> tuple[Car
                     contract=contract.title,
                     other_names=contract.other_names,
                     organisation_id=partner.organisation_id if partner else None,
+                    organisation_name=partner.organisation if partner else None,
                     since=partner.effective.since if partner else None,
                     until=partner.effective.until if partner else None,
                 )

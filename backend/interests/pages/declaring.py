@@ -117,6 +117,11 @@ async def _statements(
         entries=[entry for entry in entries if entry.until is None or entry.until >= scope.today],
         ended=[entry for entry in entries if entry.until is not None and entry.until < scope.today],
         lines=await declarations.declarations_of(scope, person_id=person_id),
+        beside=[
+            told
+            for tell in request.app.state.get("beside_declarations", ())
+            if not for_another and (told := await tell(scope)) is not None
+        ],
         crumbs=crumbs(scope),
     )
 

@@ -55,10 +55,18 @@ class _Undo(Exception):
 
 @get("/t/{slug:str}/interests/declaration", opt=access.needs("interests.declare"), name="interests.form")
 async def form(request: Request[Any, Any, Any]) -> Template:
-    """The guided form for one interest; `person` names somebody whose paper an officer enters."""
+    """The guided form for one interest; `person` names somebody whose paper an officer enters.
+
+    `organisation` and `nature` are words that another page suggests; the person changes or drops them.
+    """
     scope = access.scope_of(request)
     person = _id(request.query_params.get("person", ""))
-    return await _form(request, scope, forms.FormState({"person_id": person} if person else {}))
+    given = {
+        "person_id": person,
+        "organisation_name": request.query_params.get("organisation", "")[:200].strip(),
+        "nature": request.query_params.get("nature", "")[:1_000].strip(),
+    }
+    return await _form(request, scope, forms.FormState({name: each for name, each in given.items() if each}))
 
 
 @get(
