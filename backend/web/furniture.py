@@ -36,6 +36,10 @@ WITHIN = {
         ("Asked and answered", "/challenge", "challenge.read"),
         ("Statements", "/statements", "statements.read"),
     ),
+    "/delegation": (
+        ("Programmes", "/delegation", "delegation.read"),
+        ("Contracts", "/contracts", "contracts.read"),
+    ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),
         ("Chasing", "/chasing", "notices.read"),
@@ -87,6 +91,7 @@ ELSEWHERE = (
     (re.compile(r"/committees/[^/]+/plan(/|$)"), "/plan"),
     (re.compile(r"/plan-business(/|$)"), "/plan"),
     (re.compile(r"/risk-assurances(/|$)"), "/risks"),
+    (re.compile(r"/contract-(partners|shares)(/|$)"), "/contracts"),
     (re.compile(r"/meetings/[^/]+/agenda-setting$"), "/plan"),
     (re.compile(r"/(agenda-items|treatment-effects)(/|$)"), "/meetings"),
 )
