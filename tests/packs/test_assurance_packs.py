@@ -230,6 +230,8 @@ def test_report_opens_with_a_page_to_act_on(sealed: Sealed) -> None:
         "Register of interests",
         "Decisions",
         "Delegated commissioning",
+        "Gates",
+        "Functions",
         "Ledger",
     ]
     assert walked.outline[1].page == 2, "what a busy reader needs is on one page"

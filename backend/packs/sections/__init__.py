@@ -5,7 +5,16 @@ A room that has something to show a regulator gets a line in SECTIONS and a modu
 
 from collections.abc import Awaitable, Callable
 
-from backend.packs.sections import decisions, delegation, governance, interests, ledger, meetings
+from backend.packs.sections import (
+    decisions,
+    delegation,
+    functions,
+    gates,
+    governance,
+    interests,
+    ledger,
+    meetings,
+)
 from backend.packs.sections.shapes import Reading, Section
 
 SECTIONS: tuple[Callable[[Reading], Awaitable[Section]], ...] = (
@@ -14,6 +23,8 @@ SECTIONS: tuple[Callable[[Reading], Awaitable[Section]], ...] = (
     interests.section,
     decisions.section,
     delegation.section,
+    gates.section,
+    functions.section,
     ledger.section,
 )
 """In the order of the report. Each runs in one transaction that only reads."""
