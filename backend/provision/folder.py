@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from backend.catalogue.chasing import ChasingSettings
+from backend.catalogue.functions import FunctionsFile
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.shapes import Mark, Sourced
 from backend.catalogue.tenants import TenantDocument
@@ -61,6 +62,8 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
         texts["measures.toml"] = toml.written({"measures": [_plain(each) for each in living.measures]})
     if living.delegation is not None:
         texts["delegation.toml"] = toml.written(_plain(living.delegation))
+    if living.functions != FunctionsFile():
+        texts["functions.toml"] = toml.written(_plain(living.functions))
     if living.assurance != AssuranceSettings():
         texts["assurance.toml"] = toml.written(_plain(living.assurance))
     return await asyncio.to_thread(_write, folder, texts)
