@@ -15,6 +15,8 @@ class StatementKind(StrEnum):
     GOVERNANCE = "governance-statement"
     COMMITTEE = "committee-report"
     CONFLICTS_AUDIT = "conflicts-audit"
+    READINESS = "readiness-statement"
+    """Before services are delegated: it waits for no freeze of the year."""
 
 
 class FactBlock(StrEnum):

@@ -40,6 +40,7 @@ _SHIPPED = {
     "ccg-assurance/2015-04": 5,
     "ccg-assurance/2016-04": 24,
     "icb-annual-assessment/2022-07": 10,
+    "pre-delegation-assessment/2022": 16,
     "nhs-oversight-framework/2021-06": 10,
     "nhs-oversight-framework/2022-07": 10,
     "nhs-oversight-framework/2025-06": 7,

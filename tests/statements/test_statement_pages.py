@@ -3,12 +3,14 @@
 import io
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pikepdf
 import pypdfium2
+import pytest
 
 from backend.audits import operations as audits
 from backend.audits.rules import AuditKind, Level
@@ -16,9 +18,10 @@ from backend.catalogue.statements import StatementKind
 from backend.kit.database import fetch
 from backend.scope import Scope
 from backend.statements import chores
-from backend.statements.operations import writing
+from backend.statements.operations import signing, writing
 from backend.statements.queries import assembling
 from backend.statements.queries import statements as queries
+from backend.statements.rules import writing as rules
 from backend.statements.rules.years import FinancialYear
 from backend.tenancy import transactions
 from tests.statements.conftest import Year
@@ -243,3 +246,37 @@ async def test_ratings_of_the_audit_of_conflicts_stand_in_the_governance_stateme
         ["Registers of interests, gifts and hospitality, and procurement decisions", "Partially compliant"]
     ]
     assert "nothing is signed" in block["lead"]
+
+
+async def test_statement_of_readiness_is_signed_before_the_year_is_over_and_waits_for_no_freeze(
+    lived: Year,
+) -> None:
+    may = lived.then("2022-11-14T10:00")
+    year = FinancialYear(2022)
+    async with transactions.scope_tx(may):
+        statement_id = await writing.start_statement(may, kind=StatementKind.READINESS, year=year)
+        template = (await queries.statement(may, statement_id=statement_id)).template
+        for section in template.places:
+            await writing.write_place(
+                may,
+                statement_id=statement_id,
+                section=section.id,
+                words="An invented answer.",
+                rating="Ready with conditions" if section.ratings else None,
+                seen=0,
+            )
+        await signing.send_for_signature(may, statement_id=statement_id)
+        view = await queries.statement(may, statement_id=statement_id)
+        assert view.freeze is None and not view.waits_for_freeze
+        read = assembling.hash_of(await assembling.content_of(may, view))
+    arden = replace(may.actor, person_id=lived.stage.author_id, name="Arden Invented")
+    chief = replace(may, actor=arden, permissions=may.permissions | {"statements.sign"})
+    async with transactions.scope_tx(chief):
+        await signing.sign_statement(chief, statement_id=statement_id, seen=read)
+        signed = await queries.statement(chief, statement_id=statement_id)
+        content = await assembling.content_of(chief, signed)
+    assert signed.signature is not None and signed.signature.signed_by_name == "Arden Invented"
+    assert content["freeze"] is None
+    assert [each["title"] for each in content["sections"] if each["id"] == "finance"] == ["Finance"]
+    with pytest.raises(rules.UnableToWrite, match="No template of this was in force"):
+        queries.template_of(StatementKind.READINESS, on=date(2015, 3, 31))

@@ -24,7 +24,7 @@ async def send_for_signature(scope: Scope, *, statement_id: UUID) -> None:
     rules.check_can_send(
         state=view.line.state,
         left=view.left,
-        frozen=view.freeze is not None,
+        waits=view.waits_for_freeze,
         year=view.line.year.in_words,
     )
     await Statement.change(

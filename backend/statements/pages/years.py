@@ -148,6 +148,11 @@ async def _wanted(scope: Scope, year: FinancialYear) -> list[Wanted]:
         _one(kind, writing.KIND_IN_WORDS[kind], None, found, year)
         for kind in (StatementKind.GOVERNANCE, StatementKind.CONFLICTS_AUDIT)
     ]
+    readiness = _one(
+        StatementKind.READINESS, writing.KIND_IN_WORDS[StatementKind.READINESS], None, found, year
+    )
+    if readiness.unable is None and scope.tenant.kind == "ics":
+        wanted.append(readiness)
     wanted += [
         _one(StatementKind.COMMITTEE, each.name, each.id, found, year)
         for each in await recorded.committees_in(scope, year=year)

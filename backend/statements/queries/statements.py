@@ -108,6 +108,10 @@ class StatementView:
         return self.line.id
 
     @property
+    def waits_for_freeze(self) -> bool:
+        return writing.waits_for_freeze(self.line.kind, frozen=self.freeze is not None)
+
+    @property
     def template(self) -> StatementTemplate:
         return self.line.template
 

@@ -32,11 +32,13 @@ KIND_IN_WORDS = {
     StatementKind.GOVERNANCE: "Annual governance statement",
     StatementKind.COMMITTEE: "Committee annual report",
     StatementKind.CONFLICTS_AUDIT: "Annual audit of conflicts of interest",
+    StatementKind.READINESS: "Statement of readiness for delegation",
 }
 FRAMEWORKS = {
     StatementKind.GOVERNANCE: "annual-governance-statement",
     StatementKind.COMMITTEE: "committee-annual-report",
     StatementKind.CONFLICTS_AUDIT: "conflicts-audit",
+    StatementKind.READINESS: "delegation-readiness",
 }
 """The framework of the catalogue whose editions are the templates of a kind."""
 
@@ -107,11 +109,16 @@ def check_is_whole(left: Sequence[StatementSection]) -> None:
         raise UnableToWrite(f"{many} still empty: {names}.")
 
 
-def check_can_send(*, state: State, left: Sequence[StatementSection], frozen: bool, year: str) -> None:
-    """Raise UnableToWrite unless a draft is whole and its year is frozen."""
+def waits_for_freeze(kind: StatementKind, *, frozen: bool) -> bool:
+    """Whether a statement can't be sent until its year is frozen: readiness is said before the year is over."""
+    return not frozen and kind is not StatementKind.READINESS
+
+
+def check_can_send(*, state: State, left: Sequence[StatementSection], waits: bool, year: str) -> None:
+    """Raise UnableToWrite unless a draft is whole; `waits`: its year must be frozen first."""
     if state is not State.DRAFT:
         raise UnableToWrite(f"This statement was sent already: {STATE_IN_WORDS[state].lower()}.")
-    if not frozen:
+    if waits:
         raise UnableToWrite(f"{year} is not frozen yet. Freeze the year first, then send the statement.")
     check_is_whole(left)
 
