@@ -81,6 +81,7 @@ class SourceKind(StrEnum):
     BREACH = "breach"
     AUDIT = "audit"
     ASSURANCE = "assurance"
+    REVIEW = "review"
     HAND = "hand"
 
 
@@ -92,6 +93,7 @@ SOURCE_IN_WORDS: Mapping[SourceKind, str] = MappingProxyType(
         SourceKind.BREACH: "Breach",
         SourceKind.AUDIT: "Audit",
         SourceKind.ASSURANCE: "Assurance",
+        SourceKind.REVIEW: "Reviewing body",
         SourceKind.HAND: "Entered by hand",
     }
 )
