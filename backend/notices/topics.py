@@ -247,6 +247,11 @@ TOPICS = (
         why="Commissioners wait for an answer, so these always come by mail.",
     ),
     Topic(
+        code="returns",
+        title="Returns to reviewing bodies: what waits for your approval, and what came back",
+        kinds=("reporting.approval-asked", "reporting.review-came"),
+    ),
+    Topic(
         code="concerns",
         title="Concerns raised in confidence",
         kinds=("concerns.concern-added-to", "concerns.concern-received", "concerns.notice-given"),

@@ -86,7 +86,7 @@ async def _review_milestone(scope: Scope, arrived: Arrived, view: ReturnView, sa
         conditions=tuple(each.words for each in said.conditions),
         record=Record(
             room="together",
-            kind="message",
+            kind="received",
             id=arrived.id,
             title=f"Outcome of {arrived.agreement.other_name}",
             hash=arrived.sha256,
