@@ -1,13 +1,10 @@
 """What goes out, as files: a tagged PDF of what was approved, and of a return its figures for a spreadsheet."""
 
 import asyncio
-from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from backend.evidence import operations as evidence
 from backend.evidence import store
-from backend.kit.calendar import in_words as day_in_words
 from backend.kit.pdf import render
 from backend.registers import spreadsheets
 from backend.reporting import operations, queries

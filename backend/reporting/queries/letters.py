@@ -1,16 +1,75 @@
 """Letters from outside, with where the reply to each stands on a day."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from backend.kit.database import fetch
 from backend.reporting import rules
 from backend.reporting.queries.returns import issues_of
-from backend.reporting.queries.views import IssueLine, LetterView, Parent
-from backend.reporting.rules import What
+from backend.reporting.queries.views import IssueLine, Parent
+from backend.reporting.rules import Standing, Stands, Step, What
 from backend.scope import NotFound, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """A letter from outside, with the issues of its reply."""
+
+    id: UUID
+    number: int
+    body: str
+    reference: str | None
+    subject: str
+    words: str
+    dated_on: date | None
+    received_on: date
+    due_on: date | None
+    owner_person_id: UUID | None
+    owner: str | None
+    action_id: UUID | None
+    file_id: UUID | None
+    logged_at: datetime
+    logged_by_name: str
+    closed_at: datetime | None
+    closed_because: str | None
+    closed_by_name: str | None
+    version: int
+    stands: Stands
+    replies: tuple[IssueLine, ...]
+
+    @property
+    def called(self) -> str:
+        return f"L{self.number}"
+
+    @property
+    def path(self) -> str:
+        return f"/regulator-letters/{self.id}"
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def working(self) -> IssueLine | None:
+        return next((each for each in self.replies if each.working), None)
+
+    @property
+    def sent(self) -> IssueLine | None:
+        return next((each for each in reversed(self.replies) if each.state is Step.SENT), None)
+
+    @property
+    def state_in_words(self) -> str:
+        if self.stands.code is Standing.WITHDRAWN:
+            return "Closed"
+        if self.stands.code is Standing.SUBMITTED:
+            return "Answered"
+        if self.stands.code is Standing.DUE:
+            return "To be answered"
+        return self.stands.words
+
 
 _LETTERS = """
 SELECT l.*, owner.name AS owner FROM reporting_letter l

@@ -338,63 +338,6 @@ class ReturnView:
         return self.working is None and self.stands.code is not Standing.WITHDRAWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterView:
-    """A letter from outside, with the issues of its reply."""
-
-    id: UUID
-    number: int
-    body: str
-    reference: str | None
-    subject: str
-    words: str
-    dated_on: date | None
-    received_on: date
-    due_on: date | None
-    owner_person_id: UUID | None
-    owner: str | None
-    action_id: UUID | None
-    file_id: UUID | None
-    logged_at: datetime
-    logged_by_name: str
-    closed_at: datetime | None
-    closed_because: str | None
-    closed_by_name: str | None
-    version: int
-    stands: Stands
-    replies: tuple[IssueLine, ...]
-
-    @property
-    def called(self) -> str:
-        return f"L{self.number}"
-
-    @property
-    def path(self) -> str:
-        return f"/regulator-letters/{self.id}"
-
-    @property
-    def closed(self) -> bool:
-        return self.closed_at is not None
-
-    @property
-    def working(self) -> IssueLine | None:
-        return next((each for each in self.replies if each.working), None)
-
-    @property
-    def sent(self) -> IssueLine | None:
-        return next((each for each in reversed(self.replies) if each.state is Step.SENT), None)
-
-    @property
-    def state_in_words(self) -> str:
-        if self.stands.code is Standing.WITHDRAWN:
-            return "Closed"
-        if self.stands.code is Standing.SUBMITTED:
-            return "Answered"
-        if self.stands.code is Standing.DUE:
-            return "To be answered"
-        return self.stands.words
-
-
 _ISSUE = frozenset(IssueLine.__dataclass_fields__) - {"state", "writers", "content", "fate"}
 
 
