@@ -19,6 +19,7 @@ from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.planning import PlanningSettings
+from backend.catalogue.plans import PlanDocument
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import Problem
 from backend.catalogue.programmes import DelegationProgramme
@@ -61,6 +62,8 @@ class TenantDraft:
     scheme: SchemeFile | None = None
     delegation: DelegationProgramme | None = None
     functions: FunctionsFile | None = None
+    programmes: list[DelegationProgramme] = field(default_factory=list)
+    """Further programmes: one file each in `programmes/`."""
     measures: MeasuresFile | None = None
     assurance: AssuranceSettings | None = None
     cast: DemonstrationDocument | None = None
@@ -91,6 +94,15 @@ class TenantDraft:
         for name, part in named.items():
             if part is not None:
                 yield f"{self.folder}/{name}", part
+        for programme in self.programmes:
+            yield f"{self.folder}/programmes/{programme.id}.toml", programme
+
+    def every_programme(self) -> Iterator[tuple[str, DelegationProgramme]]:
+        """Each programme with its file."""
+        if self.delegation is not None:
+            yield f"{self.folder}/delegation.toml", self.delegation
+        for programme in self.programmes:
+            yield f"{self.folder}/programmes/{programme.id}.toml", programme
 
     @property
     def documents(self) -> tuple[SourceDocument, ...]:
@@ -112,6 +124,7 @@ class Draft:
     returns: dict[str, ReturnDefinition] = field(default_factory=dict)
     functions: dict[str, ShippedFunctions] = field(default_factory=dict)
     workflows: dict[str, WorkflowDocument] = field(default_factory=dict)
+    plans: dict[str, PlanDocument] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     """Files that exist but could not be read or do not fit; names in them can't be checked."""
     problems: list[Problem] = field(default_factory=list)
@@ -127,6 +140,9 @@ class Draft:
 
     def functions_file(self, key: str) -> str:
         return f"frameworks/{key}/functions.yaml"
+
+    def plan_file(self, key: str) -> str:
+        return f"frameworks/{key}/programme.yaml"
 
     def mapping_file(self, mapping_id: str) -> str:
         return f"frameworks/_mappings/{mapping_id}.yaml"

@@ -26,6 +26,7 @@ from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.overriding import overridden
 from backend.catalogue.planning import PlanningSettings
+from backend.catalogue.plans import PlanDocument
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import CatalogueProblems, GateName, Problem, UnableToFindRuleSet
 from backend.catalogue.programmes import DelegationProgramme
@@ -84,6 +85,8 @@ class Catalogue:
     """By `id/edition`: what is reported to a reviewing body."""
     workflows: Mapping[str, WorkflowDocument]
     """By `id/v1`."""
+    plans: Mapping[str, PlanDocument]
+    """By `id/edition`: programmes that any tenant may take up."""
 
     def rule_set_in_force(self, framework_id: str, on: date) -> AnyFramework:
         """The edition of a framework in force on a day. Raises UnableToFindRuleSet, naming the neighbours."""
@@ -189,6 +192,7 @@ def load_catalogue(root: Path) -> Catalogue:
         contract_forms=MappingProxyType(draft.contract_forms),
         returns=MappingProxyType(draft.returns),
         workflows=MappingProxyType(draft.workflows),
+        plans=MappingProxyType(draft.plans),
     )
 
 
@@ -226,6 +230,10 @@ def read(root: Path) -> Draft:
             _refuse(draft, path, f"The file says that it is {mapping.id}, but it is named {path.stem}.")
         elif mapping is not None:
             draft.mappings[mapping.id] = mapping
+    for path in sorted(root.glob("frameworks/*/*/programme.yaml")):
+        plan = _read_one(draft, path, PlanDocument)
+        if plan is not None and _lies_right(draft, path, plan.key, path.parent):
+            draft.plans[plan.key] = plan
     for path in sorted(root.glob("workflows/*/*.yaml")):
         workflow = _read_one(draft, path, WorkflowDocument)
         if workflow is not None and _lies_right(draft, path, workflow.key, path.with_suffix("")):
@@ -242,8 +250,14 @@ def _read_tenant(draft: Draft, folder: Path) -> TenantDraft:
             setattr(tenant, part, _read_one(draft, path, kind, defaults.get(part, {})))
         elif name in _REQUIRED:
             _refuse(draft, path, f"The tenant's folder has no {name}.")
+    for path in sorted(folder.glob("programmes/*.toml")):
+        programme = _read_one(draft, path, DelegationProgramme)
+        if programme is not None and programme.id != path.stem:
+            _refuse(draft, path, f"The file says that it is {programme.id}, but it is named {path.stem}.")
+        elif programme is not None:
+            tenant.programmes.append(programme)
     for path in sorted(folder.glob("*")):
-        if path.name not in {*_PARTS, "demonstration", "README.md"}:
+        if path.name not in {*_PARTS, "programmes", "demonstration", "README.md"}:
             _refuse(draft, path, "A tenant's folder does not hold a file of this name.")
     if tenant.tenant is not None and tenant.tenant.slug != folder.name:
         sentence = f"“slug” is {tenant.tenant.slug}, but the folder is {folder.name}; they must be the same."
@@ -324,6 +338,7 @@ def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         scheme=draft.scheme or SchemeFile(),
         delegation=draft.delegation,
         functions=draft.functions or FunctionsFile(),
+        programmes=tuple(draft.programmes),
         measures=draft.measures.measures if draft.measures else (),
         assurance=draft.assurance or AssuranceSettings(),
     )

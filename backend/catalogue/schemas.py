@@ -19,6 +19,7 @@ from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.planning import PlanningSettings
+from backend.catalogue.plans import PlanDocument
 from backend.catalogue.powers import SchemeFile
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.returns import ReturnDefinition
@@ -41,6 +42,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),
     "functions": (FunctionsFile, "tenants/<slug>/functions.toml"),
+    "programme": (DelegationProgramme, "tenants/<slug>/programmes/<id>.toml"),
     "assurance": (AssuranceSettings, "tenants/<slug>/assurance.toml"),
     "cast": (DemonstrationDocument, "tenants/<slug>/demonstration/cast.toml"),
     "year": (YearDocument, "tenants/<slug>/demonstration/year.toml"),
@@ -50,6 +52,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "forms": (ContractFormsFile, "frameworks/<id>/<edition>/forms.yaml"),
     "return": (ReturnDefinition, "frameworks/<id>/<edition>/return.yaml"),
     "shipped-functions": (ShippedFunctions, "frameworks/<id>/<edition>/functions.yaml"),
+    "plan": (PlanDocument, "frameworks/<id>/<edition>/programme.yaml"),
     "mapping": (MappingFile, "frameworks/_mappings/<id>.yaml"),
     "workflow": (WorkflowDocument, "workflows/<id>/v<n>.yaml"),
 }

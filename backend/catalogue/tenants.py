@@ -94,6 +94,8 @@ class TenantDocument(TenantFile):
     scheme: SchemeFile = SchemeFile()
     delegation: DelegationProgramme | None = None
     functions: FunctionsFile = FunctionsFile()
+    programmes: tuple[DelegationProgramme, ...] = ()
+    """Further programmes beside that of `delegation.toml`."""
     measures: tuple[Measure, ...] = ()
     assurance: AssuranceSettings = AssuranceSettings()
 

@@ -37,6 +37,8 @@ class Actor(StrEnum):
     CHAIR = "chair"
     VICE_CHAIR = "vice-chair"
     COI_GUARDIAN = "coi-guardian"
+    REVIEWING_BODY = "reviewing-body"
+    """Another body than ours, whose acts are received or recorded here: nobody of ours takes its steps."""
     CLOCK = "clock"
 
 

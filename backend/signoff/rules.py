@@ -21,6 +21,7 @@ PEN_IN_WORDS: dict[Actor, str] = {
     Actor.CHAIR: "the chair",
     Actor.VICE_CHAIR: "the vice-chair",
     Actor.COI_GUARDIAN: "the Conflicts of Interest Guardian",
+    Actor.REVIEWING_BODY: "the reviewing body",
     Actor.CLOCK: "the clock",
 }
 """Whoever a workflow may name, as they stand in a sentence."""

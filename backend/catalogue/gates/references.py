@@ -35,6 +35,12 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from _unless(
                 source.document in known, draft.return_file(key), path, _no_document(source.document)
             )
+    for key, plan in draft.plans.items():
+        file = draft.plan_file(key)
+        known = {document.id for document in plan.documents}
+        for path, source in sources_in(plan):
+            yield from _unless(source.document in known, file, path, _no_document(source.document))
+        yield from _programme(draft, file, plan)
     for mapping in draft.mappings.values():
         known = {document.id for document in mapping.documents}
         for path, source in sources_in(mapping):
@@ -70,8 +76,10 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
     known = {document.id for document in tenant.documents}
     if tenant.tenant is not None:
         for file, part in tenant.parts():
+            own = {each.id for each in part.documents} if isinstance(part, DelegationProgramme) else set()
             for path, source in sources_in(part):
-                yield from _unless(source.document in known, file, path, _no_document(source.document))
+                there = source.document in known or source.document in own
+                yield from _unless(there, file, path, _no_document(source.document))
         yield from _pins(draft, tenant)
     yield from _committees(tenant)
     yield from _organisations(tenant)
@@ -98,10 +106,8 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
     if tenant.functions is not None:
         scheme = {each.id for each in tenant.scheme.functions} if tenant.scheme else set()
         yield from _functions(f"{tenant.folder}/functions.toml", tenant.functions, scheme=scheme)
-    if tenant.delegation is not None:
-        file = f"{tenant.folder}/delegation.toml"
-        yield from _framework_named(draft, file, "framework", tenant.delegation.framework)
-        yield from _programme(file, tenant.delegation)
+    for file, programme in tenant.every_programme():
+        yield from _programme(draft, file, programme)
     if tenant.cast is not None:
         yield from _cast(draft, tenant, tenant.cast)
 
@@ -174,12 +180,11 @@ def _chasing(draft: Draft, tenant: TenantDraft, chasing: ChasingSettings) -> Ite
             yield from _unless(rule.committee in committees, file, key, _no("committee", rule.committee))
 
 
-def _programme(file: str, programme: DelegationProgramme) -> Iterator[Problem]:
+def _programme(draft: Draft, file: str, programme: DelegationProgramme) -> Iterator[Problem]:
+    if programme.framework is not None:
+        yield from _framework_named(draft, file, "framework", programme.framework)
+    yield from _milestones(file, programme)
     milestones = {milestone.id for milestone in programme.milestones}
-    sections = {section.id for section in programme.sections}
-    for milestone in programme.milestones:
-        key = f"milestones[{milestone.id}].section"
-        yield from _unless(milestone.section in sections, file, key, _no("section", milestone.section))
     for gate in programme.gates:
         key = f"gates[{gate.id}]"
         for named in gate.milestones:
@@ -218,6 +223,19 @@ def _functions(file: str, register: FunctionsFile, *, scheme: set[str] | None) -
             for name in phase.functions:
                 key = f"{place}.phases[{phase.id}].functions"
                 yield from _unless(name in functions, file, key, _no("function", name))
+
+
+def _milestones(file: str, programme: DelegationProgramme) -> Iterator[Problem]:
+    milestones = {milestone.id for milestone in programme.milestones}
+    sections = {section.id for section in programme.sections}
+    streams = {stream.id for stream in programme.streams}
+    for each in programme.milestones:
+        key = f"milestones[{each.id}]"
+        yield from _unless(each.section in sections, file, f"{key}.section", _no("section", each.section))
+        known = each.stream is None or each.stream in streams
+        yield from _unless(known, file, f"{key}.stream", _no("stream", each.stream or ""))
+        for name in each.after:
+            yield from _unless(name in milestones, file, f"{key}.after", _no("milestone", name))
 
 
 def _scheme(file: str, tenant: TenantDraft, scheme: SchemeFile) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from backend.catalogue.drafts import Draft
 from backend.catalogue.gates.sense.naming import nonsense, twice
 from backend.catalogue.problems import Problem
-from backend.catalogue.workflows import WorkflowDocument
+from backend.catalogue.workflows import Actor, WorkflowDocument
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
@@ -69,6 +69,8 @@ def _rungs(file: str, workflow: WorkflowDocument) -> Iterator[Problem]:
         place = "escalation" if rung is workflow.escalation else f"chasers[{rung.id}]"
         if not rung.to or not rung.while_in:
             yield nonsense(file, place, "It reaches nobody: name to whom, and in which states.")
+        if Actor.REVIEWING_BODY in (*rung.to, *rung.otherwise):
+            yield nonsense(file, f"{place}.to", "The reviewing body is nobody of ours: write to who asks it.")
         for state in sorted(final & set(rung.while_in)):
             yield nonsense(file, f"{place}.while_in", f"“{state}” is final: nothing is owed in it any more.")
     for earlier, later in pairwise(workflow.chasers):
