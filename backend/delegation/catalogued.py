@@ -24,7 +24,9 @@ from backend.catalogue.programmes import (
     ScopeRow,
     Section,
 )
-from backend.catalogue.shapes import Provenance, Sourced, Strict
+from backend.catalogue.shapes import Provenance, Sourced, SourceDocument, Strict
+from backend.delegation.rules.dates import parse_when
+from backend.kit.calendar import MonthDate
 from backend.kit.database import fetch
 from backend.scope import Scope
 
@@ -38,10 +40,21 @@ _PARTS = {
 
 
 async def catalogued_programmes(scope: Scope) -> dict[str, DelegationProgramme]:
-    """The living programmes by slug, each with all that belongs to it. Six statements."""
+    """The living programmes by slug, each with all that belongs to it, whatever they came from. Six statements."""
+    return await _programmes(scope, origin=None)
+
+
+async def programmes_of_folder(scope: Scope) -> dict[str, DelegationProgramme]:
+    """The living programmes that came from the tenant's folder: what that folder may change and retire."""
+    return await _programmes(scope, origin="file")
+
+
+async def _programmes(scope: Scope, *, origin: str | None) -> dict[str, DelegationProgramme]:
     programmes = await fetch(
-        "SELECT * FROM delegation_programme WHERE tenant_id = $1 AND retired_on IS NULL ORDER BY taken_up_on, id",
+        "SELECT * FROM delegation_programme WHERE tenant_id = $1 AND retired_on IS NULL "
+        "AND ($2::text IS NULL OR origin = $2) ORDER BY taken_up_on, id",
         scope.tenant.id,
+        origin,
     )
     parts = {
         name: await fetch(
@@ -82,7 +95,9 @@ def _programme(row: Any, parts: dict[str, Any]) -> DelegationProgramme:
         gates=tuple(_gate(each, own["conditions"], names) for each in own["gates"]),
         commitments=tuple(_commitment(each) for each in own["commitments"]),
         sections=tuple(Section.model_validate(each) for each in json.loads(row["sections"])),
-        milestones=tuple(_milestone(each) for each in own["milestones"]),
+        streams=tuple(Section.model_validate(each) for each in json.loads(row["streams"])),
+        milestones=tuple(milestone_from(each) for each in own["milestones"]),
+        documents=tuple(SourceDocument.model_validate(each) for each in json.loads(row["documents"])),
     )
 
 
@@ -97,12 +112,19 @@ def _scope_row(row: Any) -> ScopeRow:
     )
 
 
-def _milestone(row: Any) -> Milestone:
+def milestone_from(row: Any) -> Milestone:
+    """A row of the plan as a programme writes it."""
+    due = parse_when(row["baseline_due_month"])
     return Milestone(
         id=row["slug"],
         section=row["section"],
+        stream=row["stream"],
         activity=row["activity"],
-        due_month=row["baseline_due_month"],
+        due_month=due.isoformat() if isinstance(due, MonthDate) else None,
+        due_day=None if isinstance(due, MonthDate) else due,
+        after=tuple(row["after"]),
+        after_inferred=row["after_inferred"],
+        expects=tuple(row["expects"]),
         reconstructed=row["reconstructed"],
         **_sourced(row),
     )

@@ -1,7 +1,8 @@
 """Chasing milestones: who is to deliver what by the end of a month, and who is to accept what was delivered.
 
 The ladder is data (`workflows/milestone-acceptance`). A month that was over before the programme was taken up here is
-nobody's to be chased for.
+nobody's to be chased for, and neither is what has no date. Once we accepted, the officers are asked whether the
+reviewing body answered: nobody of theirs is written to.
 """
 
 from collections.abc import Mapping
@@ -10,12 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from backend.chasing import deriving
+from backend.chasing import queries as chased
 from backend.chasing.queries import Settings
 from backend.chasing.rules.lettering import Line
 from backend.chasing.rules.owing import Thing
 from backend.committees import queries as committees
 from backend.delegation import rules
-from backend.kit.calendar import MonthDate, in_words
+from backend.delegation.rules.dates import ends_on, parse_when
+from backend.kit.calendar import in_words
 from backend.kit.database import fetch
 from backend.people import permissions
 from backend.scope import Scope
@@ -24,13 +27,14 @@ from backend.signoff import workflows
 LADDER = rules.WORKFLOW
 
 _MILESTONES = """
-SELECT m.id, m.slug, m.activity, m.baseline_due_month, m.workflow, p.name AS programme, p.taken_up_on, s.state,
+SELECT m.id, m.slug, m.activity, m.baseline_due_month, coalesce(s.workflow, m.workflow) AS workflow,
+  p.name AS programme, p.taken_up_on, s.state,
   s.agreed_due_month, s.owner_id, o.name AS owner,
   (SELECT count(*) FROM delegation_evidence e WHERE e.tenant_id = $1 AND e.milestone_id = m.id) AS evidence
 FROM delegation_milestone m
 JOIN delegation_programme p ON p.tenant_id = $1 AND p.id = m.programme_id AND p.retired_on IS NULL
 LEFT JOIN LATERAL (
-  SELECT v.state, v.agreed_due_month, v.owner_id FROM delegation_milestone_state v
+  SELECT v.state, v.agreed_due_month, v.owner_id, v.workflow FROM delegation_milestone_state v
   WHERE v.tenant_id = $1 AND v.milestone_id = m.id ORDER BY v.version DESC LIMIT 1
 ) s ON true
 LEFT JOIN people_person o ON o.tenant_id = $1 AND o.id = s.owner_id
@@ -81,11 +85,12 @@ async def settle(scope: Scope, *, milestone_id: UUID) -> None:
 
 
 def _thing(scope: Scope, row: Mapping[str, Any], posts: Mapping[str, tuple[UUID, ...]]) -> Thing | None:
-    """The milestone as it is owed; None once it is finished, or where its month was over before it was taken up."""
+    """The milestone as it is owed; None once it is finished, where no date is given, or where it was over before it
+    was taken up."""
     workflow = workflows.begun_with(row["workflow"])
     state = workflow.state(row["state"] or workflow.start)
-    due_on = MonthDate.parse(row["agreed_due_month"] or row["baseline_due_month"]).last_day
-    if state is None or state.final or due_on < row["taken_up_on"]:
+    due = parse_when(row["agreed_due_month"] or row["baseline_due_month"])
+    if state is None or state.final or due is None or ends_on(due) < row["taken_up_on"]:
         return None
     owner = row["owner_id"]
     return Thing(
@@ -93,9 +98,9 @@ def _thing(scope: Scope, row: Mapping[str, Any], posts: Mapping[str, tuple[UUID,
         id=row["id"],
         ladder=LADDER,
         title=row["activity"],
-        state=state.id,
+        state=_as_the_ladder_says(scope, state.id),
         owner=row["owner"] or "Nobody named",
-        due_on=due_on,
+        due_on=ends_on(due),
         holders=() if owner is None else (owner,),
         instead=permissions.OFFICER,
         posts=posts,
@@ -109,6 +114,23 @@ def _thing(scope: Scope, row: Mapping[str, Any], posts: Mapping[str, tuple[UUID,
             "address": "",
         },
     )
+
+
+_TWINS = {"expected": "planned", "delivered": "submitted", "with-chair": "submitted"}
+_SOLE = {
+    "planned": "expected",
+    "submitted": "delivered",
+    "commissioner-accepted": "with-chair",
+    "conditional": "delivered",
+}
+
+
+def _as_the_ladder_says(scope: Scope, state: str) -> str:
+    """The state by the name that the ladder in force knows: a milestone may have begun under another version of it."""
+    known = chased.workflow_for(scope, LADDER)
+    if known.state(state) is not None:
+        return state
+    return _TWINS.get(state, _SOLE.get(state, state))
 
 
 def _key(milestone_id: UUID) -> str:

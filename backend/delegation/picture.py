@@ -1,6 +1,7 @@
 """The milestones on a line of months: where each mark and word lies. Pure arithmetic; a template draws it.
 
-A milestone has a row of its own and its mark in the middle of its month, since no day is known. Its words stand on
+A milestone has a row of its own and its mark in the middle of its month, since no day is known; where a day is given,
+on that day. Its words stand on
 whichever side of the mark has more room. Lengths are in units of the drawing, 16 to the rem.
 """
 
@@ -12,6 +13,7 @@ from enum import StrEnum
 
 from backend.delegation.queries import MilestoneView, ProgrammeView
 from backend.delegation.rules import Timing
+from backend.delegation.rules.dates import When
 from backend.kit.calendar import MonthDate, in_words
 from backend.kit.drawing.letters import cut, text_width
 
@@ -32,22 +34,28 @@ class MarkKind(StrEnum):
     """What the shape of a mark says; each has a shape and a sign of its own, so that no colour is needed."""
 
     ACCEPTED = "accepted"
+    CONDITIONAL = "conditional"
+    COMMISSIONER = "commissioner"
     DELIVERED = "delivered"
     AHEAD = "ahead"
     AT_RISK = "at-risk"
     LATE = "late"
     UNRECORDED = "unrecorded"
+    UNDATED = "undated"
     ENDED = "ended"
 
 
 MARK_IN_WORDS = {
     MarkKind.ACCEPTED: "Accepted",
+    MarkKind.CONDITIONAL: "Accepted with conditions",
+    MarkKind.COMMISSIONER: "Accepted by the commissioner alone",
     MarkKind.DELIVERED: "Said to be delivered, not accepted yet",
     MarkKind.AHEAD: "Not delivered yet",
     MarkKind.AT_RISK: "At risk",
     MarkKind.LATE: "Late: not recorded as delivered",
     MarkKind.UNRECORDED: "No record: due before records began here",
-    MarkKind.ENDED: "Not pursued",
+    MarkKind.UNDATED: "No date is given",
+    MarkKind.ENDED: "Lapsed: not pursued",
 }
 
 
@@ -111,17 +119,27 @@ def kind_of(milestone: MilestoneView) -> MarkKind:
         return MarkKind.ACCEPTED
     if milestone.finished:
         return MarkKind.ENDED
+    if milestone.conditional:
+        return MarkKind.CONDITIONAL
+    if milestone.accepted_by_us:
+        return MarkKind.COMMISSIONER
     if milestone.begun:
         return MarkKind.DELIVERED
     if milestone.timing is Timing.LATE:
         return MarkKind.LATE
     if milestone.at_risk:
         return MarkKind.AT_RISK
+    if milestone.timing is Timing.UNDATED:
+        return MarkKind.UNDATED
     return MarkKind.UNRECORDED if milestone.timing is Timing.UNRECORDED else MarkKind.AHEAD
 
 
 def timeline_of(programme: ProgrammeView, *, today: date, shown: Sequence[MilestoneView]) -> Timeline | None:
-    """The milestones of `shown`, section by section, with a line at the programme's day; `None` for none."""
+    """The milestones of `shown` that have a date, section by section, with a line at the programme's day.
+
+    `None` where there is none: what has no date stands in the table alone.
+    """
+    shown = [each for each in shown if each.due is not None or each.expected is not None]
     if not shown:
         return None
     first, last, drawn = _span(shown, programme.on)
@@ -170,8 +188,10 @@ def _span(shown: Sequence[MilestoneView], on: date) -> tuple[int, int, bool]:
 def _rows(
     programme: ProgrammeView, shown: Sequence[MilestoneView], *, first: int, step: float, right: float
 ) -> tuple[tuple[DrawnMilestone, ...], tuple[Words, ...], float]:
-    def at(month: MonthDate) -> float:
-        return LABEL + (_index(month) - first + 0.5) * step
+    def at(when: When) -> float:
+        """The middle of a month, since no day is known; the day itself where one is."""
+        place = _index(when) + 0.5 if isinstance(when, MonthDate) else _day_index(when)
+        return LABEL + (place - first) * step
 
     rows, headings, y = [], [], HEAD
     chosen = {each.id for each in shown}
@@ -183,14 +203,17 @@ def _rows(
         y += HEADING
         for each in within:
             gates = " ".join(gate.slug for gate in programme.gates_before(each.id))
-            x = at(each.due)
-            baseline_x = at(each.baseline) if each.moved else None
-            expected_x = at(each.expected) if each.expected and each.expected != each.due else None
+            due = each.due or each.expected
+            if due is None:
+                continue
+            x = at(due)
+            baseline_x = at(each.baseline) if each.moved and each.baseline else None
+            expected_x = at(each.expected) if each.expected and each.expected != due else None
             middle = y + ROW / 2
             rows.append(
                 DrawnMilestone(
                     kind=kind_of(each),
-                    title=f"{each.slug}: {each.activity}, {in_words(each.due)}. {MARK_IN_WORDS[kind_of(each)]}",
+                    title=f"{each.slug}: {each.activity}, {in_words(due)}. {MARK_IN_WORDS[kind_of(each)]}",
                     label=Words(
                         text=f"{each.slug} ({gates})" if gates else each.slug, x=MARGIN, y=middle + 5
                     ),
@@ -245,8 +268,8 @@ def _says(shown: Sequence[MilestoneView]) -> str:
     return f"{len(shown)} {'milestone' if len(shown) == 1 else 'milestones'}: {'; '.join(told)}."
 
 
-def _index(month: MonthDate) -> int:
-    return month.year * 12 + month.month - 1
+def _index(when: When) -> int:
+    return when.year * 12 + when.month - 1
 
 
 def _day_index(day: date) -> float:

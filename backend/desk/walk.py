@@ -242,7 +242,10 @@ class Walk:
         self.say(f"   {len(self.meetings)} meetings were held and {decided} decisions were recorded.")
 
     async def milestones(self) -> None:
-        """Deliver, pass on and accept the next milestone that is due, each by another person."""
+        """Submit and accept the next milestone that is due, each by another person.
+
+        The reviewing body is a real one, so no answer of it is invented: it is waited for.
+        """
         moment = datetime.combine(self.meeting.day, self.meeting.start, self.cast.zone) + timedelta(days=1)
         executive = next((p for p in self.document.people if TenantRole.EXECUTIVE_OWNER in p.roles), None)
         if executive is None:
@@ -257,20 +260,24 @@ class Walk:
                 for m in (await delegation_queries.programme(owner, programme_id=each.id)).milestones
             ]
         this_month = MonthDate.of(self.meeting.day)
-        due = [line for line in lines if line.state == "expected" and line.due >= this_month]
+        due = [
+            line
+            for line in lines
+            if line.state == "planned" and isinstance(line.due, MonthDate) and line.due >= this_month
+        ]
         if not due:
             self.say("7. There is no milestone to deliver.")
             return
         first = due[0]
         for scope, step in (
-            (owner, "deliver"),
-            (await self.cast.as_officer(moment + timedelta(hours=1)), "pass-to-chair"),
+            (owner, "submit"),
             (await self._chair(self.meeting, moment + timedelta(hours=2)), "accept"),
         ):
             async with transactions.scope_tx(scope):
                 await delegation.take_step(scope, milestone_id=first.id, step_id=step)
         self.say(
-            f"7. {len(lines)} milestones; {first.slug}, “{first.activity}”, was delivered, checked and accepted."
+            f"7. {len(lines)} milestones; {first.slug}, “{first.activity}”, was submitted and accepted for the "
+            f"commissioner. It waits for {first.reviewing_body}."
         )
 
     async def assurance_pack(self) -> None:

@@ -64,6 +64,8 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
         texts["delegation.toml"] = toml.written(_plain(living.delegation))
     if living.functions != FunctionsFile():
         texts["functions.toml"] = toml.written(_plain(living.functions))
+    for programme in living.programmes:
+        texts[f"programmes/{programme.id}.toml"] = toml.written(_plain(programme))
     if living.assurance != AssuranceSettings():
         texts["assurance.toml"] = toml.written(_plain(living.assurance))
     return await asyncio.to_thread(_write, folder, texts)
@@ -72,6 +74,7 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
 def _write(folder: Path, texts: dict[str, str]) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return tuple(folder / name for name in texts)
 

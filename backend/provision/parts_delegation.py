@@ -1,4 +1,7 @@
-"""The programme of a tenant's folder, which the delegation room keeps."""
+"""The programmes of a tenant's folder, which the delegation room keeps.
+
+What people made in the app or took up from a plan is theirs: the folder neither changes nor retires it.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,7 +16,8 @@ from backend.scope import Scope
 
 
 def _wanted(document: TenantDocument, _: Catalogue) -> Mapping[str, DelegationProgramme]:
-    return {} if document.delegation is None else {document.delegation.id: document.delegation}
+    first = () if document.delegation is None else (document.delegation,)
+    return {each.id: each for each in (*first, *document.programmes)}
 
 
 async def _put(scope: Scope, steps: Sequence[Step]) -> None:
@@ -30,15 +34,16 @@ async def _retire(scope: Scope, steps: Sequence[Step]) -> None:
 
 
 def _exported(_: TenantDocument, living: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A folder holds one programme: the last that was taken up."""
-    return {"delegation": list(living.values())[-1] if living else None}
+    """The first that was taken up is the folder's `delegation.toml`; the others lie beside it."""
+    every = list(living.values())
+    return {"delegation": every[0] if every else None, "programmes": tuple(every[1:])}
 
 
 DELEGATION = Part(
     room="delegation",
     noun="delegation programme",
     wanted=_wanted,
-    living=catalogued.catalogued_programmes,
+    living=catalogued.programmes_of_folder,
     put=_put,
     retire=_retire,
     exported=_exported,
@@ -48,5 +53,6 @@ DELEGATION = Part(
         "commitments": Listed(noun="commitment", key="id", name="id"),
         "scope": Listed(noun="scope row", key="n", name="area"),
         "sections": Listed(noun="section", key="id", name="name"),
+        "streams": Listed(noun="stream", key="id", name="name"),
     },
 )

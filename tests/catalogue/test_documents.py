@@ -60,6 +60,7 @@ def _content(path: Path) -> Any:
         ("kind", "tenants/_kinds/*.toml"),
         ("framework", "frameworks/*/*/framework.yaml"),
         ("return", "frameworks/*/*/return.yaml"),
+        ("plan", "frameworks/*/*/programme.yaml"),
         ("workflow", "workflows/*/*.yaml"),
     ],
 )
@@ -87,6 +88,7 @@ def test_schemas_have_one_for_each_kind_of_file() -> None:
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
         "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures", "assurance",
         "risks", "forms", "return",
+        "risks", "programme", "plan", "forms",
     }  # fmt: skip
 
 

@@ -62,6 +62,7 @@ def test_file_has_no_problem(file: str, draft: drafts.Draft, problems: tuple[Pro
 def test_file_was_read_and_not_passed_over(file: str, draft: drafts.Draft) -> None:
     read = {f"tenants/_kinds/{kind}.toml" for kind in draft.kinds}
     read |= {draft.framework_file(key) for key in draft.frameworks}
+    read |= {draft.plan_file(key) for key in draft.plans}
     read |= {draft.workflow_file(key) for key in draft.workflows}
     read |= {draft.mapping_file(key) for key in draft.mappings}
     read |= {draft.return_file(key) for key in draft.returns}

@@ -107,7 +107,7 @@ async def test_milestone_is_its_owners_and_goes_up_the_line(stage: Stage) -> Non
     week = await told(stage, date(2014, 9, 23))
     assert ("Glenn", "M02 is due in 7 days: Agree the money") in week
     assert "M01" not in str(week), "its month was over before it was taken up here"
-    await act(stage.gp, delegation.take_step, milestone_id=money.id, step_id="deliver")
+    await act(stage.gp, delegation.take_step, milestone_id=money.id, step_id="submit")
     assert "M02" not in str(await pending(stage)), "it is delivered"
     assert "was due on" not in str(await told(stage, date(2014, 10, 1)))
 

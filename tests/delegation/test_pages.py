@@ -124,7 +124,7 @@ async def test_state_as_at_a_day_is_asked_for_in_the_address(
     assert "No record yet" in page
 
 
-async def test_milestone_is_delivered_with_a_file_passed_on_and_accepted_by_another(
+async def test_milestone_is_submitted_with_a_file_and_accepted_by_both_sides(
     visit: Visit, officer: Visitor, chair: Visitor, programme: ProgrammeView, files: None
 ) -> None:
     executive = await visit(name="Ezra Invented", roles=("executive-owner",))
@@ -132,14 +132,13 @@ async def test_milestone_is_delivered_with_a_file_passed_on_and_accepted_by_anot
 
     delivered = await executive.post(
         f"{path}/steps",
-        {"step": "deliver", "on-day": "30", "on-month": "7", "on-year": "2014"},
+        {"step": "submit", "on-day": "30", "on-month": "7", "on-year": "2014"},
         files={"file": ("plan.pdf", b"%PDF-1.4 invented", "application/pdf")},
     )
     assert delivered.status_code == 303, delivered.text
-    passed = await officer.post(f"{path}/steps", {"step": "pass-to-chair"})
-    assert passed.status_code == 303, passed.text
     before = (await chair.get(path)).text
     assert "I have looked at the evidence (1 files) for M01, “Agree the plan”" in before
+    assert "Accepted by the reviewing body" not in before.partition("Record a step")[2].partition("</form>")[0]
     accepted = await chair.post(f"{path}/steps", {"step": "accept"})
 
     assert accepted.status_code == 303, accepted.text
@@ -152,21 +151,35 @@ async def test_milestone_is_delivered_with_a_file_passed_on_and_accepted_by_anot
     assert (file.content, file.headers["content-type"]) == (b"%PDF-1.4 invented", "application/pdf")
     assert "attachment" in file.headers["content-disposition"]
 
+    assert (await officer.get(f"{path}/review")).status_code == 200
+    letter = {"outcome": "accepted", "by_name": "Ada Invented", "words": "We accept it."}
+    letter |= {"on-day": "1", "on-month": "9", "on-year": "2014", "body": "NHS England (invented office)"}
+    without = await officer.post(f"{path}/review", letter)
+    assert (without.status_code, "Show the letter of the reviewing body" in without.text) == (422, True)
+    shown = {"file": ("letter.pdf", b"%PDF-1.4 invented letter", "application/pdf")}
+    wrong = await officer.post(f"{path}/review", {**letter, "body": "NHS Elsewhere (invented)"}, files=shown)
+    assert wrong.status_code == 422
+    assert "is reviewed by NHS England (invented office)" in wrong.text
+    recorded = await officer.post(f"{path}/review", letter, files=shown)
+    assert recorded.status_code == 303, recorded.text
+    page = (await officer.get(path)).text
+    assert "Ada Invented" in page
+    assert "Accepted by the reviewing body" in page
+
 
 async def test_whoever_submitted_can_not_accept(
     visit: Visit, chair: Visitor, officer: Visitor, programme: ProgrammeView, demo_scope: Scope
 ) -> None:
     path = path_of(programme, "M01")
-    await officer.post(f"{path.removesuffix('/steps')}/owner", {"owner_id": str(chair.person_id)})
-    assert (await chair.post(f"{path}/steps", {"step": "deliver"})).status_code == 303
-    assert (await officer.post(f"{path}/steps", {"step": "pass-to-chair"})).status_code == 303
+    await officer.post(f"{path}/owner", {"owner_id": str(chair.person_id)})
+    assert (await chair.post(f"{path}/steps", {"step": "submit"})).status_code == 303
 
     answer = await chair.post(f"{path}/steps", {"step": "accept"})
 
     assert answer.status_code == 403
     assert "You said that M01 is delivered, so somebody else has to accept it" in answer.text
     assert "Record a step" not in (await chair.get(path)).text
-    assert "Evidence with the chair" in (await officer.get(path)).text
+    assert "Submitted with its evidence" in (await officer.get(path)).text
 
 
 async def test_gate_refuses_acceptance_in_the_page_in_words(
@@ -174,13 +187,12 @@ async def test_gate_refuses_acceptance_in_the_page_in_words(
 ) -> None:
     executive = await visit(name="Ezra Invented", roles=("executive-owner",))
     path = path_of(programme, "M03")
-    await executive.post(f"{path}/steps", {"step": "deliver"})
-    await officer.post(f"{path}/steps", {"step": "pass-to-chair"})
+    await executive.post(f"{path}/steps", {"step": "submit"})
 
     answer = await chair.post(f"{path}/steps", {"step": "accept"})
 
     assert answer.status_code == 422
-    assert "M03 stands behind gate G1, and C1 and C2 are not known to be met" in answer.text
+    assert "G1" in answer.text
 
 
 async def test_officer_moves_expects_marks_and_names(officer: Visitor, programme: ProgrammeView) -> None:
@@ -188,9 +200,9 @@ async def test_officer_moves_expects_marks_and_names(officer: Visitor, programme
     for kind, form in (
         (
             "agreed-month",
-            {"month-month": "11", "month-year": "2099", "reason": "Agreed at the interface group"},
+            {"month-month": "11", "month-year": "2099", "seen": "2099-11", "reason": "Agreed at the interface group"},
         ),
-        ("expected-month", {"month-month": "12", "month-year": "2099"}),
+        ("expected-month", {"month-month": "12", "month-year": "2099", "reason": "Their reply is late"}),
         ("risk", {"at_risk": "yes", "reason": "No answer yet"}),
         ("owner", {"owner_id": str(officer.person_id)}),
     ):
@@ -204,7 +216,7 @@ async def test_officer_moves_expects_marks_and_names(officer: Visitor, programme
         "December 2099",
         "At risk",
         "Olive Invented",
-        "Another month agreed: Agreed at the interface group",
+        "Another date agreed: Agreed at the interface group",
     ):
         assert words in page, words
 
@@ -215,7 +227,7 @@ async def test_officer_moves_expects_marks_and_names(officer: Visitor, programme
         ({"month-month": "13", "month-year": "2014", "reason": "x"}, "The month must be a real one"),
         ({"month-month": "", "month-year": "2014", "reason": "x"}, "The date must include a month"),
         ({"month-month": "ix", "month-year": "2014", "reason": "x"}, "The month must be given in numbers"),
-        ({"reason": "x"}, "Enter the month that was agreed"),
+        ({"reason": "x"}, "Enter the date that was agreed"),
         ({"month-month": "9", "month-year": "2014", "reason": "x"}, "due in September 2014 already"),
         ({"month-month": "10", "month-year": "2014", "reason": ""}, "Enter why, and where it was agreed"),
     ],
@@ -255,8 +267,8 @@ async def test_auditor_reads_everything_and_changes_nothing(visit: Visit, progra
     page = await auditor.get(path)
     assert page.status_code == 200
     assert "Record a step" not in page.text
-    assert "Agree another month" not in page.text
-    assert (await auditor.post(f"{path}/steps", {"step": "deliver"})).status_code == 403
+    assert "Agree another date" not in page.text
+    assert (await auditor.post(f"{path}/steps", {"step": "submit"})).status_code == 403
     assert (await auditor.post(f"{path}/risk", {"at_risk": "yes", "reason": "x"})).status_code == 403
     condition = f"/delegation/conditions/{programme.gates[0].conditions[0].id}"
     assert "Judge it" not in (await auditor.get(condition)).text

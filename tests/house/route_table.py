@@ -1208,7 +1208,7 @@ DELEGATION = (
     get(f"{T}/delegation/scope", "delegation.read", "milestone"),
     get(f"{T}/delegation/commitments", "delegation.read", "commitment"),
     get(MILESTONE, "delegation.read", "milestone"),
-    post(f"{MILESTONE}/steps", "delegation.deliver", "milestone", form={"step": "deliver"}),
+    post(f"{MILESTONE}/steps", "delegation.deliver", "milestone", form={"step": "submit"}),
     get(f"{MILESTONE}/evidence/{{evidence_id}}", "delegation.read", "evidence"),
     get(f"{MILESTONE}/agreed-month", "delegation.change", "milestone"),
     post(f"{MILESTONE}/agreed-month", "delegation.change", "milestone", form=A_MONTH),

@@ -571,7 +571,7 @@ async def _evidence(world: World) -> Ids:
         await delegation.take_step(
             scope,
             milestone_id=UUID(ids["milestone_id"]),
-            step_id="deliver",
+            step_id="submit",
             evidence=[Record(room="evidence", kind="file", id=file_id, title=name, hash="0" * 64)],
         )
         lines = await delegation_queries.evidence_of(scope, milestone_id=UUID(ids["milestone_id"]))

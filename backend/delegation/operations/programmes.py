@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -27,18 +29,39 @@ from backend.signoff import workflows
 _JSON = frozenset({"source", "sections", "responsibilities", "guards", "rule", "finding", "checking"})
 
 
-async def take_up_programme(scope: Scope, *, programme: DelegationProgramme) -> UUID:
+class Origin(StrEnum):
+    """What a programme came from: a file of the tenant's folder, a plan that is shipped, or people in the app."""
+
+    FILE = "file"
+    PLAN = "plan"
+    APP = "app"
+
+
+async def take_up_programme(
+    scope: Scope, *, programme: DelegationProgramme, origin: Origin = Origin.FILE, plan: str | None = None
+) -> UUID:
     """Begin to keep a programme, or take up again one of the same slug that was retired. Returns its id.
 
-    Each milestone begins in the first state of the workflow that the tenant has pinned. Raises workflows.NoWorkflow.
+    Each milestone begins in the first state of the workflow that the tenant has pinned: nothing is submitted or
+    accepted by taking a programme up. `plan` is the shipped plan (`id/edition`) that it was made from. Raises
+    workflows.NoWorkflow.
     """
+    came_from = {"origin": origin.value, "plan": plan}
     rows = await Programme.within(scope, Programme.id).where(Programme.slug == programme.id)
     if rows:
         programme_id: UUID = rows[0]["id"]
-        await Programme.change(scope, **_head(programme), retired_on=None).where(Programme.id == programme_id)
+        await Programme.change(scope, **_head(programme), **came_from, retired_on=None).where(
+            Programme.id == programme_id
+        )
     else:
         programme_id = await Programme.add(
-            scope, slug=programme.id, **_head(programme), taken_up_on=scope.today, retired_on=None
+            scope,
+            slug=programme.id,
+            **_head(programme),
+            **came_from,
+            version=1,
+            taken_up_on=scope.today,
+            retired_on=None,
         )
     await _settle_parts(scope, programme_id, programme)
     await chasing.begin(scope)
@@ -46,7 +69,7 @@ async def take_up_programme(scope: Scope, *, programme: DelegationProgramme) -> 
         scope,
         "delegation.programme.taken-up",
         _record(programme_id, programme.name),
-        after=programme.model_dump(mode="json", exclude_none=True),
+        after={**programme.model_dump(mode="json", exclude_none=True), **came_from},
     )
     return programme_id
 
@@ -60,8 +83,10 @@ async def change_programme(scope: Scope, *, programme: DelegationProgramme) -> N
     if living is None:
         raise NotFound("delegation programme")
     programme_id = await _held(scope, programme.id)
-    await Programme.change(scope, **_head(programme)).where(Programme.id == programme_id)
-    await _settle_parts(scope, programme_id, programme)
+    await Programme.change(scope, **_head(programme), version=Programme.version + 1).where(
+        Programme.id == programme_id
+    )
+    await _settle_parts(scope, programme_id, programme, added_on=scope.today)
     before, after = living.model_dump(mode="json"), programme.model_dump(mode="json")
     changed = [name for name in after if before[name] != after[name]]
     await chasing.begin(scope)
@@ -96,6 +121,10 @@ def _head(programme: DelegationProgramme) -> dict[str, Any]:
         "reconstruction_note": programme.reconstruction_note,
         "scope_note": programme.scope_note,
         "sections": json.dumps([each.model_dump(mode="json") for each in programme.sections]),
+        "streams": json.dumps([each.model_dump(mode="json") for each in programme.streams]),
+        "documents": json.dumps(
+            [each.model_dump(mode="json", exclude_none=True) for each in programme.documents]
+        ),
         "responsibilities": json.dumps(
             [each.model_dump(mode="json", exclude_none=True) for each in programme.responsibilities]
         ),
@@ -115,8 +144,13 @@ async def _held(scope: Scope, slug: str) -> UUID:
     return programme_id
 
 
-async def _settle_parts(scope: Scope, programme_id: UUID, programme: DelegationProgramme) -> None:
-    """Write what the programme is made of, each thing after those that it names."""
+async def _settle_parts(
+    scope: Scope, programme_id: UUID, programme: DelegationProgramme, *, added_on: date | None = None
+) -> None:
+    """Write what the programme is made of, each thing after those that it names.
+
+    `added_on` is the day on which milestones come to it later; None where they come with it.
+    """
     workflow = workflows.pinned(scope, rules.WORKFLOW)
     milestones, fresh = await _settle(
         scope,
@@ -126,14 +160,18 @@ async def _settle_parts(scope: Scope, programme_id: UUID, programme: DelegationP
             each.id: {
                 "slug": each.id,
                 "section": each.section,
+                "stream": each.stream,
                 "activity": each.activity,
-                "baseline_due_month": each.due_month,
+                "baseline_due_month": each.due.isoformat() if each.due else None,
+                "after": list(each.after),
+                "after_inferred": each.after_inferred,
+                "expects": list(each.expects),
                 "reconstructed": each.reconstructed,
                 "source": catalogued.provenance_of(each),
             }
             for each in programme.milestones
         },
-        only_new={"workflow": workflow.key},
+        only_new={"workflow": workflow.key, "added_on": added_on},
     )
     await _begin_milestones(scope, fresh, workflow.start)
     gates, _ = await _settle(

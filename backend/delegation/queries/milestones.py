@@ -10,7 +10,9 @@ from uuid import UUID
 from backend.catalogue.shapes import Provenance
 from backend.catalogue.workflows import WorkflowDocument
 from backend.delegation import catalogued, rules
-from backend.kit.calendar import MonthDate, in_words
+from backend.delegation.rules.dates import When, begins_on, later_than, parse_when, when_in_words
+from backend.delegation.rules.reviews import ANSWERED, Review, is_theirs, review_from
+from backend.kit.calendar import MonthDate
 from backend.kit.database import fetch
 from backend.ledger.records import Record
 from backend.scope import NotFound, Scope
@@ -27,10 +29,16 @@ class MilestoneView:
     slug: str
     section: str
     section_name: str
+    stream: str | None
+    stream_name: str | None
     activity: str
-    baseline: MonthDate
-    agreed: MonthDate | None
-    expected: MonthDate | None
+    after: tuple[str, ...]
+    after_inferred: bool
+    expects: tuple[str, ...]
+    reviewing_body: str
+    baseline: When | None
+    agreed: When | None
+    expected: When | None
     workflow: str
     state: str | None
     at_risk: bool
@@ -43,7 +51,9 @@ class MilestoneView:
     delivered_by_name: str | None
     delivered_on: date | None
     accepted_on: date | None
+    accepted_by_id: UUID | None
     accepted_by_name: str | None
+    review: Review | None
     evidence: int
     reconstructed: bool
     provenance: Provenance
@@ -51,8 +61,8 @@ class MilestoneView:
     on: date
 
     @property
-    def due(self) -> MonthDate:
-        """The month agreed last, or the baseline."""
+    def due(self) -> When | None:
+        """What was agreed last, or the baseline; None where no date is given."""
         return self.agreed or self.baseline
 
     @property
@@ -61,8 +71,18 @@ class MilestoneView:
 
     @property
     def due_in_words(self) -> str:
-        """Always the month alone, such as “September 2014”: no source gives a day."""
-        return in_words(self.due)
+        """The month alone, such as “September 2014”; with its day only where one is given."""
+        return when_in_words(self.due)
+
+    @property
+    def baseline_in_words(self) -> str:
+        return when_in_words(self.baseline)
+
+    @property
+    def slipped(self) -> bool:
+        """Whether it is due or expected later than at first."""
+        last = self.expected or self.due
+        return self.baseline is not None and last is not None and later_than(last, self.baseline)
 
     @cached_property
     def followed(self) -> WorkflowDocument:
@@ -78,7 +98,30 @@ class MilestoneView:
 
     @property
     def accepted(self) -> bool:
+        """By everybody who has to: under two signatures, by the reviewing body too."""
+        return self.finished and self.accepted_on is not None
+
+    @property
+    def accepted_by_us(self) -> bool:
+        """Accepted by the commissioner, whatever the reviewing body says."""
         return self.accepted_on is not None
+
+    @property
+    def conditional(self) -> bool:
+        return self.state == "conditional"
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day of the last acceptance that it needed."""
+        if not self.accepted or self.accepted_on is None:
+            return None
+        theirs = self.review is not None and self.dual
+        return max(self.accepted_on, self.review.on) if theirs and self.review else self.accepted_on
+
+    @property
+    def dual(self) -> bool:
+        """Whether it needs the reviewing body's acceptance beside ours."""
+        return any(is_theirs(step) for step in self.followed.steps)
 
     @property
     def begun(self) -> bool:
@@ -107,12 +150,19 @@ class MilestoneView:
         if self.timing is rules.Timing.LATE and self.begun:
             return "Delivered late"
         return {
-            rules.Timing.AHEAD: "Not yet due" if self.on < self.due.first_day else "Due this month",
-            rules.Timing.IN_TIME: "Delivered in time",
+            rules.Timing.AHEAD: self._ahead_in_words,
+            rules.Timing.IN_TIME: "Delivered in time" if self.due else "Delivered; no date was given",
+            rules.Timing.UNDATED: "No date is given",
             rules.Timing.LATE: "Late: not recorded as delivered",
             rules.Timing.UNRECORDED: "Due before records began here",
             rules.Timing.ENDED: "Not pursued",
         }[self.timing]
+
+    @property
+    def _ahead_in_words(self) -> str:
+        if self.due is None or self.on < begins_on(self.due):
+            return "Not yet due"
+        return "Due this month" if isinstance(self.due, MonthDate) else "Due today"
 
     @property
     def held(self) -> rules.Held:
@@ -135,22 +185,34 @@ class MilestoneView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneVersion:
-    """One thing that was said of a milestone: from which day it holds, when it was said and by whom."""
+    """One thing that was said of a milestone: from which day it holds, when it was said and by whom.
+
+    `is_step`: a step of its workflow; `theirs`: the reviewing body's answer.
+    """
 
     milestone_id: UUID
     milestone: str
     activity: str
     version: int
+    act: str
+    is_step: bool
+    theirs: bool
     act_in_words: str
     state_in_words: str
     at_risk: bool
-    due: MonthDate
-    expected: MonthDate | None
+    due: When | None
+    expected: When | None
+    review: Review | None
     owner_name: str | None
     reason: str | None
     since: date
     known_from: datetime
+    person_id: UUID | None
     person_name: str
+
+    @property
+    def due_in_words(self) -> str:
+        return when_in_words(self.due)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,10 +229,13 @@ class EvidenceLine:
 
 _ALWAYS = datetime(9999, 12, 31, tzinfo=UTC)
 _MILESTONES = """
-SELECT m.id, m.programme_id, p.name AS programme, m.slug, m.section, p.sections, m.activity, m.baseline_due_month,
-  m.workflow, m.reconstructed, m.source, p.taken_up_on, s.version, s.act, s.state, s.at_risk, s.agreed_due_month,
+SELECT m.id, m.programme_id, p.name AS programme, p.reviewing_body, m.slug, m.section, p.sections, m.stream, p.streams,
+  m.activity, m.after, m.after_inferred, m.expects, m.baseline_due_month, coalesce(s.workflow, m.workflow) AS workflow,
+  m.reconstructed, m.source, p.taken_up_on, s.version, s.act, s.state, s.at_risk, s.agreed_due_month,
   s.expected_month, s.owner_id, o.name AS owner_name, s.delivered_by, d.name AS delivered_by_name, s.delivered_on,
-  s.accepted_on, CASE WHEN s.accepted_on IS NOT NULL THEN s.person_name END AS accepted_by_name, s.reason,
+  s.accepted_on, s.accepted_by,
+  CASE WHEN s.accepted_on IS NOT NULL THEN coalesce(s.accepted_by_name, s.person_name) END AS accepted_by_name,
+  s.review, s.reason,
   (SELECT count(*) FROM delegation_evidence e WHERE e.tenant_id = $1 AND e.milestone_id = m.id
      AND e.since <= $2 AND e.known_from <= $3) AS evidence
 FROM delegation_milestone m
@@ -194,7 +259,8 @@ async def milestones_of(
     rows = await fetch(
         _MILESTONES
         + """
-        AND m.programme_id = $4 AND (m.retired_on IS NULL OR m.retired_on > $2) ORDER BY m.position, m.id""",
+        AND m.programme_id = $4 AND (m.retired_on IS NULL OR m.retired_on > $2)
+        AND (m.added_on IS NULL OR m.added_on <= $2 OR m.added_on <= p.taken_up_on) ORDER BY m.position, m.id""",
         scope.tenant.id,
         day,
         known_at or scope.now,
@@ -212,7 +278,8 @@ async def milestone(scope: Scope, *, milestone_id: UUID) -> MilestoneView:
 
 
 _VERSIONS = """
-SELECT v.*, m.slug, m.activity, m.baseline_due_month, m.workflow, o.name AS owner_name
+SELECT v.*, m.slug, m.activity, m.baseline_due_month, coalesce(v.workflow, m.workflow) AS followed,
+  o.name AS owner_name
 FROM delegation_milestone_state v
 JOIN delegation_milestone m ON m.tenant_id = $1 AND m.id = v.milestone_id
 LEFT JOIN people_person o ON o.tenant_id = $1 AND o.id = v.owner_id
@@ -285,9 +352,14 @@ def act_in_words(act: str, workflow: WorkflowDocument) -> str:
 
 _OWN_ACTS = {
     "taken-up": "Taken up with the programme",
-    "moved": "Another month agreed",
-    "expectation-set": "Month expected",
-    "expectation-cleared": "No other month expected",
+    "moved": "Another date agreed",
+    "moved-along": "Another date agreed, with what it follows",
+    "expectation-set": "Date expected",
+    "expected-along": "Another date expected, with what it follows",
+    "expectation-cleared": "No other date expected",
+    "taken-back": "Taken back what was said last",
+    "workflow-changed": "Goes on under two signatures",
+    ANSWERED: "Answer of the reviewing body recorded",
     "marked-at-risk": "Marked as at risk",
     "risk-cleared": "No longer at risk",
     "owner-named": "Owner named",
@@ -296,6 +368,7 @@ _OWN_ACTS = {
 
 def _milestone(row: Any, on: date) -> MilestoneView:
     sections = {each["id"]: each["name"] for each in json.loads(row["sections"])}
+    streams = {each["id"]: each["name"] for each in json.loads(row["streams"])}
     return MilestoneView(
         id=row["id"],
         programme_id=row["programme_id"],
@@ -303,10 +376,16 @@ def _milestone(row: Any, on: date) -> MilestoneView:
         slug=row["slug"],
         section=row["section"],
         section_name=sections.get(row["section"], row["section"]),
+        stream=row["stream"],
+        stream_name=streams.get(row["stream"], row["stream"]),
         activity=row["activity"],
-        baseline=MonthDate.parse(row["baseline_due_month"]),
-        agreed=_month(row["agreed_due_month"]),
-        expected=_month(row["expected_month"]),
+        after=tuple(row["after"]),
+        after_inferred=row["after_inferred"],
+        expects=tuple(row["expects"]),
+        reviewing_body=row["reviewing_body"],
+        baseline=parse_when(row["baseline_due_month"]),
+        agreed=parse_when(row["agreed_due_month"]),
+        expected=parse_when(row["expected_month"]),
         workflow=row["workflow"],
         state=row["state"],
         at_risk=bool(row["at_risk"]),
@@ -319,7 +398,9 @@ def _milestone(row: Any, on: date) -> MilestoneView:
         delivered_by_name=row["delivered_by_name"],
         delivered_on=row["delivered_on"],
         accepted_on=row["accepted_on"],
+        accepted_by_id=row["accepted_by"],
         accepted_by_name=row["accepted_by_name"],
+        review=_review(row["review"]),
         evidence=row["evidence"],
         reconstructed=row["reconstructed"],
         provenance=catalogued.provenance(row["source"]),
@@ -329,25 +410,31 @@ def _milestone(row: Any, on: date) -> MilestoneView:
 
 
 def _version(row: Any) -> MilestoneVersion:
-    workflow = workflows.begun_with(row["workflow"])
+    workflow = workflows.begun_with(row["followed"])
+    step = workflow.step(row["act"])
     due = row["agreed_due_month"] or row["baseline_due_month"]
     return MilestoneVersion(
         milestone_id=row["milestone_id"],
         milestone=row["slug"],
         activity=row["activity"],
         version=row["version"],
+        act=row["act"],
+        is_step=step is not None,
+        theirs=row["act"] == ANSWERED or (step is not None and is_theirs(step)),
         act_in_words=act_in_words(row["act"], workflow),
         state_in_words=rules.state_in_words(workflow, row["state"]),
         at_risk=row["at_risk"],
-        due=MonthDate.parse(due),
-        expected=_month(row["expected_month"]),
+        due=parse_when(due),
+        expected=parse_when(row["expected_month"]),
+        review=_review(row["review"]),
         owner_name=row["owner_name"],
         reason=row["reason"],
         since=row["since"],
         known_from=row["known_from"],
+        person_id=row["person_id"],
         person_name=row["person_name"],
     )
 
 
-def _month(text: str | None) -> MonthDate | None:
-    return None if text is None else MonthDate.parse(text)
+def _review(data: str | None) -> Review | None:
+    return review_from(json.loads(data) if data else None)

@@ -51,20 +51,37 @@ class ScopeRowView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeLine:
-    """A programme without what it is made of. `taken_up_on` is the day from which it is kept here."""
+    """A programme without what it is made of. `taken_up_on` is the day from which it is kept here.
+
+    `origin` is file, plan or app; `version` tells whether somebody changed its plan meanwhile.
+    """
 
     id: UUID
     slug: str
     name: str
-    framework: str
+    framework: str | None
     reviewing_body: str
     about: str
     reconstruction_note: str | None
     scope_note: str | None
     responsibilities: tuple[Responsibility, ...]
     section_names: tuple[tuple[str, str], ...]
+    stream_names: tuple[tuple[str, str], ...]
+    documents: tuple[SourceDocument, ...]
     taken_up_on: date
     retired_on: date | None
+    origin: str
+    plan: str | None
+    version: int
+
+    @property
+    def came_from(self) -> str:
+        """What it came from, in words."""
+        return {
+            "file": "It comes with the organisation’s settings",
+            "plan": "It was taken up from a plan that is shipped",
+            "app": "It was made here",
+        }[self.origin]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +145,11 @@ class PackedProgramme:
 
 
 async def programmes_of(scope: Scope, *, include_retired: bool = False) -> tuple[ProgrammeLine, ...]:
-    """The programmes, the last that was taken up first."""
+    """The programmes: those of the organisation's settings first, then the last that was taken up."""
     rows = await fetch(
         """
         SELECT * FROM delegation_programme WHERE tenant_id = $1 AND ($2 OR retired_on IS NULL)
-        ORDER BY taken_up_on DESC, id DESC""",
+        ORDER BY (origin <> 'file'), taken_up_on DESC, id DESC""",
         scope.tenant.id,
         include_retired,
     )
@@ -166,7 +183,7 @@ async def programme(
         commitments=await judgements.commitments_of(
             scope, programme_id=programme_id, on=day, known_at=known_at
         ),
-        documents=await documents_of(scope),
+        documents={**await documents_of(scope), **{each.id: each for each in line.documents}},
     )
 
 
@@ -237,6 +254,11 @@ def _line(row: Any) -> ProgrammeLine:
             Responsibility.model_validate(each) for each in json.loads(row["responsibilities"])
         ),
         section_names=tuple((each["id"], each["name"]) for each in json.loads(row["sections"])),
+        stream_names=tuple((each["id"], each["name"]) for each in json.loads(row["streams"])),
+        documents=tuple(SourceDocument.model_validate(each) for each in json.loads(row["documents"])),
         taken_up_on=row["taken_up_on"],
         retired_on=row["retired_on"],
+        origin=row["origin"],
+        plan=row["plan"],
+        version=row["version"],
     )

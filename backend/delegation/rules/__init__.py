@@ -12,7 +12,7 @@ from uuid import UUID
 
 from backend.catalogue.committees import CommitteeKind
 from backend.catalogue.workflows import Actor, Step, WorkflowDocument
-from backend.kit.calendar import MonthDate, in_words
+from backend.delegation.rules.dates import When, ends_on, later_than, when_in_words
 from backend.scope import NotPermitted, Refusal
 from backend.signoff.rules import PEN_IN_WORDS
 
@@ -59,6 +59,7 @@ class Timing(StrEnum):
     IN_TIME = "in-time"
     LATE = "late"
     UNRECORDED = "unrecorded"
+    UNDATED = "undated"
     ENDED = "ended"
 
 
@@ -76,13 +77,13 @@ class UnableToJudge(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A milestone as the rules see it. `due` is the month agreed, or the baseline where none was agreed since."""
+    """A milestone as the rules see it. `due` is what was agreed last, or the baseline; None where no date is given."""
 
     slug: str
     state: str
     at_risk: bool
-    due: MonthDate
-    expected: MonthDate | None
+    due: When | None
+    expected: When | None
     owner_id: UUID | None
     delivered_by: UUID | None
 
@@ -136,6 +137,11 @@ def check_can_take(
         )
     if person_id is None:
         raise NotPermitted("Only a person can say how a milestone stands.")
+    if Actor.REVIEWING_BODY in step.by:
+        raise NotPermitted(
+            f"“{step.name}” is an act of the reviewing body. It is received from them, or an officer records their "
+            "letter; nobody here can take it."
+        )
     if not standing & set(step.by):
         raise NotPermitted(f"“{step.name}” is for {_either(step.by)}.")
     ours = {Actor.OWNER} if person_id in (held.owner_id, held.delivered_by) else set()
@@ -200,13 +206,25 @@ def can_change(held: Held, workflow: WorkflowDocument) -> bool:
     return not held.finished(workflow)
 
 
-def check_can_move(held: Held, workflow: WorkflowDocument, *, to: MonthDate, reason: str) -> None:
-    """Another month is agreed with the reviewing body, for a reason that is written down."""
+def check_can_move(held: Held, workflow: WorkflowDocument, *, to: When, reason: str) -> None:
+    """Another month or day is agreed with the reviewing body, for a reason that is written down."""
     check_can_change(held, workflow)
     if to == held.due:
-        raise UnableToChangeMilestone(f"{held.slug} is due in {in_words(to)} already.", field="month")
+        by = "on" if type(to) is date else "in"
+        raise UnableToChangeMilestone(f"{held.slug} is due {by} {when_in_words(to)} already.", field="month")
     if not reason.strip():
         raise UnableToChangeMilestone("Say why the month changes, and where that was agreed.", field="reason")
+
+
+def check_can_expect(held: Held, workflow: WorkflowDocument, *, to: When | None, reason: str | None) -> None:
+    """What is expected later than it was before has a reason."""
+    check_can_change(held, workflow)
+    before = held.expected or held.due
+    slips = to is not None and before is not None and later_than(to, before)
+    if slips and not (reason or "").strip():
+        raise UnableToChangeMilestone(
+            f"Say why: {held.slug} is expected later than {when_in_words(before)}.", field="reason"
+        )
 
 
 def check_can_mark(held: Held, workflow: WorkflowDocument, *, at_risk: bool, reason: str) -> None:
@@ -236,7 +254,7 @@ def check_can_judge(judgement: Judgement, words: str, *, condition: bool) -> Non
 
 def timing_of(
     *,
-    due: MonthDate,
+    due: When | None,
     on: date,
     taken_up_on: date,
     delivered_on: date | None,
@@ -249,12 +267,14 @@ def timing_of(
     """
     done_on = delivered_on or accepted_on
     if done_on is not None:
-        return Timing.LATE if done_on > due.last_day else Timing.IN_TIME
+        return Timing.LATE if due is not None and done_on > ends_on(due) else Timing.IN_TIME
     if finished:
         return Timing.ENDED
-    if on <= due.last_day:
+    if due is None:
+        return Timing.UNDATED
+    if on <= ends_on(due):
         return Timing.AHEAD
-    return Timing.UNRECORDED if due.last_day < taken_up_on else Timing.LATE
+    return Timing.UNRECORDED if ends_on(due) < taken_up_on else Timing.LATE
 
 
 def state_in_words(workflow: WorkflowDocument, state_id: str) -> str:

@@ -11,9 +11,11 @@ from backend.tenancy.tables import TenantOwned
 
 
 class Programme(TenantOwned, tablename="delegation_programme"):
+    """`origin` says what it came from: a folder's file, a plan (`plan` is its `id/edition`), or people in the app."""
+
     slug = Text()
     name = Text()
-    framework = Text()
+    framework = Text(null=True, default=None)
     reviewing_body = Text()
     about = Text()
     reconstruction_note = Text(null=True, default=None)
@@ -22,6 +24,11 @@ class Programme(TenantOwned, tablename="delegation_programme"):
     responsibilities = JSONB()
     taken_up_on = Date(default=None)
     retired_on = Date(null=True, default=None)
+    streams = JSONB()
+    documents = JSONB()
+    origin = Text()
+    plan = Text(null=True, default=None)
+    version = Integer(default=None)
 
 
 class ScopeRow(TenantOwned, tablename="delegation_scope_row"):
@@ -39,18 +46,26 @@ class ScopeRow(TenantOwned, tablename="delegation_scope_row"):
 
 
 class Milestone(TenantOwned, tablename="delegation_milestone"):
-    """An activity due by the end of a month. `workflow` is the version that it was taken up under."""
+    """An activity due by the end of a month, on a day, or whenever. `workflow` is the version that it began with.
+
+    `after` holds the slugs of those that it follows; `added_on` is empty for what came with the programme.
+    """
 
     programme_id = UUID(default=None)
     slug = Text()
     section = Text()
     activity = Text()
-    baseline_due_month = Text()
+    baseline_due_month = Text(null=True, default=None)
     reconstructed = Boolean()
     workflow = Text()
     source = JSONB()
     position = Integer(default=None)
     retired_on = Date(null=True, default=None)
+    stream = Text(null=True, default=None)
+    after = Array(base_column=Text())
+    after_inferred = Boolean()
+    expects = Array(base_column=Text())
+    added_on = Date(null=True, default=None)
 
 
 class Gate(TenantOwned, tablename="delegation_gate"):
@@ -98,7 +113,11 @@ class Commitment(TenantOwned, tablename="delegation_commitment"):
 
 
 class MilestoneState(TenantOwned, tablename="delegation_milestone_state"):
-    """One version of how a milestone stands. `act` is what made it: a step of the workflow, or one of our own."""
+    """One version of how a milestone stands. `act` is what made it: a step of the workflow, or one of our own.
+
+    `accepted_on` and `accepted_by` are the commissioner's; `review` is the reviewing body's answer. `workflow` is set
+    once the milestone went on under a newer version than that it began with.
+    """
 
     milestone_id = UUID(default=None)
     version = Integer(default=None)
@@ -116,6 +135,10 @@ class MilestoneState(TenantOwned, tablename="delegation_milestone_state"):
     known_from = Timestamptz(default=None)
     person_id = UUID(null=True, default=None)
     person_name = Text()
+    workflow = Text(null=True, default=None)
+    accepted_by = UUID(null=True, default=None)
+    accepted_by_name = Text(null=True, default=None)
+    review = JSONB(null=True, default=None)
 
 
 class Evidence(TenantOwned, tablename="delegation_evidence"):

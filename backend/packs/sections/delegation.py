@@ -99,7 +99,7 @@ def _row(each: delegation.MilestoneView) -> tuple[str, ...]:
     return (
         each.slug,
         each.activity,
-        calendar.in_words(each.baseline),
+        each.baseline_in_words,
         each.due_in_words,
         each.state_in_words,
         each.timing_in_words,
@@ -128,6 +128,8 @@ def _plain(packed: delegation.PackedProgramme) -> dict[str, Any]:
                 "delivered_on": each.delivered_on,
                 "accepted_on": each.accepted_on,
                 "accepted_by": each.accepted_by_name,
+                "reviewing_body": each.review.told_in_words if each.review else None,
+                "settled_on": each.settled_on,
                 "source": each.provenance.model_dump(mode="json"),
             }
             for each in packed.programme.milestones
