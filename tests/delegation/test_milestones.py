@@ -73,7 +73,9 @@ async def test_milestone_is_accepted_by_both_sides_each_for_itself(scope: Scope)
     assert (found.delivered_by_name, found.delivered_on) == ("Ezra Invented", date(2014, 7, 30))
     assert (found.accepted_by_name, found.accepted_on) == ("Cleo Invented", date(2014, 9, 5))
     assert found.review is not None
-    assert found.review.told_in_words.endswith("on 9 September 2014: Ada Invented, NHS England (invented office)")
+    assert found.review.told_in_words.endswith(
+        "on 9 September 2014: Ada Invented, NHS England (invented office)"
+    )
     assert found.timing_in_words == "Delivered in time"
     async with transactions.scope_tx(scope, readonly=True):
         lines = await history_of(scope, room="delegation", kind="milestone", record_id=first)
@@ -90,7 +92,10 @@ async def test_milestone_is_accepted_by_both_sides_each_for_itself(scope: Scope)
         ("Taken up with the programme", "Morgan Invented"),
         ("Submit with its evidence", "Ezra Invented"),
         ("Accept for the commissioner", "Cleo Invented"),
-        ("Accepted by the reviewing body", "Olive Invented, for Ada Invented (NHS England (invented office))"),
+        (
+            "Accepted by the reviewing body",
+            "Olive Invented, for Ada Invented (NHS England (invented office))",
+        ),
     ]
 
 
@@ -117,7 +122,9 @@ async def test_chair_of_a_body_that_does_not_decide_accepts_nothing(scope: Scope
     officer = await a_person(scope, "Olive Invented", roles=["governance-officer"])
     await said(officer, "take_step", first, step_id="submit")
 
-    with pytest.raises(NotPermitted, match="“Accept for the commissioner” is for the chair or the vice-chair"):
+    with pytest.raises(
+        NotPermitted, match="“Accept for the commissioner” is for the chair or the vice-chair"
+    ):
         await said(chair, "take_step", first, step_id="accept")
 
 

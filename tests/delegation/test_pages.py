@@ -138,7 +138,9 @@ async def test_milestone_is_submitted_with_a_file_and_accepted_by_both_sides(
     assert delivered.status_code == 303, delivered.text
     before = (await chair.get(path)).text
     assert "I have looked at the evidence (1 files) for M01, “Agree the plan”" in before
-    assert "Accepted by the reviewing body" not in before.partition("Record a step")[2].partition("</form>")[0]
+    assert (
+        "Accepted by the reviewing body" not in before.partition("Record a step")[2].partition("</form>")[0]
+    )
     accepted = await chair.post(f"{path}/steps", {"step": "accept"})
 
     assert accepted.status_code == 303, accepted.text
@@ -200,7 +202,12 @@ async def test_officer_moves_expects_marks_and_names(officer: Visitor, programme
     for kind, form in (
         (
             "agreed-month",
-            {"month-month": "11", "month-year": "2099", "seen": "2099-11", "reason": "Agreed at the interface group"},
+            {
+                "month-month": "11",
+                "month-year": "2099",
+                "seen": "2099-11",
+                "reason": "Agreed at the interface group",
+            },
         ),
         ("expected-month", {"month-month": "12", "month-year": "2099", "reason": "Their reply is late"}),
         ("risk", {"at_risk": "yes", "reason": "No answer yet"}),

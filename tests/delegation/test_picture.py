@@ -73,7 +73,9 @@ async def test_moved_and_expected_months_are_drawn_clear_of_the_words(scope: Sco
         await operations.move_milestone(
             scope, milestone_id=second.id, to=MonthDate(2015, 1), reason="Agreed."
         )
-        await operations.expect_milestone(scope, milestone_id=second.id, month=MonthDate(2015, 3), reason="Late.")
+        await operations.expect_milestone(
+            scope, milestone_id=second.id, month=MonthDate(2015, 3), reason="Late."
+        )
         programme = await queries.programme(scope, programme_id=programme.line.id)
     timeline = picture.timeline_of(programme, today=scope.today, shown=programme.milestones)
     assert timeline is not None

@@ -42,13 +42,14 @@ from backend.delegation.operations.programmes import (
     take_up_programme,
 )
 from backend.delegation.operations.reviews import record_review, take_review
-from backend.delegation.operations.slipping import slip
+from backend.delegation.operations.slipping import Kind, slip
 from backend.delegation.operations.taking_back import may_take_back, take_back
 from backend.delegation.operations.waivers import waive, withdraw_waiver
 
 __all__ = [
     "FollowUp",
     "ToSet",
+    "Kind",
     "add_milestone",
     "add_part",
     "bring_back_milestone",

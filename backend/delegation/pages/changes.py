@@ -1,6 +1,9 @@
-"""What an officer says of a milestone beside its steps, one form a page: month agreed, month expected, risk, owner."""
+"""What an officer says of a milestone beside its steps, one form a page: date agreed or expected, risk, owner.
 
-from collections.abc import Awaitable, Callable
+What a later date does to all that follows is shown before it is recorded, and nothing goes along but what is ticked.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
@@ -9,9 +12,12 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
-from backend.delegation import operations, queries
+from backend.delegation import operations, queries, rules
 from backend.delegation.pages import programme
-from backend.delegation.pages.fields import FormMonth
+from backend.delegation.pages.fields import FormWhen, parse_when
+from backend.delegation.queries.following import SlipPreview, what_follows
+from backend.delegation.rules import following
+from backend.delegation.rules.dates import When
 from backend.people import queries as people
 from backend.scope import Scope
 from backend.web import access, forms, views
@@ -20,14 +26,23 @@ _PATH = "/t/{slug:str}/delegation/milestones/{milestone_id:uuid}"
 _NEEDS = access.needs("delegation.change")
 
 
-class AgreedMonthForm(forms.Form):
-    month: FormMonth = Field(description="the month that was agreed")
+class SlipForm(forms.Form):
+    """A later or an earlier date. `seen` is the date whose consequences were looked at; `followers` go along."""
+
+    reason: str | None = Field(None, max_length=2_000, description="why")
+    how: following.How = Field(following.How.AS_MUCH, description="how far what follows goes along")
+    followers: list[UUID] = Field(default_factory=list, max_length=300, description="what goes along")
+    seen: str | None = Field(None, max_length=10, description="what was looked at")
+    look: forms.Look = None
+
+
+class AgreedMonthForm(SlipForm):
+    month: FormWhen = Field(description="the date that was agreed")
     reason: str = Field(min_length=1, max_length=2_000, description="why, and where it was agreed")
 
 
-class ExpectedMonthForm(forms.Form):
-    month: FormMonth | None = Field(None, description="the month in which it is expected")
-    reason: str | None = Field(None, max_length=2_000, description="why")
+class ExpectedMonthForm(SlipForm):
+    month: FormWhen | None = Field(None, description="when it is expected")
 
 
 class RiskForm(forms.Form):
@@ -52,7 +67,7 @@ async def agree_month(
     """Agree another month; the baseline stays."""
 
     async def change(scope: Scope, form: AgreedMonthForm) -> None:
-        await operations.move_milestone(scope, milestone_id=milestone_id, to=form.month, reason=form.reason)
+        await _slip(scope, milestone_id, "agreed", form.month, form)
 
     return await _submit(request, milestone_id, "agreed-month", AgreedMonthForm, change)
 
@@ -70,9 +85,7 @@ async def expect_month(
     """Say in which month it is expected, or that nothing is expected but what was agreed."""
 
     async def change(scope: Scope, form: ExpectedMonthForm) -> None:
-        await operations.expect_milestone(
-            scope, milestone_id=milestone_id, month=form.month, reason=form.reason
-        )
+        await _slip(scope, milestone_id, "expected", form.month, form)
 
     return await _submit(request, milestone_id, "expected-month", ExpectedMonthForm, change)
 
@@ -115,6 +128,46 @@ async def name_owner(
     return await _submit(request, milestone_id, "owner", OwnerForm, change)
 
 
+async def _slip(
+    scope: Scope, milestone_id: UUID, kind: operations.Kind, to: When | None, form: SlipForm
+) -> None:
+    """Record it, once what it does to what follows was looked at."""
+    preview = await what_follows(scope, milestone_id=milestone_id, kind=kind, to=to)
+    if preview.lines and form.seen != preview.token:
+        follow = (
+            "1 milestone follows" if len(preview.lines) == 1 else f"{len(preview.lines)} milestones follow"
+        )
+        raise rules.UnableToChangeMilestone(
+            f"{follow} {preview.slug}. Look below at what {preview.to_in_words} does to them, tick what goes along, "
+            "then record it.",
+            field="followers",
+        )
+    await operations.slip(
+        scope,
+        milestone_id=milestone_id,
+        kind=kind,
+        to=to,
+        reason=form.reason or "",
+        followers=form.followers,
+        how=form.how,
+    )
+
+
+async def _previewed(
+    scope: Scope, milestone_id: UUID, kind: str, state: forms.FormState
+) -> SlipPreview | None:
+    """What the date that was typed does to what follows; nothing while none can be read."""
+    if kind not in _SLIPS or not state.values.get("month"):
+        return None
+    try:
+        to = parse_when(state.values["month"])
+    except ValueError:
+        return None
+    return await what_follows(scope, milestone_id=milestone_id, kind=_SLIPS[kind], to=to)
+
+
+_SLIPS: Mapping[str, operations.Kind] = {"agreed-month": "agreed", "expected-month": "expected"}
+
 FormModel = TypeVar("FormModel", bound=forms.Form)
 
 
@@ -150,6 +203,8 @@ async def _form(
         state=state,
         kind=kind,
         milestone=found,
+        preview=await _previewed(scope, milestone_id, kind, state),
+        ways=[(how.value, words) for how, words in following.HOW_IN_WORDS.items()],
         owners=[
             (each.id, each.name) for each in owners if not {"internal-audit", "regulator"} & set(each.roles)
         ],

@@ -15,6 +15,7 @@ from backend.catalogue.workflows import Step
 from backend.delegation import operations, queries, rules
 from backend.delegation.pages import programme
 from backend.delegation.queries import MilestoneView
+from backend.delegation.rules import reviews
 from backend.evidence import operations as evidence_operations
 from backend.evidence import queries as evidence
 from backend.kit.settings import read_settings
@@ -35,10 +36,12 @@ class StepForm(forms.Form):
     file: UploadFile | None = Field(None, description="the file that shows it")
 
 
-async def _page(request: Request[Any, Any, Any], state: forms.FormState, milestone_id: UUID) -> Template:
+async def shown(request: Request[Any, Any, Any], state: forms.FormState, milestone_id: UUID) -> Template:
     scope = access.scope_of(request)
     found = await queries.milestone(scope, milestone_id=milestone_id)
     steps = await _steps(scope, found)
+    versions = await queries.versions_of(scope, milestone_id=milestone_id)
+    every = await queries.milestones_of(scope, programme_id=found.programme_id)
     return views.page(
         request,
         "delegation/milestone.html",
@@ -46,13 +49,12 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, milesto
         milestone=found,
         steps=[(each.id, each.name, _hint(each, found)) for each in steps],
         may_change=scope.may("delegation.change") and rules.can_change(found.held, found.followed),
-        open_conditions=await queries.open_conditions_before(scope, milestone_id=milestone_id),
-        gates=[
-            gate
-            for gate in await queries.gates_of(scope, programme_id=found.programme_id)
-            if gate.before_id == milestone_id
-        ],
-        versions=await queries.versions_of(scope, milestone_id=milestone_id),
+        guard=await queries.guard(scope, milestone_id=milestone_id),
+        comes_after=[each for each in every if each.slug in found.after],
+        followed_by=[each for each in every if found.slug in each.after],
+        asks_theirs=reviews.answer_is_asked(found.followed, state=found.held.state),
+        versions=versions,
+        may_take_back=bool(versions) and operations.may_take_back(scope, versions[-1]),
         evidence=await queries.evidence_of(scope, milestone_id=milestone_id),
         documents=await queries.documents_of(scope),
         owners=await elsewhere.offer(scope) if found.at_risk else (),
@@ -67,7 +69,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, milesto
 )
 async def milestone(request: Request[Any, Any, Any], milestone_id: FromPath[UUID]) -> Template:
     """One milestone and its history."""
-    return await _page(request, forms.FormState(), milestone_id)
+    return await shown(request, forms.FormState(), milestone_id)
 
 
 @post(
@@ -76,7 +78,7 @@ async def milestone(request: Request[Any, Any, Any], milestone_id: FromPath[UUID
     name="delegation.step",
     request_max_body_size=_BODY_LIMIT,
 )
-@forms.taking(StepForm, again=_page)
+@forms.taking(StepForm, again=shown)
 async def step(request: Request[Any, Any, Any], form: StepForm, milestone_id: FromPath[UUID]) -> str:
     """Say that it is delivered, ask for more, pass it on, accept it."""
     scope = access.scope_of(request)
@@ -87,7 +89,7 @@ async def step(request: Request[Any, Any, Any], form: StepForm, milestone_id: Fr
         step_id=form.step,
         on=form.on,
         reason=form.reason,
-        evidence=[await _kept(scope, form.file)] if form.file is not None else (),
+        evidence=[await kept(scope, form.file)] if form.file is not None else (),
     )
     return views.address(scope, f"/delegation/milestones/{milestone_id}?said=recorded")
 
@@ -97,7 +99,7 @@ async def step(request: Request[Any, Any, Any], form: StepForm, milestone_id: Fr
     opt=elsewhere.NEEDS,
     name="delegation.milestone.action",
 )
-@forms.taking(elsewhere.MakeForm, again=_page)
+@forms.taking(elsewhere.MakeForm, again=shown)
 async def make_action(
     request: Request[Any, Any, Any], form: elsewhere.MakeForm, milestone_id: FromPath[UUID]
 ) -> str:
@@ -126,7 +128,7 @@ async def evidence_file(
     return views.download(await evidence.bytes_in(file), name=file.name, media_type=file.media_type)
 
 
-async def _kept(scope: Scope, upload: UploadFile) -> Record:
+async def kept(scope: Scope, upload: UploadFile) -> Record:
     """The upload as a file of the tenant's own."""
     data = await upload.read()
     if not data:

@@ -75,6 +75,13 @@ class MilestoneView:
         return when_in_words(self.due)
 
     @property
+    def due_phrase(self) -> str:
+        """ "by the end of September 2014", "on 15 September 2014", or that no date is given."""
+        if self.due is None:
+            return "whenever: no date is given"
+        return f"{'by the end of' if isinstance(self.due, MonthDate) else 'on'} {self.due_in_words}"
+
+    @property
     def baseline_in_words(self) -> str:
         return when_in_words(self.baseline)
 

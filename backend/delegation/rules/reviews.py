@@ -171,6 +171,11 @@ def is_theirs(step: Step) -> bool:
     return Actor.REVIEWING_BODY in step.by
 
 
+def answer_is_asked(workflow: WorkflowDocument, *, state: str) -> bool:
+    """Whether the reviewing body's answer is what comes next."""
+    return any(is_theirs(step) for step in workflow.steps_from(state))
+
+
 def state_after_ours(review: Review | None, workflow: WorkflowDocument, *, state: str) -> str:
     """Where a milestone goes once we accepted: on at once, where the reviewing body’s answer came first and waits."""
     if review is None or not review.waits:
