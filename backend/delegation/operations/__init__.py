@@ -48,8 +48,8 @@ from backend.delegation.operations.waivers import waive, withdraw_waiver
 
 __all__ = [
     "FollowUp",
-    "ToSet",
     "Kind",
+    "ToSet",
     "add_milestone",
     "add_part",
     "bring_back_milestone",
