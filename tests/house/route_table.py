@@ -1219,6 +1219,26 @@ DELEGATION = (
     get(f"{MILESTONE}/owner", "delegation.change", "milestone"),
     post(f"{MILESTONE}/owner", "delegation.change", "milestone", form={"owner_id": "{person_id}"}),
     post(f"{MILESTONE}/actions", "actions.keep", "milestone", form=AN_ACTION_OF_IT),
+    get(f"{MILESTONE}/review", "delegation.change", "milestone"),
+    post(
+        f"{MILESTONE}/review",
+        "delegation.change",
+        "milestone",
+        form={
+            "outcome": "accepted",
+            "body": "NHS England (invented office)",
+            "by_name": "Ada Invented",
+            "words": "We accept it",
+            **a_day("on", "2014-08-20"),
+        },
+        files={"file": "markdown"},
+    ),
+    post(
+        f"{MILESTONE}/take-back",
+        "delegation.deliver",
+        "said_milestone",
+        form={"version": "{milestone_version}", "back_reason": "A test", "sure": "yes"},
+    ),
     post(f"{CONDITION}/actions", "actions.keep", "condition", form=AN_ACTION_OF_IT),
     get(CONDITION, "delegation.read", "condition"),
     post(

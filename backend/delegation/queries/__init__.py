@@ -11,10 +11,8 @@ from backend.delegation.queries.judgements import (
     judgements_of,
     open_conditions_before,
 )
+from backend.delegation.queries.milestone_views import EvidenceLine, MilestoneVersion, MilestoneView
 from backend.delegation.queries.milestones import (
-    EvidenceLine,
-    MilestoneVersion,
-    MilestoneView,
     evidence_of,
     milestone,
     milestones_of,

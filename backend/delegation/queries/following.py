@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backend.delegation.queries.gates import gates_of
-from backend.delegation.queries.milestones import MilestoneView, milestone, milestones_of
+from backend.delegation.queries.milestone_views import MilestoneView
+from backend.delegation.queries.milestones import milestone, milestones_of
 from backend.delegation.rules import following
 from backend.delegation.rules.dates import When, when_in_words
 from backend.delegation.rules.following import Follower, How, Node

@@ -12,7 +12,7 @@ from backend.delegation import catalogued
 from backend.delegation.queries import gates, judgements, milestones
 from backend.delegation.queries.gate_views import GateView
 from backend.delegation.queries.judgements import CommitmentView
-from backend.delegation.queries.milestones import EvidenceLine, MilestoneVersion, MilestoneView
+from backend.delegation.queries.milestone_views import EvidenceLine, MilestoneVersion, MilestoneView
 from backend.kit.database import fetch
 from backend.organisations import queries as organisations
 from backend.scope import NotFound, Scope
