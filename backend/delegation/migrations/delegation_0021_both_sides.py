@@ -2,7 +2,7 @@
 
 from backend.tenancy.sql import migration
 
-ID = "2026-11-22T22:31:07"
+ID = "2026-11-22T22:41:07"
 VERSION = "1.38.0"
 DESCRIPTION = "Programmes made here, milestones that follow each other, the answer of the reviewing body"
 
