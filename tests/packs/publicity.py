@@ -90,12 +90,16 @@ class Stage:
             )
 
 
+AHEAD = timedelta(days=24)
+"""The meeting is far enough off for its papers to be in time in any week of the year, that of Christmas too."""
+
+
 @asynccontextmanager
 async def a_public_stage(demo_scope: Scope, visit: Visit, app: Any) -> AsyncIterator[Stage]:
     scope = replace(demo_scope, now=real_now())
     officer = await visit(name="Olive Invented")
     executive = await visit(name="Ellis Invented", roles=("executive-owner",))
-    starts = (scope.now + timedelta(days=10)).replace(minute=30, second=0, microsecond=0)
+    starts = (scope.now + AHEAD).replace(minute=30, second=0, microsecond=0)
     async with transactions.scope_tx(scope):
         committee_id = await formed(scope)
         meeting_id = await meetings.arrange_meeting(

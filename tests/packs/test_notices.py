@@ -19,7 +19,7 @@ from backend.planning import operations as planning
 from backend.scope import Scope
 from backend.tenancy import transactions
 from tests.packs.agenda import as_worker
-from tests.packs.publicity import INSIDE, SECRET, Stage, Visit, a_public_stage
+from tests.packs.publicity import AHEAD, INSIDE, SECRET, Stage, Visit, a_public_stage
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -82,7 +82,7 @@ async def test_notice_is_public_before_the_pack_and_the_pack_follows(stage: Stag
         "An invented hall",
         "Come to the side door",
         "section 1(2) of the Public Bodies (Admission to Meetings) Act 1960, because: a sum is being negotiated",
-        "9 clear days before the meeting",
+        f"{AHEAD.days - 1} clear days before the meeting",
         "will be on this page once they are published",
     ):
         assert words in page.text, words
@@ -208,7 +208,7 @@ async def test_meeting_made_public_after_its_agenda_was_published_is_prepared_by
     stage: Stage,
 ) -> None:
     await change(stage, in_public=False)
-    soon = replace(as_worker(stage.now), now=stage.now.now + timedelta(days=4))
+    soon = replace(as_worker(stage.now), now=stage.now.now + AHEAD - timedelta(days=6))
     await chores.prepare_publications(soon)
     async with transactions.scope_tx(stage.now, readonly=True):
         due = "SELECT due_at FROM tenancy_due WHERE tenant_id = $1 AND chore = 'packs.prepare_publications'"

@@ -19,7 +19,7 @@ from backend.scope import Scope
 from backend.tenancy import transactions
 from tests.kit.pdf.plain import plain_pdf
 from tests.packs.agenda import as_worker
-from tests.packs.publicity import Stage, Visit, a_public_stage
+from tests.packs.publicity import AHEAD, Stage, Visit, a_public_stage
 
 
 @pytest_asyncio.fixture
@@ -182,8 +182,8 @@ async def test_withheld_papers_and_uncleared_ones_are_never_public(stage: Stage)
 
 
 async def test_clock_prepares_on_its_day_and_not_before(stage: Stage) -> None:
-    async def state_of_meeting(days: int) -> str | None:
-        then = replace(stage.scope, now=stage.now.now + timedelta(days=days))
+    async def state_of_meeting(days_before: int) -> str | None:
+        then = replace(stage.scope, now=stage.now.now + AHEAD - timedelta(days=days_before))
         await chores.prepare_publications(as_worker(then))
         async with transactions.scope_tx(stage.now, readonly=True):
             (meeting,) = await queries.coming_meetings(stage.now)
@@ -191,7 +191,7 @@ async def test_clock_prepares_on_its_day_and_not_before(stage: Stage) -> None:
 
     listed = await stage.officer.get("/public-packs")
     assert "Not prepared yet" in listed.text
-    assert await state_of_meeting(1) is None
+    assert await state_of_meeting(9) is None
     settled = await stage.officer.post(
         "/public-packs/settings", {"clear_days": "2", "days_ahead": "1", "contact": "Ask us"}
     )
@@ -200,8 +200,8 @@ async def test_clock_prepares_on_its_day_and_not_before(stage: Stage) -> None:
         "/public-packs/settings", {"clear_days": "7", "days_ahead": "1", "contact": "access@example.invalid"}
     )
     assert settled.status_code == 303
-    assert await state_of_meeting(1) == "asked"
-    assert await state_of_meeting(1) == "asked", "once is enough"
+    assert await state_of_meeting(9) == "asked"
+    assert await state_of_meeting(9) == "asked", "once is enough"
     assert "access@example.invalid" in (await stage.read()).text
     assert (await stage.executive.get("/public-packs/settings")).status_code == 403
 
