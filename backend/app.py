@@ -17,6 +17,11 @@ from litestar.types import ASGIApp
 
 from backend.between.beside import acts_of_committee, acts_of_item
 from backend.contracts.beside import gain_shares_to_declare
+from backend.delegation.beside import (
+    commitments_of_item,
+    commitments_of_meeting,
+    gates_of_contract,
+)
 from backend.delegation.queries.linkable import milestones_to_link
 from backend.desk import acting
 from backend.kit.clock import Clock, real_now
@@ -187,8 +192,9 @@ def _state(settings: Settings, house: access.House) -> Any:
                 together_of_committee,
                 records_of_joint,
             ),
-            "beside_item": (acts_of_item,),
-            "beside_meeting": (together_of_meeting,),
+            "beside_item": (acts_of_item, commitments_of_item),
+            "beside_meeting": (together_of_meeting, commitments_of_meeting),
+            "beside_contract": (gates_of_contract,),
             "beside_packs": (packs_of_host,),
             "beside_agenda": (before_agenda,),
             "beside_declarations": (gain_shares_to_declare,),

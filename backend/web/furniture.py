@@ -38,6 +38,7 @@ WITHIN = {
     ),
     "/delegation": (
         ("Programmes", "/delegation", "delegation.read"),
+        ("Gates", "/delegation/gates", "delegation.read"),
         ("Contracts", "/contracts", "contracts.read"),
     ),
     "/outbox": (

@@ -1203,6 +1203,102 @@ PAPERS = (
     get(f"{T}/sign-off/{{paper_id}}", "papers.write", "paper_with_chair", who="chair"),
 )
 
+GATE = f"{T}/delegation/gates/{{gate_id}}"
+IMPOSED = f"{T}/delegation/conditions-set/{{imposed_id}}"
+HAPPENING = f"{T}/delegation/happenings/{{happening_id}}"
+A_SIGNER = {"who": "executive-owner"}
+AT_GATES = (
+    get(f"{T}/delegation/gates", "delegation.read", "gate"),
+    get(f"{T}/delegation/gates.csv", "delegation.read", "gate"),
+    get(GATE, "delegation.read", "gate"),
+    get(f"{GATE}/report", "delegation.read", "gate"),
+    get(f"{GATE}/report.pdf", "delegation.read", "gate"),
+    post(
+        f"{GATE}/passing",
+        "delegation.pass",
+        "ready_gate",
+        form={"seen": "{seen}", "agreed": "yes"},
+        **A_SIGNER,
+    ),
+    post(f"{GATE}/reopening", "delegation.pass", "passed_gate", form={"reopen_reason": "A test"}, **A_SIGNER),
+    post(
+        f"{GATE}/conditions-set",
+        "delegation.change",
+        "gate",
+        form={"set_words": "A test", "set_owner_id": "{person_id}"},
+    ),
+    post(
+        f"{GATE}/happenings",
+        "delegation.change",
+        "gate",
+        form={
+            "what": "milestone",
+            "milestone_id": "{milestone_id}",
+            "happened_words": "A test",
+            "decided_by": "A test",
+            **a_day("happened_on", "2014-02-03"),
+        },
+    ),
+    get(IMPOSED, "delegation.read", "gate"),
+    post(f"{IMPOSED}/states", "delegation.change", "gate", form={"state": "met", "words": "A test"}),
+    post(
+        f"{IMPOSED}/carrying",
+        "delegation.change",
+        "gate",
+        form={"carry_words": "A test", "carry_year": "2031/32", "carry_gate_id": "{gate_id}"},
+    ),
+    get(HAPPENING, "delegation.read", "gate"),
+    post(
+        f"{HAPPENING}/reporting",
+        "delegation.change",
+        "gate",
+        form={"reported_to": "A test", **a_day("reported_on", "2014-02-04")},
+    ),
+    post(f"{HAPPENING}/striking", "delegation.change", "gate", form={"because": "A test"}),
+    post(
+        f"{CONDITION}/evidence", "delegation.change", "gate", form={"kind": "letter"}, files={"file": "a.txt"}
+    ),
+    post(
+        f"{CONDITION}/evidence-withdrawn",
+        "delegation.change",
+        "gate",
+        form={"shown_id": "{shown_id}", "because": "A test"},
+    ),
+    post(
+        f"{CONDITION}/waivers",
+        "delegation.pass",
+        "gate",
+        form={"waive_reason": "A test", **a_day("waive_until", "2031-09-17")},
+        **A_SIGNER,
+    ),
+    post(
+        f"{CONDITION}/waivers-ended",
+        "delegation.pass",
+        "waived_criterion",
+        form={"waiver_id": "{waiver_id}", "end_reason": "A test"},
+        **A_SIGNER,
+    ),
+    get(f"{T}/delegation/shown/{{shown_id}}", "delegation.read", "gate"),
+    post(
+        f"{COMMITMENT}/evidence",
+        "delegation.change",
+        "gate",
+        form={"kind": "letter"},
+        files={"file": "a.txt"},
+    ),
+    post(
+        f"{COMMITMENT}/evidence-withdrawn",
+        "delegation.change",
+        "gate",
+        form={"shown_id": "{promised_id}", "because": "A test"},
+    ),
+    post(
+        f"{COMMITMENT}/items",
+        "delegation.change",
+        "gate",
+        form={"item_id": "{item_id}", "about": "no", "about_words": "A test"},
+    ),
+)
 DELEGATION = (
     get(f"{T}/delegation", "delegation.read", "milestone"),
     get(f"{T}/delegation/scope", "delegation.read", "milestone"),
@@ -2396,6 +2492,7 @@ ROUTES: tuple[Route, ...] = (
     *ACTIONS,
     *NOTES,
     *DELEGATION,
+    *AT_GATES,
     *PACKS,
     *PUBLICATION,
 )

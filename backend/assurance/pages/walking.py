@@ -11,7 +11,7 @@ _PAGES: Mapping[tuple[str, str], str] = MappingProxyType(
         ("committees", "committee"): "/committees/{id}",
         ("concerns", "breach"): "/concerns/breaches/{id}",
         ("delegation", "milestone"): "/delegation/milestones/{id}",
-        ("delegation", "gate"): "/delegation",
+        ("delegation", "gate"): "/delegation/gates/{id}",
         ("interests", "gift"): "/gifts/{id}",
         ("measures", "measure"): "/measures/{id}",
         ("meetings", "meeting"): "/meetings/{id}",

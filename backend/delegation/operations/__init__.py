@@ -43,6 +43,7 @@ from backend.delegation.operations.programmes import (
 )
 from backend.delegation.operations.reviews import record_review, take_review
 from backend.delegation.operations.slipping import Kind, slip
+from backend.delegation.operations.tagging import say_about
 from backend.delegation.operations.taking_back import may_take_back, take_back
 from backend.delegation.operations.waivers import waive, withdraw_waiver
 
@@ -79,6 +80,7 @@ __all__ = [
     "report_happening",
     "retire_milestone",
     "retire_programme",
+    "say_about",
     "settle",
     "show",
     "show_evidence",

@@ -42,7 +42,7 @@ async def impose(
         imposed_by=imposed_by.strip() or scope.actor.name,
         due_on=due_on,
         owner_person_id=owner_person_id,
-        passing_id=passing_id,
+        passing_id=passing_id or (gate.passing.id if gate.passing else None),
     )
 
 

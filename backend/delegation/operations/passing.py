@@ -42,7 +42,7 @@ async def pass_gate(
     if sentence := at_gates.check_same(seen=seen, now=gate.sha256, slug=gate.slug):
         raise OvertakenByAnother(sentence)
     at_gates.check_can_pass(gate.at_gate, person_id=scope.actor.person_id)
-    words = words_of(scope, gate, conditions=len(conditions))
+    words = words_of(scope, gate, more=len(conditions))
     passing_id = await _sign(
         scope, gate, act="passed", office=office, words=words, proved_by=proved_by, reason=None
     )
@@ -84,13 +84,13 @@ async def reopen_gate(scope: Scope, *, gate_id: UUID, reason: str, proved_by: st
     )
 
 
-def words_of(scope: Scope, gate: GateView, *, conditions: int = 0) -> str:
-    """What whoever passes the gate is shown and agrees to."""
+def words_of(scope: Scope, gate: GateView, *, more: int = 0) -> str:
+    """What whoever passes the gate is shown and agrees to; `more` conditions are set with the signature itself."""
     return at_gates.words_of_passing(
         gate.at_gate,
         guarded=gate.guarded,
         on=scope.today,
-        conditions=conditions,
+        conditions=len(gate.pending) + more,
         tenant=scope.tenant.name,
     )
 

@@ -1,6 +1,6 @@
 """The room's pages: the programme, one milestone, what is judged."""
 
-from backend.delegation.pages import changes, judging, milestones, programme, reviews
+from backend.delegation.pages import at_gate, changes, gates, judging, milestones, programme, reviews
 
 ROUTES = [
     *programme.ROUTES,
@@ -8,4 +8,6 @@ ROUTES = [
     *changes.ROUTES,
     *reviews.ROUTES,
     *judging.ROUTES,
+    *gates.ROUTES,
+    *at_gate.ROUTES,
 ]

@@ -9,7 +9,7 @@ from litestar.response import Template
 
 from backend.delegation import picture, queries
 from backend.delegation.picture import MarkKind
-from backend.delegation.queries import MilestoneView, ProgrammeView
+from backend.delegation.queries import MilestoneView, ProgrammeView, checking
 from backend.scope import Scope
 from backend.web import access, forms, views
 
@@ -70,6 +70,7 @@ async def commitments(request: Request[Any, Any, Any], which: Which = "", on: On
         request,
         "delegation/commitments.html",
         programme=found,
+        checks=await checking.checks_of(scope, found.commitments, on=found.on) if found else {},
         problem=problem,
         crumbs=crumbs(scope),
         chosen={"programme": which, "on": on},

@@ -1,6 +1,12 @@
 """What can be asked of the room: programmes, milestones, gates and commitments, as at a day."""
 
-from backend.delegation.queries.gate_views import ConditionView, GateView
+from backend.delegation.queries.gate_views import (
+    ConditionView,
+    GateView,
+    HappeningView,
+    ImposedView,
+    WaiverView,
+)
 from backend.delegation.queries.gates import Act, Guard, gate, gates_before, gates_of, guard
 from backend.delegation.queries.judgements import (
     CommitmentView,
@@ -39,6 +45,8 @@ __all__ = [
     "EvidenceLine",
     "GateView",
     "Guard",
+    "HappeningView",
+    "ImposedView",
     "JudgementLine",
     "MilestoneVersion",
     "MilestoneView",
@@ -47,6 +55,7 @@ __all__ = [
     "ProgrammeView",
     "ScopeRowView",
     "SectionView",
+    "WaiverView",
     "commitment",
     "commitments_of",
     "condition",

@@ -1,6 +1,7 @@
 """What was said at gates: signatures, waivers, conditions set, happenings and evidence, as known at a moment."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from backend.delegation.queries.gate_views import (
 from backend.delegation.rules import gates as at_gates
 from backend.kit.database import fetch
 from backend.ledger.records import Record
-from backend.scope import Scope
+from backend.scope import NotFound, Scope
 
 _SUBJECTS = frozenset({"condition_id", "commitment_id", "imposed_id", "happening_id"})
 
@@ -125,6 +126,36 @@ async def imposed_of(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImposedLine:
+    """One thing that was said of a condition, as it was recorded."""
+
+    state_in_words: str
+    words: str
+    since: date
+    known_from: datetime
+    person_name: str
+
+
+async def imposed_lines(scope: Scope, *, imposed_id: UUID) -> tuple[ImposedLine, ...]:
+    """Everything that was said of a condition, oldest first."""
+    rows = await fetch(
+        "SELECT * FROM delegation_imposed_state WHERE tenant_id = $1 AND imposed_id = $2 ORDER BY version",
+        scope.tenant.id,
+        imposed_id,
+    )
+    return tuple(
+        ImposedLine(
+            state_in_words=at_gates.IMPOSED_IN_WORDS[at_gates.Imposed(row["state"])],
+            words=row["words"],
+            since=row["since"],
+            known_from=row["known_from"],
+            person_name=row["person_name"],
+        )
+        for row in rows
+    )
+
+
 async def happenings_of(
     scope: Scope,
     *,
@@ -208,6 +239,19 @@ async def shown_for(
         )
         found.setdefault(row["subject_id"], []).append(line)
     return {key: tuple(lines) for key, lines in found.items()}
+
+
+async def shown_record(scope: Scope, *, shown_id: UUID) -> Record:
+    """What a piece of evidence is, withdrawn or not. Raises NotFound."""
+    rows = await fetch(
+        "SELECT * FROM delegation_shown WHERE tenant_id = $1 AND id = $2", scope.tenant.id, shown_id
+    )
+    if not rows:
+        raise NotFound("evidence")
+    row = rows[0]
+    return Record(
+        room=row["room"], kind=row["kind"], id=row["record_id"], title=row["title"], hash=row["hash"]
+    )
 
 
 async def guarded_milestones(

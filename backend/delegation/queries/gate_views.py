@@ -363,6 +363,7 @@ class GateView:
                 }
                 for each in self.conditions
             ],
+            "conditions": [[each.number, each.words, each.due_on, each.state.value] for each in self.imposed],
         }
 
     @property
