@@ -32,12 +32,17 @@ _TEMPLATE = "probity_template"
 
 
 # How long an example takes says more of the machine than of us: no test of ours is timed.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("soak", deadline=None)
 settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that starts the run starts the server; its test processes are told where it is."""
+    if config.getoption("markexpr") == "soak":
+        settings.load_profile(
+            "soak"
+        )  # chance looks for what nobody thought of; a run of every day says the same twice
     if hasattr(config, "workerinput"):
         _keep_templates(Path(os.environ["PROBITY_HOME"]))
         return
