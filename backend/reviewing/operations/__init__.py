@@ -10,6 +10,7 @@ from backend.reviewing.operations.commissioners import (
 )
 from backend.reviewing.operations.deciding import agree, decide, decline, settle_condition
 from backend.reviewing.operations.holding import claim, hand_over, put_back
+from backend.reviewing.operations.letters import enter_letter
 from backend.reviewing.operations.notes import remove_note, write_note
 from backend.reviewing.operations.team import cover, end_aside, end_cover, stand_aside
 
@@ -24,6 +25,7 @@ __all__ = [
     "decline",
     "end_aside",
     "end_cover",
+    "enter_letter",
     "expect_return",
     "hand_over",
     "put_back",

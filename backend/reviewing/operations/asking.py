@@ -81,9 +81,9 @@ async def ask(
     return question_id
 
 
-async def settle(scope: Scope, *, question_id: UUID) -> None:
+async def settle(scope: Scope, *, return_id: UUID, question_id: UUID) -> None:
     """Say that the answer will do. Raises UnableToReview where none came, HeldByAnother, StoodAside, NotFound."""
-    row, held = await _open(scope, question_id)
+    row, held = await _open(scope, return_id, question_id)
     answers = await fetch(
         "SELECT 1 FROM reviewing_answer WHERE tenant_id = $1 AND question_id = $2 LIMIT 1",
         scope.tenant.id,
@@ -94,9 +94,9 @@ async def settle(scope: Scope, *, question_id: UUID) -> None:
     await _close(scope, held, row, settled_as="answered", because=None)
 
 
-async def withdraw(scope: Scope, *, question_id: UUID, because: str) -> None:
+async def withdraw(scope: Scope, *, return_id: UUID, question_id: UUID, because: str) -> None:
     """Withdraw a question; the commissioner is told. Raises as `settle`."""
-    row, held = await _open(scope, question_id)
+    row, held = await _open(scope, return_id, question_id)
     await _post(
         scope,
         held,
@@ -116,17 +116,19 @@ async def withdraw(scope: Scope, *, question_id: UUID, because: str) -> None:
     await _close(scope, held, row, settled_as="withdrawn", because=because)
 
 
-async def _open(scope: Scope, question_id: UUID) -> tuple[Any, Held]:
+async def _open(scope: Scope, return_id: UUID, question_id: UUID) -> tuple[Any, Held]:
     """A question that is open, of a return that the reader has in hand."""
     rows = await fetch(
         "SELECT q.*, i.submission_id FROM reviewing_question q "
-        "JOIN reviewing_issue i ON i.tenant_id = $1 AND i.id = q.issue_id WHERE q.tenant_id = $1 AND q.id = $2",
+        "JOIN reviewing_issue i ON i.tenant_id = $1 AND i.id = q.issue_id WHERE q.tenant_id = $1 AND q.id = $2 "
+        "AND q.return_id = $3",
         scope.tenant.id,
         question_id,
+        return_id,
     )
     if not rows:
         raise NotFound("question")
-    held = await returns.held(scope, return_id=rows[0]["return_id"])
+    held = await returns.held(scope, return_id=return_id)
     keeping.check_acts(scope, held)
     if rows[0]["settled_at"] is not None:
         raise rules.UnableToReview("The question is settled already.")

@@ -193,14 +193,15 @@ async def expect_return(
     return tuple(made)
 
 
-async def withdraw_expected(scope: Scope, *, expected_id: UUID, because: str) -> None:
+async def withdraw_expected(scope: Scope, *, commissioner_id: UUID, expected_id: UUID, because: str) -> None:
     """Say that a return is not owed after all. Raises UnableToKeep, NotFound."""
     rows = await fetch(
         "SELECT e.*, c.name FROM reviewing_expected e "
         "JOIN reviewing_commissioner c ON c.tenant_id = $1 AND c.id = e.commissioner_id "
-        "WHERE e.tenant_id = $1 AND e.id = $2 FOR UPDATE OF e",
+        "WHERE e.tenant_id = $1 AND e.id = $2 AND e.commissioner_id = $3 FOR UPDATE OF e",
         scope.tenant.id,
         expected_id,
+        commissioner_id,
     )
     if not rows:
         raise NotFound("expected return")

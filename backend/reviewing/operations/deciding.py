@@ -76,21 +76,21 @@ async def decide(
     return outcome_id
 
 
-async def agree(scope: Scope, *, outcome_id: UUID) -> None:
+async def agree(scope: Scope, *, return_id: UUID, outcome_id: UUID) -> None:
     """Agree, as the second reviewer, to what another decided; then it is given.
 
     Raises UnableToReview for whoever decided it, or is not the second reviewer today; StoodAside, NotFound.
     """
-    row, held = await _waiting(scope, outcome_id)
+    row, held = await _waiting(scope, return_id, outcome_id)
     await _give(scope, held, row, second=keeping.person_of(scope))
 
 
-async def decline(scope: Scope, *, outcome_id: UUID, because: str) -> None:
+async def decline(scope: Scope, *, return_id: UUID, outcome_id: UUID, because: str) -> None:
     """Send it back, as the second reviewer, to whoever decided; or take it back, as whoever decided. Nothing goes out.
 
     Raises as `agree`, save that a later issue does not stand in the way.
     """
-    row, held = await _waiting(scope, outcome_id, back=True)
+    row, held = await _waiting(scope, return_id, outcome_id, back=True)
     person_id = keeping.person_of(scope)
     own = person_id == row["decided_by"]
     await Outcome.change(
@@ -108,17 +108,22 @@ async def decline(scope: Scope, *, outcome_id: UUID, because: str) -> None:
     )
 
 
-async def settle_condition(scope: Scope, *, condition_id: UUID, as_: Settled, words: str) -> None:
+async def settle_condition(
+    scope: Scope, *, return_id: UUID, condition_id: UUID, as_: Settled, words: str
+) -> None:
     """Say what became of a condition, and what shows it. It says nothing of the return: that is decided anew.
 
     Raises UnableToReview, HeldByAnother, StoodAside, NotFound.
     """
     rows = await fetch(
-        "SELECT * FROM reviewing_condition WHERE tenant_id = $1 AND id = $2", scope.tenant.id, condition_id
+        "SELECT * FROM reviewing_condition WHERE tenant_id = $1 AND id = $2 AND return_id = $3",
+        scope.tenant.id,
+        condition_id,
+        return_id,
     )
     if not rows:
         raise NotFound("condition")
-    held = await returns.held(scope, return_id=rows[0]["return_id"])
+    held = await returns.held(scope, return_id=return_id)
     keeping.check_acts(scope, held)
     if rows[0]["settled_as"] in (Settled.MET.value, Settled.WITHDRAWN.value):
         raise rules.UnableToReview("The condition is settled already.")
@@ -198,10 +203,14 @@ async def _post(
     )
 
 
-async def _waiting(scope: Scope, outcome_id: UUID, *, back: bool = False) -> tuple[Any, Held]:
+async def _waiting(
+    scope: Scope, return_id: UUID, outcome_id: UUID, *, back: bool = False
+) -> tuple[Any, Held]:
     """An outcome that waits, for the second reviewer of today; to send it `back`, also for whoever decided it."""
     row = await _row(scope, outcome_id)
-    held = await returns.held(scope, return_id=row["return_id"])
+    if row["return_id"] != return_id:
+        raise NotFound("outcome")
+    held = await returns.held(scope, return_id=return_id)
     person_id = keeping.person_of(scope)
     if row["given_at"] is not None or row["declined_at"] is not None:
         raise rules.UnableToReview("The outcome does not wait any more.")

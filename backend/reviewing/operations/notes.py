@@ -19,15 +19,15 @@ async def write_note(scope: Scope, *, return_id: UUID, words: str) -> UUID:
     return note_id
 
 
-async def remove_note(scope: Scope, *, note_id: UUID) -> UUID:
-    """Remove one's own note for good; returns the return it was on. Raises NotFound, also for another's."""
+async def remove_note(scope: Scope, *, return_id: UUID, note_id: UUID) -> None:
+    """Remove one's own note for good, also where one stands aside since. Raises NotFound, also for another's."""
     rows = await fetch(
-        "DELETE FROM reviewing_note WHERE tenant_id = $1 AND id = $2 AND person_id = $3 RETURNING return_id",
+        "DELETE FROM reviewing_note WHERE tenant_id = $1 AND id = $2 AND person_id = $3 AND return_id = $4 "
+        "RETURNING id",
         scope.tenant.id,
         note_id,
         keeping.person_of(scope),
+        return_id,
     )
     if not rows:
         raise NotFound("note")
-    found: UUID = rows[0]["return_id"]
-    return found

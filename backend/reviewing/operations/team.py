@@ -95,7 +95,7 @@ async def stand_aside(
         scope.check_may("reviewing.keep", "Only an officer may say that somebody else stands aside.")
     first = from_on or scope.today
     if until_on is not None and until_on < first:
-        raise rules.UnableToKeep("The last day can’t be before the first.", field="until_on")
+        raise rules.UnableToKeep("The last day can’t be before the first.", field="aside_until")
     found = await people.persons_by_id(scope, [whose])
     if whose not in found:
         raise NotFound("person")

@@ -12,6 +12,7 @@ from backend.reviewing.rules.comparing import (
     usual_of,
 )
 from backend.reviewing.rules.covering import acts_for, covered_by
+from backend.reviewing.rules.letters import blank_lines, figures_written
 from backend.reviewing.rules.states import (
     COLOURS,
     DECIDED_IN_WORDS,
@@ -50,10 +51,12 @@ __all__ = [
     "UnableToKeep",
     "UnableToReview",
     "acts_for",
+    "blank_lines",
     "changes_between",
     "check_conditions",
     "covered_by",
     "days_late",
+    "figures_written",
     "how_it_differs",
     "latest_words",
     "reds_of",
