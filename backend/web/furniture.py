@@ -14,6 +14,7 @@ PLACES = (
     ("Registers", "/interests", "interests.read"),
     ("Assurance", "/assurance", "assurance.read"),
     ("Delegation", "/delegation", "delegation.read"),
+    ("Reviewing", "/reviewing", "reviewing.read"),
     ("Organisations", "/organisations", "organisations.read"),
     ("Packs", "/packs", "packs.board.read"),
     ("Assurance packs", "/assurance-packs", "packs.assurance.read"),
@@ -24,6 +25,15 @@ PLACES = (
 
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
 WITHIN = {
+    "/reviewing": (
+        ("Returns", "/reviewing", "reviewing.read"),
+        ("Compare", "/reviewing/comparison", "reviewing.read"),
+        ("Inbox", "/reviewing/inbox", "reviewing.read"),
+        ("Conditions", "/reviewing/conditions", "reviewing.read"),
+        ("Commissioners", "/reviewing/commissioners", "reviewing.read"),
+        ("Team", "/reviewing/team", "reviewing.read"),
+        ("Agreements", "/together", "together.read"),
+    ),
     "/assurance": (
         ("Frameworks", "/assurance", "assurance.read"),
         ("Editions", "/assurance/frameworks", "assurance.read"),
@@ -83,6 +93,17 @@ WITHIN = {
 }
 
 
+REVIEWING_BODY = "reviewing-body"
+"""The kind of tenant that reviews others: it keeps no board of its own here, and its menu is short."""
+
+_OF_REVIEWERS = frozenset(
+    {
+        *("/reviewing", "/interests", "/organisations", "/people", "/outbox", "/activity"),
+        *("/gifts", "/concerns", "/training", "/campaigns", "/interests/rules", "/chasing", "/schedules"),
+    }
+)
+"""What a reviewing body's menu shows, beside what lies within its own place."""
+
 # Pages whose address does not say in which place they lie: how it begins, after the tenant's, and where they belong.
 ELSEWHERE = (
     (
@@ -104,9 +125,9 @@ def navigation(scope: Scope, path: str) -> list[dict[str, Any]]:
     path = _placed(path, root)
     items = []
     for words, place, permission in PLACES:
-        if not scope.may(permission):
+        if not scope.may(permission) or not _needed(scope, place):
             continue
-        inside = WITHIN.get(place, ((words, place, permission),))
+        inside = _inside(scope, place) or ((words, place, permission),)
         here = path == root if not place else any(_lies_in(path, root + at) for _, at, _ in inside)
         items.append({"text": words, "href": root + place, "current": here})
     return items
@@ -116,10 +137,10 @@ def places_within(scope: Scope, path: str) -> list[dict[str, Any]]:
     """The second row: what lies in the same place as `path`, as far as `scope` may open it."""
     root = f"/t/{scope.tenant.slug}"
     path = _placed(path, root)
-    for inside in WITHIN.values():
+    for place in WITHIN:
         items: list[dict[str, Any]] = [
             {"text": words, "href": root + at, "current": _lies_in(path, root + at)}
-            for words, at, permission in inside
+            for words, at, permission in _inside(scope, place)
             if scope.may(permission)
         ]
         # Rules lie at an address within that of the interests: the longest is the one that is open.
@@ -128,6 +149,23 @@ def places_within(scope: Scope, path: str) -> list[dict[str, Any]]:
         if any(item["current"] for item in items) and len(items) > 1:
             return items
     return []
+
+
+def _needed(scope: Scope, place: str) -> bool:
+    """Whether the kind of the organisation has any use for a place: reviewing is for those who review."""
+    if scope.tenant.kind == REVIEWING_BODY:
+        return place in _OF_REVIEWERS
+    return place != "/reviewing"
+
+
+def _inside(scope: Scope, place: str) -> tuple[tuple[str, str, str], ...]:
+    """What lies within a place, as far as the kind of the organisation needs it."""
+    if not _needed(scope, place):
+        return ()
+    inside: tuple[tuple[str, str, str], ...] = WITHIN.get(place, ())
+    if scope.tenant.kind == REVIEWING_BODY and place != "/reviewing":
+        return tuple(each for each in inside if each[1] in _OF_REVIEWERS)
+    return inside
 
 
 def _placed(path: str, root: str) -> str:

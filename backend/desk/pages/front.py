@@ -9,7 +9,7 @@ from litestar.response import Template
 
 from backend.desk.queries import front
 from backend.ledger import queries as ledger
-from backend.web import access, views
+from backend.web import access, furniture, views
 
 _DAYS_SHOWN = 31
 
@@ -27,8 +27,13 @@ async def start(request: Request[Any, Any, Any]) -> Response[Any] | Template:
 
 @get("/t/{slug:str}", opt=access.needs("tenant.enter"), name="desk.home")
 async def home(request: Request[Any, Any, Any]) -> Response[Any] | Template:
-    """My work, and the tenant at a glance; a regulator is shown to the packs that were released to them."""
+    """My work, and the tenant at a glance; a regulator is shown to the packs that were released to them.
+
+    Whoever reviews for a reviewing body is led to its commissioners.
+    """
     scope = access.scope_of(request)
+    if scope.tenant.kind == furniture.REVIEWING_BODY and scope.may("reviewing.read"):
+        return views.redirect(views.address(scope, "/reviewing"))
     if not scope.may("tenant.read"):
         return views.redirect(views.address(scope, "/assurance-packs"))
     return views.page(

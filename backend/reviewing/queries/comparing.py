@@ -97,7 +97,7 @@ async def comparison(
     """
     team = await team_of(scope)
     day = min(on or scope.today, scope.today)
-    moment, closed = min(scope.now, scope.end_of(day)), list(team.closed)
+    moment, closed = scope.end_of(day), list(team.closed)
     rows = await fetch(_PERIODS, scope.tenant.id, moment, closed)
     periods = tuple(Period(key=_key(row), words=f"{row['definition']}, {row['period']}") for row in rows)
     chosen = next((row for row in rows if _key(row) == period), rows[0] if rows else None)

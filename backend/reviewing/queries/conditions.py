@@ -38,7 +38,7 @@ async def conditions_of(
     """Conditions of every return that the reader may see, or those of one commissioner; the nearest day first."""
     team = await team_of(scope)
     day = min(on or scope.today, scope.today)
-    moment = min(scope.now, scope.end_of(day))
+    moment = scope.end_of(day)
     rows = await fetch(
         f"{_CONDITIONS} AND ($4 OR n.settled_at IS NULL OR n.settled_at > $2) "
         "AND ($5::uuid IS NULL OR r.commissioner_id = $5) "

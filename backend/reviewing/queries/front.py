@@ -202,7 +202,7 @@ async def entries_on(
     scope: Scope, team: Team, day: date, *, commissioner_id: UUID | None = None
 ) -> tuple[Entry, ...]:
     """Every return, come or expected, that the reader may see, as at a day; those late first. Two statements."""
-    closed, moment = list(team.closed), min(scope.now, scope.end_of(day))
+    closed, moment = list(team.closed), scope.end_of(day)
     rows = await fetch(RETURNS, scope.tenant.id, moment, day, closed, list(team.stands_for))
     expected = await fetch(_EXPECTED, scope.tenant.id, moment, closed)
     found = [*map(entry_of, rows), *(_expected(row, day) for row in expected)]

@@ -137,7 +137,7 @@ async def return_of(
     Raises rules.StoodAside for whoever stands aside from its commissioner, NotFound.
     """
     day = min(on or scope.today, scope.today)
-    moment = min(scope.now, scope.end_of(day))
+    moment = scope.end_of(day)
     team = await team_of(scope)
     entry, head = await _entry(scope, team, return_id, day)
     tenant = scope.tenant.id
@@ -237,7 +237,7 @@ async def _entry(scope: Scope, team: Team, return_id: UUID, day: date) -> tuple[
     heads = await fetch(_HEAD, scope.tenant.id, return_id)
     if not heads:
         raise NotFound("return")
-    moment = min(scope.now, scope.end_of(day))
+    moment = scope.end_of(day)
     rows = await fetch(
         f"{RETURNS} AND r.id = $6",
         scope.tenant.id,
