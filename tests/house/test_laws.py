@@ -153,7 +153,8 @@ def written() -> Iterator[tuple[str, str]]:
                 yield str(path.relative_to(ROOT)), path.read_text()
 
 
-def strings(source: str) -> Iterator[str]:
+@cache
+def strings(source: str) -> tuple[str, ...]:
     """Every string of the code that is not a docstring, with the fixed parts of f-strings."""
     tree = ast.parse(source)
     docs = {
@@ -163,9 +164,11 @@ def strings(source: str) -> Iterator[str]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node.value
+    return tuple(
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+    )
 
 
 _SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|FROM|JOIN|WITH)\b")
