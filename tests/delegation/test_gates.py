@@ -160,7 +160,10 @@ async def test_condition_set_is_followed_up_and_carried_over_with_a_trail(scope:
             await imposed.settle(later, imposed_id=first, state=at_gates.Imposed.MET, words="Done")
         await imposed.settle(later, imposed_id=second, state=at_gates.Imposed.MET, words="Published")
         settled = await gates.imposed(later, imposed_id=second)
+        assert old.action_id is not None
+        followed = (await actions.actions_by_id(later, [old.action_id]))[old.action_id]
 
+    assert followed.due_on == date(2015, 9, 30)  # nobody is chased for the day that was given up
     assert (old.state_in_words, old.into_number, old.said) == (
         "Carried over",
         new.number,

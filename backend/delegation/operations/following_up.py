@@ -4,9 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from backend.actions import operations as actions
+from backend.actions import queries as action_queries
 from backend.actions.operations import Source, SourceKind
 from backend.people import queries as people
-from backend.scope import Scope
+from backend.scope import NotPermitted, Scope
 
 NOBODY = "The governance officers"
 """Who owns what nobody was named for, where nobody of the organisation recorded it."""
@@ -37,3 +38,19 @@ async def follow_up(
         due_on=due_on,
         undertaken_on=scope.today,
     )
+
+
+async def put_off(scope: Scope, *, action_id: UUID, due_on: date, words: str) -> None:
+    """Give an action that is still open another due day, so that nobody is chased for the old one.
+
+    Where the actor may not settle actions, its day stays, and the action log’s keeper moves it.
+    """
+    found = (await action_queries.actions_by_id(scope, [action_id])).get(action_id)
+    if found is None or not found.open or found.due_on == due_on:
+        return
+    try:
+        await actions.move_due_day(
+            scope, action_id=action_id, due_on=due_on, agreed_by=scope.actor.name, words=words
+        )
+    except NotPermitted:
+        return

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from backend.delegation.operations import standing
-from backend.delegation.operations.following_up import follow_up
+from backend.delegation.operations.following_up import follow_up, put_off
 from backend.delegation.queries import gates
 from backend.delegation.queries.gate_views import GateView, ImposedView
 from backend.delegation.rules import gates as at_gates
@@ -73,8 +73,9 @@ async def carry_over(
 ) -> UUID:
     """Carry a condition that is still owed into a later year, or to another gate; returns the new condition's id.
 
-    The old one says where it went and the new one whence it came; the follow-up stays the same action. `year` is
-    written 2015/16. Raises at_gates.UnableToSetCondition, NotPermitted, NotFound.
+    The old one says where it went and the new one whence it came; the follow-up stays the same action, now due with
+    the new one. `year` is written 2015/16, and its last day is the due day where none is given.
+    Raises at_gates.UnableToSetCondition, NotPermitted, NotFound.
     """
     found = await _hold(scope, imposed_id)
     at_gates.check_is_person(scope.actor.person_id, act="carry a condition over")
@@ -89,15 +90,18 @@ async def carry_over(
         raise at_gates.UnableToSetCondition(
             "A condition is carried to a gate of the same programme.", field="to_gate_id"
         )
+    due = due_on or (Period.read(year).ends_on if year else found.due_on)
     carried = await _add(
         scope,
         gate,
         words=found.words,
         imposed_by=found.imposed_by,
-        due_on=due_on,
+        due_on=due,
         year=year,
         carried=found,
     )
+    if found.action_id is not None and due is not None:
+        await put_off(scope, action_id=found.action_id, due_on=due, words=words)
     where = f"to gate {gate.slug}" if elsewhere else ""
     into = f"into {year}" if year else ""
     trail = " and ".join(filter(None, (into, where)))

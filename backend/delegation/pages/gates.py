@@ -107,7 +107,7 @@ async def told_of(scope: Scope, found: GateView) -> dict[str, Any]:
         "gate": found,
         "on": found.on,
         "rules": await checking.rules_of(scope, found.conditions, on=found.on),
-        "documents": await queries.documents_of(scope),
+        "documents": await queries.documents_of(scope, programme_id=found.programme_id),
     }
 
 

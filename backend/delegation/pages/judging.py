@@ -325,7 +325,7 @@ async def _page(
         post_to=f"{path}/judgements",
         states=[(code.value, said) for code, said in words.items()],
         lines=await queries.judgements_of(scope, subject_id=subject.id),
-        documents=await queries.documents_of(scope),
+        documents=await queries.documents_of(scope, programme_id=subject.programme_id),
         may_judge=scope.may("delegation.change"),
         owners=await elsewhere.offer(scope) if noun == "Criterion" else (),
         actions_to=f"{path}/actions",

@@ -212,9 +212,18 @@ async def scope_rows_of(
     )
 
 
-async def documents_of(scope: Scope) -> dict[str, SourceDocument]:
-    """The documents that the programme was read in, by the name that provenance uses."""
-    return await organisations.documents_of(scope)
+async def documents_of(scope: Scope, *, programme_id: UUID | None = None) -> dict[str, SourceDocument]:
+    """The documents that facts were read in, by the name that provenance uses; those of a programme’s own too."""
+    found = await organisations.documents_of(scope)
+    if programme_id is None:
+        return found
+    rows = await fetch(
+        "SELECT documents FROM delegation_programme WHERE tenant_id = $1 AND id = $2",
+        scope.tenant.id,
+        programme_id,
+    )
+    own = [SourceDocument.model_validate(each) for row in rows for each in json.loads(row["documents"])]
+    return {**found, **{each.id: each for each in own}}
 
 
 async def milestones_for_pack(scope: Scope, *, since: date, until: date) -> PackedProgramme | None:
