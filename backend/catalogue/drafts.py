@@ -14,6 +14,7 @@ from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.in_use import AssuranceSettings
+from backend.catalogue.invented_contracts import InventedContracts
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
@@ -69,6 +70,7 @@ class TenantDraft:
     cast: DemonstrationDocument | None = None
     year: YearDocument | None = None
     invented_risks: InventedRisks | None = None
+    invented_contracts: InventedContracts | None = None
 
     def parts(self) -> Iterator[tuple[str, Strict]]:
         """Each part that parsed, with its file."""
@@ -90,6 +92,7 @@ class TenantDraft:
             "demonstration/cast.toml": self.cast,
             "demonstration/year.toml": self.year,
             "demonstration/risks.toml": self.invented_risks,
+            "demonstration/contracts.toml": self.invented_contracts,
         }
         for name, part in named.items():
             if part is not None:

@@ -20,6 +20,7 @@ from backend.catalogue.frameworks import AskingFramework, FrameworkDocument
 from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.gates import locking, references, rendering, sense
 from backend.catalogue.in_use import AssuranceSettings
+from backend.catalogue.invented_contracts import InventedContracts
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
@@ -56,6 +57,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
     "demonstration/year.toml": ("year", YearDocument),
     "demonstration/risks.toml": ("invented_risks", InventedRisks),
+    "demonstration/contracts.toml": ("invented_contracts", InventedContracts),
 }
 _REQUIRED = ("tenant.toml", "committees.toml", "interests.toml")
 
@@ -72,6 +74,8 @@ class Catalogue:
     years: Mapping[str, YearDocument]
     """By tenant slug, for demonstrations that play a whole year."""
     invented_risks: Mapping[str, InventedRisks]
+    """By tenant slug, for demonstrations that have some."""
+    invented_contracts: Mapping[str, InventedContracts]
     """By tenant slug, for demonstrations that have some."""
     frameworks: Mapping[str, AnyFramework]
     """By `id/edition`."""
@@ -184,6 +188,13 @@ def load_catalogue(root: Path) -> Catalogue:
                 slug: each.invented_risks
                 for slug, each in draft.tenants.items()
                 if each.invented_risks is not None
+            }
+        ),
+        invented_contracts=MappingProxyType(
+            {
+                slug: each.invented_contracts
+                for slug, each in draft.tenants.items()
+                if each.invented_contracts is not None
             }
         ),
         frameworks=MappingProxyType(draft.frameworks),

@@ -26,7 +26,7 @@ from backend.catalogue.demonstrations import (
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
 from backend.concerns import settings as concerns
-from backend.desk import acting, risks
+from backend.desk import acting, contracts, risks
 from backend.interests import chasing
 from backend.interests.operations import declaring, gifts
 from backend.interests.rules import declaring as interest_rules
@@ -78,6 +78,7 @@ class Cast:
         await self.seat_everybody()
         await self.declare()
         await self.keep_risks()
+        await self.keep_contracts()
         await self.open_assessments()
         for meeting in self.document.meetings:
             await self.arrange(meeting)
@@ -154,6 +155,12 @@ class Cast:
         kept = shelf.catalogue().invented_risks.get(self.found.tenant.slug)
         if kept is not None:
             await risks.keep_risks(self.stage_hand(self.document.clock_starts), kept, people=self.people)
+
+    async def keep_contracts(self) -> None:
+        """The invented contracts beside the cast, where it has some."""
+        kept = shelf.catalogue().invented_contracts.get(self.found.tenant.slug)
+        if kept is not None:
+            await contracts.keep_contracts(self.stage_hand(self.document.clock_starts), kept)
 
     async def open_assessments(self) -> None:
         """The year's assessment of each framework in use, answered by rules alone: no judgement is invented."""

@@ -59,6 +59,8 @@ def _content(path: Path) -> Any:
         ("year", "tenants/*/demonstration/year.toml"),
         ("kind", "tenants/_kinds/*.toml"),
         ("framework", "frameworks/*/*/framework.yaml"),
+        ("forms", "frameworks/*/*/forms.yaml"),
+        ("contracts", "tenants/*/demonstration/contracts.toml"),
         ("return", "frameworks/*/*/return.yaml"),
         ("plan", "frameworks/*/*/programme.yaml"),
         ("workflow", "workflows/*/*.yaml"),
@@ -87,7 +89,7 @@ def test_schemas_have_one_for_each_kind_of_file() -> None:
     assert set(schemas.json_schemas()) == {
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
         "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures", "assurance",
-        "risks", "forms", "return", "functions", "shipped-functions", "programme", "plan",
+        "risks", "contracts", "forms", "return", "functions", "shipped-functions", "programme", "plan",
     }  # fmt: skip
 
 

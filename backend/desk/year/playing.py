@@ -42,6 +42,7 @@ class Year:
             await year.cast.seat_everybody()
             await year.cast.declare()
             await year.cast.keep_risks()
+            await year.cast.keep_contracts()
             await agendas.plan_the_year(year.played)
         followed: datetime | None = None
         for moment, act in sorted((act for year in years for act in year.acts()), key=lambda each: each[0]):

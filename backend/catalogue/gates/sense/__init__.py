@@ -11,6 +11,7 @@ from backend.catalogue.gates.sense import (
     editions,
     functions,
     in_use,
+    invented_contracts,
     invented_risks,
     mappings,
     measures,
@@ -42,3 +43,4 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from covers.problems(draft)
     yield from years.problems(draft)
     yield from invented_risks.problems(draft)
+    yield from invented_contracts.problems(draft)
