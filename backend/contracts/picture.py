@@ -6,7 +6,7 @@ Pure. Every box says its role, stake and gain-share in words, so that no colour 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend.contracts.queries.contracts import ContractView, PartnerView
+from backend.contracts.queries.contracts import COMMISSIONER, ContractView, PartnerView
 from backend.kit.calendar import in_words
 from backend.kit.drawing.letters import text_width, wrapped
 from backend.kit.drawing.svg import ACCENT, DARK, FAINT, QUIET, RULE, Drawing
@@ -20,7 +20,6 @@ _LINE = 18.0
 _SIZE = 14.0
 _HEAD = 30.0
 _BETWEEN = 46.0
-_COMMISSIONER = "commissioner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +60,9 @@ class _Band:
 def structure(contract: ContractView, *, commissioner: str) -> Picture:
     """The picture as at the contract's day; `commissioner` is whose contract it is."""
     partners = contract.partners_on
-    others = [each for each in partners if each.role_id == _COMMISSIONER]
+    others = [each for each in partners if each.role_id == COMMISSIONER]
     carrying = [each for each in partners if each.carries_out]
-    rest = [each for each in partners if not each.carries_out and each.role_id != _COMMISSIONER]
+    rest = [each for each in partners if not each.carries_out and each.role_id != COMMISSIONER]
     bands = [
         _Band(
             title="Commissions",

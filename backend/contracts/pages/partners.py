@@ -19,7 +19,7 @@ from backend.organisations import queries as organisations
 from backend.scope import NotFound, Scope
 from backend.web import access, forms, views
 
-MOST_FOUND = 20
+MOST_FOUND = 10
 
 
 class PartnerForm(forms.Form):

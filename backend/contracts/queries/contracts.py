@@ -17,6 +17,8 @@ from backend.scope import NotFound, Scope
 
 FORMS = "contract-forms"
 """The framework whose editions hold the forms of contract."""
+COMMISSIONER = "commissioner"
+"""The role of whoever pays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,8 @@ class ContractView:
     demonstration: bool
     version: int
     on: date
+    led: bool
+    """Its form is one that somebody holds; in an alliance each partner answers for its own part."""
     partners: tuple[PartnerView, ...]
 
     @property
@@ -156,7 +160,7 @@ class ContractView:
                 f"The gain-shares recorded for this day come to {rules.in_per_cent(self.shared)}. Look whether they "
                 "are of different gains, or whether one of them has ended."
             )
-        if self.partners_on and not self.carried_out_by:
+        if self.led and self.partners_on and not self.carried_out_by:
             found.append("No partner is recorded under whose name it is carried out.")
         return tuple(found)
 
@@ -229,6 +233,7 @@ def _contract(row: Any, day: date, partners: Sequence[Any], shares: Sequence[Any
             "form_id": row["form"],
             "form": known.form(row["form"]) if known else None,
             "on": day,
+            "led": _is_led(known, row["form"]),
             "partners": tuple(
                 _partner(partner, row, known, shares)
                 for partner in partners
@@ -236,6 +241,13 @@ def _contract(row: Any, day: date, partners: Sequence[Any], shares: Sequence[Any
             ),
         }
     )
+
+
+def _is_led(known: ContractFormsFile | None, form_id: str) -> bool:
+    """Whether the role that comes first in a form, after the commissioner's, carries the contract out."""
+    form = known.form(form_id) if known else None
+    roles = [known.role(each) for each in form.roles if each != COMMISSIONER] if known and form else []
+    return bool(roles) and roles[0] is not None and roles[0].carries_out
 
 
 def _partner(row: Any, contract: Any, known: ContractFormsFile | None, shares: Sequence[Any]) -> PartnerView:
