@@ -31,7 +31,7 @@ from backend.functions.operations.plans import (
     record_transfer,
     retire_plan,
 )
-from backend.functions.operations.shipped import Taken, shipped, take_up
+from backend.functions.operations.shipped import Taken, likenesses, shipped, take_up, terms_like
 from backend.functions.operations.terms import (
     SegregationSaid,
     VariationSaid,
@@ -59,6 +59,7 @@ __all__ = [
     "free_plan_slug",
     "free_slug_for",
     "give_notice",
+    "likenesses",
     "make_agreement",
     "make_plan",
     "record_holding",
@@ -71,6 +72,7 @@ __all__ = [
     "show_segregation",
     "sign_agreement",
     "take_up",
+    "terms_like",
     "vary",
     "withdraw",
     "withdraw_holding",

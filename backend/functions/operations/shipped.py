@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from backend.catalogue import shelf
-from backend.catalogue.functions import ShippedFunctions
+from backend.catalogue.functions import DelegationAgreement, ShippedFunctions
 from backend.functions.operations.agreements import make_agreement
 from backend.functions.operations.functions import add_function
 from backend.functions.operations.plans import make_plan
@@ -33,6 +33,27 @@ class Taken:
 def shipped() -> tuple[ShippedFunctions, ...]:
     """Every list that Probity ships, by title and edition."""
     return tuple(sorted(shelf.catalogue().functions.values(), key=lambda each: (each.title, each.edition)))
+
+
+def likenesses() -> tuple[tuple[str, str], ...]:
+    """The terms that an agreement may be made like: a key and words for each, of lists that are in force."""
+    return tuple(
+        (f"{each.key}/{agreed.id}", f"{each.title} ({each.edition}): {agreed.name}")
+        for each in shipped()
+        for agreed in each.agreements
+        if each.not_in_force is None
+    )
+
+
+async def terms_like(scope: Scope, *, key: str) -> DelegationAgreement:
+    """The shipped terms of a key, with the documents that they were read in brought here. Raises NotFound."""
+    for each in shipped():
+        for agreed in each.agreements:
+            if f"{each.key}/{agreed.id}" == key and each.not_in_force is None:
+                for document in each.documents:
+                    await organisations.put_document(scope, document=document)
+                return agreed
+    raise NotFound("list of terms")
 
 
 async def take_up(scope: Scope, *, key: str) -> Taken:
