@@ -4,13 +4,14 @@ A file says what is planned and what sources say. It never makes a function held
 person records that.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from backend.catalogue.shapes import Known, Line, Positive, Slug, Sourced, SourceDocument, Strict, Text
+from backend.kit.calendar import MonthDate
 
 
 class Standing(StrEnum):
@@ -184,13 +185,13 @@ class TransferPhase(Sourced):
         return self
 
     @property
+    def month(self) -> MonthDate | None:
+        return None if self.planned_month is None else MonthDate.parse(self.planned_month)
+
+    @property
     def planned_by(self) -> date | None:
         """The planned day, or the last day of the planned month."""
-        if self.planned_month is None:
-            return self.planned_on
-        year, month = int(self.planned_month[:4]), int(self.planned_month[5:])
-        following = date(year + month // 12, month % 12 + 1, 1)
-        return following - timedelta(days=1)
+        return self.month.last_day if self.month else self.planned_on
 
 
 class TransferPlan(Sourced):

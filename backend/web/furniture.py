@@ -49,6 +49,8 @@ WITHIN = {
     "/delegation": (
         ("Programmes", "/delegation", "delegation.read"),
         ("Gates", "/delegation/gates", "delegation.read"),
+        ("Functions", "/functions", "functions.read"),
+        ("Agreements", "/delegation-agreements", "functions.read"),
         ("Contracts", "/contracts", "contracts.read"),
     ),
     "/outbox": (

@@ -2,6 +2,7 @@
 
 from backend.concerns.queries import handled
 from backend.desk.queries.tasks import Task, counted
+from backend.functions import queries as functions
 from backend.interests.queries import gifts, reviews, withholding
 from backend.interests.rules.gifts import GiftStatus
 from backend.kit.calendar import in_words
@@ -23,6 +24,22 @@ async def tasks_of(scope: Scope) -> list[Task]:
         *await _publication(scope),
         *await _returns(scope),
         *await _checks(scope),
+        *await _notice_dates(scope),
+    ]
+
+
+async def _notice_dates(scope: Scope) -> list[Task]:
+    """Agreements on delegation that could be left: until when notice can be given, and for which day."""
+    if not scope.may("functions.keep"):
+        return []
+    return [
+        Task(
+            words=f"“{line.name}” can be left on {in_words(line.notice.takes_effect)} by notice until "
+            f"{in_words(line.notice.last_day)}",
+            path=f"/delegation-agreements/{line.id}#notice",
+        )
+        for line in await functions.notices_ahead(scope)
+        if line.notice is not None
     ]
 
 
