@@ -1,9 +1,23 @@
-"""The room's pages: the programme, one milestone, what is judged."""
+"""The room's pages: programmes and plans, one programme, one milestone, what is judged."""
 
-from backend.delegation.pages import at_gate, changes, gates, judging, milestones, programme, reviews
+from backend.delegation.pages import (
+    at_gate,
+    authoring,
+    changes,
+    gates,
+    judging,
+    making,
+    milestones,
+    printing,
+    programme,
+    reviews,
+)
 
 ROUTES = [
     *programme.ROUTES,
+    *printing.ROUTES,
+    *making.ROUTES,
+    *authoring.ROUTES,
     *milestones.ROUTES,
     *changes.ROUTES,
     *reviews.ROUTES,

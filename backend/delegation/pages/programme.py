@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from litestar import Request, get
 from litestar.params import QueryParameter
@@ -9,12 +10,16 @@ from litestar.response import Template
 
 from backend.delegation import picture, queries
 from backend.delegation.picture import MarkKind
-from backend.delegation.queries import MilestoneView, ProgrammeView, checking
+from backend.delegation.queries import MilestoneView, ProgrammeView, checking, following
+from backend.delegation.rules.following import clashes
 from backend.scope import Scope
 from backend.web import access, forms, views
 
 On = Annotated[str, QueryParameter(name="on", max_length=10)]
 Which = Annotated[str, QueryParameter(name="programme", max_length=80)]
+State = Annotated[str, QueryParameter(name="state", max_length=20)]
+Section = Annotated[str, QueryParameter(name="section", max_length=80)]
+Stream = Annotated[str, QueryParameter(name="stream", max_length=80)]
 
 
 @get("/t/{slug:str}/delegation", opt=access.needs("delegation.read"), name="delegation.programme")
@@ -22,16 +27,18 @@ async def programme(
     request: Request[Any, Any, Any],
     which: Which = "",
     on: On = "",
-    state_: Annotated[str, QueryParameter(name="state", max_length=20)] = "",
-    section: Annotated[str, QueryParameter(name="section", max_length=80)] = "",
+    state_: State = "",
+    section: Section = "",
+    stream: Stream = "",
 ) -> Template:
     """The milestones on a timeline and in a table, with their gates, as at any day."""
     scope = access.scope_of(request)
     found, lines, problem = await shown(scope, which=which, on=on)
     if found is None:
         return views.page(request, "delegation/programme.html", programme=None)
-    kind = MarkKind(state_) if state_ in set(MarkKind) else None
-    chosen = [each for each in found.milestones if _fits(each, kind, section)]
+    chosen = chosen_of(found, state=state_, section=section, stream=stream)
+    asked = {"programme": which, "on": on, "state": state_, "section": section, "stream": stream}
+    nodes = following.nodes_of(found.milestones, kind="agreed")
     return views.page(
         request,
         "delegation/programme.html",
@@ -41,8 +48,11 @@ async def programme(
         milestones=chosen,
         kind_of=picture.kind_of,
         kinds=picture.MARK_IN_WORDS,
-        chosen={"on": on, "state": state_, "section": section, "programme": which},
-        filtered=bool(state_ or section or on),
+        clashes=clashes(nodes),
+        undated=[each for each in chosen if each.due is None and each.expected is None],
+        chosen=asked,
+        query=urlencode({name: value for name, value in asked.items() if value}),
+        filtered=bool(state_ or section or stream or on),
         problem=problem,
     )
 
@@ -93,10 +103,18 @@ def crumbs(scope: Scope) -> list[views.Crumb]:
     return [views.Crumb("Delegation", views.address(scope, "/delegation"))]
 
 
-def _fits(milestone: MilestoneView, kind: MarkKind | None, section: str) -> bool:
-    if kind is not None and picture.kind_of(milestone) is not kind:
-        return False
-    return not section or milestone.section == section
+def chosen_of(
+    programme: ProgrammeView, *, state: str = "", section: str = "", stream: str = ""
+) -> list[MilestoneView]:
+    """The milestones that the filters leave."""
+    kind = MarkKind(state) if state in set(MarkKind) else None
+    return [
+        each
+        for each in programme.milestones
+        if (kind is None or picture.kind_of(each) is kind)
+        and (not section or each.section == section)
+        and (not stream or each.stream == stream)
+    ]
 
 
 def _day(text: str) -> tuple[date | None, str | None]:

@@ -22,6 +22,7 @@ from backend.delegation.queries.milestones import (
     evidence_of,
     milestone,
     milestones_of,
+    retired_milestones_of,
     versions_between,
     versions_of,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "open_conditions_before",
     "programme",
     "programmes_of",
+    "retired_milestones_of",
     "scope_rows_of",
     "versions_between",
     "versions_of",

@@ -57,6 +57,18 @@ async def milestones_of(
     return tuple(_milestone(row, day) for row in rows)
 
 
+async def retired_milestones_of(scope: Scope, *, programme_id: UUID) -> tuple[MilestoneView, ...]:
+    """The programme's milestones that were left out, as they were said last."""
+    rows = await fetch(
+        _MILESTONES + " AND m.programme_id = $4 AND m.retired_on IS NOT NULL ORDER BY m.position, m.id",
+        scope.tenant.id,
+        _ALWAYS.date(),
+        _ALWAYS,
+        programme_id,
+    )
+    return tuple(_milestone(row, scope.today) for row in rows)
+
+
 async def milestone(scope: Scope, *, milestone_id: UUID) -> MilestoneView:
     """One milestone as it was said last, of a retired programme too. Raises NotFound."""
     rows = await fetch(_MILESTONES + " AND m.id = $4", scope.tenant.id, _ALWAYS.date(), _ALWAYS, milestone_id)
