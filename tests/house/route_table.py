@@ -107,6 +107,31 @@ APPROVED_FOR_LATER: dict[str, object] = {
     "release_on-year": "{year}",
     "release_time": "09:30",
 }
+A_MADE_PROGRAMME = f"{T}/delegation/programmes/{{programme_id}}"
+A_PLAN = f"{T}/delegation/plans/{{plan}}/{{edition}}"
+A_PROGRAMME: dict[str, object] = {
+    "name": "Taking on dentistry (invented)",
+    "about": "A test",
+    "reviewing_body": "A body (invented)",
+    "phases": "Prepare",
+}
+ABOUT_IT: dict[str, object] = {
+    "version": "{programme_version}",
+    "name": "Another name",
+    "about": "A test",
+    "reviewing_body": "A body (invented)",
+}
+ONE_MORE_STREAM: dict[str, object] = {
+    "version": "{programme_version}",
+    "part": "stream",
+    "act": "add",
+    "name": "North",
+}
+ONE_MORE_MILESTONE: dict[str, object] = {
+    "version": "{programme_version}",
+    "activity": "Count the chairs",
+    "section": "phase-1",
+}
 A_MONTH: dict[str, object] = {"month-month": "9", "month-year": "2030", "reason": "Agreed in a test"}
 TOLD_TO_HTMX = "Once the pack is finished, the answer is a word to htmx to load the page anew."
 NOT_A_TENANTS = "An account is one human's, of no tenant; test_sweep.py tries another account's ids."
@@ -1475,6 +1500,34 @@ DELEGATION = (
     get(f"{MILESTONE}/owner", "delegation.change", "milestone"),
     post(f"{MILESTONE}/owner", "delegation.change", "milestone", form={"owner_id": "{person_id}"}),
     post(f"{MILESTONE}/actions", "actions.keep", "milestone", form=AN_ACTION_OF_IT),
+    get(f"{T}/delegation/print", "delegation.read", "milestone"),
+    get(f"{T}/delegation/milestones.csv", "delegation.read", "milestone"),
+    get(f"{T}/delegation/programmes", "delegation.read", "made_programme"),
+    get(f"{T}/delegation/programmes/new", "delegation.change"),
+    post(f"{T}/delegation/programmes", "delegation.change", form=A_PROGRAMME),
+    get(f"{A_PLAN}", "delegation.read"),
+    post(f"{A_PLAN}", "delegation.change", form={"reviewing_body": "A body (invented)"}),
+    get(A_MADE_PROGRAMME, "delegation.change", "made_programme"),
+    post(f"{A_MADE_PROGRAMME}/about", "delegation.change", "made_programme", form=ABOUT_IT),
+    post(f"{A_MADE_PROGRAMME}/parts", "delegation.change", "made_programme", form=ONE_MORE_STREAM),
+    post(
+        f"{A_MADE_PROGRAMME}/order",
+        "delegation.change",
+        "made_programme",
+        form={
+            "version": "{programme_version}",
+            "milestone_id": "{milestone_id}",
+            "act": "retire",
+            "because": "A test",
+        },
+    ),
+    get(f"{A_MADE_PROGRAMME}/milestones/new", "delegation.change", "made_programme"),
+    post(f"{A_MADE_PROGRAMME}/milestones", "delegation.change", "made_programme", form=ONE_MORE_MILESTONE),
+    get(f"{MILESTONE}/edit", "delegation.change", "made_programme"),
+    post(f"{MILESTONE}/edit", "delegation.change", "made_programme", form=ONE_MORE_MILESTONE),
+    post(f"{A_MADE_PROGRAMME}/retire", "delegation.change", "made_programme", form={"sure": "yes"}),
+    post(f"{A_MADE_PROGRAMME}/bring-back", "delegation.change", "retired_programme", form={"sure": "yes"}),
+    post(f"{A_MADE_PROGRAMME}/go-on", "delegation.change", "made_programme", form={"sure": "yes"}),
     get(f"{MILESTONE}/review", "delegation.change", "milestone"),
     post(
         f"{MILESTONE}/review",

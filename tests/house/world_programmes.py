@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from backend.delegation import operations
+from backend.delegation import operations, queries
+from backend.delegation.rules.making import MilestoneSaid
 from backend.tenancy import transactions
 
 Maker = Callable[[Any], Awaitable[dict[str, str]]]
@@ -27,4 +28,38 @@ async def _said(world: Any) -> dict[str, str]:
     return {**ids, "milestone_version": "2"}
 
 
-MAKERS: dict[str, Maker] = {"said_milestone": _said}
+async def _made(world: Any) -> dict[str, str]:
+    """A programme made in the app, with one milestone."""
+    async with transactions.scope_tx(world.officer):
+        programme_id = await operations.make_programme(
+            world.officer,
+            name=world.word("programme"),
+            about=world.word("about"),
+            reviewing_body=world.word("body"),
+        )
+        milestone_id = await operations.add_milestone(
+            world.officer,
+            programme_id=programme_id,
+            version=1,
+            said=MilestoneSaid(activity=world.word("activity"), section="phase-1"),
+        )
+    return {
+        "programme_id": str(programme_id),
+        "milestone_id": str(milestone_id),
+        "programme_version": "2",
+    }
+
+
+async def _retired(world: Any) -> dict[str, str]:
+    ids = await _made(world)
+    async with transactions.scope_tx(world.officer):
+        found = await queries.programme(world.officer, programme_id=UUID(ids["programme_id"]))
+        await operations.retire_programme(world.officer, slug=found.line.slug)
+    return ids
+
+
+MAKERS: dict[str, Maker] = {
+    "said_milestone": _said,
+    "made_programme": _made,
+    "retired_programme": _retired,
+}

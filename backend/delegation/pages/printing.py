@@ -25,8 +25,8 @@ _CSS = (
 COLUMNS = (
     "Milestone", "Phase", "Stream", "Activity", "Comes after", "Due at first", "Due now", "Expected", "State",
     "In time?", "At risk", "Owner", "Delivered on", "Accepted by the commissioner on",
-    "Accepted for the commissioner by",    "Answer of the reviewing body", "Conditions of the reviewing body", "Pieces of evidence", "Evidence asked for",
-    "Read where",
+    "Accepted for the commissioner by", "Answer of the reviewing body", "Conditions of the reviewing body",
+    "Pieces of evidence", "Evidence asked for", "Read where",
 )  # fmt: skip
 
 
