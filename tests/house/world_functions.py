@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from backend.catalogue.functions import DelegationAgreement, RegisterFunction, TransferPlan
+from backend.catalogue.functions import DelegationAgreement, Model, RegisterFunction, Standing, TransferPlan
+from backend.catalogue.shapes import Mark
 from backend.evidence import operations as evidence
 from backend.functions import operations, queries
 from backend.functions.chores import print_map
@@ -54,7 +55,7 @@ async def a_function(world: Any) -> Ids:
                 function_id=function_id,
                 from_on=FIRST,
                 basis=world.word("basis"),
-                standing="statute",
+                standing=Standing.STATUTE,
                 holder=world.word("holder"),
                 file_id=file_id,
             ),
@@ -65,7 +66,7 @@ async def a_function(world: Any) -> Ids:
                 function_id=function_id,
                 from_on=date(2016, 4, 1),
                 basis=world.word("later"),
-                standing="delegated",
+                standing=Standing.DELEGATED,
                 ends_former=True,
             ),
         )
@@ -116,12 +117,12 @@ async def terms(world: Any) -> Ids:
                 id=await operations.free_agreement_slug(scope, name=name),
                 name=name,
                 body=world.word("body"),
-                model="delegated",
+                model=Model.DELEGATED,
                 about=world.word("about"),
                 from_on=FIRST,
                 notice=(LEAVING.model_copy(update={"effective_until": None}),),
                 reports=(a_report(title=world.word("report")),),
-                mark="setting",
+                mark=Mark.SETTING,
             ),
         )
         report = (await queries.agreement(scope, agreement_id=agreement_id)).reports[0]
