@@ -14,6 +14,9 @@ from backend.interests.rules.declaring import InterestType
 from backend.kit.names import folded
 from backend.radar import files
 
+_TOLD_APART = " contract"
+"""Behind the name of a contract that is called like an organisation."""
+
 # How sure a hit may be at the most, in per cent.
 _NO_PARTNER = 70
 """Their own words don't say that they share in the organisation's gain."""
@@ -31,7 +34,7 @@ def contracts_as_organisations(
     """The contracts under their names. `taken` are folded names of organisations: nothing is called like one."""
     found: dict[UUID, files.Organisation] = {}
     for each in carried_by:
-        title = f"{each.contract} contract" if folded(each.contract) in taken else each.contract
+        title = f"{each.contract}{_TOLD_APART}" if folded(each.contract) in taken else each.contract
         found[each.contract_id] = files.Organisation(
             id=str(each.contract_id),
             name=title[:300],
@@ -81,8 +84,8 @@ def said(hit: files.Hit, interest: MarkedInterest, shares: Sequence[ShareHeld]) 
     ways = [step for step in hit.through if step.kind == "shares-in"]
     if not ways:
         return hit.sentence, sureness
-    told = [
-        f"{share.in_words}."
+    of = [
+        share
         for step in ways
         for share in shares
         if (str(share.organisation_id), str(share.contract_id)) == (step.organisation_id, step.other_id)
@@ -97,4 +100,17 @@ def said(hit: files.Hit, interest: MarkedInterest, shares: Sequence[ShareHeld]) 
         most.append(_CARRIER if plain else _MENTION)
     elif hit.through[-1].kind != "shares-in":
         most.append(_MENTION)
-    return " ".join([hit.sentence, *told]), min(most)
+    return _with_how_much(hit.sentence, of), min(most)
+
+
+def _with_how_much(sentence: str, shares: Sequence[ShareHeld]) -> str:
+    """The sentence with how much each share is, in the place of that there is one."""
+    for share in shares:
+        plain = f"; {share.organisation} shares in the gain of {share.contract}"
+        for said_so in (f"{plain}{_TOLD_APART}", plain):
+            if said_so in sentence:
+                sentence = sentence.replace(said_so, f"; {share.in_words}", 1)
+                break
+        else:
+            sentence = f"{sentence} {share.in_words}."
+    return sentence

@@ -55,12 +55,11 @@ async def test_item_that_names_a_contract_finds_the_partner_of_a_practice_that_s
     found = await hits_of(officer, named)
     assert set(found) == {who(stage.gp), who(stage.second_gp)}
     told = found[who(stage.gp)]["reason"]
-    assert "Heron Lane Surgery shares in the gain of Joint and Bone Pathway" in told
-    assert (
-        "Heron Lane Surgery holds 12% of the gain-share of the contract “Joint and Bone Pathway” (of savings), "
-        "from 1 April 2014 to 31 March 2019."
-    ) in told
-    assert "Partner in the practice (invented)" in told
+    assert told == (
+        "Glenn Invented has a declared financial interest in Heron Lane Surgery (Partner in the practice (invented)), "
+        "and the item's title names “Joint and Bone Pathway”; Heron Lane Surgery holds 12% of the gain-share of the "
+        "contract “Joint and Bone Pathway” (of savings), from 1 April 2014 to 31 March 2019."
+    )
     assert found[who(stage.gp)]["sureness"] >= 75
     assert await hits_of(officer, silent) == {}
     through_carrier = await hits_of(officer, carrier)
@@ -151,3 +150,20 @@ async def test_contract_that_has_ended_or_is_no_longer_followed_conflicts_nobody
     async with transactions.scope_tx(officer):
         await operations.retire_contract(officer, contract_id=other_id, because="Entered twice")
     assert await hits_of(officer, other_item) == {}
+
+
+async def test_contract_that_is_called_like_its_holder_is_told_apart_from_it(stage: Stage) -> None:
+    officer = stage.officer
+    async with transactions.scope_tx(officer):
+        practice = await an_organisation(officer, "Heron Lane Surgery")
+        holder = await an_organisation(officer, "Marlstone Orthopaedics Ltd", OrganisationType.COMPANY)
+        contract_id = await a_contract(officer, title="Marlstone Orthopaedics Ltd")
+        await a_partner(officer, contract_id, holder, role="prime-provider")
+        await a_share(officer, await a_partner(officer, contract_id, practice))
+    await stage.conflicted(stage.gp, practice)
+    found = await hits_of(officer, await stage.add_item("Marlstone Orthopaedics Ltd: first year"))
+    (hit,) = found.values()
+    assert hit["person_id"] == who(stage.gp) and hit["sureness"] == 60
+    assert "Heron Lane Surgery holds 12% of the gain-share" in hit["reason"]
+    assert "31 March 2019 contract" not in hit["reason"]
+    assert hit["reason"].endswith("is carried out by Marlstone Orthopaedics Ltd.")
