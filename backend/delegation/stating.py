@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from backend.delegation.rules import Judgement
 from backend.delegation.rules.dates import ends_on, parse_when
 from backend.delegation.rules.reviews import is_theirs, review_from
 from backend.facts.stating import ITSELF, Stating
-from backend.facts.values import Statement
+from backend.facts.values import Spans, Statement, over_time
 from backend.kit.database import fetch
 from backend.scope import Scope
 from backend.signoff import workflows
@@ -29,7 +29,21 @@ WHERE m.tenant_id = $1 AND m.retired_on IS NULL AND ($2::uuid[] IS NULL OR m.id 
 """
 _GATES = """
 SELECT g.id, p.slug AS programme, g.slug, g.name, count(c.id)::int AS conditions,
-  count(c.id) FILTER (WHERE j.state = $3)::int AS met
+  count(c.id) FILTER (WHERE j.state = $3)::int AS met,
+  (SELECT CASE WHEN v.act = 'passed' THEN v.since END FROM delegation_passing v
+    WHERE v.tenant_id = $1 AND v.gate_id = g.id ORDER BY v.number DESC LIMIT 1) AS passed_on,
+  (SELECT json_agg(json_build_array(w.since, w.until, w.withdrawn_on)) FROM delegation_waiver w
+    JOIN delegation_condition d ON d.tenant_id = $1 AND d.id = w.condition_id AND d.retired_on IS NULL
+    LEFT JOIN LATERAL (SELECT v.state FROM delegation_judgement v WHERE v.tenant_id = $1 AND v.condition_id = d.id
+      ORDER BY v.version DESC LIMIT 1) k ON true
+    WHERE w.tenant_id = $1 AND w.gate_id = g.id AND k.state IS DISTINCT FROM $3)::text AS waivers,
+  (SELECT json_build_array(count(*) FILTER (WHERE i.state IN ('open', 'not-met')),
+      count(*) FILTER (WHERE i.state = 'carried')) FROM (
+    SELECT coalesce((SELECT v.state FROM delegation_imposed_state v WHERE v.tenant_id = $1 AND v.imposed_id = n.id
+      ORDER BY v.version DESC LIMIT 1), 'open') AS state
+    FROM delegation_imposed n WHERE n.tenant_id = $1 AND n.gate_id = g.id) i)::text AS set,
+  (SELECT json_build_array(count(*), count(*) FILTER (WHERE h.reported_on IS NULL)) FROM delegation_happening h
+    WHERE h.tenant_id = $1 AND h.gate_id = g.id AND h.irregular AND h.struck_at IS NULL)::text AS irregular
 FROM delegation_gate g
 JOIN delegation_programme p ON p.tenant_id = $1 AND p.id = g.programme_id AND p.retired_on IS NULL
 LEFT JOIN delegation_condition c ON c.tenant_id = $1 AND c.gate_id = g.id AND c.retired_on IS NULL
@@ -72,10 +86,33 @@ async def _gates(scope: Scope, ids: Collection[UUID] | None) -> tuple[Statement,
             room="delegation",
             kind="gate",
             id=row["id"],
-            facts={"gate.conditions": row["conditions"], "gate.conditions-met": row["met"]},
+            facts={
+                "gate.conditions": row["conditions"],
+                "gate.conditions-met": row["met"],
+                "gate.passed-on": row["passed_on"],
+                "gate.conditions-waived": _waived(json.loads(row["waivers"] or "[]")),
+                **dict(zip(_OF_SET, json.loads(row["set"]), strict=True)),
+                **dict(zip(_OF_HAPPENINGS, json.loads(row["irregular"]), strict=True)),
+            },
         )
         for row in rows
     )
+
+
+_OF_SET = ("gate.conditions-owed", "gate.conditions-carried")
+_OF_HAPPENINGS = ("gate.irregular", "gate.irregular-unreported")
+
+
+def _waived(waivers: list[list[str | None]]) -> Spans:
+    """How many criteria are waived on each day: from the first of a waiver up to and with its last."""
+    spells = []
+    for since, until, withdrawn in waivers:
+        end = date.fromisoformat(str(until)) + timedelta(days=1)
+        if withdrawn is not None:
+            end = min(end, date.fromisoformat(withdrawn))
+        spells.append((date.fromisoformat(str(since)), end))
+    days = [day for spell in spells for day in spell]
+    return over_time(days, lambda day: sum(start <= day < end for start, end in spells))
 
 
 def _last_day(text: str | None) -> date | None:
@@ -98,6 +135,11 @@ def _accepted_on(row: Any) -> date | None:
 _OF_PROGRAMME = "SELECT id FROM delegation_milestone WHERE tenant_id = $1 AND programme_id = ANY ($2)"
 _GATES_OF_PROGRAMME = "SELECT id FROM delegation_gate WHERE tenant_id = $1 AND programme_id = ANY ($2)"
 _OF_CONDITION = "SELECT gate_id AS id FROM delegation_condition WHERE tenant_id = $1 AND id = ANY ($2)"
+_OF_IMPOSED = """
+SELECT gate_id AS id FROM delegation_imposed
+WHERE tenant_id = $1 AND (id = ANY ($2) OR carried_from_id = ANY ($2))
+"""
+_OF_HAPPENING = "SELECT gate_id AS id FROM delegation_happening WHERE tenant_id = $1 AND id = ANY ($2)"
 
 STATINGS = (
     Stating(
@@ -109,7 +151,13 @@ STATINGS = (
     Stating(
         room="delegation",
         about="gate",
-        reach={"delegation.condition": _OF_CONDITION, "delegation.programme": _GATES_OF_PROGRAMME},
+        reach={
+            "delegation.gate": ITSELF,
+            "delegation.condition": _OF_CONDITION,
+            "delegation.imposed-condition": _OF_IMPOSED,
+            "delegation.happening": _OF_HAPPENING,
+            "delegation.programme": _GATES_OF_PROGRAMME,
+        },
         state=_gates,
     ),
 )

@@ -14,6 +14,8 @@ from backend.delegation.queries import gates
 from backend.delegation.rules import Judgement, UnableToJudge
 from backend.delegation.rules import gates as at_gates
 from backend.delegation.rules.gates import GateState, What
+from backend.delegation.stating import STATINGS
+from backend.facts.values import value_on
 from backend.kit.identity import new_id
 from backend.ledger.records import Record
 from backend.scope import NotPermitted, OvertakenByAnother, Scope
@@ -301,3 +303,40 @@ async def test_gate_reads_as_it_stood_on_any_day(scope: Scope) -> None:
     assert (await the_gate(later, on=scope.today)).state is GateState.PASSED
     before = await the_gate(later, on=scope.today - timedelta(days=1))
     assert (before.state, len(before.unmet), before.passing) == (GateState.STOPPED, 2, None)
+
+
+async def test_gates_state_what_is_waived_owed_carried_and_irregular(scope: Scope) -> None:
+    await taken_up(scope)
+    signer = await executive(scope)
+    gate = await the_gate(scope)
+    async with transactions.scope_tx(signer):
+        await waivers.waive(
+            signer,
+            condition_id=gate.conditions[0].id,
+            reason="For a while",
+            until=date(2014, 9, 30),
+            proved_by=PROOF,
+        )
+    async with transactions.scope_tx(scope):
+        first = await imposed.impose(scope, gate_id=gate.id, words="Publish the accounts")
+        await imposed.carry_over(scope, imposed_id=first, words="It is late", year="2015/16")
+        await happenings.record_happening(
+            scope,
+            gate_id=gate.id,
+            what=What.OTHER,
+            words="It began",
+            happened_on=scope.today,
+            decided_by="Not known",
+        )
+    async with transactions.scope_tx(scope, readonly=True):
+        stating = next(each for each in STATINGS if each.about == "gate")
+        (statement,) = await stating.state(scope, None)
+    facts = statement.spans()
+    assert set(facts) == set(stating.kinds)
+    waived = facts["gate.conditions-waived"]
+    assert [value_on(waived, date(2014, 9, day))[1] for day in (1, 30)] == [1, 1]
+    assert value_on(waived, date(2014, 10, 1))[1] == 0
+    told = {key: spans[0].value for key, spans in facts.items() if len(spans) == 1}
+    assert told["gate.passed-on"] is None
+    assert (told["gate.conditions-owed"], told["gate.conditions-carried"]) == (1, 1)
+    assert (told["gate.irregular"], told["gate.irregular-unreported"]) == (1, 1)

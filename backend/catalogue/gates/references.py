@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from backend.catalogue import quorum as quorums
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.condition_checks import problems_of
-from backend.catalogue.criteria import ByRule
+from backend.catalogue.criteria import ByRule, NotDiscussedAt
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import Draft, TenantDraft, sources_in
 from backend.catalogue.functions import FunctionsFile
@@ -108,6 +108,8 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
         yield from _functions(f"{tenant.folder}/functions.toml", tenant.functions, scheme=scheme)
     for file, programme in tenant.every_programme():
         yield from _programme(draft, file, programme)
+        if tenant.committees is not None:
+            yield from _kept_apart(file, {each.id for each in tenant.committees.committees}, programme)
     if tenant.cast is not None:
         yield from _cast(draft, tenant, tenant.cast)
 
@@ -200,6 +202,15 @@ def _programme(draft: Draft, file: str, programme: DelegationProgramme) -> Itera
         if isinstance(commitment.checking, ByRule):
             for sentence in problems_of(commitment.checking.rule):
                 yield Problem(GateName.REFERENCE, file, f"commitments[{commitment.id}].checking", sentence)
+
+
+def _kept_apart(file: str, committees: set[str], programme: DelegationProgramme) -> Iterator[Problem]:
+    for commitment in programme.commitments:
+        check = commitment.checking
+        if isinstance(check, NotDiscussedAt):
+            for trait, named in (("committee", check.committee), ("belongs_to", check.belongs_to)):
+                place = f"commitments[{commitment.id}].checking.{trait}"
+                yield from _unless(named in committees, file, place, _no("committee", named))
 
 
 def _functions(file: str, register: FunctionsFile, *, scheme: set[str] | None) -> Iterator[Problem]:
