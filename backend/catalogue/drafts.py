@@ -15,6 +15,7 @@ from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_contracts import InventedContracts
+from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
@@ -71,6 +72,7 @@ class TenantDraft:
     year: YearDocument | None = None
     invented_risks: InventedRisks | None = None
     invented_contracts: InventedContracts | None = None
+    invented_returns: InventedReturns | None = None
 
     def parts(self) -> Iterator[tuple[str, Strict]]:
         """Each part that parsed, with its file."""
@@ -93,6 +95,7 @@ class TenantDraft:
             "demonstration/year.toml": self.year,
             "demonstration/risks.toml": self.invented_risks,
             "demonstration/contracts.toml": self.invented_contracts,
+            "demonstration/returns.toml": self.invented_returns,
         }
         for name, part in named.items():
             if part is not None:

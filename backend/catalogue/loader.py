@@ -21,6 +21,7 @@ from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.gates import locking, references, rendering, sense
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_contracts import InventedContracts
+from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
@@ -58,6 +59,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "demonstration/year.toml": ("year", YearDocument),
     "demonstration/risks.toml": ("invented_risks", InventedRisks),
     "demonstration/contracts.toml": ("invented_contracts", InventedContracts),
+    "demonstration/returns.toml": ("invented_returns", InventedReturns),
 }
 _REQUIRED = ("tenant.toml", "committees.toml", "interests.toml")
 
@@ -77,6 +79,8 @@ class Catalogue:
     """By tenant slug, for demonstrations that have some."""
     invented_contracts: Mapping[str, InventedContracts]
     """By tenant slug, for demonstrations that have some."""
+    invented_returns: Mapping[str, InventedReturns]
+    """By tenant slug, for demonstrations of reviewing bodies."""
     frameworks: Mapping[str, AnyFramework]
     """By `id/edition`."""
     functions: Mapping[str, ShippedFunctions]
@@ -182,6 +186,13 @@ def load_catalogue(root: Path) -> Catalogue:
         ),
         years=MappingProxyType(
             {slug: each.year for slug, each in draft.tenants.items() if each.year is not None}
+        ),
+        invented_returns=MappingProxyType(
+            {
+                slug: each.invented_returns
+                for slug, each in draft.tenants.items()
+                if each.invented_returns is not None
+            }
         ),
         invented_risks=MappingProxyType(
             {

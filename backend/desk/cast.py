@@ -26,7 +26,7 @@ from backend.catalogue.demonstrations import (
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
 from backend.concerns import settings as concerns
-from backend.desk import acting, contracts, risks
+from backend.desk import acting, contracts, returns, risks
 from backend.interests import chasing
 from backend.interests.operations import declaring, gifts
 from backend.interests.rules import declaring as interest_rules
@@ -79,6 +79,7 @@ class Cast:
         await self.declare()
         await self.keep_risks()
         await self.keep_contracts()
+        await self.enter_returns()
         await self.open_assessments()
         for meeting in self.document.meetings:
             await self.arrange(meeting)
@@ -161,6 +162,12 @@ class Cast:
         kept = shelf.catalogue().invented_contracts.get(self.found.tenant.slug)
         if kept is not None:
             await contracts.keep_contracts(self.stage_hand(self.document.clock_starts), kept)
+
+    async def enter_returns(self) -> None:
+        """What invented commissioners submitted, where the cast is a reviewing body's."""
+        kept = shelf.catalogue().invented_returns.get(self.found.tenant.slug)
+        if kept is not None:
+            await returns.enter_returns(kept, as_person=self.as_person, people=self.people, zone=self.zone)
 
     async def open_assessments(self) -> None:
         """The year's assessment of each framework in use, answered by rules alone: no judgement is invented."""

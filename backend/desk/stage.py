@@ -180,7 +180,14 @@ def _sign_ins(document: DemonstrationDocument) -> list[tuple[str, CastMember]]:
     officer = next((p for p in people if TenantRole.GOVERNANCE_OFFICER in p.roles), None)
     member = next((p for p in people if p.seats and p is not chair and p.roles == (TenantRole.NONE,)), None)
     regulator = next((p for p in people if TenantRole.REGULATOR in p.roles), None)
-    named = (("Governance officer", officer), ("Chair", chair), ("Member", member), ("Regulator", regulator))
+    reviewer = next((p for p in people if TenantRole.REVIEWER in p.roles), None)
+    named = (
+        ("Governance officer", officer),
+        ("Chair", chair),
+        ("Member", member),
+        ("Reviewer", reviewer),
+        ("Regulator", regulator),
+    )
     return [(role, person) for role, person in named if person]
 
 

@@ -12,6 +12,7 @@ from backend.catalogue.gates.sense import (
     functions,
     in_use,
     invented_contracts,
+    invented_returns,
     invented_risks,
     mappings,
     measures,
@@ -44,3 +45,4 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from years.problems(draft)
     yield from invented_risks.problems(draft)
     yield from invented_contracts.problems(draft)
+    yield from invented_returns.problems(draft)
