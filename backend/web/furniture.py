@@ -8,13 +8,13 @@ from backend.scope import Scope
 # (words, path in the tenant, permission that opens it)
 PLACES = (
     ("Home", "", "tenant.read"),
+    ("Reviewing", "/reviewing", "reviewing.read"),
     ("Committees", "/committees", "committees.read"),
     ("Meetings", "/meetings", "meetings.read"),
     ("Actions", "/actions", "actions.read"),
     ("Registers", "/interests", "interests.read"),
     ("Assurance", "/assurance", "assurance.read"),
     ("Delegation", "/delegation", "delegation.read"),
-    ("Reviewing", "/reviewing", "reviewing.read"),
     ("Organisations", "/organisations", "organisations.read"),
     ("Packs", "/packs", "packs.board.read"),
     ("Assurance packs", "/assurance-packs", "packs.assurance.read"),

@@ -46,11 +46,13 @@ def _of(file: str, tenant: TenantDraft, kept: InventedReturns) -> Iterator[Probl
         yield nonsense(file, "people", f"“{person}” is no person in this cast.")
     known = {each.organisation for each in kept.commissioners}
     periods = {each.id for each in kept.periods}
-    for act in (*kept.returns, *kept.acts):
-        if act.commissioner not in known or act.period not in periods:
-            yield nonsense(
-                file, "returns", f"There is no {act.commissioner} with the period {act.period} here."
-            )
+    places = [
+        *((each.commissioner, each.period) for each in kept.returns),
+        *((each.commissioner, each.period) for each in kept.acts),
+    ]
+    for commissioner, period in places:
+        if commissioner not in known or period not in periods:
+            yield nonsense(file, "returns", f"There is no {commissioner} with the period {period} here.")
     for came in kept.returns:
         key = f"returns[{came.commissioner}/{came.period}/{came.issue}]"
         definition = kept.definition(came.edition)
