@@ -102,7 +102,7 @@ async def page_of(request: Request[Any, Any, Any], state: forms.FormState, commi
         found=found,
         line=found.line,
         crumbs=crumbs(scope),
-        **day,
+        **shown_on(request, scope),
     )
 
 

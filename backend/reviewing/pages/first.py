@@ -36,7 +36,7 @@ async def first(request: Request[Any, Any, Any]) -> Template:
         every=every,
         standings=rules.Standing,
         known_as=known_as(scope, day["on"]),
-        **day,
+        **shown_on(request, scope),
     )
 
 
@@ -62,7 +62,7 @@ async def compare(request: Request[Any, Any, Any]) -> Template:
         "reviewing/comparison.html",
         compared=await _compared(request, day["on"]),
         crumbs=crumbs(scope),
-        **day,
+        **shown_on(request, scope),
     )
 
 

@@ -44,7 +44,7 @@ async def conditions(request: Request[Any, Any, Any]) -> Template:
         every=every,
         settled_words=rules.SETTLED_IN_WORDS,
         crumbs=crumbs(scope),
-        **day,
+        **shown_on(request, scope),
     )
 
 

@@ -51,7 +51,7 @@ async def return_page(request: Request[Any, Any, Any], state: forms.FormState, r
                 views.address(scope, f"/reviewing/commissioners/{view.entry.commissioner_id}"),
             ),
         ],
-        **day,
+        **shown_on(request, scope),
     )
 
 
