@@ -3,7 +3,7 @@
 from backend.reporting.queries.drawing import DrawnFigure, drawn
 from backend.reporting.queries.issues import Content, content_of, hash_of, issue_of
 from backend.reporting.queries.letters import LetterView, letter_of, letters_of
-from backend.reporting.queries.returns import not_taken_up, return_of, returns_of
+from backend.reporting.queries.returns import not_taken_up, return_of, return_of_question, returns_of
 from backend.reporting.queries.views import (
     FigureLine,
     FileLine,
@@ -35,5 +35,6 @@ __all__ = [
     "letters_of",
     "not_taken_up",
     "return_of",
+    "return_of_question",
     "returns_of",
 ]

@@ -74,6 +74,18 @@ async def return_of(scope: Scope, *, return_id: UUID, on: date | None = None) ->
     return found
 
 
+async def return_of_question(scope: Scope, *, question_id: UUID) -> UUID:
+    """The id of the return that a question is about. Raises NotFound."""
+    rows = await fetch(
+        "SELECT return_id FROM reporting_question WHERE tenant_id = $1 AND id = $2",
+        scope.tenant.id,
+        question_id,
+    )
+    if not rows:
+        raise NotFound("question")
+    return UUID(str(rows[0]["return_id"]))
+
+
 async def not_taken_up(scope: Scope, *, on: date | None = None) -> tuple[ReportDue, ...]:
     """What the agreements in force ask for around a day and nobody has taken up yet, what is due first."""
     day = on or scope.today
