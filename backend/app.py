@@ -32,6 +32,7 @@ from backend.people.operations import sessions, tokens
 from backend.people.rules import IDLE_WITHIN
 from backend.planning.queries.titles import titles_of_business
 from backend.powers.beside import powers_of_committee
+from backend.reporting.beside import submission_of_milestone
 from backend.scope import Actor, Scope
 from backend.sittings.beside import before_agenda, left_by_meetings
 from backend.tenancy import queries as tenancy
@@ -194,6 +195,7 @@ def _state(settings: Settings, house: access.House) -> Any:
             ),
             "beside_item": (acts_of_item, commitments_of_item),
             "beside_meeting": (together_of_meeting, commitments_of_meeting),
+            "beside_milestone": (submission_of_milestone,),
             "beside_contract": (gates_of_contract,),
             "beside_packs": (packs_of_host,),
             "beside_agenda": (before_agenda,),

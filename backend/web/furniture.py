@@ -52,6 +52,8 @@ WITHIN = {
         ("Functions", "/functions", "functions.read"),
         ("Agreements", "/delegation-agreements", "functions.read"),
         ("Contracts", "/contracts", "contracts.read"),
+        ("Returns due", "/reporting", "reporting.read"),
+        ("Letters", "/regulator-letters", "reporting.read"),
     ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),

@@ -58,6 +58,11 @@ async def shown(request: Request[Any, Any, Any], state: forms.FormState, milesto
         evidence=await queries.evidence_of(scope, milestone_id=milestone_id),
         documents=await queries.documents_of(scope),
         owners=await elsewhere.offer(scope) if found.at_risk else (),
+        beside=[
+            told
+            for tell in request.app.state.get("beside_milestone", ())
+            if (told := await tell(scope, milestone_id)) is not None
+        ],
         crumbs=programme.crumbs(scope),
     )
 

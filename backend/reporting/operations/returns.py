@@ -100,14 +100,9 @@ async def submit_milestone(
         if not each.parent.ended:
             return each.id
     found = await milestones.milestone(scope, milestone_id=milestone_id)
-    rows = await fetch(
-        "SELECT reviewing_body FROM delegation_programme WHERE tenant_id = $1 AND id = $2",
-        scope.tenant.id,
-        found.programme_id,
-    )
     owed = Owed(
         title=f"Milestone {found.slug}: {found.activity}"[:300],
-        body=(rows[0]["reviewing_body"] if rows else None) or None,
+        body=found.reviewing_body,
         agreement_id=agreement_id,
         due_on=due_on,
         owner_person_id=owner_person_id or found.owner_id,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.delegation.queries import milestones
+from backend.delegation.rules.dates import when_in_words
 from backend.kit.database import fetch
 from backend.ledger.records import content_hash
 from backend.people import queries as people
@@ -205,7 +206,7 @@ async def _milestone(scope: Scope, parent: Parent) -> Content | None:
         "number": found.slug,
         "title": found.activity,
         "planned": found.due_in_words,
-        "expected": None,
+        "expected": when_in_words(found.expected) if found.expected else None,
         "accepted_by": found.accepted_by_name,
     }
 
