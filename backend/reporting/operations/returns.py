@@ -56,6 +56,7 @@ async def take_up(
     Raises UnableToReport where no agreement asks for it in these months.
     """
     scope.check_may("reporting.prepare", records.PREPARES)
+    await records.check_owner(scope, owner_person_id)
     known = await fetch(
         "SELECT id FROM reporting_return WHERE tenant_id = $1 AND report_id = $2 "
         "AND until_on IS NOT DISTINCT FROM $3 AND withdrawn_at IS NULL",
@@ -96,6 +97,7 @@ async def submit_milestone(
     Raises NotFound, UnableToReport.
     """
     scope.check_may("reporting.prepare", records.PREPARES)
+    await records.check_owner(scope, owner_person_id)
     for each in await queries.returns_of(scope, milestone_id=milestone_id):
         if not each.parent.ended:
             return each.id
