@@ -124,6 +124,7 @@ TOPICS = (
             "interests.declaration-returned",
             "interests.declaration-answered",
             "interests.gift-returned",
+            "contracts.gain-share-suggested",
             "sittings.declared-at-meeting",
             "sittings.register-entry-due",
         ),

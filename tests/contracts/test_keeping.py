@@ -183,6 +183,9 @@ async def test_suggestion_waits_for_the_person_and_never_becomes_an_entry_by_its
         contract_id = await a_contract(scope)
         partner_id = await a_partner(scope, contract_id, practice)
         share_id = await a_share(scope, partner_id)
+        assert await _letters(scope) == [
+            ("Is this an interest of yours: C1 Joint and Bone Pathway", "Glenn Invented")
+        ]
         own = as_person(scope, glenn, "Glenn Invented", roles=("governance-officer",))
         (found,) = await suggestions_of(own, person_id=glenn)
         assert found.open and found.partner
@@ -223,6 +226,13 @@ async def test_suggestion_waits_for_the_person_and_never_becomes_an_entry_by_its
             scope, partner_id=partner_id, last_day=date(2014, 8, 31), because="It left"
         )
         assert await suggestions_of(own, person_id=glenn) == ()
+
+
+async def _letters(scope: Scope) -> list[tuple[str, str]]:
+    rows = await fetch(
+        "SELECT subject, recipient_name FROM notices_letter WHERE tenant_id = $1", scope.tenant.id
+    )
+    return [(row["subject"], row["recipient_name"]) for row in rows]
 
 
 async def _declared(scope: Scope, person_id: UUID, organisation_id: UUID) -> UUID:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from backend.contracts import rules
+from backend.contracts.operations import telling
 from backend.contracts.queries.suggestions import suggestions_of
 from backend.contracts.tables import Answer
 from backend.interests.queries import register
@@ -52,6 +53,7 @@ async def answer_suggestion(
         words=(words or "").strip() or None,
         answered_at=scope.now,
     )
+    await telling.withdraw_for(scope, share=share, person_id=person_id)
     subject = Record(
         room="contracts", kind="contract", id=share.contract_id, title=f"{share.reference} {share.contract}"
     )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.contracts import rules, tables
+from backend.contracts.operations import telling
 from backend.kit.database import execute, fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
@@ -153,6 +154,8 @@ async def undo_step(scope: Scope, *, contract_id: UUID, step_id: UUID, because: 
     )
     for row in found:
         await _restore(scope, row["subject"], row["subject_id"])
+        if row["subject"] == "share":
+            await telling.withdraw(scope, share_id=row["subject_id"])
     await search_ahead(scope)
     after = {"words": found[0]["words"], "because": reason}
     await ledger.record(scope, "contracts.contract.step-undone", record_of(contract), after=after)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.contracts import rules
+from backend.contracts.operations import telling
 from backend.contracts.operations.hand import Hand, hold
 from backend.contracts.queries.contracts import forms_in_use
 from backend.contracts.rules import Span
@@ -115,6 +116,7 @@ async def add_share(scope: Scope, *, partner_id: UUID, said: ShareSaid) -> UUID:
     share_id = await hand.add("share", contract_id=contract["id"], partner_id=partner_id, **values)
     words = f"Gain-share of {organisation.name}: {_how_much(said)} from {in_words(said.since)}"
     await hand.done("share-added", contract=contract, words=words)
+    await telling.suggest(scope, contract_id=contract["id"], share_id=share_id, since=said.since)
     return share_id
 
 
@@ -137,6 +139,7 @@ async def change_share(
         until = f" to {in_words(said.until)}" if said.until else ""
         words = f"Gain-share of {organisation.name} is {_how_much(said)} from {in_words(said.since)}{until}"
         await hand.done("share-changed", contract=contract, words=words, because=because)
+        await telling.suggest(scope, contract_id=contract["id"], share_id=share_id, since=said.since)
 
 
 def _how_much(said: ShareSaid) -> str:
