@@ -66,6 +66,8 @@ async def test_gate_is_read_waived_passed_and_not_opened_again_after_what_happen
     assert "by C2" in listed
     page = (await executive.get(here)).text
     assert "Gate G1 is stopped by C2" in page
+    for read in (page, (await officer.get(f"{here}/report")).text, (await officer.get("/delegation")).text):
+        assert f'href="/t/{demo_scope.tenant.slug}{second}"' in read
     assert 'id="agreed"' not in page
     assert (await officer.post(f"{here}/passing", {"seen": gate.sha256, "agreed": "yes"})).status_code == 403
 
