@@ -148,7 +148,7 @@ def timeline_of(programme: ProgrammeView, *, today: date, shown: Sequence[Milest
     right = LABEL + months * step
     day_x = LABEL + (_day_index(programme.on) - first) * step if drawn else None
     rows, headings, bottom = _rows(programme, shown, first=first, step=step, right=right)
-    called = "Today" if programme.on == today else "As at"
+    called = "Today, " if programme.on == today else "As at "
     return Timeline(
         width=right + MARGIN,
         height=bottom + MARGIN,
@@ -166,7 +166,7 @@ def timeline_of(programme: ProgrammeView, *, today: date, shown: Sequence[Milest
         headings=headings,
         rows=rows,
         day_x=day_x,
-        day=_day_words(f"{called}, {in_words(programme.on)}", day_x, right),
+        day=_day_words(f"{called}{in_words(programme.on)}", day_x, right),
         says=_says(shown),
     )
 
