@@ -1,19 +1,29 @@
 """A commissioner and its reviewing body, each a tenant of its own: what goes over, what comes back, what is refused."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from backend.delegation.queries import milestones
+from backend.evidence import queries as evidence
 from backend.reporting import operations, queries
+from backend.reporting.beside import submission_of_milestone
+from backend.reporting.operations import LetterSaid
 from backend.reporting.rules import Said, Standing, UnableToReport, What
 from backend.reviewing import operations as reviewing
 from backend.reviewing import queries as reviewer_queries
 from backend.reviewing.rules import Decided
+from backend.scope import OvertakenByAnother
+from backend.tenancy import transactions
+from backend.together import door
+from backend.together import operations as agreements
 from backend.together import queries as together
 from backend.together.rules import Verdict
+from tests.delegation.stage import a_programme, taken_up
 from tests.house.test_one_door import PASSES
 from tests.reporting.stage import a_commissioner, approved, keep_files_in, overseen, owed, written
 from tests.reviewing.stage import a_body
@@ -63,8 +73,6 @@ async def test_return_goes_over_is_asked_about_answered_issued_anew_and_accepted
         due_on=date(2014, 11, 7),
         figure="breaches",
     )
-    from backend.together import door
-
     await door.deliver_waiting(body.officer)
     view = await stands()
     assert (view.stands.code, view.stands.open_questions) == (Standing.QUERIED, 1)
@@ -81,8 +89,6 @@ async def test_return_goes_over_is_asked_about_answered_issued_anew_and_accepted
     await ours.act("writer", operations.ask, issue_id=answer_id, version=2)
     with pytest.raises(UnableToReport, match="wrote on it does not approve"):
         scope = ours.scope("writer")
-        from backend.tenancy import transactions
-
         async with transactions.scope_tx(scope):
             answer = await queries.issue_of(scope, issue_id=answer_id)
             seen = queries.hash_of(await queries.content_of(scope, answer))
@@ -126,9 +132,6 @@ async def test_return_goes_over_is_asked_about_answered_issued_anew_and_accepted
 
 async def test_what_the_other_side_does_not_take_comes_back_as_a_sentence(db: Any, found: Any) -> None:
     """Their row is gone: what was sent is refused there, its sentence stands on the issue, and it can go again."""
-    from backend.together import door
-    from backend.together import operations as agreements
-
     body = await a_body(found, "Piers")
     ours = await a_commissioner(found)
     agreement_id = await overseen(ours, body)
@@ -138,7 +141,7 @@ async def test_what_the_other_side_does_not_take_comes_back_as_a_sentence(db: An
     await ours.act("officer", operations.send, issue_id=issue_id)
     with pytest.raises(UnableToReport, match="sent already"):
         await ours.act("officer", operations.send, issue_id=issue_id)
-    async with __import__("backend.tenancy.transactions", fromlist=["x"]).scope_tx(body.officer):
+    async with transactions.scope_tx(body.officer):
         await agreements.end(body.officer, agreement_id=agreement_id, because="Reorganised")
     await ours.post()
     issue: queries.IssueView = await ours.act("officer", queries.issue_of, issue_id=issue_id)
@@ -186,9 +189,102 @@ async def test_body_outside_the_portal_has_the_same_return_recorded_as_sent(db: 
         )
 
 
-async def _bytes(ours: Any, file_id: Any) -> bytes:
-    from backend.evidence import queries as evidence
+async def test_milestone_goes_over_and_is_accepted_by_the_bodys_own_act_alone(db: Any, found: Any) -> None:
+    body = await a_body(found, "Piers")
+    ours = await a_commissioner(found)
+    agreement_id = await overseen(ours, body)
+    programme = await taken_up(ours.scope("officer"), a_programme(reviewing_body=body.officer.tenant.name))
+    milestone_id = programme.milestones[0].id
+    given = {"milestone_id": milestone_id, "agreement_id": agreement_id}
+    return_id = await ours.act("officer", operations.submit_milestone, **given)
+    assert await ours.act("officer", operations.submit_milestone, **given) == return_id, "pressed twice"
+    issue_id = await ours.act("writer", operations.begin, what=What.RETURN, of_id=return_id)
+    await ours.act("writer", operations.write, issue_id=issue_id, version=1, words="It is done.")
+    await ours.act("writer", operations.ask, issue_id=issue_id, version=2)
+    await approved(ours, issue_id)
+    await ours.act("officer", operations.send, issue_id=issue_id)
+    await ours.post()
+    (row,) = await body.rows("SELECT id, title FROM reviewing_return WHERE tenant_id = $1")
+    await body.act("Piers", reviewing.claim, return_id=row["id"])
+    await body.act(
+        "Piers", reviewing.decide, return_id=row["id"], issue=1, verdict=Decided.ACCEPTED, words="Accepted."
+    )
+    await door.deliver_waiting(body.officer)
+    view: queries.ReturnView = await ours.act("officer", queries.return_of, return_id=return_id)
+    assert view.stands.code is Standing.ACCEPTED
+    milestone = await ours.act("officer", milestones.milestone, milestone_id=milestone_id)
+    review = milestone.review
+    assert review is not None and (review.body, review.by_name) == (
+        body.officer.tenant.name,
+        "Piers Invented",
+    )
+    beside = await ours.act("officer", submission_of_milestone, milestone_id=milestone_id)
+    assert beside.rows[0].note.startswith("Accepted; issue 1 sent on") and beside.links == ()
 
+
+async def test_letter_from_outside_is_answered_exactly_as_it_was_approved(db: Any, found: Any) -> None:
+    ours = await a_commissioner(found)
+    said = LetterSaid(
+        body="A regulator (invented)",
+        subject="Waits",
+        words="Why do they wait?",
+        received_on=date(2014, 10, 20),
+        due_on=date(2014, 10, 25),
+        owner_person_id=ours.person("writer"),
+    )
+    letter_id = await ours.act("officer", operations.log_letter, said=said)
+    with pytest.raises(UnableToReport, match="dated after"):
+        wrong = replace(said, dated_on=date(2014, 10, 21))
+        await ours.act("officer", operations.log_letter, said=wrong)
+
+    async def stands(**given: Any) -> queries.LetterView:
+        view: queries.LetterView = await ours.act("officer", queries.letter_of, letter_id=letter_id, **given)
+        return view
+
+    letter = await stands()
+    assert (letter.called, letter.state_in_words, letter.stands.late) == ("L1", "To be answered", True)
+    (action,) = await ours.rows(
+        "SELECT state, due_on FROM actions_action WHERE tenant_id = $1 AND source_id = $2", letter_id
+    )
+    assert (action["state"], action["due_on"]) == ("open", date(2014, 10, 25)), "chased as any action"
+    issue_id = await ours.act("writer", operations.begin, what=What.REPLY, of_id=letter_id)
+    await ours.act("writer", operations.write, issue_id=issue_id, version=1, words="They wait for beds.")
+    await ours.act("writer", operations.ask, issue_id=issue_id, version=2)
+    await ours.act("approver", operations.send_back, issue_id=issue_id, words="Say how many.")
+    await ours.act("writer", operations.write, issue_id=issue_id, version=4, words="Nine wait for beds.")
+    await ours.act("writer", operations.ask, issue_id=issue_id, version=5)
+    with pytest.raises(OvertakenByAnother):
+        await ours.act("writer", operations.ask, issue_id=issue_id, version=5)
+    sha256 = await approved(ours, issue_id)
+    with pytest.raises(UnableToReport, match="can’t have gone out before"):
+        await ours.act(
+            "officer", operations.record_sent, issue_id=issue_id, on=date(2014, 10, 26), how="Post"
+        )
+    await ours.act("officer", operations.record_sent, issue_id=issue_id, on=date(2014, 10, 27), how="Post")
+    letter = await stands()
+    assert (letter.state_in_words, letter.stands.sent_late) == ("Answered", True)
+    assert letter.sent is not None and (letter.sent.words, letter.sent.sha256) == (
+        "Nine wait for beds.",
+        sha256,
+    )
+    (action,) = await ours.rows(
+        "SELECT state FROM actions_action WHERE tenant_id = $1 AND source_id = $2", letter_id
+    )
+    assert action["state"] == "done-claimed"
+    await ours.act(
+        "officer",
+        operations.follow_up,
+        letter_id=letter_id,
+        words="Open two wards",
+        owner_person_id=ours.person("writer"),
+        due_on=None,
+    )
+    await ours.act("officer", operations.close_letter, letter_id=letter_id, because="Answered.")
+    with pytest.raises(UnableToReport, match="closed"):
+        await ours.act("officer", operations.close_letter, letter_id=letter_id, because="Again")
+
+
+async def _bytes(ours: Any, file_id: Any) -> bytes:
     data: bytes = await ours.act("officer", evidence.bytes_of, file_id=file_id)
     return data
 

@@ -8,10 +8,14 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.catalogue.tenants import TenantKind
 from backend.committees import queries as committees
 from backend.together import operations, queries, rules
 from backend.together.pages.shown import agreement_page, crumbs, people_to_choose
 from backend.web import access, forms, views
+
+REVIEWS = TenantKind.REVIEWING_BODY
+"""The kind of tenant that proposes to review others, and to meet with nobody."""
 
 
 class ProposalForm(forms.Form):
@@ -23,7 +27,8 @@ class ProposalForm(forms.Form):
     name: str = Field(min_length=1, max_length=200, description="what the agreement is called")
     terms: str = Field(min_length=1, max_length=20_000, description="what is agreed, in words")
     shares: rules.Shares = Field(description="what is shared")
-    committee_id: UUID = Field(description="your committee")
+    committee_id: UUID | None = Field(None, description="your committee")
+    acting_as: str | None = Field(None, max_length=300, description="who acts for you")
     from_on: forms.FormDate = Field(description="the first day")
     until_on: forms.FormDate | None = Field(None, description="the last day")
     signed_by_id: UUID = Field(description="who authorises it")
@@ -44,10 +49,12 @@ class BecauseForm(forms.Form):
 async def every_agreement(request: Request[Any, Any, Any]) -> Template:
     """Every agreement with another body, newest first."""
     scope = access.scope_of(request)
+    found = await queries.agreements_of(scope)
     return views.page(
         request,
         "together/list.html",
-        agreements=await queries.agreements_of(scope),
+        agreements=[each for each in found if each.kind is not rules.Kind.OVERSIGHT],
+        oversight=[each for each in found if each.kind is rules.Kind.OVERSIGHT],
         may_act=scope.may("together.agree"),
     )
 
@@ -59,7 +66,10 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         "together/form.html",
         state=state,
         bodies=[(body.slug, body.name) for body in queries.found_bodies(scope)],
-        kinds=[
+        reviews=scope.tenant.kind == REVIEWS,
+        kinds=[(rules.Kind.OVERSIGHT.value, "Oversight", "You review what the other body submits to you")]
+        if scope.tenant.kind == REVIEWS
+        else [
             (
                 rules.Kind.IN_COMMON.value,
                 "Meetings in common",
@@ -71,7 +81,11 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
                 "One committee with one quorum, kept here, with powers from each body",
             ),
         ],
-        shares=[(each.value, words) for each, words in rules.SHARES_IN_WORDS.items()],
+        shares=[
+            (each.value, words)
+            for each, words in rules.SHARES_IN_WORDS.items()
+            if (each is rules.Shares.SUBMITTED) == (scope.tenant.kind == REVIEWS)
+        ],
         committees=[(line.id, line.name) for line in await committees.committees_of(scope)],
         people=await people_to_choose(scope),
         crumbs=crumbs(scope),
@@ -90,6 +104,10 @@ async def propose(request: Request[Any, Any, Any], form: ProposalForm) -> str:
     """Propose an agreement."""
     scope = access.scope_of(request)
     slug = form.other_slug or form.to_slug
+    if form.kind is rules.Kind.OVERSIGHT and scope.tenant.kind != REVIEWS:
+        raise rules.UnableToAgree(
+            "An oversight agreement is proposed by the reviewing body, and accepted here.", field="kind"
+        )
     if not slug:
         raise rules.UnableToAgree("Choose the other organisation, or give its short name.", field="to_slug")
     agreement_id = await operations.propose(
@@ -100,6 +118,7 @@ async def propose(request: Request[Any, Any, Any], form: ProposalForm) -> str:
         terms=form.terms,
         shares=form.shares,
         committee_id=form.committee_id,
+        acting_as=form.acting_as,
         from_on=form.from_on,
         until_on=form.until_on,
         signed_by_id=form.signed_by_id,

@@ -27,6 +27,7 @@ async def agreement_page(
     may_act = scope.may("together.agree")
     live = may_act and view.line.in_force
     joint = view.line.kind is rules.Kind.JOINT
+    oversight = view.line.kind is rules.Kind.OVERSIGHT
     return views.page(
         request,
         "together/agreement.html",
@@ -36,8 +37,9 @@ async def agreement_page(
         may_act=may_act,
         may_pass=live,
         passed=await queries.passed_under(scope, agreement_id=agreement_id),
-        offers=() if joint else await offers_of(scope, agreement_id=agreement_id),
-        meetings=await meetings_to_choose(scope, view.line) if live else [],
+        oversight=oversight,
+        offers=() if joint or oversight else await offers_of(scope, agreement_id=agreement_id),
+        meetings=await meetings_to_choose(scope, view.line) if live and not oversight else [],
         joint=await _joint(scope, view.line) if joint else None,
         committees=[(line.id, line.name) for line in await committees.committees_of(scope)],
         people=await people_to_choose(scope),
