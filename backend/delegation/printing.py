@@ -14,7 +14,7 @@ DEMONSTRATION = "DEMONSTRATION: people and what is told of them are invented."
 _CSS = (
     "@page { @bottom-left { content: 'MARK'; font-size: 8pt } "
     "@bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 8pt } } "
-    "thead, tbody tr:first-child { break-after: avoid } table { margin-top: .9em }"
+    "thead, tbody tr:first-child { break-after: avoid } table { margin-top: .9em } tbody th { font-weight: normal }"
 )
 
 

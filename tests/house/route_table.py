@@ -1441,7 +1441,7 @@ AT_GATES = (
     ),
     post(f"{HAPPENING}/striking", "delegation.change", "gate", form={"because": "A test"}),
     post(
-        f"{CONDITION}/evidence", "delegation.change", "gate", form={"kind": "letter"}, files={"file": "a.txt"}
+        f"{CONDITION}/evidence", "delegation.change", "gate", form={"kind": "letter"}, files={"file": "markdown"}
     ),
     post(
         f"{CONDITION}/evidence-withdrawn",
@@ -1469,7 +1469,7 @@ AT_GATES = (
         "delegation.change",
         "gate",
         form={"kind": "letter"},
-        files={"file": "a.txt"},
+        files={"file": "markdown"},
     ),
     post(
         f"{COMMITMENT}/evidence-withdrawn",
