@@ -1441,7 +1441,11 @@ AT_GATES = (
     ),
     post(f"{HAPPENING}/striking", "delegation.change", "gate", form={"because": "A test"}),
     post(
-        f"{CONDITION}/evidence", "delegation.change", "gate", form={"kind": "letter"}, files={"file": "markdown"}
+        f"{CONDITION}/evidence",
+        "delegation.change",
+        "gate",
+        form={"kind": "letter"},
+        files={"file": "markdown"},
     ),
     post(
         f"{CONDITION}/evidence-withdrawn",
