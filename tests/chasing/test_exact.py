@@ -25,6 +25,7 @@ from backend.chasing.rules import drafting
 from backend.chasing.rules.days import Hours
 from backend.chasing.rules.ladders import ladder_of
 from backend.committees import operations as committees
+from backend.delegation import operations as delegation
 from backend.desk import chores
 from backend.desk.chasing.chased import SOURCES, WITH_NEWS
 from backend.people import operations as people
@@ -35,7 +36,7 @@ from backend.tenancy import transactions
 from tests.actions.test_chasing import stage as _stage  # the fixture's own function is what is wanted
 from tests.actions.test_log import act, undertaken
 from tests.chasing.test_sweeping import clock, rows
-from tests.delegation.stage import taken_up
+from tests.delegation.stage import a_programme, taken_up
 from tests.meetings.conftest import folder
 from tests.meetings.stage import Stage
 from tests.scopes import a_scope
@@ -43,6 +44,7 @@ from tests.scopes import a_scope
 __all__ = ["folder"]
 
 LONDON = ZoneInfo("Europe/London")
+PINS = {"managing-conflicts-of-interest": "2013-03", "milestone-acceptance": "v2"}
 START = date(2014, 9, 4)
 CHANGE = START + timedelta(days=9)  # a Saturday
 LAST = CHANGE + timedelta(days=30)
@@ -118,7 +120,7 @@ def morning(scope: Scope, day: date, hour: int = 6) -> Scope:
 
 
 async def made(found: Found, world: World) -> Stage:
-    stage: Stage = await _stage.__wrapped__(a_scope(await found()))  # type: ignore[attr-defined]
+    stage: Stage = await _stage.__wrapped__(a_scope(await found(pins=PINS)))  # type: ignore[attr-defined]
     everybody = [
         each for each in (stage.gp, stage.second_gp, stage.vice_chair, stage.chair) if each.actor.person_id
     ]
@@ -166,8 +168,21 @@ async def made(found: Found, world: World) -> Stage:
             in_force_from=date(2013, 11, 1), approved_by="The board (invented)", changes="New",
             review_by=date(2014, 11, 1),
         )  # fmt: skip
-        await taken_up(officer)
+        await with_the_chair_and_with_the_reviewing_body(stage, officer)
     return stage
+
+
+async def with_the_chair_and_with_the_reviewing_body(stage: Stage, officer: Scope) -> None:
+    """Milestones under two signatures: one planned, one submitted, and one accepted by the commissioner alone."""
+    values = a_programme().model_dump(mode="json", exclude_none=True)
+    values["milestones"][0]["due_month"] = "2014-09"
+    values["milestones"] += [{**values["milestones"][0], "id": "M04", "activity": "Count the chairs"}]
+    programme = await taken_up(officer, a_programme(**values))
+    ids = {each.slug: each.id for each in programme.milestones}
+    for slug in ("M01", "M02"):
+        await act(officer, delegation.take_step, milestone_id=ids[slug], step_id="submit")
+    chair = morning(stage.chair, date(2014, 9, 3), 11)
+    await act(chair, delegation.take_step, milestone_id=ids["M01"], step_id="accept")
 
 
 async def act_on(scope: Scope, operation: Any, **given: Any) -> None:

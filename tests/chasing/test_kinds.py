@@ -1,6 +1,7 @@
 """Every kind that is chased: who hears of it, in words that are filled in; and nothing waits once it is settled."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -110,6 +111,19 @@ async def test_milestone_is_its_owners_and_goes_up_the_line(stage: Stage) -> Non
     await act(stage.gp, delegation.take_step, milestone_id=money.id, step_id="submit")
     assert "M02" not in str(await pending(stage)), "it is delivered"
     assert "was due on" not in str(await told(stage, date(2014, 10, 1)))
+
+
+async def test_milestone_under_two_signatures_is_chased_where_it_waits(stage: Stage) -> None:
+    tenant = replace(stage.officer.tenant, pins={**stage.officer.tenant.pins, "milestone-acceptance": "v2"})
+    pinned = replace(stage, officer=replace(stage.officer, tenant=tenant))
+    programme = await taken_up(pinned.officer)
+    money = next(each for each in programme.milestones if each.slug == "M02")
+    await act(pinned.officer, delegation.take_step, milestone_id=money.id, step_id="submit")
+    assert ("Charlie", "M02 waits to be accepted: Agree the money") in await told(pinned, date(2014, 9, 24))
+    chair = replace(stage.chair, tenant=tenant)
+    await act(chair, delegation.take_step, milestone_id=money.id, step_id="accept")
+    asked = await told(pinned, date(2014, 9, 29))
+    assert ("Olive", "M02 is with the reviewing body: Agree the money") in asked
 
 
 async def test_review_of_terms_is_chased_until_they_are_adopted_anew(stage: Stage) -> None:

@@ -131,7 +131,7 @@ async def test_second_of_two_is_told_and_the_system_makes_nothing(scope: Scope) 
             )
     from dataclasses import replace
 
-    nobody = replace(scope, actor=Actor(name="Probity", person_id=None))
+    nobody = replace(scope, actor=Actor.of_chore("delegation.chase_milestones"))
     with pytest.raises(NotPermitted, match="Only a person"):
         async with transactions.scope_tx(nobody):
             await operations.take_up_plan(nobody, plan=HULL)
