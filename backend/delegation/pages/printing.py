@@ -20,7 +20,8 @@ _SUBJECT = "Milestones of a programme, their dates, states and acceptances, and 
 _CSS = (
     "@page { size: A4 landscape; margin: 14mm 12mm 18mm 12mm } html { font-size: 9pt } "
     "th[scope=row] { width: 24%; font-weight: normal } .drawn { break-inside: avoid; break-before: page } "
-    ".drawn img { max-width: 100%; max-height: 145mm } .drawn h2 { margin-top: 0 }"
+    ".drawn img { max-width: 100%; max-height: 140mm } .drawn h2 { margin-top: 0 } "
+    ".drawn .key img { height: 9pt; vertical-align: -2pt }"
 )
 COLUMNS = (
     "Milestone", "Phase", "Stream", "Activity", "Comes after", "Due at first", "Due now", "Expected", "State",
@@ -74,6 +75,7 @@ def printed(scope: Scope, programme: ProgrammeView, milestones: Sequence[Milesto
     if timeline is not None:
         drawing = environment.get_template("delegation/_timeline.html").module.drawing(timeline)  # type: ignore[attr-defined]  # a macro
         assets[_DRAWING] = str(drawing).strip().encode()
+        assets |= {f"{kind.value}.svg": _sign(kind) for kind in timeline.kinds}
     foot = "DEMONSTRATION" if scope.tenant.demonstration else scope.tenant.name
     title = f"{programme.line.name}, as at {in_words(programme.on)}: {scope.tenant.name}"
     page = environment.get_template("delegation/print/programme.html").render(
@@ -92,6 +94,16 @@ def printed(scope: Scope, programme: ProgrammeView, milestones: Sequence[Milesto
     # The numbers of the pages are stamped: a page's own foot would stand outside the structure that is read aloud.
     part = merge.Part(key="programme", pdf=pdf, title=title)
     return merge.merge([part], title=title, subject=_SUBJECT, foot_left=foot).pdf
+
+
+def _sign(kind: picture.MarkKind) -> bytes:
+    """One sign of the key, drawn as on the timeline."""
+    words = templating.environment().get_template("delegation/_words.html").module
+    drawn = words.sign(kind.value, 12, 12)  # type: ignore[attr-defined]  # a macro
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" '
+        f'font-family="Arial, sans-serif">{drawn}</svg>'
+    ).encode()
 
 
 def rows_of(milestones: Sequence[MilestoneView]) -> Iterator[list[str]]:
