@@ -202,15 +202,20 @@ async def sent(stage: Stage, first: date, last: date) -> list[tuple[Any, ...]]:
     names = ", ".join(f"'{name}'" for name in timetable.names_of_due("desk.chase_what_is_owed"))
     day = first
     while day <= last:
-        scope = clock(stage.officer, day)
-        due = await rows(
-            scope,
-            f"SELECT 1 FROM tenancy_due WHERE tenant_id = $1 AND due_at <= '{scope.now.isoformat()}' "
-            f"AND chore IN ({names})",
+        waits = await rows(
+            stage.officer,
+            f"SELECT min(due_at) AS at FROM tenancy_due WHERE tenant_id = $1 AND chore IN ({names})",
         )
-        if due:
-            await chores.chase_what_is_owed(scope)
-            await chores.chase_what_is_owed(scope)  # run twice, the second does nothing
+        if waits[0]["at"] is None:
+            break
+        day = max(day, waits[0]["at"].astimezone(LONDON).date())
+        if clock(stage.officer, day).now < waits[0]["at"]:  # due after the minute at which the clock looks
+            day += timedelta(days=1)
+        if day > last:
+            break
+        scope = clock(stage.officer, day)
+        await chores.chase_what_is_owed(scope)
+        await chores.chase_what_is_owed(scope)  # run twice, the second does nothing
         day += timedelta(days=1)
     kept = await rows(
         stage.officer,
