@@ -53,7 +53,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from _unless(
                 source.document in known, draft.functions_file(key), path, _no_document(source.document)
             )
-        yield from _functions(draft.functions_file(key), shipped, scheme=None)
+        yield from _functions(draft, draft.functions_file(key), shipped, scheme=None)
     for key, workflow in draft.workflows.items():
         yield from _in_workflow(draft.workflow_file(key), workflow)
     for tenant in draft.tenants.values():
@@ -105,7 +105,7 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
         yield from _scheme(f"{tenant.folder}/scheme.toml", tenant, tenant.scheme)
     if tenant.functions is not None:
         scheme = {each.id for each in tenant.scheme.functions} if tenant.scheme else set()
-        yield from _functions(f"{tenant.folder}/functions.toml", tenant.functions, scheme=scheme)
+        yield from _functions(draft, f"{tenant.folder}/functions.toml", tenant.functions, scheme=scheme)
     for file, programme in tenant.every_programme():
         yield from _programme(draft, file, programme)
         if tenant.committees is not None:
@@ -213,7 +213,9 @@ def _kept_apart(file: str, committees: set[str], programme: DelegationProgramme)
                 yield from _unless(named in committees, file, place, _no("committee", named))
 
 
-def _functions(file: str, register: FunctionsFile, *, scheme: set[str] | None) -> Iterator[Problem]:
+def _functions(
+    draft: Draft, file: str, register: FunctionsFile, *, scheme: set[str] | None
+) -> Iterator[Problem]:
     """`scheme` holds the functions of the tenant's scheme of powers; a shipped list knows no scheme."""
     functions = {function.id for function in register.functions}
     agreements = {agreement.id for agreement in register.agreements}
@@ -225,6 +227,11 @@ def _functions(file: str, register: FunctionsFile, *, scheme: set[str] | None) -
         for name in agreement.functions:
             place = f"agreements[{agreement.id}].functions"
             yield from _unless(name in functions, file, place, _no("function", name))
+        for report in agreement.reports:
+            named = report.definition
+            known = named is None or named in draft.returns or draft.return_file(named) in draft.broken
+            place = f"agreements[{agreement.id}].reports[{report.id}].definition"
+            yield from _unless(known, file, place, _no("definition of a return", named or ""))
     for plan in register.plans:
         place = f"plans[{plan.id}]"
         named = plan.agreement
