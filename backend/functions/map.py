@@ -14,14 +14,13 @@ from backend.kit.drawing.svg import ACCENT, DARK, INK, QUIET, RULE, Drawing
 from backend.kit.drawing.table import Cell, Picture, Table
 
 HEADS = ("Function", "Held by", "Under", "Decided here by")
-AREA = "Area"
 _X = (8.0, 268.0, 478.0, 668.0)
 _WIDE = (244.0, 186.0, 174.0, 224.0)
 _WIDTH = 900.0
 _LINE, _SIZE, _PAD, _GAP = 18.0, 14.0, 8.0, 8.0
 _TOP = 34.0
-_IN_PRINT = 9
-"""Functions in one picture on paper, so that it stands on one page."""
+_FIRST_PAGE, _PAGE = 1_120.0, 1_280.0
+"""How tall a picture on paper may be, so that it stands on one page: less where the heading stands above it."""
 
 
 def map_of(lines: Sequence[FunctionLine], *, on: date, key: str = "functions-map") -> Picture:
@@ -49,20 +48,42 @@ def map_of(lines: Sequence[FunctionLine], *, on: date, key: str = "functions-map
 
 def printed(lines: Sequence[FunctionLine], *, on: date) -> Iterator[Picture]:
     """The map in pictures that each stand on one page."""
-    for number, start in enumerate(range(0, len(lines), _IN_PRINT), start=1):
-        yield map_of(lines[start : start + _IN_PRINT], on=on, key=f"functions-map-{number}")
+    page: list[FunctionLine] = []
+    number, tall, room = 1, _TOP, _FIRST_PAGE
+    for line in lines:
+        needs = _height(_words(line, on)) + _GAP + (30 if not page or page[-1].area != line.area else 0)
+        if page and tall + needs > room:
+            yield map_of(page, on=on, key=f"functions-map-{number}")
+            page, number, tall, room = [], number + 1, _TOP + 30, _PAGE
+        page.append(line)
+        tall += needs
+    if page:
+        yield map_of(page, on=on, key=f"functions-map-{number}")
 
 
 def table_of(lines: Sequence[FunctionLine], *, on: date) -> Table:
-    """The same in words, and as a spreadsheet."""
-    heads = (
-        "Function", AREA, "Held by", "Standing", "Since", "Until", "Under", "Decided here by", "Planned", "Irregular",
-    )  # fmt: skip
+    """The same in words, a row for each function."""
     return Table(
         caption=f"Functions and decisions on {in_words(on)}",
-        heads=heads,
-        rows=tuple(tuple(_cells(line)) for line in lines),
+        heads=HEADS,
+        rows=tuple(
+            (
+                Cell(words=f"{line.name} ({line.area})", path=f"/functions/{line.id}"),
+                Cell(words=_held_in_words(line)),
+                Cell(words=_under_in_words(line)),
+                Cell(words=decided_in_words(line)),
+            )
+            for line in lines
+        ),
     )
+
+
+def sheet_of(lines: Sequence[FunctionLine]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The same for a spreadsheet: heads, and a row for each function."""
+    heads = (
+        "Function", "Area", "Held by", "Standing", "Since", "Until", "Under", "Decided here by", "Planned", "Irregular",
+    )  # fmt: skip
+    return heads, [tuple(_cells(line)) for line in lines]
 
 
 def says_of(lines: Sequence[FunctionLine]) -> str:
@@ -70,10 +91,9 @@ def says_of(lines: Sequence[FunctionLine]) -> str:
     ours = sum(line.held_here is True for line in lines)
     others = sum(line.held_here is False for line in lines)
     unknown = len(lines) - ours - others
-    return (
-        f"Of {len(lines)} functions {ours} are held by us and {others} by others; of {unknown} nobody has recorded "
-        "who holds them."
-    )
+    held = "is" if ours == 1 else "are"
+    known = f"Of {len(lines)} functions {ours} {held} held by us and {others} by others"
+    return f"{known}; of {unknown} nobody has recorded the holder." if unknown else f"{known}."
 
 
 def planned_in_words(move: PlannedMove) -> str:
@@ -91,6 +111,8 @@ def decided_in_words(line: FunctionLine) -> str:
         return "; ".join(each.words for each in line.deciders)
     if line.held_here is False and line.holding is not None and not line.holding.shared:
         return "Nobody here"
+    if line.reserved_to is not None:
+        return f"Nobody here: the scheme reserves it to {line.reserved_to}"
     return "The scheme gives it to nobody" if line.scheme_ids else "Not in the scheme of powers"
 
 
@@ -100,7 +122,7 @@ def _words(line: FunctionLine, on: date) -> tuple[list[str], list[str], list[str
     if held is not None:
         holder += [held.standing_in_words, f"since {in_words(held.from_on)}"]
         holder += ["Irregular"] if held.irregular else []
-    under = [held.agreement] if held is not None and held.agreement else [line.authority or "Not stated"]
+    under = [_under(line) or "Not stated"]
     if line.planned is not None:
         under.append(planned_in_words(line.planned))
     cells = ([line.name], holder, under, [decided_in_words(line)])
@@ -141,18 +163,36 @@ def _row(drawing: Drawing, line: FunctionLine, words: Sequence[Sequence[str]], y
             drawing.text(x + _PAD, y + _PAD + _LINE * (number + 0.75), text, size=_SIZE, fill=fill, look=look)
 
 
-def _cells(line: FunctionLine) -> Iterator[Cell]:
+def _held_in_words(line: FunctionLine) -> str:
     held = line.holding
-    yield Cell(words=line.name, path=f"/functions/{line.id}")
-    yield Cell(words=line.area)
-    yield Cell(words=line.holder_in_words)
-    yield Cell(words=held.standing_in_words if held else "")
-    yield Cell(words=in_words(held.from_on) if held else "")
-    yield Cell(words=in_words(held.until_on) if held and held.until_on else "")
-    yield Cell(words=(held.agreement if held and held.agreement else line.authority) or "")
-    yield Cell(words=decided_in_words(line))
-    yield Cell(words=planned_in_words(line.planned) if line.planned else "")
-    yield Cell(words=held.irregular_because or "" if held else "")
+    if held is None:
+        return "Not known: nobody has recorded who holds it"
+    irregular = f". Irregular: {held.irregular_because}" if held.irregular else ""
+    return f"{held.holder}: {held.standing_in_words.lower()}, {held.days_in_words}{irregular}"
+
+
+def _under_in_words(line: FunctionLine) -> str:
+    planned = f". {planned_in_words(line.planned)}" if line.planned else ""
+    return f"{_under(line) or 'Not stated'}{planned}"
+
+
+def _under(line: FunctionLine) -> str:
+    held = line.holding
+    return (held.agreement if held is not None and held.agreement else line.authority) or ""
+
+
+def _cells(line: FunctionLine) -> Iterator[str]:
+    held = line.holding
+    yield line.name
+    yield line.area
+    yield line.holder_in_words
+    yield held.standing_in_words if held else ""
+    yield in_words(held.from_on) if held else ""
+    yield in_words(held.until_on) if held and held.until_on else ""
+    yield _under(line)
+    yield decided_in_words(line)
+    yield planned_in_words(line.planned) if line.planned else ""
+    yield held.irregular_because or "" if held else ""
 
 
 def by_area(lines: Sequence[FunctionLine]) -> list[tuple[str, list[FunctionLine]]]:

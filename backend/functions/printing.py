@@ -21,10 +21,10 @@ from backend.tenancy import transactions
 from backend.web import templating
 
 _CSS = (
-    "@page { size: A4 landscape; margin: 14mm 12mm 16mm 12mm; @bottom-left { content: 'MARK'; font-size: 8pt } "
+    "@page { size: A4; margin: 14mm 12mm 16mm 12mm; @bottom-left { content: 'MARK'; font-size: 8pt } "
     "@bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 8pt } } "
     "html { font-size: 9pt } svg { max-width: 100%; height: auto } figure { break-inside: avoid; margin: 0 0 1em } "
-    "th[scope=row] { width: 16% } caption { break-after: avoid } tr { break-inside: avoid }"
+    "th[scope=row] { width: 28% } caption { break-after: avoid } tr { break-inside: avoid }"
 )
 _UNABLE = "The PDF could not be laid out. The table on the page and its CSV file say the same."
 _log = logging.getLogger("probity.functions")

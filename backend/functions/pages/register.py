@@ -72,7 +72,7 @@ async def as_file(request: Request[Any, Any, Any]) -> Response[bytes]:
     scope = access.scope_of(request)
     day, typed, _ = shown_on(request, scope)
     found = _sifted(await queries.register_of(scope, on=day), _chosen(request, typed))
-    heads, *rows = drawn.table_of(found, on=day).plain
+    heads, rows = drawn.sheet_of(found)
     return sheets.csv_file(scope, f"functions-as-at-{day.isoformat()}", heads, rows)
 
 

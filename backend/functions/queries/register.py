@@ -1,7 +1,7 @@
 """The register as at a day: each function, who holds it, under which agreement, and who decides here."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -99,21 +99,32 @@ async def names_of(scope: Scope) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-async def _deciders(scope: Scope, on: date) -> Mapping[UUID, list[DeciderLine]]:
-    """By function of the scheme, who decides it here on a day."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scheme:
+    """By function of the scheme, who decides it here, and to whom outside it is reserved."""
+
+    deciders: Mapping[UUID, list[DeciderLine]]
+    reserved: Mapping[UUID, str]
+
+
+async def _deciders(scope: Scope, on: date) -> _Scheme:
     found: dict[UUID, list[DeciderLine]] = {}
+    reserved: dict[UUID, str] = {}
     for line in (await powers.scheme_view(scope, on=on)).lines:
         entry = line.entry
+        who = and_words([holder.label for holder in entry.holders])
+        if entry.is_outside:
+            reserved[entry.function_id] = who
         if entry.is_outside or not line.counts:
             continue
-        who = and_words([holder.label for holder in entry.holders])
         words = f"{who}, {entry.limit_in_words}"
         found.setdefault(entry.function_id, []).append(DeciderLine(words=words, entry_id=entry.id))
-    return found
+    return _Scheme(deciders=found, reserved=reserved)
 
 
-def _line(row: Any, holding: HoldingView | None, deciders: Mapping[UUID, list[DeciderLine]]) -> FunctionLine:
+def _line(row: Any, holding: HoldingView | None, scheme: _Scheme) -> FunctionLine:
     here = holding is None or holding.ours or holding.shared
+    keys = tuple(row["scheme_ids"])
     return FunctionLine(
         id=row["id"],
         slug=row["slug"],
@@ -121,11 +132,12 @@ def _line(row: Any, holding: HoldingView | None, deciders: Mapping[UUID, list[De
         area=row["area"],
         about=row["about"],
         authority=row["authority"],
-        scheme_ids=tuple(row["scheme_ids"]),
+        scheme_ids=keys,
         says=sayings_of(row),
         provenance=provenance_of(row),
         version=row["version"],
         retired_on=row["retired_on"],
         holding=holding,
-        deciders=tuple(each for key in row["scheme_ids"] for each in deciders.get(key, ())) if here else (),
+        deciders=tuple(each for key in keys for each in scheme.deciders.get(key, ())) if here else (),
+        reserved_to=next((scheme.reserved[key] for key in keys if key in scheme.reserved), None),
     )

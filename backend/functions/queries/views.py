@@ -91,7 +91,10 @@ class DeciderLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionLine:
-    """A function on a day. `holding` is None where nobody has recorded who holds it."""
+    """A function on a day. `holding` is None where nobody has recorded who holds it.
+
+    `reserved_to`: the body outside to which the scheme of powers reserves what is decided within it.
+    """
 
     id: UUID
     slug: str
@@ -106,6 +109,7 @@ class FunctionLine:
     retired_on: date | None
     holding: HoldingView | None
     deciders: tuple[DeciderLine, ...] = ()
+    reserved_to: str | None = None
     planned: "PlannedMove | None" = None
 
     @property
