@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 from hypothesis import settings
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache
 
 from backend import piccolo_conf
 from backend.app import create_app
@@ -61,7 +61,9 @@ def _keep_templates(home: Path) -> None:
     """A template is compiled once a run, not once by each process for each application that a test makes."""
     kept = home / "templates"
     kept.mkdir(exist_ok=True)
-    templating.Environment = partial(Environment, bytecode_cache=FileSystemBytecodeCache(str(kept)))
+    templating.Environment = partial(
+        templating.Environment, bytecode_cache=FileSystemBytecodeCache(str(kept))
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
