@@ -1,5 +1,6 @@
 """Calling a route of the table, and what of an answer must be the same for another's id and for one that never was."""
 
+import hashlib
 import inspect
 import io
 import json
@@ -25,7 +26,8 @@ from tests.visitors import Visitor
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NONCE = re.compile(r"nonce[-=]\"?[\w-]+")
 _LEFT = re.compile(r' data-left="\d+"')  # the seconds until the reader's session ends
-_CLOCK = re.compile(r"at \d{1,2}:\d\d[ap]m|\d\d:\d\d:\d\d")
+_CLOCK = re.compile(r"at \d{1,2}:\d\d[ap]m")
+_SECONDS = re.compile(r"\d\d:\d\d:\d\d")  # by itself: one look for either takes twice as long as two
 
 _NO_IDS = {"version": "1", "name": "picture.png", "year": "2025", "page": "1", "part": "control"}
 """Parts of a path that count or name within a thing; another tenant's are the same."""
@@ -171,7 +173,17 @@ def _texts(data: bytes) -> Iterator[str]:
                 yield entry
                 yield from _texts(archive.read(entry))
     if data.startswith(b"%PDF"):
-        yield from _pdf_texts(data)
+        yield _of_pdf(hashlib.sha256(data).digest(), data)
+
+
+_OF_PDFS: dict[bytes, str] = {}
+
+
+def _of_pdf(digest: bytes, data: bytes) -> str:
+    """What a PDF holds. The same file is read by many roles, and unpacked once."""
+    if digest not in _OF_PDFS:
+        _OF_PDFS[digest] = "\n".join(_pdf_texts(data))
+    return _OF_PDFS[digest]
 
 
 def _pdf_texts(data: bytes) -> Iterator[str]:
@@ -191,7 +203,15 @@ def _stream_text(stream: pikepdf.Stream) -> str:
 
 
 def _masked(text: str) -> str:
-    return _LEFT.sub("LEFT", _CLOCK.sub("CLOCK", _NONCE.sub("NONCE", _UUID.sub("ID", text))))
+    for what, name in (
+        (_UUID, "ID"),
+        (_NONCE, "NONCE"),
+        (_CLOCK, "CLOCK"),
+        (_SECONDS, "CLOCK"),
+        (_LEFT, "LEFT"),
+    ):
+        text = what.sub(name, text)
+    return text
 
 
 def _file(kind: str) -> tuple[str, bytes, str]:

@@ -72,7 +72,7 @@ READERS = ("officer", PUBLIC_READER)
 _OF_CONCERNS = frozenset({"concern", "concern_notice", "breach"})
 _PACKS = frozenset({"board_pack", "assurance_pack"})
 _GETS = [route for route in ROUTES if route.method == "GET" and route.in_tenant]
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:CLOCK|[\d:])[\d.:+Z]*|\d{4}-\d\d-\d\dT[\d:%A.+Z]*")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:(?:CLOCK|[\d:])[\d.:+Z]*|[\d:%A.+Z]*)")
 _COUNTS_READERS = frozenset({"GET /t/{slug}/public-packs/{publication_id}"})
 """Pages that tell how often the public page was read, which this test itself does meanwhile."""
 _SAYS_WHEN = frozenset(
@@ -322,8 +322,8 @@ async def test_nobody_else_finds_a_word_of_them(stage: Stage) -> None:
                 seen.setdefault(word, set()).add(role)
                 if role not in stage.secrets[word]:
                     leaks.append(f"{word}: {route.key} to {role}")
-            told = stage.before.get((role, route.key), as_told(answer))
-            if told != as_told(answer) and route.key not in _COUNTS_READERS | _SAYS_WHEN:
+            told = stage.before.get((role, route.key))
+            if told and route.key not in _COUNTS_READERS | _SAYS_WHEN and told != as_told(answer):
                 changed.append(f"{route.key} to {role}")
     assert leaks == []
     assert changed == []
