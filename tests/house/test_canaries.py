@@ -76,9 +76,13 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT(?:(?:CLOCK|[\d:])[\d.:+Z]*|[\d:%A.+Z]*)"
 _COUNTS_READERS = frozenset({"GET /t/{slug}/public-packs/{publication_id}"})
 """Pages that tell how often the public page was read, which this test itself does meanwhile."""
 _SAYS_WHEN = frozenset(
-    {"GET /t/{slug}/meetings/{meeting_id}/chairs-brief", "GET /t/{slug}/meetings/{meeting_id}/live"}
+    {
+        "GET /t/{slug}/meetings/{meeting_id}/chairs-brief",
+        "GET /t/{slug}/delegation/gates/{gate_id}/report.pdf",
+        "GET /t/{slug}/meetings/{meeting_id}/live",
+    }
 )
-"""A file that is made while somebody waits, and a page that is kept by the minute: both say at which moment."""
+"""Files that are made while somebody waits, and a page that is kept by the minute: they say at which moment."""
 _SEARCHES = ("text", "name", "q", "search", "state", "type", "organisation", "person", "words")
 
 

@@ -181,12 +181,19 @@ def _keys(value: ast.expr, tree: ast.Module) -> set[str]:
 
 
 def _returned(name: str, tree: ast.Module) -> set[str]:
-    found: set[str] = set()
+    return _returned_in(tree).get(name, set())
+
+
+@cache
+def _returned_in(tree: ast.Module) -> dict[str, set[str]]:
+    """Each function of the module → the keys of every dictionary that is written in it."""
+    found: dict[str, set[str]] = {}
     for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and function.name == name:
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             for node in ast.walk(function):
                 if isinstance(node, ast.Dict):
-                    found |= {str(key.value) for key in node.keys if isinstance(key, ast.Constant)}
+                    keys = {str(key.value) for key in node.keys if isinstance(key, ast.Constant)}
+                    found.setdefault(function.name, set()).update(keys)
     return found
 
 
