@@ -10,11 +10,12 @@ from backend.actions import queries as actions
 from backend.actions.rules import SourceKind
 from backend.delegation import operations, queries
 from backend.delegation.operations import evidence, happenings, imposed, passing, waivers
-from backend.delegation.queries import gates
+from backend.delegation.queries import checking, gates
 from backend.delegation.rules import Judgement, UnableToJudge
 from backend.delegation.rules import gates as at_gates
 from backend.delegation.rules.gates import GateState, What
 from backend.delegation.stating import STATINGS
+from backend.facts.operations import restate_all
 from backend.facts.values import value_on
 from backend.kit.identity import new_id
 from backend.ledger.records import Record
@@ -340,3 +341,26 @@ async def test_gates_state_what_is_waived_owed_carried_and_irregular(scope: Scop
     assert told["gate.passed-on"] is None
     assert (told["gate.conditions-owed"], told["gate.conditions-carried"]) == (1, 1)
     assert (told["gate.irregular"], told["gate.irregular-unreported"]) == (1, 1)
+
+
+async def test_rule_stands_beside_the_judgement_and_decides_nothing(scope: Scope) -> None:
+    values = a_programme().model_dump(mode="json", exclude_none=True, by_alias=True)
+    values["gates"][0]["conditions"][0]["rule"] = {
+        "fact": "milestone.at-risk",
+        "on": "invented-programme.m02",
+        "is": False,
+    }
+    await taken_up(scope, a_programme(**values))
+
+    async def verdict() -> str:
+        found = (await the_gate(scope)).conditions
+        async with transactions.scope_tx(scope, readonly=True):
+            (rule,) = (await checking.rules_of(scope, found, on=scope.today)).values()
+        return rule.verdict.outcome.value
+
+    assert await verdict() == "unknown"
+    async with transactions.scope_tx(scope):
+        await restate_all(scope)
+    assert await verdict() == "met"
+    gate = await the_gate(scope)
+    assert [each.slug for each in gate.stopping] == ["C1", "C2"]
