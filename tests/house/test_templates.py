@@ -260,3 +260,10 @@ def _exported(name: str) -> set[str]:
     tree = parsed(name)
     macros = {node.name for node in tree.find_all(nodes.Macro)}
     return macros | _set_in(name)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_day_stands_in_a_field_as_if_somebody_had_typed_it(name: str) -> None:
+    assert not re.search(r"placeholder=\"[\d{]", source_of(name)), (
+        "say in the label how a day is written: (such as 1/10/2014)"
+    )
