@@ -8,6 +8,8 @@ import pytest_asyncio
 
 from backend.catalogue.functions import Model, Standing
 from backend.committees import queries as committees
+from backend.delegation.queries.gates import gate as gate_now
+from backend.delegation.queries.gates import gates_of
 from backend.functions import operations, queries
 from backend.functions.operations import SegregationSaid, VariationSaid
 from backend.functions.rules.agreements import AgreementState
@@ -17,6 +19,7 @@ from backend.powers.rules import FindingKind
 from backend.scope import Actor, NotFound, NotPermitted, OvertakenByAnother, Scope
 from backend.tenancy import transactions
 from tests.committees.made import a_person, formed
+from tests.delegation.stage import a_programme, taken_up
 from tests.functions.made import APRIL, a_function, a_plan, an_agreement, by_nhs_england, said, terms
 from tests.powers.made import a_function as a_power
 from tests.powers.made import an_entry, body
@@ -264,3 +267,31 @@ async def test_shipped_lists_are_taken_up_and_a_bill_is_not(officer: Scope) -> N
             await operations.take_up(officer, key="health-bill/2026-05")
         with pytest.raises(NotFound):
             await operations.take_up(officer, key="no-such/2000")
+
+
+async def test_function_that_started_past_a_gate_is_recorded_as_it_happened_and_marked(
+    officer: Scope,
+) -> None:
+    gate = {
+        "id": "G1",
+        "name": "Before a function starts",
+        "guards": {"acts": ["function-start"], "functions": ["approve-mergers"]},
+        "conditions": [{"id": "C1", "text": "The money is agreed", "mark": "setting"}],
+        "mark": "setting",
+    }
+    programme = await taken_up(officer, a_programme(gates=[gate]))
+    async with transactions.scope_tx(officer):
+        behind, beside = await a_function(officer), await a_function(officer, "Pay premises")
+        for function_id in (behind, beside):
+            await operations.record_holding(officer, said=said(function_id))
+        lines = {each.id: each for each in await queries.register_of(officer, on=APRIL)}
+        assert all(each.held_here for each in lines.values()), "no fact is refused"
+        past, free = lines[behind].holding, lines[beside].holding
+        assert past is not None and free is not None
+        assert past.irregular_because == (
+            "Gate G1 (Before a function starts), which stands before it, was not passed on 1 April 2015."
+        )
+        at_gate = (await gates_of(officer, programme_id=programme.line.id))[0]
+        told = await gate_now(officer, gate_id=at_gate.id)
+        assert [each.irregular for each in told.happenings] == [True], "reported and followed up at the gate"
+        assert not free.irregular, "the gate stands before the other function alone"

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from backend.catalogue.functions import Model, Standing
+from backend.delegation.operations.happenings import record_happening
 from backend.delegation.queries.gates import Act, guard
+from backend.delegation.rules.gates import What
 from backend.functions.operations.following import tell_powers
 from backend.functions.operations.recording import check_file, hold, subject, words_of
 from backend.functions.queries.agreements import agreement as read_agreement
@@ -57,7 +59,7 @@ async def record_holding(scope: Scope, *, said: HoldingSaid) -> UUID:
     await check_file(scope, said.file_id)
     programme = await _programme(scope, said)
     former = await _former(scope, said, holder=holder, function=row["name"])
-    against = await _against(scope, said, ours=ours, slug=row["slug"], programme=programme)
+    gates, against = await _against(scope, said, ours=ours, slug=row["slug"], programme=programme)
     if former is not None:
         await _end(scope, former, said.from_on - timedelta(days=1), function=row["name"])
     holding_id: UUID = await Holding.add(
@@ -78,6 +80,16 @@ async def record_holding(scope: Scope, *, said: HoldingSaid) -> UUID:
         recorded_by=recorded_by,
         recorded_by_name=scope.actor.name,
     )
+    for gate_id in gates:
+        await record_happening(
+            scope,
+            gate_id=gate_id,
+            what=What.FUNCTION_START,
+            words=f"“{row['name']}” is held by {holder} from {in_words(said.from_on)}. {basis}",
+            happened_on=said.from_on,
+            decided_by="Not stated in the register of functions",
+            function=row["slug"],
+        )
     await ledger.record(
         scope,
         "functions.holding.recorded",
@@ -177,21 +189,29 @@ async def _former(scope: Scope, said: HoldingSaid, *, holder: str, function: str
     return former
 
 
-async def _against(scope: Scope, said: HoldingSaid, *, ours: bool, slug: str, programme: str | None) -> str:
-    """What stood against it on the day: gates that nobody passed, and an agreement that was not in force."""
-    found = []
+async def _against(
+    scope: Scope, said: HoldingSaid, *, ours: bool, slug: str, programme: str | None
+) -> tuple[list[UUID], str]:
+    """What stood against it on the day: gates that nobody passed, and an agreement that was not in force.
+
+    The gates come by their ids as well: that it happened past them is recorded there, reported and followed up.
+    """
+    found: list[str] = []
+    gates: list[UUID] = []
     if ours or said.model is Model.JOINT:
         gate = await guard(scope, act=Act.FUNCTION_START, programme=programme, function=slug, on=said.from_on)
-        if not gate.clear:
-            found.append(gate.sentence)
-        elif gate.irregular:
+        for stopped in gate.stopped:
+            gates.append(stopped.id)
+            words = f"Gate {stopped.slug} ({stopped.name}), which stands before it, was not passed"
+            found.append(f"{words} on {in_words(said.from_on)}.")
+        if gate.irregular:
             found.append("A gate before it was not passed; that it happened all the same is on record there.")
     if said.agreement_id is not None:
         line = (await read_agreement(scope, agreement_id=said.agreement_id, on=said.from_on)).line
         if not line.lives:
             state = line.state_in_words[0].lower()
             found.append(f"The agreement “{line.name}” on {in_words(said.from_on)}: {state}.")
-    return " ".join(found)
+    return gates, " ".join(found)
 
 
 async def _held(scope: Scope, holding_id: UUID) -> tuple[HoldingView, list[rules.Spell], str]:
