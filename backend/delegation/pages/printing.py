@@ -8,8 +8,9 @@ from litestar import Request, Response, get
 
 from backend.delegation import picture
 from backend.delegation.pages.programme import On, Section, State, Stream, Which, chosen_of, shown
-from backend.delegation.queries import MilestoneView, ProgrammeView
+from backend.delegation.queries import MilestoneView, ProgrammeView, following
 from backend.delegation.rules.dates import when_in_words
+from backend.delegation.rules.following import clashes
 from backend.kit.calendar import in_words
 from backend.kit.pdf import merge, render
 from backend.scope import NotFound, Scope
@@ -87,6 +88,7 @@ def printed(scope: Scope, programme: ProgrammeView, milestones: Sequence[Milesto
         kinds=picture.MARK_IN_WORDS,
         kind_of=picture.kind_of,
         when_in_words=when_in_words,
+        clashes=clashes(following.nodes_of(programme.milestones, kind="agreed")),
         undated=[each for each in milestones if each.due is None and each.expected is None],
     )
     title = f"DEMONSTRATION: {title}" if scope.tenant.demonstration else title

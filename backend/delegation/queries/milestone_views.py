@@ -78,6 +78,13 @@ class MilestoneView:
         return f"{'by the end of' if isinstance(self.due, MonthDate) else 'on'} {self.due_in_words}"
 
     @property
+    def expected_phrase(self) -> str:
+        """ "in November 2014", "on 15 November 2014"; empty where it is expected as due."""
+        if self.expected is None:
+            return ""
+        return f"{'in' if isinstance(self.expected, MonthDate) else 'on'} {when_in_words(self.expected)}"
+
+    @property
     def baseline_in_words(self) -> str:
         return when_in_words(self.baseline)
 
