@@ -47,8 +47,12 @@ class Environment(jinja2.Environment):
         return super().make_globals(d) if d else self.globals
 
 
+@cache
 def environment() -> Environment:
-    """The environment of every page. `room/name.html` is `backend/room/templates/name.html`."""
+    """The environment of every page, and of print. `room/name.html` is `backend/room/templates/name.html`.
+
+    One a process: a template is compiled once, and not again for each report that is printed.
+    """
     rooms = {folder.parent.name: FileSystemLoader(folder) for folder in sorted(_BACKEND.glob("*/templates"))}
     env = Environment(
         loader=ChoiceLoader([PrefixLoader(rooms), PackageLoader("nhsuk_frontend_jinja")]),
