@@ -57,6 +57,7 @@ def _content(path: Path) -> Any:
         ("assurance", "tenants/*/assurance.toml"),
         ("cast", "tenants/*/demonstration/cast.toml"),
         ("year", "tenants/*/demonstration/year.toml"),
+        ("returns", "tenants/*/demonstration/returns.toml"),
         ("kind", "tenants/_kinds/*.toml"),
         ("framework", "frameworks/*/*/framework.yaml"),
         ("forms", "frameworks/*/*/forms.yaml"),
@@ -89,7 +90,7 @@ def test_schemas_have_one_for_each_kind_of_file() -> None:
     assert set(schemas.json_schemas()) == {
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
         "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures", "assurance",
-        "risks", "contracts", "forms", "return", "functions", "shipped-functions", "programme", "plan",
+        "risks", "returns", "contracts", "forms", "return", "functions", "shipped-functions", "programme", "plan",
     }  # fmt: skip
 
 
