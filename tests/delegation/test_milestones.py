@@ -274,10 +274,8 @@ async def test_pack_holds_the_state_on_its_last_day_and_what_was_said_in_its_per
     await said(at(scope, 2014, 10, 10), "mark_at_risk", second, at_risk=True, reason="No answer.")
     later = at(scope, 2014, 12, 1)
     async with transactions.scope_tx(later, readonly=True):
-        packed = await queries.milestones_for_pack(later, since=date(2014, 9, 5), until=date(2014, 9, 30))
-        whole = await queries.milestones_for_pack(later, since=date(2014, 9, 5), until=date(2016, 1, 1))
-    assert packed is not None
-    assert whole is not None
+        (packed,) = await queries.programmes_for_pack(later, since=date(2014, 9, 5), until=date(2014, 9, 30))
+        (whole,) = await queries.programmes_for_pack(later, since=date(2014, 9, 5), until=date(2016, 1, 1))
     assert [(each.milestone, each.act_in_words) for each in packed.changes] == [
         ("M02", "Another date agreed")
     ]
@@ -290,6 +288,4 @@ async def test_pack_holds_the_state_on_its_last_day_and_what_was_said_in_its_per
 
 async def test_tenant_without_programme_has_nothing_for_a_pack(scope: Scope) -> None:
     async with transactions.scope_tx(scope, readonly=True):
-        assert (
-            await queries.milestones_for_pack(scope, since=date(2014, 9, 1), until=date(2014, 9, 30)) is None
-        )
+        assert await queries.programmes_for_pack(scope, since=date(2014, 9, 1), until=date(2014, 9, 30)) == ()

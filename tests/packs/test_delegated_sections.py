@@ -8,12 +8,13 @@ from typing import Any
 from backend.delegation import operations, rules
 from backend.delegation.queries import gates
 from backend.packs.rules import Period
+from backend.packs.sections import delegation as delegation_section
 from backend.packs.sections import functions as functions_section
 from backend.packs.sections import gates as gates_section
 from backend.packs.sections.shapes import Reading, Section
 from backend.scope import Scope
 from backend.tenancy import transactions
-from tests.delegation.stage import a_person, taken_up
+from tests.delegation.stage import a_person, a_programme, taken_up
 
 SINCE, UNTIL = date(2014, 9, 1), date(2014, 9, 30)
 
@@ -62,3 +63,20 @@ async def test_without_gates_or_functions_the_sections_say_so(scope: Scope) -> N
     assert "No gate is on record." in (await read(scope, gates_section.section)).lead
     (words,) = (await read(scope, functions_section.section)).lead
     assert words == "The organisation keeps no register of functions."
+
+
+async def test_every_programme_of_the_period_is_told_and_none_that_came_later(scope: Scope) -> None:
+    start = replace(scope, now=datetime(2014, 9, 2, 9, tzinfo=UTC))
+    await taken_up(start)
+    await taken_up(start, a_programme(id="second", name="Second programme"))
+    await taken_up(
+        replace(start, now=datetime(2014, 10, 2, 9, tzinfo=UTC)),
+        a_programme(id="third", name="Third programme"),
+    )
+
+    section = await read(scope, delegation_section.section)
+
+    told = [each["programme"]["name"] for each in json.loads(section.files["milestones.json"])["programmes"]]
+    assert sorted(told) == ["Invented programme", "Second programme"]
+    assert section.numbers == (("Milestones accepted", "0 of 6"),)
+    assert "Milestones of Second programme" in [table.caption for table in section.tables]

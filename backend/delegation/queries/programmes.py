@@ -226,26 +226,31 @@ async def documents_of(scope: Scope, *, programme_id: UUID | None = None) -> dic
     return {**found, **{each.id: each for each in own}}
 
 
-async def milestones_for_pack(scope: Scope, *, since: date, until: date) -> PackedProgramme | None:
-    """The living programme as at `until`, with what was said from `since` on; `None` where the tenant has none.
+async def programmes_for_pack(scope: Scope, *, since: date, until: date) -> tuple[PackedProgramme, ...]:
+    """Every programme that was kept at `until`, as it stood then, with what was said from `since` on.
 
-    A period that ends after today ends today: a pack says nothing of days to come.
+    A period that ends after today ends today: a pack says nothing of days to come. One that was made afterwards is not
+    told, one that was retired afterwards is. Eighteen statements for each; an organisation has few.
     """
-    lines = await programmes_of(scope)
-    if not lines:
-        return None
     last = min(until, scope.today)
-    programme_id = lines[0].id
-    return PackedProgramme(
-        programme=await programme(scope, programme_id=programme_id, on=last),
-        since=since,
-        until=last,
-        changes=await milestones.versions_between(scope, programme_id=programme_id, since=since, until=last),
-        evidence=tuple(
-            each
-            for each in await milestones.evidence_of(scope, programme_id=programme_id)
-            if each.since <= last
-        ),
+    return tuple(
+        [
+            PackedProgramme(
+                programme=await programme(scope, programme_id=line.id, on=last),
+                since=since,
+                until=last,
+                changes=await milestones.versions_between(
+                    scope, programme_id=line.id, since=since, until=last
+                ),
+                evidence=tuple(
+                    each
+                    for each in await milestones.evidence_of(scope, programme_id=line.id)
+                    if each.since <= last
+                ),
+            )
+            for line in await programmes_of(scope, include_retired=True)
+            if line.taken_up_on <= last and (line.retired_on is None or line.retired_on > last)
+        ]
     )
 
 

@@ -1,5 +1,6 @@
 """The delegated-commissioning programme: milestones as they stood at the end of the period, gates and commitments."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from backend.delegation import queries as delegation
@@ -21,66 +22,92 @@ _COLUMNS = (
 
 async def section(reading: Reading) -> Section:
     """What `delegation` tells of the period; a section that says so where the tenant has no programme."""
-    packed = await delegation.milestones_for_pack(
+    found = await delegation.programmes_for_pack(
         reading.scope, since=reading.period.since, until=reading.period.until
     )
-    if packed is None:
+    if not found:
         return Section(
             key="delegation",
             title="Delegated commissioning",
             lead=("The organisation has no programme of delegated commissioning on record.",),
-            files={_FILE: as_json({"programme": None, "milestones": []})},
+            files={_FILE: as_json({"programmes": []})},
         )
-    programme = packed.programme
-    milestones = programme.milestones
-    conditions = [(gate, condition) for gate in programme.gates for condition in gate.conditions]
+    milestones = [each for packed in found for each in packed.programme.milestones]
     accepted = sum(each.accepted for each in milestones)
     return Section(
         key="delegation",
         title="Delegated commissioning",
-        lead=tuple(
-            filter(
-                None,
-                (
-                    f"{programme.line.name}, as it stood on {calendar.in_words(packed.until)}.",
-                    programme.line.reconstruction_note,
-                ),
-            )
-        ),
+        lead=tuple(words for packed in found for words in _lead(packed)),
         numbers=(("Milestones accepted", f"{accepted} of {len(milestones)}"),),
-        missing=tuple(_missing(programme)),
-        tables=(
-            Table(caption="Milestones", columns=_COLUMNS, rows=[_row(each) for each in milestones]),
-            Table(
-                caption="Conditions",
-                columns=("Gate", "Condition", "State", "What it rests on"),
-                rows=[(g.name, c.text, c.state_in_words, c.words or "—") for g, c in conditions],
-                empty="No condition is on record.",
-            ),
-            Table(
-                caption="Governance commitments",
-                columns=("Commitment", "State", "What was found"),
-                rows=[(c.text, c.state_in_words, c.words or "—") for c in programme.commitments],
-                empty="No commitment is on record.",
-            ),
-            Table(
-                caption="What was said of milestones in the period",
-                columns=("Milestone", "From", "Said", "State", "By"),
-                rows=[
-                    (v.milestone, calendar.in_words(v.since), v.act_in_words, v.state_in_words, v.person_name)
-                    for v in packed.changes
-                ],
-                empty="Nothing.",
-            ),
-        ),
+        missing=tuple(words for packed in found for words in _missing(packed.programme)),
+        tables=tuple(table for packed in found for table in _tables(packed, several=len(found) > 1)),
         files={
-            _FILE: as_json(_plain(packed)),
-            "milestones.csv": as_csv(_COLUMNS, [_row(each) for each in milestones]),
+            _FILE: as_json({"programmes": [_plain(packed) for packed in found]}),
+            "milestones.csv": as_csv(
+                ("Programme", *_COLUMNS),
+                [
+                    (packed.programme.line.name, *_row(each))
+                    for packed in found
+                    for each in packed.programme.milestones
+                ],
+            ),
         },
         quoted=(
             *(Quoted(record=each.record, file=_FILE) for each in milestones),
-            *(Quoted(record=condition.record, file=_FILE) for _, condition in conditions),
+            *(
+                Quoted(record=condition.record, file=_FILE)
+                for packed in found
+                for gate in packed.programme.gates
+                for condition in gate.conditions
+            ),
         ),
+    )
+
+
+def _lead(packed: delegation.PackedProgramme) -> Iterator[str]:
+    line = packed.programme.line
+    yield f"{line.name}, as it stood on {calendar.in_words(packed.until)}."
+    if line.reconstruction_note:
+        yield line.reconstruction_note
+
+
+def _tables(packed: delegation.PackedProgramme, *, several: bool) -> Iterator[Table]:
+    """The programme's tables; their captions name it where there are several."""
+    programme = packed.programme
+    of = f" of {programme.line.name}" if several else ""
+    yield Table(
+        caption=f"Milestones{of}", columns=_COLUMNS, rows=[_row(each) for each in programme.milestones]
+    )
+    yield Table(
+        caption=f"Conditions{of}",
+        columns=("Gate", "Condition", "State", "What it rests on"),
+        rows=[
+            (gate.name, each.text, each.state_in_words, each.words or "—")
+            for gate in programme.gates
+            for each in gate.conditions
+        ],
+        empty="No condition is on record.",
+    )
+    yield Table(
+        caption=f"Governance commitments{of}",
+        columns=("Commitment", "State", "What was found"),
+        rows=[(each.text, each.state_in_words, each.words or "—") for each in programme.commitments],
+        empty="No commitment is on record.",
+    )
+    yield Table(
+        caption=f"What was said of milestones{of} in the period",
+        columns=("Milestone", "From", "Said", "State", "By"),
+        rows=[
+            (
+                each.milestone,
+                calendar.in_words(each.since),
+                each.act_in_words,
+                each.state_in_words,
+                each.person_name,
+            )
+            for each in packed.changes
+        ],
+        empty="Nothing.",
     )
 
 

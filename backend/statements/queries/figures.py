@@ -187,27 +187,27 @@ def _of_risks(parts: Sequence[Part]) -> Iterator[Figure]:
 
 
 async def _of_delegation(scope: Scope, year: FinancialYear) -> Iterable[Figure]:
-    """How far the programme of delegated commissioning was."""
-    packed = await delegation.milestones_for_pack(scope, since=year.since, until=year.until)
-    if packed is None:
-        return ()
-    milestones = packed.programme.milestones
-    accepted = sum(each.accepted for each in milestones)
-    line = packed.programme.line
-    conditions = [each for gate in packed.programme.gates for each in gate.conditions]
-    return (
-        Figure(
-            key="delegation:milestones",
-            question=f"{line.name}: milestones accepted",
-            answer=f"{accepted} of {len(milestones)}",
-            path="/delegation",
-        ),
-        Figure(
-            key="delegation:conditions",
-            question=f"{line.name}: conditions of its gates",
-            answer="; ".join(_counted(each.state_in_words for each in conditions)) or "None",
-            path="/delegation",
-        ),
+    """How far each programme of delegated commissioning was."""
+    found = await delegation.programmes_for_pack(scope, since=year.since, until=year.until)
+    return [figure for packed in found for figure in _of_programme(packed.programme)]
+
+
+def _of_programme(programme: delegation.ProgrammeView) -> Iterator[Figure]:
+    line = programme.line
+    accepted = sum(each.accepted for each in programme.milestones)
+    conditions = [each for gate in programme.gates for each in gate.conditions]
+    path = f"/delegation?programme={line.slug}"
+    yield Figure(
+        key=f"delegation:{line.slug}:milestones",
+        question=f"{line.name}: milestones accepted",
+        answer=f"{accepted} of {len(programme.milestones)}",
+        path=path,
+    )
+    yield Figure(
+        key=f"delegation:{line.slug}:conditions",
+        question=f"{line.name}: conditions of its gates",
+        answer="; ".join(_counted(each.state_in_words for each in conditions)) or "None",
+        path=path,
     )
 
 
