@@ -131,7 +131,7 @@ async def page_of(request: Request[Any, Any, Any], state: forms.FormState, lette
         day=day,
         letter=view,
         file=files.get(view.file_id) if view.file_id else None,
-        actions=follow.get(letter_id, ()),
+        actions=[each for each in follow.get(letter_id, ()) if each.id != view.action_id],
         people=await shared.people_to_choose(scope),
         may_prepare=scope.may("reporting.prepare") and not day["past"],
         crumbs=shared.letter_crumbs(scope),
