@@ -191,7 +191,8 @@ def _programme(draft: Draft, file: str, programme: DelegationProgramme) -> Itera
     for gate in programme.gates:
         key = f"gates[{gate.id}]"
         for named in gate.milestones:
-            yield from unless(named in milestones, file, f"{key}.guards", no("milestone", named))
+            place = "before" if named == gate.before else "guards"
+            yield from unless(named in milestones, file, f"{key}.{place}", no("milestone", named))
         for condition in gate.conditions:
             met_by = condition.met_by
             place = f"{key}.conditions[{condition.id}]"
