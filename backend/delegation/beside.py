@@ -4,7 +4,7 @@ from uuid import UUID
 
 from backend.committees.views import Beside, BesideRow
 from backend.contracts import queries as contracts
-from backend.delegation.queries import checking, gates
+from backend.delegation.queries import checking, contracts_at_gates, gates
 from backend.delegation.rules import gates as at_gates
 from backend.scope import Scope
 
@@ -69,13 +69,28 @@ async def gates_of_contract(scope: Scope, contract_id: UUID) -> Beside | None:
         for each in await gates.gates_of(scope)
         if each.programme_slug == contract.programme and (each.guards.acts or each.slug == contract.gate)
     ]
+    at_gate = await contracts_at_gates.contracts_at(scope, found, contract_id=contract_id)
+    past = [each for gate in found for each in at_gate.get(gate.id, ()) if each.irregular]
+    lead = "What stands before its signature and the start of its service. A signature is recorded as it happened."
+    if past:
+        lead = "It was signed although a gate before its signature was not passed. " + (
+            "That is recorded at the gate as irregular."
+            if all(each.recorded for each in past)
+            else "Record at the gate what happened, so that it is reported and followed up."
+        )
     return Beside(
         heading="Gates",
-        lead="What stands before its signature and the start of its service. A signature is recorded as it happened.",
+        lead=lead,
         rows=tuple(
             BesideRow(
                 words=f"{each.slug}: {each.name}",
-                note=f"{each.state_in_words}; guards {at_gates.listed(each.guarded)}",
+                note="; ".join(
+                    [
+                        each.state_in_words,
+                        f"guards {at_gates.listed(each.guarded)}",
+                        *(line.said for line in at_gate.get(each.id, ()) if line.irregular),
+                    ]
+                ),
                 path=each.path,
             )
             for each in found

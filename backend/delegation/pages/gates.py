@@ -11,7 +11,7 @@ from litestar.response import Template
 from backend.actions.pages import elsewhere
 from backend.delegation import printing, queries
 from backend.delegation.operations import passing, standing
-from backend.delegation.queries import checking
+from backend.delegation.queries import checking, contracts_at_gates
 from backend.delegation.queries.gate_views import GateView
 from backend.delegation.rules import gates as at_gates
 from backend.people.pages import step_up
@@ -133,6 +133,7 @@ async def gate_page(request: Request[Any, Any, Any], state: forms.FormState, gat
             for each in await queries.gates_of(scope, programme_id=found.programme_id)
             if each.id != gate_id
         ],
+        contracts=(await contracts_at_gates.contracts_at(scope, [found])).get(gate_id, ()),
         whats=[(code.value, said) for code, said in at_gates.WHAT_IN_WORDS.items()],
         chosen={"on": typed},
         problem=problem,
