@@ -121,7 +121,7 @@ async def _approved(world: Any, **of: Any) -> Ids:
 async def _made(world: Any, ids: Ids) -> Ids:
     scope, issue_id = _approver(world), UUID(ids["issue_id"])
     async with transactions.scope_tx(scope):
-        await operations.approve(scope, issue_id=issue_id, seen=ids["seen"])
+        await operations.approve(scope, issue_id=issue_id, seen=ids["seen"], proved_by="A code (invented)")
         file_id = await evidence.keep_file(
             scope,
             name=f"{world.word('document')}.txt",

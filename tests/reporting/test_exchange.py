@@ -92,7 +92,7 @@ async def test_return_goes_over_is_asked_about_answered_issued_anew_and_accepted
         async with transactions.scope_tx(scope):
             answer = await queries.issue_of(scope, issue_id=answer_id)
             seen = queries.hash_of(await queries.content_of(scope, answer))
-            await operations.approve(scope, issue_id=answer_id, seen=seen)
+            await operations.approve(scope, issue_id=answer_id, seen=seen, proved_by="A code (invented)")
     await approved(ours, answer_id)
     await ours.act("officer", operations.send, issue_id=answer_id)
     await ours.post()

@@ -1,5 +1,6 @@
 """Proof of who it is before an act of weight, for the pages of every room; the form keeps its words meanwhile."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -35,7 +36,7 @@ async def first(request: Request[Any, Any, Any], form: forms.Form, *, path: str)
     token = await words.keep_words(
         visitor.account_id,
         path=path,
-        values=form.model_dump(mode="json", exclude_none=True),
+        values=_as_typed(form),
         seal=doorway.of(request).seal,
         now=real_now(),
     )
@@ -57,3 +58,13 @@ async def state_of(request: Request[Any, Any, Any]) -> forms.FormState:
         now=real_now(),
     )
     return forms.FormState(kept or {})
+
+
+def _as_typed(form: forms.Form) -> dict[str, Any]:
+    """What a form holds, as its page shows it again; a day is the words of three boxes."""
+    days = {
+        name: {part: str(getattr(value, part)) for part in ("day", "month", "year")}
+        for name, value in form
+        if isinstance(value, date)
+    }
+    return form.model_dump(mode="json", exclude_none=True) | days

@@ -83,10 +83,11 @@ async def send_back(scope: Scope, *, issue_id: UUID, words: str) -> None:
     )
 
 
-async def approve(scope: Scope, *, issue_id: UUID, seen: str) -> None:
+async def approve(scope: Scope, *, issue_id: UUID, seen: str, proved_by: str) -> None:
     """Approve exactly what was read (`seen` is its hash); by nobody who wrote on it, and by no chore.
 
-    What is approved is kept, and its document is made. Raises UnableToReport, NotPermitted, NotFound.
+    `proved_by` says how and when the approver proved who they are; the ledger keeps it. What is approved is kept, and
+    its document is made. Raises UnableToReport, NotPermitted, NotFound.
     """
     scope.check_may("reporting.approve", records.APPROVES)
     view = await records.held_issue(scope, issue_id)
@@ -115,7 +116,7 @@ async def approve(scope: Scope, *, issue_id: UUID, seen: str) -> None:
         "reporting.issue.approved",
         records.issue_record(view, sha256),
         before={"state": view.line.state},
-        after={"state": Step.APPROVED, "sha256": sha256},
+        after={"state": Step.APPROVED, "sha256": sha256, "proved_by": proved_by},
     )
     await queue.defer(PRINT, tenant_id=scope.tenant.id, lock=f"reporting:{issue_id}", issue_id=issue_id)
 

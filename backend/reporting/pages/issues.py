@@ -10,6 +10,7 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.evidence import queries as evidence
+from backend.people.pages import step_up
 from backend.reporting import operations, queries
 from backend.reporting.pages import shared
 from backend.reporting.queries import IssueView
@@ -101,7 +102,7 @@ def _crumbs(scope: Scope, view: IssueView) -> list[views.Crumb]:
 @get(ONE, opt=access.needs("reporting.read"), name="reporting.issue")
 async def one(request: Request[Any, Any, Any], issue_id: FromPath[UUID]) -> Template:
     """An issue as it stands; once approved, word for word."""
-    return await page_of(request, forms.FormState(), issue_id)
+    return await page_of(request, await step_up.state_of(request), issue_id)
 
 
 @post(f"{ONE}/words", opt=PREPARES, name="reporting.write")
@@ -203,9 +204,12 @@ async def send_back(request: Request[Any, Any, Any], form: BackForm, issue_id: F
 @post(f"{ONE}/approval", opt=APPROVES, name="reporting.approve")
 @forms.taking(ApprovalForm, again=page_of)
 async def approve(request: Request[Any, Any, Any], form: ApprovalForm, issue_id: FromPath[UUID]) -> str:
-    """Approve exactly what was read."""
+    """Approve exactly what was read, with fresh proof of who approves."""
     scope = access.scope_of(request)
-    await operations.approve(scope, issue_id=issue_id, seen=form.seen)
+    await queries.issue_of(scope, issue_id=issue_id)
+    if ask := await step_up.first(request, form, path=views.address(scope, f"/reporting/issues/{issue_id}")):
+        return ask
+    await operations.approve(scope, issue_id=issue_id, seen=form.seen, proved_by=step_up.proof_of(request))
     return _back(scope, issue_id, "approved")
 
 

@@ -8,9 +8,11 @@ from litestar import Request, post
 from litestar.params import FromPath
 from pydantic import Field
 
+from backend.people.pages import step_up
 from backend.reviewing import operations
 from backend.reviewing.pages.one import return_page
 from backend.reviewing.rules import Decided, Settled
+from backend.scope import Scope
 from backend.web import access, forms, views
 
 _ONE = "/t/{slug:str}/reviewing/returns/{return_id:uuid}"
@@ -158,8 +160,10 @@ async def withdraw(
 @post(f"{_ONE}/outcomes", opt=_NEEDS, name="reviewing.decide")
 @forms.taking(OutcomeForm, again=return_page)
 async def decide(request: Request[Any, Any, Any], form: OutcomeForm, return_id: FromPath[UUID]) -> str:
-    """Decide on the newest issue."""
+    """Decide on the newest issue, with fresh proof of who decides."""
     scope = access.scope_of(request)
+    if ask := await step_up.first(request, form, path=_path(scope, return_id)):
+        return ask
     await operations.decide(
         scope,
         return_id=return_id,
@@ -176,10 +180,12 @@ async def decide(request: Request[Any, Any, Any], form: OutcomeForm, return_id: 
     SecondForm, again=lambda request, state, return_id, outcome_id: return_page(request, state, return_id)
 )
 async def agree(
-    request: Request[Any, Any, Any], _form: SecondForm, return_id: FromPath[UUID], outcome_id: FromPath[UUID]
+    request: Request[Any, Any, Any], form: SecondForm, return_id: FromPath[UUID], outcome_id: FromPath[UUID]
 ) -> str:
-    """Agree as the second reviewer."""
+    """Agree as the second reviewer, with fresh proof of who agrees."""
     scope = access.scope_of(request)
+    if ask := await step_up.first(request, form, path=_path(scope, return_id)):
+        return ask
     await operations.agree(scope, return_id=return_id, outcome_id=outcome_id)
     return views.address(scope, f"/reviewing/returns/{return_id}?said=agreed#outcomes")
 
@@ -237,6 +243,10 @@ async def remove_note(
     scope = access.scope_of(request)
     await operations.remove_note(scope, return_id=return_id, note_id=note_id)
     return views.address(scope, f"/reviewing/returns/{return_id}?said=removed#notes")
+
+
+def _path(scope: Scope, return_id: UUID) -> str:
+    return views.address(scope, f"/reviewing/returns/{return_id}")
 
 
 ROUTES: list[Any] = [

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from backend.evidence import queries as evidence
+from backend.people.pages import step_up
 from backend.reviewing import queries, rules
 from backend.reviewing.pages.shown import crumbs, shown_on
 from backend.web import access, forms, views
@@ -62,7 +63,7 @@ async def return_page(request: Request[Any, Any, Any], state: forms.FormState, r
 )
 async def one(request: Request[Any, Any, Any], return_id: FromPath[UUID]) -> Template:
     """One return, as at a day; `issue` shows an earlier one."""
-    return await return_page(request, forms.FormState(), return_id)
+    return await return_page(request, await step_up.state_of(request), return_id)
 
 
 @get(
