@@ -21,7 +21,7 @@ NEW = "Pilot of opening on Sundays"
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """What the demo left and said, with one item renamed in the cast's file."""
     root = tmp_path_factory.mktemp("catalogue")
-    for folder in ("tenants", "frameworks", "workflows"):
+    for folder in ("tenants/_kinds", "tenants/dudley-ccg", "tenants/example-icb", "frameworks", "workflows"):
         shutil.copytree(_ROOT / folder, root / folder)
     cast = root / "tenants" / "dudley-ccg" / "demonstration" / "cast.toml"
     text = cast.read_text()

@@ -108,6 +108,7 @@ APPROVED_FOR_LATER: dict[str, object] = {
     "release_time": "09:30",
 }
 A_MADE_PROGRAMME = f"{T}/delegation/programmes/{{programme_id}}"
+OF_THE_CATALOGUE = "Its words name a plan of the catalogue, which is the same for every tenant."
 A_PLAN = f"{T}/delegation/plans/{{plan}}/{{edition}}"
 A_PROGRAMME: dict[str, object] = {
     "name": "Taking on dentistry (invented)",
@@ -1509,8 +1510,8 @@ DELEGATION = (
     get(f"{T}/delegation/programmes", "delegation.read", "made_programme"),
     get(f"{T}/delegation/programmes/new", "delegation.change"),
     post(f"{T}/delegation/programmes", "delegation.change", form=A_PROGRAMME),
-    get(f"{A_PLAN}", "delegation.read"),
-    post(f"{A_PLAN}", "delegation.change", form={"reviewing_body": "A body (invented)"}),
+    get(A_PLAN, "delegation.read", unswept=OF_THE_CATALOGUE),
+    post(A_PLAN, "delegation.change", unswept=OF_THE_CATALOGUE, form={"reviewing_body": "A body (invented)"}),
     get(A_MADE_PROGRAMME, "delegation.change", "made_programme"),
     post(f"{A_MADE_PROGRAMME}/about", "delegation.change", "made_programme", form=ABOUT_IT),
     post(f"{A_MADE_PROGRAMME}/parts", "delegation.change", "made_programme", form=ONE_MORE_STREAM),

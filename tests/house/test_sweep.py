@@ -142,13 +142,16 @@ async def test_another_tenants_address_is_like_one_that_never_was(
 ) -> None:
     ours, theirs = worlds.ours, worlds.theirs
     unknown = f"{theirs.tenant.slug[:-12]}{str(new_id())[-12:]}"
+    others = cycle(
+        ("member", "regulator")
+    )  # what a stranger may do at home makes no difference, so one more is enough
     await _fill(theirs)
     before = await footprint.of_tenant(theirs.tenant.id)
     for route in IN_TENANT:
         if route.permission == PUBLIC:
             continue  # whoever asks: it shows what the public may see, and nothing of who asks
         ids = await theirs.standing(route.thing) if route.thing else {}
-        for role in ("officer", "member", "regulator"):
+        for role in ("officer", next(others)):
             visitor = ours.visitors[role]
             answers = []
             for slug in (theirs.tenant.slug, unknown):

@@ -148,7 +148,10 @@ def _calls() -> dict[str, set[str]]:
     """Template → every name that some call of `views.page` (or `page`) gives it."""
     found: dict[str, set[str]] = {}
     for path in BACKEND.rglob("*.py"):
-        tree = ast.parse(path.read_text())
+        text = path.read_text()
+        if ".html" not in text:
+            continue
+        tree = ast.parse(text)
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             names = [
                 arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)

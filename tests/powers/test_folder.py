@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend import provision
+from backend.catalogue.functions import FunctionsFile
 from backend.catalogue.loader import Catalogue, load_catalogue
 from backend.catalogue.powers import SchemeFile
 from backend.committees import queries as committee_queries
@@ -59,7 +60,7 @@ async def test_scheme_is_applied_changed_in_the_app_exported_and_dropped(
     text = (tmp_path / "tenants" / slug / "scheme.toml").read_text()
     assert "limit = 300000" in text and "Kim" not in text
     assert written.tenants[slug].scheme.about == document.scheme.about
-    emptied = document.model_copy(update={"scheme": SchemeFile()})
+    emptied = document.model_copy(update={"scheme": SchemeFile(), "functions": FunctionsFile()})
     async with transactions.scope_tx(scope):
         await provision.apply(scope, emptied, catalogue)
         assert await provision.plan(scope, emptied, catalogue) == ()
