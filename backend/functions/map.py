@@ -91,9 +91,10 @@ def says_of(lines: Sequence[FunctionLine]) -> str:
     ours = sum(line.held_here is True for line in lines)
     others = sum(line.held_here is False for line in lines)
     unknown = len(lines) - ours - others
-    held = "is" if ours == 1 else "are"
-    known = f"Of {len(lines)} functions {ours} {held} held by us and {others} by others"
-    return f"{known}; of {unknown} nobody has recorded the holder." if unknown else f"{known}."
+    parts = [f"{ours} held by us"] if ours else []
+    parts += [f"{others} by others" if ours else f"{others} held by others"] if others else []
+    parts += [f"{unknown} of which nobody has recorded the holder"] if unknown else []
+    return f"{len(lines)} {'function' if len(lines) == 1 else 'functions'}: {', '.join(parts)}."
 
 
 def planned_in_words(move: PlannedMove) -> str:

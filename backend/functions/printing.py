@@ -23,7 +23,8 @@ from backend.web import templating
 _CSS = (
     "@page { size: A4; margin: 14mm 12mm 16mm 12mm; @bottom-left { content: 'MARK'; font-size: 8pt } "
     "@bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font-size: 8pt } } "
-    "html { font-size: 9pt } svg { max-width: 100%; height: auto } figure { break-inside: avoid; margin: 0 0 1em } "
+    "html { font-size: 9pt } svg { max-width: 100%; max-height: 196mm } "
+    "figure { break-inside: avoid; margin: 0 0 1em } "
     "th[scope=row] { width: 28% } caption { break-after: avoid } tr { break-inside: avoid }"
 )
 _UNABLE = "The PDF could not be laid out. The table on the page and its CSV file say the same."
