@@ -114,6 +114,14 @@ class KeyRing:
         seed = self.derive(tenant_id, "pack-seal/v1")
         return SigningKey(name, Ed25519PrivateKey.from_private_bytes(seed))
 
+    def log_key(
+        self, tenant_id: UUID, *, name: str, demonstration: bool = False, generation: int = 1
+    ) -> SigningKey:
+        """The key that signs the checkpoints of this tenant's ledger, in the generation that is in force."""
+        use = "ledger-checkpoint/demonstration" if demonstration else "ledger-checkpoint"
+        seed = self.derive(tenant_id, f"{use}/v{generation}")
+        return SigningKey(name, Ed25519PrivateKey.from_private_bytes(seed))
+
     def sign(self, message: bytes) -> bytes:
         """Signed by the checkpoint key of this ring."""
         return self.checkpoint_key.sign(message)

@@ -110,6 +110,16 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "packs.approve": frozenset({OFFICER, EXECUTIVE}),
     "packs.assurance.build": frozenset({OFFICER}),
     "packs.assurance.read": frozenset({OFFICER, EXECUTIVE, AUDIT, REGULATOR}),
+    "packs.assurance.sign": frozenset({EXECUTIVE, GUARDIAN}),
+    "releases.read": frozenset({OFFICER, EXECUTIVE, AUDIT}),
+    "releases.release": frozenset({OFFICER}),
+    "portal.read": frozenset({REVIEWER, OFFICER, AUDIT}),
+    "portal.ask": frozenset({REVIEWER}),
+    "requests.read": frozenset({OFFICER, EXECUTIVE, AUDIT}),
+    "requests.handle": frozenset({OFFICER}),
+    "requests.names": frozenset({OFFICER}),
+    "requests.check": frozenset({OFFICER, EXECUTIVE}),
+    "requests.decide": frozenset({EXECUTIVE}),
     "delegation.read": _MEMBERS | {OFFICER, EXECUTIVE, AUDIT},
     "delegation.change": frozenset({OFFICER}),
     "delegation.deliver": _MEMBERS | {OFFICER, EXECUTIVE},
@@ -145,6 +155,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "schedules.read": frozenset({OFFICER, AUDIT}),
     "schedules.change": frozenset({OFFICER}),
     "ledger.read": frozenset({OFFICER, AUDIT}),
+    "ledger.keep": frozenset({OFFICER}),
 }
 """Permission → the roles that carry it."""
 
@@ -215,6 +226,16 @@ MEANINGS: dict[str, str] = {
     "packs.approve": "Approve what is about to be public of a meeting, if one did not prepare it",
     "packs.assurance.build": "Build and release assurance packs",
     "packs.assurance.read": "Read assurance packs",
+    "packs.assurance.sign": "Sign an assurance pack off before it leaves, and give one’s opinion in it",
+    "releases.read": "See which packs were released, to whom, and what was downloaded",
+    "releases.release": "Release a signed pack to named people at a regulator, and revoke a release",
+    "portal.read": "See the packs that commissioners released to this body",
+    "portal.ask": "Open and verify released packs, give receipts, and ask commissioners for evidence",
+    "requests.read": "See requests for information, but not who made them",
+    "requests.handle": "Handle requests for information: search, apply exemptions, redact, answer",
+    "requests.names": "See who made a request for information",
+    "requests.check": "Check an answer that somebody else prepared, and carry out an internal review",
+    "requests.decide": "Give the qualified person’s opinion on a request for information",
     "delegation.read": "See delegated functions, conditions and milestones",
     "delegation.change": "Change milestones and conditions",
     "delegation.deliver": "Say that a milestone is delivered; accept, as chair, what somebody else delivered",
@@ -250,6 +271,7 @@ MEANINGS: dict[str, str] = {
     "schedules.read": "See what Probity does by itself, when, and how it went",
     "schedules.change": "Settle, pause and run what Probity does by itself",
     "ledger.read": "Read the ledger of everything that was done",
+    "ledger.keep": "Settle where the ledger’s roots are anchored, have keys changed, and erase a person’s details",
 }
 """Permission → what it lets a person do, in words."""
 
