@@ -106,6 +106,7 @@ class Build:
     until: date | None
     issue: int
     attempts: int
+    definition: str = "general"
     counted: dict[str, int] = field(default_factory=lambda: {"done": 0, "total": 0})
 
     def record(self, hash: str | None = None) -> Record:
@@ -268,7 +269,7 @@ async def _begin(scope: Scope, pack_id: UUID) -> Build | None:
             "words = 'Reading what goes into the pack.' "
             "WHERE tenant_id = $1 AND id = $2 AND state IN ('asked', 'building') "
             "RETURNING kind, meeting_id, variant, layout, points, for_person_id, withheld, since_on, until_on, issue, "
-            "attempts",
+            "attempts, definition",
             scope.tenant.id,
             pack_id,
             build_id,
@@ -292,6 +293,7 @@ async def _begin(scope: Scope, pack_id: UUID) -> Build | None:
         until=row["until_on"],
         issue=row["issue"],
         attempts=row["attempts"],
+        definition=row["definition"] or "general",
     )
 
 

@@ -5,7 +5,17 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from backend.packs.publishing.tables import MeetingNotice, Publication, PublicReach, PublishingSettings
-from backend.packs.tables import Inaccessible, Number, Pack, Part, Preference, Render
+from backend.packs.tables import (
+    Inaccessible,
+    Number,
+    Opinion,
+    Pack,
+    Part,
+    Preference,
+    Redaction,
+    Render,
+    Signature,
+)
 
 APP_CONFIG = AppConfig(
     app_name="packs",
@@ -17,6 +27,9 @@ APP_CONFIG = AppConfig(
         Preference,
         Number,
         Inaccessible,
+        Redaction,
+        Opinion,
+        Signature,
         Publication,
         MeetingNotice,
         PublicReach,

@@ -29,6 +29,7 @@ class Pack(TenantOwned, tablename="packs_pack"):
     `build_id` names the builder that holds it. `same_as` is the issue than which nothing had changed. A copy for one
     person (`for_person_id`) lacks the papers of the items in `withheld`. `agenda_key` is the whole agenda's, by which a
     copy knows that it is of the same issue; `manifest` what the copy holds, to say what the next has changed.
+    `definition` is the `id/edition` by which an assurance pack is put together.
     """
 
     kind = Text()
@@ -64,6 +65,7 @@ class Pack(TenantOwned, tablename="packs_pack"):
     withheld = Array(base_column=UUID(default=None))
     agenda_key = Text(null=True, default=None)
     manifest = JSONB(null=True, default=None)
+    definition = Text(null=True, default=None)
 
 
 class Part(TenantOwned, tablename="packs_part"):
@@ -115,3 +117,51 @@ class Inaccessible(TenantOwned, tablename="packs_inaccessible"):
     decided_at = Timestamptz(default=None)
     decided_by_person_id = UUID(null=True, default=None)
     decided_by_name = Text()
+
+
+class Redaction(TenantOwned, tablename="packs_redaction"):
+    """A record that an officer struck by hand from the packs of a definition (its id) and period; kept when lifted."""
+
+    definition = Text()
+    since_on = Date(default=None)
+    until_on = Date(default=None)
+    room = Text()
+    record_kind = Text()
+    record_id = UUID(default=None)
+    reason = Text()
+    basis = Text()
+    struck_at = Timestamptz(default=None)
+    struck_by_person_id = UUID(null=True, default=None)
+    struck_by_name = Text()
+    lifted_at = Timestamptz(null=True, default=None)
+    lifted_by_name = Text(null=True, default=None)
+    lifted_because = Text(null=True, default=None)
+
+
+class Opinion(TenantOwned, tablename="packs_opinion"):
+    """A named person's opinion on a period, which stands on the first page of the packs that are built after it."""
+
+    definition = Text()
+    since_on = Date(default=None)
+    until_on = Date(default=None)
+    words = Text()
+    given_at = Timestamptz(default=None)
+    given_by_person_id = UUID(default=None)
+    given_by_name = Text()
+    office = Text()
+    withdrawn_at = Timestamptz(null=True, default=None)
+
+
+class Signature(TenantOwned, tablename="packs_signature"):
+    """What a signer of an assurance pack decided about its file, as it was (`sha256`). Kept when withdrawn."""
+
+    pack_id = UUID(default=None)
+    role = Text()
+    decision = Text()
+    words = Text()
+    sha256 = Text()
+    decided_at = Timestamptz(default=None)
+    person_id = UUID(default=None)
+    person_name = Text()
+    withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_because = Text(null=True, default=None)

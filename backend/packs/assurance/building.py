@@ -8,16 +8,14 @@ from dataclasses import asdict
 from typing import Any
 
 from backend.evidence import queries as evidence
-from backend.interests import settings
 from backend.kit.clock import real_now
 from backend.kit.keys import SigningKey
 from backend.packs import bag, builds, rules, sealing
 from backend.packs.assurance import report
+from backend.packs.assurance.contents import contents_of
 from backend.packs.builds import Build
-from backend.packs.sections import SECTIONS
-from backend.packs.sections.shapes import Reading, Section, as_json
+from backend.packs.sections.shapes import Section, as_csv, as_json
 from backend.packs.verify import verify_pack
-from backend.tenancy import transactions
 
 INDEX = "index.json"
 
@@ -29,13 +27,8 @@ async def build_assurance_pack(held: Build) -> None:
     scope = held.scope
     assert held.since and held.until, "an assurance pack has a period"
     period = rules.Period(since=held.since, until=held.until, zone=scope.tenant.time_zone)
-    reading = Reading(scope=scope, period=period)
-    sections = []
-    for make in SECTIONS:
-        async with transactions.scope_tx(scope, readonly=True):
-            sections.append(await make(reading))
-    async with transactions.scope_tx(scope, readonly=True):
-        rule_sets = await _rule_sets(reading)
+    contents = await contents_of(scope, definition=held.definition, period=period, pack_id=held.pack_id)
+    sections = contents.sections
     key = sealing.seal_key_of(scope.tenant)
     sealed_at = real_now()
     pages = report.pieces_in(sections)
@@ -49,11 +42,11 @@ async def build_assurance_pack(held: Build) -> None:
         issue=held.issue,
         as_at=scope.now,
         sealed_at=sealed_at,
-        rule_sets=rule_sets,
+        rule_sets=contents.rule_sets,
         key_name=key.name,
         version=_version(),
         # the report and the index are files of the pack as well
-        files=sum(len(section.files) + len(section.kept) for section in sections) + 2,
+        files=sum(len(section.files) + len(section.sheets) + len(section.kept) for section in sections) + 2,
     )
     made = await report.report_of(scope, sections, facts, progress=progress)
     await held.say("Gathering the evidence.", done=pages + 1)
@@ -83,22 +76,14 @@ async def build_assurance_pack(held: Build) -> None:
     )
 
 
-async def _rule_sets(reading: Reading) -> tuple[str, ...]:
-    """The rules that were in force on the last day of the period, and what else the tenant has pinned."""
-    rule_set = await settings.rule_set_of(reading.at_the_end, on=reading.period.until)
-    pins = [
-        f"{framework}/{edition}"
-        for framework, edition in sorted(reading.scope.tenant.pins.items())
-        if framework != rule_set.id
-    ]
-    return (f"{rule_set.title}, edition {rule_set.edition} ({rule_set.key})", *pins)
-
-
 async def _gathered(sections: Sequence[Section], pdf: bytes) -> dict[str, bytes]:
     """Every file of the pack by its path. Raises UnableToReadFile for evidence that is not what was kept."""
     files = {report.PATH: pdf}
     for section in sections:
         files.update(section.files)
+        files.update(
+            {f"{path}.csv": as_csv(each.columns, each.rows) for path, each in section.sheets.items()}
+        )
         for path, file in section.kept.items():
             files[path] = await evidence.bytes_in(file)
     return files

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from backend.evidence.queries import KeptFile
 from backend.ledger.records import Record
+from backend.packs.redactions import NOTHING, Redactions
 from backend.packs.rules import Period
 from backend.scope import Scope
 
@@ -24,11 +25,13 @@ class Reading:
     """Who reads, for which period, and at what moment of the tenant's time.
 
     `at_the_end` is the same reader at the last moment of the period, so that what is asked as of today answers as of
-    then; `known_at` is that moment.
+    then; `known_at` is that moment. `redactions` is what the pack leaves out: it is taken out of a section after it was
+    made, but for the lines of the ledger, whose section asks `redactions.hides`.
     """
 
     scope: Scope
     period: Period
+    redactions: Redactions = NOTHING
 
     @property
     def known_at(self) -> datetime:
@@ -41,12 +44,32 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of the report; its first column says what each row is about."""
+    """A table of the report; its first column says what each row is about. A row may be a `Row`."""
 
     caption: str
     columns: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     empty: str = "None."
+
+
+class Row(tuple[Any, ...]):
+    """Cells that tell of a record, so that they can be taken out with it."""
+
+    record_id: UUID
+
+    @classmethod
+    def of(cls, record_id: UUID, cells: Sequence[Any]) -> "Row":
+        row = cls(cells)
+        row.record_id = record_id
+        return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A register as rows and columns, kept apart from its form: see `Section.sheets`."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +86,8 @@ class Section:
 
     `lead` are paragraphs, `numbers` pairs of words and figure for the front page, `missing` sentences about what a
     reader would look for and not find. `files` are made here; `kept` were handed in or built before, by their path in
-    the pack. `pictures` are shown above the tables: alternative text and SVG.
+    the pack. `sheets` are registers by their path without an ending: whoever builds the bag writes each as CSV and as a
+    workbook. `pictures` are shown above the tables: alternative text and SVG.
     """
 
     key: str
@@ -75,6 +99,7 @@ class Section:
     pictures: tuple[tuple[str, bytes], ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     kept: Mapping[str, KeptFile] = field(default_factory=dict)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
     quoted: tuple[Quoted, ...] = ()
 
 
