@@ -1,5 +1,5 @@
-"""Releases: a signed pack that was given to named people at a named regulator, and what became of it.
+"""Releases: who was given which sealed pack, until when, what they fetched, and what they said they hold.
 
-Nouns: release, recipient, link, download, receipt, revocation, evidence that a regulator asked for.
-Verbs: release, revoke, supersede, record a receipt, answer what was asked.
+Nouns: release, recipient, link, code, visit, download, receipt.
+Verbs: release, open by a code, fetch, confirm, extend, revoke, say what came after.
 """

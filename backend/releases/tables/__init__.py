@@ -1,0 +1,5 @@
+"""The room's tables: releases and their recipients, what each fetched, and what they said they hold."""
+
+from backend.releases.tables.releases import Access, Download, Receipt, Recipient, Release, Visit
+
+__all__ = ["Access", "Download", "Receipt", "Recipient", "Release", "Visit"]
