@@ -1,4 +1,4 @@
-"""Keys that live in files: one master key, what is derived from it, one checkpoint key, passwords.
+"""Keys that live in files: one master key, what is derived from it, one checkpoint key, keys of reports, passwords.
 
 Nothing here is ever written to a database. A key file is made on first use and read from then on, so a folder
 that somebody else filled (and may only be read) works just as well as one that we made.
@@ -11,7 +11,9 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 from uuid import UUID
@@ -21,6 +23,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from backend.kit import certificates
+from backend.kit.certificates import ReportSigner
 
 KEY_BYTES = 32
 """Length of the master key, of every derived key and of every Ed25519 seed."""
@@ -102,17 +107,55 @@ class KeyRing:
         info = b"probity/v1/" + tenant_id.bytes + b"/" + use.encode()
         return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(self._master)
 
-    def seal_key(self, tenant_id: UUID, *, name: str, demonstration: bool = False) -> SigningKey:
-        """The key with which this tenant's packs are sealed.
+    def seal_key(
+        self, tenant_id: UUID, *, name: str, demonstration: bool = False, generation: int = 1
+    ) -> SigningKey:
+        """The key with which this tenant's packs are sealed, in the generation that is in force.
 
         A demonstration has another key than the same tenant would have for real, and its name begins with
         DEMONSTRATION, so that neither can be mistaken for the other.
         """
         if demonstration:
-            seed = self.derive(tenant_id, "pack-seal/demonstration/v1")
+            seed = self.derive(tenant_id, f"pack-seal/demonstration/v{generation}")
             return SigningKey(f"DEMONSTRATION {name}", Ed25519PrivateKey.from_private_bytes(seed))
-        seed = self.derive(tenant_id, "pack-seal/v1")
+        seed = self.derive(tenant_id, f"pack-seal/v{generation}")
         return SigningKey(name, Ed25519PrivateKey.from_private_bytes(seed))
+
+    def report_signer(
+        self,
+        tenant_id: UUID,
+        *,
+        organisation: str,
+        at: datetime,
+        demonstration: bool = False,
+        generation: int = 1,
+    ) -> ReportSigner:
+        """The certificate and key that seal this tenant's reports; raises KeysRefused.
+
+        Read from `reports/<tenant id>-<generation>.pem`, which an operator may have put there (key, certificate,
+        chain). Where there is none, a key is made at `at`, with a certificate of this installation's own authority.
+        """
+        mark = "demonstration-" if demonstration else ""
+        file = self.folder / "reports" / f"{tenant_id}-{mark}{generation}.pem"
+        name = f"DEMONSTRATION {organisation}" if demonstration else organisation
+        _make_folder(file.parent)
+        try:
+            return certificates.report_signer(
+                _read_or_make(
+                    file,
+                    made=lambda: certificates.make_report_key(self._authority(at), organisation=name, at=at),
+                )
+            )
+        except certificates.CertificateRefused as error:
+            raise KeysRefused(f"The report key {file} can't be used. {error}") from error
+
+    def _authority(self, at: datetime) -> str:
+        """The authority of this installation, made on first use; two installations never share a name."""
+        mark = hashlib.sha256(self.public_key).hexdigest()[:8]
+        return _read_or_make(
+            self.folder / "authority.pem",
+            made=lambda: certificates.make_authority(name=f"Probity sealing authority {mark}", at=at),
+        )
 
     def log_key(
         self, tenant_id: UUID, *, name: str, demonstration: bool = False, generation: int = 1
@@ -139,7 +182,7 @@ class KeyRing:
         """The password kept under this name, made on first use: 43 characters that are safe in an address."""
         if not _PASSWORD_NAME.fullmatch(name):
             raise ValueError(f"The name of a password is lower-case letters, digits, - and _, not {name!r}.")
-        return _read_or_make(self.folder / f"{name}.password", made=random_secret())
+        return _read_or_make(self.folder / f"{name}.password", made=random_secret)
 
 
 def random_secret(length: int = KEY_BYTES) -> str:
@@ -191,7 +234,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _read_or_make_key(file: Path) -> bytes:
-    text = _read_or_make(file, made=secrets.token_hex(KEY_BYTES))
+    text = _read_or_make(file, made=lambda: secrets.token_hex(KEY_BYTES))
     if not re.fullmatch(r"[0-9a-f]{64}", text):
         raise KeysRefused(
             f"The key file {file} is damaged: it must hold {KEY_BYTES * 2} digits and letters from a to f. "
@@ -200,19 +243,20 @@ def _read_or_make_key(file: Path) -> bytes:
     return bytes.fromhex(text)
 
 
-def _read_or_make(file: Path, *, made: str) -> str:
-    """The text of the file, first written with `made` if there is none yet.
+def _read_or_make(file: Path, *, made: Callable[[], str]) -> str:
+    """The text of the file, first written with what `made` answers if there is none yet.
 
     The file appears whole or not at all: it's written under another name and then linked to its own, which
     fails for every process but the first. A plain O_EXCL open would let the second one read half a key.
     """
     try:
         if not file.exists():
+            content = made().encode() + b"\n"
             part = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             try:
                 with os.fdopen(handle, "wb") as out:
-                    out.write(made.encode() + b"\n")
+                    out.write(content)
                     out.flush()
                     os.fsync(out.fileno())
                 with contextlib.suppress(FileExistsError):

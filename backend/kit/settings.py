@@ -17,7 +17,8 @@ class Settings:
 
     `home` holds what the embedded default keeps: database, files, keys. `database_url` of `None` means
     the embedded server. `clock` is `real`, or a moment in ISO 8601 that runs on from the start of the process.
-    Sizes are in bytes.
+    `tsa_url` is a time-stamping authority (RFC 3161), `tsa_roots` a PEM file with the certificates that its stamps
+    must lead to; without the two nobody vouches for the time of a seal. Sizes are in bytes.
     """
 
     home: Path
@@ -27,6 +28,8 @@ class Settings:
     clock: str
     public_url: str
     port: int
+    tsa_url: str | None = None
+    tsa_roots: Path | None = None
     upload_limit: int = 50 * 1024 * 1024
     unpacked_limit: int = 500 * 1024 * 1024
     page_limit: int = 2_000
@@ -70,9 +73,23 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         clock=values.get("PROBITY_CLOCK") or "real",
         public_url=(values.get("PROBITY_PUBLIC_URL") or f"http://localhost:{port}").rstrip("/"),
         port=port,
+        tsa_url=_web_address(values, "TSA_URL"),
+        tsa_roots=_file(values, "TSA_ROOTS"),
         upload_limit=_megabytes(values, "PROBITY_UPLOAD_MB", 50),
         unpacked_limit=_megabytes(values, "PROBITY_UNPACKED_MB", 500),
     )
+
+
+def _web_address(values: Mapping[str, str], name: str) -> str | None:
+    text = values.get(name) or None
+    if text is not None and not text.startswith(("http://", "https://")):
+        raise BadSetting(f"{name} must begin with https:// or http://.")
+    return text
+
+
+def _file(values: Mapping[str, str], name: str) -> Path | None:
+    text = values.get(name)
+    return Path(text).expanduser() if text else None
 
 
 def _port(text: str) -> int:

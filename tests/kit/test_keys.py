@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import stat
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.kit import keys
+from backend.kit import certificates, keys
 from backend.kit.keys import KeyRing, KeysRefused, SigningKey
 
 NORTH = UUID("018f0000-0000-7000-8000-000000000001")
@@ -197,3 +198,56 @@ def test_keys_never_show_in_repr(ring: KeyRing) -> None:
 def test_random_secrets_differ() -> None:
     assert keys.random_secret() != keys.random_secret()
     assert len(keys.random_secret()) == 43
+
+
+def test_report_key_is_made_once_for_each_tenant_and_generation(ring: KeyRing) -> None:
+    now = datetime.now(UTC)
+    first = ring.report_signer(NORTH, organisation="NHS North CCG", at=now)
+    again = KeyRing.open(ring.folder).report_signer(NORTH, organisation="Renamed", at=now)
+    assert first == again
+    assert first.name == "NHS North CCG reports"
+    second = ring.report_signer(NORTH, organisation="NHS North CCG", at=now, generation=2)
+    shown = ring.report_signer(NORTH, organisation="NHS North CCG", at=now, demonstration=True)
+    assert shown.name == "DEMONSTRATION NHS North CCG reports"
+    assert len({first.sha256, second.sha256, shown.sha256}) == 3
+    assert first.chain == second.chain == shown.chain
+    for file in (ring.folder / "reports").iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE((ring.folder / "reports").stat().st_mode) == 0o700
+    assert "private_key" not in repr(first)
+
+
+def test_certificate_of_an_outside_authority_is_used_where_an_operator_put_one(ring: KeyRing) -> None:
+    now = datetime.now(UTC)
+    outside = certificates.make_authority(name="Outside Authority", at=now)
+    (ring.folder / "reports").mkdir(mode=0o700)
+    file = ring.folder / "reports" / f"{NORTH}-1.pem"
+    file.write_text(certificates.make_report_key(outside, organisation="NHS North CCG", at=now))
+    file.chmod(0o600)
+    signer = ring.report_signer(NORTH, organisation="NHS North CCG", at=now)
+    assert [certificates.name_of(each) for each in signer.chain] == ["Outside Authority"]
+    assert not (ring.folder / "authority.pem").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("words", "must hold a private key"), ("short", "at least 3072 bits"), ("mixed", "doesn't belong")],
+    ids=lambda each: each.split()[0],
+)
+def test_report_key_that_can_not_seal_is_refused_plainly(ring: KeyRing, content: str, words: str) -> None:
+    now = datetime.now(UTC)
+    authority = certificates.make_authority(name="Outside Authority", at=now)
+    good = certificates.make_report_key(authority, organisation="NHS North CCG", at=now)
+    other = certificates.make_report_key(authority, organisation="NHS South CCG", at=now)
+    end = "-----END PRIVATE KEY-----\n"
+    text = {
+        "words": "words",
+        "short": authority,
+        "mixed": other.partition(end)[0] + end + good.partition(end)[2],
+    }
+    (ring.folder / "reports").mkdir(mode=0o700)
+    file = ring.folder / "reports" / f"{NORTH}-1.pem"
+    file.write_text(text[content])
+    file.chmod(0o600)
+    with pytest.raises(KeysRefused, match=words):
+        ring.report_signer(NORTH, organisation="NHS North CCG", at=now)
