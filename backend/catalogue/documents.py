@@ -14,6 +14,7 @@ from backend.catalogue.drafts import AnyFramework
 from backend.catalogue.frameworks import AskingFramework, DelegationFramework, OutcomesFramework
 from backend.catalogue.loader import Catalogue, load_catalogue
 from backend.catalogue.overriding import overridable
+from backend.catalogue.packs import PackDefinition
 from backend.catalogue.quorum import quorum_in_words
 from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.returns import ReturnDefinition
@@ -95,6 +96,10 @@ def _catalogue_page(catalogue: Catalogue) -> Iterator[str]:
     yield "## Returns"
     for definition in catalogue.returns.values():
         yield from _return(definition)
+    yield ""
+    yield "## Assurance packs"
+    for pack in catalogue.packs.values():
+        yield from _pack(pack)
     yield ""
     yield "## Workflows"
     for workflow in catalogue.workflows.values():
@@ -221,6 +226,25 @@ def _return(definition: ReturnDefinition) -> Iterator[str]:
         drawn = "yes" if figure.draw else "no"
         kind = figure.kind.value + (f" ({figure.unit})" if figure.unit else "")
         yield f"| {section.title} | {figure.label} | {kind} | {said} | {drawn} | {figure.provenance_in_words} |"
+
+
+def _pack(pack: PackDefinition) -> Iterator[str]:
+    yield ""
+    yield f"### {pack.title} (`{pack.key}`)"
+    yield ""
+    yield " ".join(pack.purpose.split())
+    yield ""
+    yield f"Of {pack.period_in_words}."
+    yield ""
+    yield "| In it | Why | Mark |"
+    yield "| --- | --- | --- |"
+    for section in pack.sections:
+        yield f"| {section.id.value} | {section.why} | {section.provenance_in_words} |"
+    for signer in pack.signers:
+        when = ", where the edition in force names that role" if signer.if_edition_names else ""
+        yield f"| signature | {signer.name}{when} | {signer.provenance_in_words} |"
+    for rule in pack.redactions:
+        yield f"| left out: {rule.kind.value} | {rule.why} ({rule.basis}) | {rule.provenance_in_words} |"
 
 
 def _rule_set(rules: InterestRuleSet) -> Iterator[str]:

@@ -20,6 +20,7 @@ from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
+from backend.catalogue.packs import PackDefinition
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.plans import PlanDocument
 from backend.catalogue.powers import SchemeFile
@@ -128,6 +129,7 @@ class Draft:
     mappings: dict[str, MappingFile] = field(default_factory=dict)
     contract_forms: dict[str, ContractFormsFile] = field(default_factory=dict)
     returns: dict[str, ReturnDefinition] = field(default_factory=dict)
+    packs: dict[str, PackDefinition] = field(default_factory=dict)
     functions: dict[str, ShippedFunctions] = field(default_factory=dict)
     workflows: dict[str, WorkflowDocument] = field(default_factory=dict)
     plans: dict[str, PlanDocument] = field(default_factory=dict)
@@ -143,6 +145,9 @@ class Draft:
 
     def return_file(self, key: str) -> str:
         return f"frameworks/{key}/return.yaml"
+
+    def pack_file(self, key: str) -> str:
+        return f"frameworks/{key}/pack.yaml"
 
     def functions_file(self, key: str) -> str:
         return f"frameworks/{key}/functions.yaml"

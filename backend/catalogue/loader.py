@@ -27,6 +27,7 @@ from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.overriding import overridden
+from backend.catalogue.packs import PackDefinition
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.plans import PlanDocument
 from backend.catalogue.powers import SchemeFile
@@ -91,6 +92,8 @@ class Catalogue:
     """By `id/edition`: the forms in which care is contracted for."""
     returns: Mapping[str, ReturnDefinition]
     """By `id/edition`: what is reported to a reviewing body."""
+    packs: Mapping[str, PackDefinition]
+    """By `id/edition`: what assurance packs are put together by."""
     workflows: Mapping[str, WorkflowDocument]
     """By `id/v1`."""
     plans: Mapping[str, PlanDocument]
@@ -120,6 +123,22 @@ class Catalogue:
         """Every edition, oldest first."""
         editions = [each for each in self.frameworks.values() if each.id == framework_id]
         return tuple(sorted(editions, key=lambda each: each.effective_from.value))
+
+    def pack_in_force(self, pack_id: str, on: date, *, pinned: str | None = None) -> PackDefinition:
+        """The edition of a definition that an organisation has pinned, or the one in force on a day.
+
+        Raises UnableToFindRuleSet.
+        """
+        editions = sorted(
+            (each for each in self.packs.values() if each.id == pack_id),
+            key=lambda each: each.effective_from.value,
+        )
+        for edition in reversed(editions):
+            if edition.edition == pinned if pinned else edition.in_force(on):
+                return edition
+        raise UnableToFindRuleSet(
+            pack_id, on, f"The catalogue holds no definition {pack_id} that was in force on {_day(on)}."
+        )
 
     def reading_of(self, key: str) -> FrameworkReading | None:
         """What an edition (`id/edition`) asks; None where there is none, or where it asks nothing answerable."""
@@ -213,6 +232,7 @@ def load_catalogue(root: Path) -> Catalogue:
         mappings=MappingProxyType(draft.mappings),
         contract_forms=MappingProxyType(draft.contract_forms),
         returns=MappingProxyType(draft.returns),
+        packs=MappingProxyType(draft.packs),
         workflows=MappingProxyType(draft.workflows),
         plans=MappingProxyType(draft.plans),
     )
@@ -242,6 +262,10 @@ def read(root: Path) -> Draft:
         definition = _read_one(draft, path, ReturnDefinition)
         if definition is not None and _lies_right(draft, path, definition.key, path.parent):
             draft.returns[definition.key] = definition
+    for path in sorted(root.glob("frameworks/*/*/pack.yaml")):
+        pack = _read_one(draft, path, PackDefinition)
+        if pack is not None and _lies_right(draft, path, pack.key, path.parent):
+            draft.packs[pack.key] = pack
     for path in sorted(root.glob("frameworks/*/*/functions.yaml")):
         shipped = _read_one(draft, path, ShippedFunctions)
         if shipped is not None and _lies_right(draft, path, shipped.key, path.parent):

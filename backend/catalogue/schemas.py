@@ -20,6 +20,7 @@ from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
+from backend.catalogue.packs import PackDefinition
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.plans import PlanDocument
 from backend.catalogue.powers import SchemeFile
@@ -55,6 +56,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "framework": (FrameworkDocument, "frameworks/<id>/<edition>/framework.yaml"),
     "forms": (ContractFormsFile, "frameworks/<id>/<edition>/forms.yaml"),
     "return": (ReturnDefinition, "frameworks/<id>/<edition>/return.yaml"),
+    "pack": (PackDefinition, "frameworks/<id>/<edition>/pack.yaml"),
     "shipped-functions": (ShippedFunctions, "frameworks/<id>/<edition>/functions.yaml"),
     "plan": (PlanDocument, "frameworks/<id>/<edition>/programme.yaml"),
     "mapping": (MappingFile, "frameworks/_mappings/<id>.yaml"),

@@ -45,6 +45,8 @@ class Pins(Strict):
     """The editions and workflow versions that the tenant uses."""
 
     frameworks: tuple[EditionKey, ...] = ()
+    packs: tuple[EditionKey, ...] = ()
+    """Definitions of assurance packs; the edition in force on the last day of a pack's period where none is pinned."""
     workflows: tuple[WorkflowKey, ...] = ()
 
 

@@ -8,6 +8,7 @@ Failures of the storage keep their cause in the log and tell the person what it 
 
 import asyncio
 import logging
+from typing import BinaryIO
 
 from backend.kit.storage import (
     NotStored,
@@ -91,6 +92,20 @@ async def get(key: str, *, name: str) -> bytes:
         ) from failure
     except StorageFailure as failure:
         _log.error("A kept file could not be read: %s", failure)
+        raise UnableToReadFile(
+            f"The file “{name}” can't be read at the moment. Try again in a few minutes."
+        ) from failure
+
+
+async def open_stream(key: str, *, name: str) -> BinaryIO:
+    """What lies under `key`, to be read piece by piece; reading to its end compares it with its hash.
+
+    Raises UnableToReadFile, and NotStored or StorageDamaged while it is read.
+    """
+    try:
+        return await asyncio.to_thread(_storage().open_stream, key)
+    except StorageFailure as failure:
+        _log.error("A file could not be read: %s", failure)
         raise UnableToReadFile(
             f"The file “{name}” can't be read at the moment. Try again in a few minutes."
         ) from failure

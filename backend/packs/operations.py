@@ -14,6 +14,10 @@ from backend.ledger.records import Record
 from backend.meetings import queries as meetings
 from backend.packs import asking, issuing, rules
 from backend.packs.asking import BUILD_ASSURANCE_PACK, BUILD_BOARD_PACK
+from backend.packs.assurance import definitions
+from backend.packs.assurance import rules as assurance
+from backend.packs.assurance.signing import give_opinion, mark_as_left, refuse, sign, withdraw
+from backend.packs.assurance.standing import opinion_of
 from backend.packs.board import copies, gates
 from backend.packs.tables import Inaccessible, Pack
 from backend.scope import NotFound, NotPermitted, Scope
@@ -25,7 +29,12 @@ __all__ = [
     "ask_for_board_pack",
     "cancel_pack",
     "excuse_paper",
+    "give_opinion",
+    "mark_as_left",
     "prefer",
+    "refuse",
+    "sign",
+    "withdraw",
 ]
 
 
@@ -60,8 +69,10 @@ async def ask_for_board_pack(
     return await asking.ask(scope, rules.Kind.BOARD, title, BUILD_BOARD_PACK, {**values, "issue": issue})
 
 
-async def ask_for_assurance_pack(scope: Scope, *, since: date, until: date) -> UUID:
-    """Ask for an assurance pack of a period, both days included; returns its id.
+async def ask_for_assurance_pack(
+    scope: Scope, *, since: date, until: date, definition: str = definitions.GENERAL
+) -> UUID:
+    """Ask for an assurance pack of a period, both days included, by a definition (its id); returns its id.
 
     Raises rules.UnableToAskForPack.
     """
@@ -71,26 +82,46 @@ async def ask_for_assurance_pack(scope: Scope, *, since: date, until: date) -> U
             "Your role in this organisation does not include building assurance packs.",
         )
     rules.check_period(since=since, until=until, today=scope.today)
+    chosen = definitions.definition_for(scope, id=definition, on=until)
+    assurance.check_period_of(chosen, since=since, until=until)
+    if chosen.opinion_needed and not await opinion_of(
+        scope, definition_id=chosen.id, since=since, until=until
+    ):
+        raise rules.UnableToAskForPack(
+            f"“{chosen.title}” opens with an opinion, and nobody has given one for these days. "
+            "Ask the accountable officer for it first.",
+            field="definition",
+        )
     values = {"since_on": since, "until_on": until}
-    waiting, issue = await _next(scope, rules.Kind.ASSURANCE, f"{since}/{until}", values)
+    waiting, issue = await _next(
+        scope, rules.Kind.ASSURANCE, f"{since}/{until}", values, definition=chosen.id
+    )
     if waiting is not None:
         return waiting
     period = rules.Period(since=since, until=until)
-    title = f"Assurance pack for {period.in_words}, issue {issue}"
+    title = f"{chosen.title} for {period.in_words}, issue {issue}"
     return await asking.ask(
-        scope, rules.Kind.ASSURANCE, title, BUILD_ASSURANCE_PACK, {**values, "issue": issue}
+        scope,
+        rules.Kind.ASSURANCE,
+        title,
+        BUILD_ASSURANCE_PACK,
+        {**values, "definition": chosen.key, "issue": issue},
     )
 
 
-async def _next(scope: Scope, kind: rules.Kind, what: str, values: dict[str, Any]) -> tuple[UUID | None, int]:
+async def _next(
+    scope: Scope, kind: rules.Kind, what: str, values: dict[str, Any], *, definition: str | None = None
+) -> tuple[UUID | None, int]:
     """The pack of the same sort that nobody has begun yet, if there is one, and the number of the next issue."""
     # held until the end, so that two officers at once get two numbers, or the same pack
     await fetch(
         "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"packs/{scope.tenant.id}/{kind}/{what}"
     )
-    rows = await Pack.within(scope, Pack.id, Pack.state, Pack.issue, Pack.same_as).where(
+    rows = await Pack.within(scope, Pack.id, Pack.state, Pack.issue, Pack.same_as, Pack.definition).where(
         Pack.kind == kind.value, *(getattr(Pack, name) == value for name, value in values.items())
     )
+    if definition is not None:  # issues are counted through the editions of a definition
+        rows = [row for row in rows if definitions.definition_id(row["definition"]) == definition]
     waiting = next((row["id"] for row in rows if row["state"] == rules.State.ASKED), None)
     given = [row["issue"] for row in rows if row["state"] not in rules.GIVEN_UP and row["same_as"] is None]
     return waiting, max(given, default=0) + 1

@@ -10,6 +10,7 @@ from backend.evidence import queries as evidence
 from backend.kit.database import fetch
 from backend.meetings import rules as meetings
 from backend.packs import issuing, rules, sealing
+from backend.packs.assurance.standing import SealedPack, pack_stream, released_form
 from backend.packs.board import gates
 from backend.packs.tables import Part
 from backend.packs.views import CheckLine, PackView, PartLine, SealKey
@@ -20,6 +21,7 @@ __all__ = [
     "PackView",
     "PartLine",
     "SealKey",
+    "SealedPack",
     "assurance_pack",
     "assurance_packs_of",
     "board_pack",
@@ -32,9 +34,11 @@ __all__ = [
     "mine_among",
     "newest_public_issue",
     "pack",
+    "pack_stream",
     "parts_of",
     "preference_of",
     "public_pack",
+    "released_form",
     "seal_key_of",
 ]
 

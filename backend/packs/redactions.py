@@ -42,16 +42,18 @@ class Redactions:
     """Everything that one pack leaves out."""
 
     lines: tuple[Hidden, ...] = ()
+    no_private_words: bool = False
+    """Of a pack that anybody may read: no line of the ledger keeps its private text."""
     _by_id: Mapping[str, Hidden] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, lines: Iterable[Hidden]) -> "Redactions":
+    def of(cls, lines: Iterable[Hidden], *, no_private_words: bool = False) -> "Redactions":
         found = tuple(lines)
         by_id: dict[str, Hidden] = {}
         for line in found:
             for each in line.ids:
                 by_id.setdefault(str(each), line)
-        return cls(lines=found, _by_id=by_id)
+        return cls(lines=found, no_private_words=no_private_words, _by_id=by_id)
 
     def of_record(self, record_id: UUID | str | None) -> Hidden | None:
         """The line that hides a record; `None` where it may be told."""
@@ -62,8 +64,8 @@ class Redactions:
 
         `text` is its private text: it goes where it is about a hidden record, names one, or says what is taken out.
         """
-        if not self.lines:
-            return False
+        if self.no_private_words:
+            return True
         if self.of_record(subject_id) is not None:
             return True
         if any(each in text for each in self._by_id):

@@ -29,7 +29,8 @@ class Pack(TenantOwned, tablename="packs_pack"):
     `build_id` names the builder that holds it. `same_as` is the issue than which nothing had changed. A copy for one
     person (`for_person_id`) lacks the papers of the items in `withheld`. `agenda_key` is the whole agenda's, by which a
     copy knows that it is of the same issue; `manifest` what the copy holds, to say what the next has changed.
-    `definition` is the `id/edition` by which an assurance pack is put together.
+    `definition` is the `id/edition` by which an assurance pack is put together; `left_at`
+    the moment at which it was first released.
     """
 
     kind = Text()
@@ -66,6 +67,7 @@ class Pack(TenantOwned, tablename="packs_pack"):
     agenda_key = Text(null=True, default=None)
     manifest = JSONB(null=True, default=None)
     definition = Text(null=True, default=None)
+    left_at = Timestamptz(null=True, default=None)
 
 
 class Part(TenantOwned, tablename="packs_part"):
@@ -149,6 +151,7 @@ class Opinion(TenantOwned, tablename="packs_opinion"):
     given_by_person_id = UUID(default=None)
     given_by_name = Text()
     office = Text()
+    proved_by = Text()
     withdrawn_at = Timestamptz(null=True, default=None)
 
 
@@ -163,5 +166,6 @@ class Signature(TenantOwned, tablename="packs_signature"):
     decided_at = Timestamptz(default=None)
     person_id = UUID(default=None)
     person_name = Text()
+    proved_by = Text()
     withdrawn_at = Timestamptz(null=True, default=None)
     withdrawn_because = Text(null=True, default=None)

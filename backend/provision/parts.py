@@ -23,7 +23,7 @@ from backend.tenancy import queries as tenancy_queries
 
 def pins_of(pins: Pins) -> dict[str, str]:
     """The editions and versions by the name of what they are of: `{"annual-declaration": "v1"}`."""
-    keys = sorted([*pins.frameworks, *pins.workflows])
+    keys = sorted([*pins.frameworks, *pins.packs, *pins.workflows])
     return {key.split("/")[0]: key.split("/")[1] for key in keys}
 
 
@@ -71,9 +71,13 @@ async def _keep_tenant(_scope: Scope, _steps: Sequence[Step]) -> None:
 def _exported_tenant(document: TenantDocument, living: Mapping[str, Any]) -> Mapping[str, Any]:
     facts = living[document.slug]
     workflows = {key.split("/")[0] for key in document.pins.workflows}
+    packs = {key.split("/")[0] for key in document.pins.packs}
     keys = [f"{name}/{edition}" for name, edition in facts["pins"].items()]
     pins = Pins(
-        frameworks=tuple(key for key in keys if not _is_workflow(key, workflows)),
+        frameworks=tuple(
+            key for key in keys if not _is_workflow(key, workflows) and key.split("/")[0] not in packs
+        ),
+        packs=tuple(key for key in keys if key.split("/")[0] in packs),
         workflows=tuple(key for key in keys if _is_workflow(key, workflows)),
     )
     return {"name": facts["name"], "kind": facts["kind"], "time_zone": facts["time_zone"], "pins": pins}

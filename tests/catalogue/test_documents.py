@@ -63,6 +63,7 @@ def _content(path: Path) -> Any:
         ("forms", "frameworks/*/*/forms.yaml"),
         ("contracts", "tenants/*/demonstration/contracts.toml"),
         ("return", "frameworks/*/*/return.yaml"),
+        ("pack", "frameworks/*/*/pack.yaml"),
         ("plan", "frameworks/*/*/programme.yaml"),
         ("workflow", "workflows/*/*.yaml"),
     ],
@@ -91,6 +92,7 @@ def test_schemas_have_one_for_each_kind_of_file() -> None:
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
         "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures", "assurance",
         "risks", "returns", "contracts", "forms", "return", "functions", "shipped-functions", "programme", "plan",
+        "pack",
     }  # fmt: skip
 
 

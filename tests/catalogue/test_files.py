@@ -66,6 +66,7 @@ def test_file_was_read_and_not_passed_over(file: str, draft: drafts.Draft) -> No
     read |= {draft.workflow_file(key) for key in draft.workflows}
     read |= {draft.mapping_file(key) for key in draft.mappings}
     read |= {draft.return_file(key) for key in draft.returns}
+    read |= {draft.pack_file(key) for key in draft.packs}
     read |= {draft.contract_forms_file(key) for key in draft.contract_forms}
     read |= {draft.functions_file(key) for key in draft.functions}
     read |= {name for tenant in draft.tenants.values() for name, _ in tenant.parts()}

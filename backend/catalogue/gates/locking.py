@@ -34,6 +34,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         if tenant.tenant is None:
             continue
         pins = [("pins.frameworks", f"frameworks/{key}") for key in tenant.tenant.pins.frameworks]
+        pins += [("pins.packs", f"frameworks/{key}") for key in tenant.tenant.pins.packs]
         pins += [("pins.workflows", f"workflows/{key}.yaml") for key in tenant.tenant.pins.workflows]
         for key, path in pins:
             if path in there and path not in locked:

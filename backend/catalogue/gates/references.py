@@ -36,6 +36,12 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from unless(
                 source.document in known, draft.return_file(key), path, no_document(source.document)
             )
+    for key, pack in draft.packs.items():
+        known = {document.id for document in pack.documents}
+        for path, source in sources_in(pack):
+            yield from unless(
+                source.document in known, draft.pack_file(key), path, no_document(source.document)
+            )
     for key, plan in draft.plans.items():
         file = draft.plan_file(key)
         known = {document.id for document in plan.documents}
@@ -121,6 +127,10 @@ def _pins(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
         return
     for key in tenant.tenant.pins.frameworks:
         yield from _framework_named(draft, file, "pins.frameworks", key)
+    for key in tenant.tenant.pins.packs:
+        if draft.pack_file(key) not in draft.broken:
+            sentence = f"There is no definition of a pack {key} under frameworks/."
+            yield from unless(key in draft.packs, file, "pins.packs", sentence)
     for key in tenant.tenant.pins.workflows:
         if draft.workflow_file(key) not in draft.broken:
             sentence = f"There is no workflow {key} under workflows/."

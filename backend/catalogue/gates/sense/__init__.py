@@ -16,6 +16,7 @@ from backend.catalogue.gates.sense import (
     invented_risks,
     mappings,
     measures,
+    packs,
     powers,
     programmes,
     returns,
@@ -37,6 +38,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from committees.problems(draft)
     yield from programmes.problems(draft)
     yield from returns.problems(draft)
+    yield from packs.problems(draft)
     yield from measures.problems(draft)
     yield from powers.problems(draft)
     yield from functions.problems(draft)

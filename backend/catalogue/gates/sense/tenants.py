@@ -18,6 +18,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
             file = f"{tenant.folder}/tenant.toml"
             yield from twice(file, "documents", [document.id for document in tenant.tenant.documents])
             yield from twice(file, "pins.frameworks", tenant.tenant.pins.frameworks)
+            yield from twice(file, "pins.packs", [key.split("/")[0] for key in tenant.tenant.pins.packs])
             names = [key.split("/")[0] for key in tenant.tenant.pins.workflows]
             yield from twice(file, "pins.workflows", names)
             yield from _body(file, tenant.tenant)

@@ -1,0 +1,52 @@
+"""Which definition an organisation's packs are put together by, on a day."""
+
+from datetime import date
+
+from backend.catalogue import shelf
+from backend.catalogue.packs import PackDefinition, PackSigner
+from backend.catalogue.problems import UnableToFindRuleSet
+from backend.interests import settings
+from backend.packs.assurance import rules
+from backend.packs.rules import UnableToAskForPack
+from backend.scope import Scope
+
+GENERAL = "pack-general"
+"""What a pack is put together by where nobody chose."""
+
+
+def definition_id(key: str | None) -> str:
+    """The id in an `id/edition`; of packs that are older than definitions, the general one."""
+    return (key or GENERAL).split("/")[0] if key != "general" else GENERAL
+
+
+def definition_for(scope: Scope, *, id: str, on: date) -> PackDefinition:
+    """The edition that the tenant has pinned, or the one in force on a day. Raises rules.UnableToAskForPack."""
+    try:
+        return shelf.catalogue().pack_in_force(id, on, pinned=scope.tenant.pins.get(id))
+    except UnableToFindRuleSet as missing:
+        raise UnableToAskForPack(
+            f"There is no sort of pack “{id}” that was in use on that day.", field="definition"
+        ) from missing
+
+
+def definition_of(scope: Scope, *, key: str | None, on: date) -> PackDefinition:
+    """By the `id/edition` that a pack was asked for with; the general one of the day for older packs."""
+    found = shelf.catalogue().packs.get(key or "")
+    return found or definition_for(scope, id=definition_id(key), on=on)
+
+
+def definitions_in_use(scope: Scope, *, on: date) -> tuple[PackDefinition, ...]:
+    """What may be asked for on a day, the general one first."""
+    ids = sorted({each.id for each in shelf.catalogue().packs.values()}, key=lambda id: (id != GENERAL, id))
+    found = []
+    for id in ids:
+        try:
+            found.append(definition_for(scope, id=id, on=on))
+        except UnableToAskForPack:
+            continue
+    return tuple(found)
+
+
+async def signers_for(scope: Scope, definition: PackDefinition, *, until: date) -> tuple[PackSigner, ...]:
+    """Whose signature a pack needs whose period ends on a day."""
+    return rules.signers_of(definition, await settings.rule_set_of(scope, on=until))
