@@ -154,6 +154,12 @@ LINES: tuple[Line, ...] = (
         due_as=("assurance.follow_changes", "assurance.look_again"),
     ),
     Line(
+        chore="ledger.seal",
+        cron="* * * * *",
+        hour="every minute",
+        does="Seals what was recorded into the ledger's tree, and signs a checkpoint of it.",
+    ),
+    Line(
         chore="notices.retry_stalled",
         cron="* * * * *",
         hour="every minute",

@@ -8,7 +8,7 @@ from backend.kit.database import execute
 from backend.kit.identity import new_id, new_id_text
 from backend.ledger.records import Record, canonical
 from backend.scope import Scope
-from backend.tenancy.dues import follow_at_commit
+from backend.tenancy.dues import due_at_commit, follow_at_commit
 
 _INSERT = """
 INSERT INTO ledger_event (tenant_id, id, at, actor_name, actor_person_id, actor_chore, act, subject_room,
@@ -24,6 +24,9 @@ SELECT $1, line.id, $2, $3, $4, $5, $6, $7, $8, line.subject_id, line.title, lin
 FROM json_to_recordset($10::text::json) AS line (id uuid, subject_id uuid, title text, hash text, before jsonb,
   after jsonb, confidential boolean)
 """
+
+SEAL = "ledger.seal"
+"""The chore that seals what was recorded."""
 
 _UNREAD = frozenset({"assurance"})
 """Rooms that state no facts: what is done in them need not be followed, since no rule can read it."""
@@ -69,6 +72,7 @@ async def record(
         scope.request_id,
         subject.confidential,
     )
+    due_at_commit(scope, chore=SEAL)
     if subject.room not in _UNREAD:
         follow_at_commit(scope)
 
@@ -103,4 +107,5 @@ async def record_many(scope: Scope, act: str, lines: Sequence[Line]) -> None:
             ]
         ),
     )
+    due_at_commit(scope, chore=SEAL)
     follow_at_commit(scope)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from backend.ledger.tables import Event
+from backend.ledger.tables import Checkpoint, Event, Leaf
 
 APP_CONFIG = AppConfig(
     app_name="ledger",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Event],
+    table_classes=[Event, Leaf, Checkpoint],
     migration_dependencies=["backend.tenancy.piccolo_app"],
 )

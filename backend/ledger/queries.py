@@ -26,12 +26,19 @@ _COLUMNS = (
     Event.before,
     Event.after,
     Event.request_id,
+    Event.erased_by,
 )
+
+ERASED = "(details erased)"
+"""What stands where a name or a title was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventLine:
-    """One line of the ledger; `before` and `after` are what changed, as plain values."""
+    """One line of the ledger; `before` and `after` are what changed, as plain values.
+
+    Of an `erased` line names and title are `ERASED`, and what changed is gone.
+    """
 
     id: UUID
     at: datetime
@@ -46,6 +53,7 @@ class EventLine:
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     request_id: str
+    erased: bool = False
 
 
 async def history_of(scope: Scope, *, room: str, kind: str, record_id: UUID) -> tuple[EventLine, ...]:
@@ -96,7 +104,8 @@ WITH watched AS (
       AND b.subject_kind = w.kind AND b.subject_id = e.subject_id AND b.at <= w.since)
 )
 SELECT f.key, e.id, e.at, e.recorded_at, e.actor_name, e.act, e.subject_room, e.subject_kind, e.subject_id,
-  e.subject_title, e.subject_hash, e.before, e.after, e.request_id
+  e.subject_title, e.subject_hash, e.before, e.after, e.request_id,
+  e.erased_by
 FROM found f JOIN ledger_event e ON e.tenant_id = $1 AND e.id = f.id ORDER BY e.at, e.id
 """
 
@@ -179,7 +188,7 @@ async def history_of_many(
     rows = await fetch(
         """
         SELECT e.id, e.at, e.recorded_at, e.actor_name, e.act, e.subject_room, e.subject_kind, e.subject_id,
-          e.subject_title, e.subject_hash, e.before, e.after, e.request_id
+          e.subject_title, e.subject_hash, e.before, e.after, e.request_id, e.erased_by
         FROM unnest($2::text[], $3::text[], $4::uuid[]) AS asked (room, kind, id)
         JOIN ledger_event e ON e.tenant_id = $1 AND e.subject_room = asked.room AND e.subject_kind = asked.kind
           AND e.subject_id = asked.id
@@ -208,4 +217,6 @@ async def confidential_history_of(
 def _line(row: dict[str, Any]) -> EventLine:
     for side in ("before", "after"):
         row[side] = None if row[side] is None else json.loads(row[side])
+    if row.pop("erased_by") is not None:
+        row |= {"actor_name": ERASED, "subject_title": ERASED, "erased": True}
     return EventLine(**row)

@@ -1,8 +1,11 @@
-"""Events, as they were recorded. Nothing in this table is ever changed or removed."""
+"""Events as they were recorded, the leaves of the tree over them, and its signed checkpoints.
+
+All three only grow. An event alone may lose what is private of it, in the one form that the database lets through.
+"""
 
 from typing import Any, Self
 
-from piccolo.columns import JSONB, UUID, Boolean, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Text, Timestamptz
 from piccolo.query.methods.select import Select
 
 from backend.scope import Scope
@@ -27,6 +30,7 @@ class Event(TenantOwned, tablename="ledger_event"):
     after = JSONB(null=True, default=None)
     request_id = Text()
     confidential = Boolean()
+    erased_by = UUID(null=True, default=None)
 
     @classmethod
     def within(cls, scope: Scope, *columns: Any) -> Select[Self]:
@@ -37,3 +41,19 @@ class Event(TenantOwned, tablename="ledger_event"):
     def confidential_within(cls, scope: Scope, *columns: Any) -> Select[Self]:
         """The confidential events alone, for `queries.confidential_history_of`."""
         return super().within(scope, *columns).where(cls.confidential.eq(True))
+
+
+class Leaf(TenantOwned, tablename="ledger_leaf"):
+    """Where an event stands in the tree. `id` is the event's; `hashes` are its own and those that it completes."""
+
+    line = BigInt()
+    hashes = Bytea()
+
+
+class Checkpoint(TenantOwned, tablename="ledger_checkpoint"):
+    """The tree at a moment, signed: `note` in the form of C2SP; the other columns say what it says."""
+
+    size = BigInt()
+    root = Bytea()
+    sealed_at = Timestamptz(default=None)
+    note = Text()

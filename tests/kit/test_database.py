@@ -212,7 +212,7 @@ async def test_backend_killed_before_commit_loses_the_whole(north: Tenant, super
             rows = await database.fetch("SELECT pg_backend_pid() AS pid")
             await superuser.fetch("SELECT pg_terminate_backend($1)", rows[0]["pid"])
     async with transactions.scope_tx(scope):
-        assert await Due.select(Due.chore) == []
+        assert await Due.select(Due.chore).where(Due.chore.like("%.test")) == []
     await check_healthy(north)
 
 
@@ -274,7 +274,9 @@ async def test_what_raises_is_rolled_back_and_what_ends_is_kept(scope: Scope) ->
     async with transactions.scope_tx(scope):
         await dues.set_due(scope, chore="kept.test", at=FIRST_OF_SEPTEMBER)
     async with transactions.scope_tx(scope):
-        assert [row["chore"] for row in await Due.select(Due.chore)] == ["kept.test"]
+        assert [row["chore"] for row in await Due.select(Due.chore).where(Due.chore.like("%.test"))] == [
+            "kept.test"
+        ]
 
 
 async def test_savepoint_undoes_its_part_alone(scope: Scope) -> None:
@@ -286,7 +288,10 @@ async def test_savepoint_undoes_its_part_alone(scope: Scope) -> None:
                 await database.execute("UPDATE tenancy_tenant SET kind = 'no such kind'")
         await dues.set_due(scope, chore="third.test", at=FIRST_OF_SEPTEMBER)
     async with transactions.scope_tx(scope):
-        assert {row["chore"] for row in await Due.select(Due.chore)} == {"first.test", "third.test"}
+        assert {row["chore"] for row in await Due.select(Due.chore).where(Due.chore.like("%.test"))} == {
+            "first.test",
+            "third.test",
+        }
 
 
 async def test_reading_transaction_can_not_write(scope: Scope) -> None:
