@@ -13,6 +13,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 from jinja2 import FileSystemBytecodeCache
 
 from backend import piccolo_conf
@@ -35,6 +36,10 @@ _TEMPLATE = "probity_template"
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.register_profile("soak", deadline=None)
 settings.load_profile("house")
+
+# Hypothesis would read every module of ours for constants to try, again whenever one more is imported: four seconds in
+# each process, and examples that hang on which tests ran there before, so that no two runs were the same.
+providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -142,7 +142,8 @@ async def session_of(token: str, now: datetime) -> SignedIn | None:
     rows = await database.fetch(
         "SELECT s.id, s.account_id, s.methods, s.authenticated_at, s.last_seen_at, s.expires_at, "
         "  s.confirmed_with, "
-        "  a.name, a.email, a.demonstration "
+        "  a.name, a.email, a.demonstration, ARRAY(SELECT ARRAY[m.tenant_slug, m.tenant_name] FROM people_membership m "
+        "    WHERE m.account_id = a.id AND m.ended_at IS NULL ORDER BY m.tenant_name, m.tenant_slug) AS serves "
         "FROM people_session s JOIN people_account a ON a.id = s.account_id "
         "WHERE s.token_hash = $1 AND s.ended_at IS NULL AND a.disabled_at IS NULL",
         seals.token_hash(token),
@@ -162,19 +163,9 @@ async def session_of(token: str, now: datetime) -> SignedIn | None:
         last_seen_at=row["last_seen_at"],
         demonstration=row["demonstration"],
         confirmed_with=tuple(row["confirmed_with"] or row["methods"]),
-        memberships=await memberships_of(row["account_id"]),
+        memberships=tuple(ServedTenant(slug=slug, name=name) for slug, name in row["serves"]),
         expires_at=row["expires_at"],
     )
-
-
-async def memberships_of(account_id: UUID) -> tuple[ServedTenant, ...]:
-    """The tenants that an account serves, by name."""
-    rows = await database.fetch(
-        "SELECT tenant_slug, tenant_name FROM people_membership "
-        "WHERE account_id = $1 AND ended_at IS NULL ORDER BY tenant_name, tenant_slug",
-        account_id,
-    )
-    return tuple(ServedTenant(slug=row["tenant_slug"], name=row["tenant_name"]) for row in rows)
 
 
 async def sessions_of(account_id: UUID, *, now: datetime) -> tuple[SessionLine, ...]:

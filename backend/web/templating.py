@@ -69,7 +69,29 @@ def environment() -> Environment:
     env.globals.update(
         asset=asset, navigation=navigation, places_within=places_within, csrf_field=csrf_field, at=at
     )
+    env.globals.update(skip_link=skip_link, footer_of_house=footer_of_house)
     return env
+
+
+@cache
+def skip_link() -> Markup:
+    """The link past the menus, which no page changes."""
+    return _fixed("skip_link")
+
+
+def footer_of_house(demonstration: object) -> Markup:
+    """The foot of every page; a demonstration's says that it is one."""
+    return _footer(bool(demonstration))
+
+
+@cache
+def _footer(demonstration: bool) -> Markup:
+    return _fixed("footer_of_house", demonstration)
+
+
+def _fixed(macro: str, *given: object) -> Markup:
+    made: Markup = getattr(environment().get_template("web/fixed.html").module, macro)(*given)
+    return made
 
 
 def _manifest() -> dict[str, str]:

@@ -87,13 +87,22 @@ def test_every_route_with_an_id_is_swept_or_says_why_not() -> None:
     "role", ["governance-officer", "executive-owner", "internal-audit", "regulator", *SEATED]
 )
 async def test_role_opens_what_its_permissions_say_and_nothing_else(worlds: Worlds, role: str) -> None:
+    """Who may most and who may least knock on every door.
+
+    Everybody else knocks on each that they may open, and for each permission that they lack on one door of each method:
+    the gate asks for nothing but the permission, and that each door declares its own is seen above.
+    """
     world = worlds.ours
     name = "officer" if role == "governance-officer" else role
     visitor, may = world.visitors[name], world.scopes[name].permissions
-    wrong = []
+    wrong, refused = [], set()
     for route in IN_TENANT:
-        answer = await sweep.call(visitor, route, world, sweep.unused(route), form={})
         allowed = route.permission in {*may, PUBLIC}
+        if not allowed and role not in {"governance-officer", "regulator"}:
+            if (route.permission, route.method) in refused:
+                continue
+            refused.add((route.permission, route.method))
+        answer = await sweep.call(visitor, route, world, sweep.unused(route), form={})
         if (
             (answer.status_code == 403) == allowed
             or answer.status_code in {401, 405}
