@@ -3,6 +3,9 @@
 BagIt 1.0 (RFC 8493) in the one ZIP form of `sealed_zip`. The payload manifest lists every file under data/, the
 tag manifest every other file, the payload manifest and the public key among them; the signature covers the tag
 manifest. Only the tag manifest and the signature itself stand outside the list, and the signature binds both.
+
+A pack of form 2 also vouches for the keys of its report and its ledger (`vouching`), and may carry further papers
+beside the payload, such as a copy of the verifier.
 """
 
 from __future__ import annotations
@@ -18,8 +21,9 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from backend.kit import keys
-from backend.packs import seal, sealed_zip
+from backend.packs import seal, sealed_zip, vouching
 from backend.packs.seal import Signer
+from backend.packs.vouching import Vouched
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha512.txt"
@@ -27,11 +31,23 @@ TAG_MANIFEST = "tagmanifest-sha512.txt"
 SIGNATURE = "signature/tagmanifest-sha512.txt.sig"
 PUBLIC_KEY = "signature/public-key.txt"
 HOW_TO_CHECK = "HOW-TO-CHECK.txt"
+KEYS = vouching.PATH
+
+REPORT, INDEX = "data/report.pdf", "data/index.json"
+CHECKPOINT, CONSISTENCY = "data/ledger/checkpoint.txt", "data/ledger/consistency.json"
+EVENTS, PROOFS = "data/ledger/events.jsonl", "data/ledger/proofs.jsonl"
+PROVEN = frozenset({REPORT, INDEX, CHECKPOINT, CONSISTENCY, EVENTS, PROOFS})
+"""What a pack of form 2 holds so that its report, its time and its ledger can be checked."""
+
+FORM, FORM_FIELD = "2", "Probity-Pack-Format"
+_PAPERS = frozenset(
+    {"bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST, SIGNATURE, PUBLIC_KEY, HOW_TO_CHECK, KEYS}
+)
 
 MOST_FILES = 100_000
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 _INFO_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,79}")
-_OURS = {"payload-oxum", "bag-software-agent"}
+_OURS = {"payload-oxum", "bag-software-agent", FORM_FIELD.lower()}
 _WINDOWS_NAMES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
 
@@ -56,15 +72,18 @@ def write_bag(
     info: Mapping[str, str],
     signer: Signer,
     folder: str = "assurance-pack",
+    vouched: Vouched | None = None,
+    papers: Mapping[str, bytes | Path] | None = None,
 ) -> bytes:
     """The whole bag as the bytes of a ZIP; the same input gives the same bytes. Raises UnableToSeal.
 
     `files`: paths below data/, such as "registers/interests.csv", with their bytes or a file to read them from.
     `info`: for bag-info.txt, in this order, such as "Source-Organization" (RFC 8493, section 2.2.2); the size and
-    the software are added here. `folder`: the one folder in the ZIP.
+    the software are added here. `folder`: the one folder in the ZIP. `vouched`: makes it a pack of form 2, which must
+    hold the files in PROVEN. `papers`: files beside data/, such as "verify.html".
     """
     out = io.BytesIO()
-    write_bag_to(out, files=files, info=info, signer=signer, folder=folder)
+    write_bag_to(out, files=files, info=info, signer=signer, folder=folder, vouched=vouched, papers=papers)
     return out.getvalue()
 
 
@@ -75,6 +94,8 @@ def write_bag_to(
     info: Mapping[str, str],
     signer: Signer,
     folder: str = "assurance-pack",
+    vouched: Vouched | None = None,
+    papers: Mapping[str, bytes | Path] | None = None,
 ) -> None:
     """As `write_bag`, into an open file and in constant memory: for packs larger than memory.
 
@@ -85,15 +106,20 @@ def write_bag_to(
             f"The folder of a pack is letters, digits, - and _, not {sealed_zip.shown(folder)}."
         )
     check_names(files)
+    papers = papers or {}
+    _check_papers(papers, files if vouched else None)
     payload = [_measured(f"data/{path}", content) for path, content in files.items()]
     manifest = manifest_text(payload)
     tags = [
         _measured("bagit.txt", BAGIT),
-        _measured("bag-info.txt", _info_text(info, payload)),
+        _measured("bag-info.txt", _info_text(info, payload, form=FORM if vouched else None)),
         _measured(HOW_TO_CHECK, seal.how_to_check(signer)),
         _measured(PUBLIC_KEY, seal.public_key_text(signer.name, signer.public_key)),
         _measured(MANIFEST, manifest),
+        *(_measured(path, content) for path, content in papers.items()),
     ]
+    if vouched:
+        tags.append(_measured(KEYS, vouching.keys_text(vouched)))
     tag_manifest = manifest_text(tags)
     signature = _signed(tag_manifest, signer)
     vouchers = [
@@ -119,6 +145,27 @@ def check_names(paths: Collection[str]) -> None:
             raise UnableToSeal(f"The file {sealed_zip.shown(path)} can't go into a pack: {trouble}.")
     if clash := clash_among(paths):
         raise UnableToSeal(clash)
+
+
+def payload_digest(files: Mapping[str, bytes | Path]) -> str:
+    """What the signature of the report says of all that lies beside it: SHA-256 of the payload manifest without the
+    lines of the report itself and of the index, which can't be made before the report. Raises UnableToSeal."""
+    beside = [f"data/{path}" for path in files if f"data/{path}" not in {REPORT, INDEX}]
+    return hashlib.sha256(
+        manifest_text(_measured(path, files[path.removeprefix("data/")]) for path in beside)
+    ).hexdigest()
+
+
+def _check_papers(papers: Collection[str], files: Collection[str] | None) -> None:
+    for path in papers:
+        if trouble := trouble_with(path):
+            raise UnableToSeal(f"The paper {sealed_zip.shown(path)} can't go into a pack: {trouble}.")
+        if path in _PAPERS or path.split("/")[0].casefold() in {"data", "signature"} or path == "fetch.txt":
+            raise UnableToSeal(f"The paper {sealed_zip.shown(path)} can't go into a pack under that name.")
+    if clash := clash_among([*_PAPERS, *papers]):
+        raise UnableToSeal(clash)
+    if files is not None and (missing := PROVEN - {f"data/{path}" for path in files}):
+        raise UnableToSeal(f"A pack of form {FORM} must hold {sealed_zip.shown(min(missing))}.")
 
 
 def trouble_with(path: str) -> str | None:
@@ -197,7 +244,7 @@ def _signed(tag_manifest: bytes, signer: Signer) -> bytes:
     return signature
 
 
-def _info_text(info: Mapping[str, str], payload: list[_Part]) -> bytes:
+def _info_text(info: Mapping[str, str], payload: list[_Part], *, form: str | None) -> bytes:
     lines = []
     for name, value in info.items():
         if not _INFO_NAME.fullmatch(name) or name.lower() in _OURS:
@@ -206,6 +253,8 @@ def _info_text(info: Mapping[str, str], payload: list[_Part]) -> bytes:
             raise UnableToSeal(f"The field {name} of the pack's description must be one line of plain text.")
         lines.append(f"{name}: {value.strip()}\n")
     lines.append("Bag-Software-Agent: Probity\n")
+    if form:
+        lines.append(f"{FORM_FIELD}: {form}\n")
     lines.append(f"Payload-Oxum: {sum(part.size for part in payload)}.{len(payload)}\n")
     return "".join(lines).encode()
 

@@ -7,19 +7,27 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import BinaryIO
 
 from backend.kit import keys
-from backend.packs import bag, seal, sealed_zip, verdict
+from backend.packs import bag, cms, proof_checks, seal, sealed_zip, verdict, vouching
+from backend.packs.ledger_walk import LedgerWalk
+from backend.packs.proof_checks import Ledgers
 from backend.packs.sealed_zip import shown
 from backend.packs.trust import TrustedKey
 from backend.packs.verdict import Line, Verification
+from backend.packs.vouching import Vouched
 
 _MOST_SHOWN = 20
 _MOST_LIST_BYTES = 64 * 1024 * 1024
 _MOST_PAPER_BYTES = 1024 * 1024
+_MOST_REPORT_BYTES = 128 * 1024 * 1024
+_MOST_PAPERS = 100
+_FIRST_FORM = "1, which has no number"
 _UNLISTED = {bag.TAG_MANIFEST, bag.SIGNATURE}
-_KEPT = {"bagit.txt", "bag-info.txt", bag.MANIFEST, bag.TAG_MANIFEST, bag.SIGNATURE, bag.PUBLIC_KEY}
+_PAPERS = {"bagit.txt", "bag-info.txt", bag.MANIFEST, bag.TAG_MANIFEST, bag.SIGNATURE, bag.PUBLIC_KEY}
+_KEPT = {*_PAPERS, bag.KEYS, bag.REPORT}
 _MANIFEST_LINE = re.compile(r"([0-9a-f]{128})  ([^\n\r]+)")
 
 
@@ -31,23 +39,119 @@ class Inspection:
     digests: dict[str, str] = field(default_factory=dict)
     """SHA-512 by path within the bag."""
     sizes: dict[str, int] = field(default_factory=dict)
+    files: int = 0
+    """How many of them lie under data/."""
     kept: dict[str, bytes] = field(default_factory=dict)
     key_name: str | None = None
     fingerprint: str | None = None
     sealed: bool = False
+    form: str = _FIRST_FORM
+    walk: LedgerWalk = field(default_factory=LedgerWalk)
+    vouched: Vouched | None = None
+    stamp: cms.Stamp | None = None
 
-    def of(self, source: BinaryIO, trusted: Sequence[TrustedKey] | None) -> Verification:
+    def of(
+        self,
+        source: BinaryIO,
+        trusted: Sequence[TrustedKey] | None,
+        *,
+        earlier: Ledgers | Line | None = None,
+    ) -> Verification:
+        """`earlier`: what this pack is to be compared with, or why it can't be."""
         if self._can_be_read(source) and self._is_bag():
             self.sealed = self._is_sealed()
             if self.sealed:
                 self._is_by(trusted)
             else:
                 self.lines += verdict.unchecked([verdict.KEY])
-            self._has_papers_as_sealed()
+            papers_hold = self._has_papers_as_sealed()
             self._has_files_as_sealed()
+            if self.form == _FIRST_FORM:
+                self._says_no_more()
+            elif self.sealed and papers_hold:
+                self._shows_more(earlier)
         done = {line.what for line in self.lines}
-        rest = verdict.unchecked([what for what in verdict.CHECKS if what not in done])
-        return Verification((*self.lines, *rest), key_name=self.key_name, fingerprint=self.fingerprint)
+        checks = (*verdict.CHECKS, verdict.EARLIER) if earlier else verdict.CHECKS
+        rest = verdict.unchecked([what for what in checks if what not in done])
+        return Verification(
+            (*self.lines, *rest),
+            key_name=self.key_name,
+            fingerprint=self.fingerprint,
+            needed=self._needed(compared=earlier is not None),
+            sealed_at=self.sealed_at,
+            stamped_at=self.stamp.at if self.stamp else None,
+            stamped_by=self.stamp.by.name if self.stamp else None,
+        )
+
+    @property
+    def sealed_at(self) -> datetime | None:
+        """When the pack says that it was sealed."""
+        try:
+            return vouching.moment(self._info("Probity-Sealed-On"))
+        except (TypeError, ValueError):
+            return None
+
+    @property
+    def ledgers(self) -> Ledgers | None:
+        """The ledger, for a comparison; None unless it was found to hold."""
+        holds = any(line.what == verdict.LEDGER and line.holds for line in self.lines)
+        if (
+            not holds
+            or self.walk.checkpoint is None
+            or self.walk.checkpoint_note is None
+            or self.vouched is None
+        ):
+            return None
+        return Ledgers(
+            note=self.walk.checkpoint_note,
+            checkpoint=self.walk.checkpoint,
+            earlier={size: checkpoint for size, (checkpoint, _) in self.walk.earlier.items()},
+            key=self.vouched.checkpoint,
+        )
+
+    def _needed(self, *, compared: bool) -> frozenset[str]:
+        needed = verdict.NEEDED
+        if self.form != _FIRST_FORM:
+            needed |= {verdict.REPORT, verdict.LEDGER}
+        if self.vouched and self.vouched.stamp_sha256:
+            needed |= {verdict.TIME}
+        return needed | {verdict.EARLIER} if compared else needed
+
+    def _info(self, name: str) -> str | None:
+        """The one value of a field of the pack's description."""
+        text = self.kept.get("bag-info.txt", b"").decode("utf-8", "replace")
+        found = re.findall(rf"^{name}: (.*)$", text, re.MULTILINE)
+        return found[0] if len(found) == 1 else None
+
+    def _says_no_more(self) -> None:
+        for what in (verdict.REPORT, verdict.TIME, verdict.LEDGER):
+            told = f"{what[0].upper()}{what[1:]}: not checked. Packs of the first form hold nothing more to show it."
+            self.lines.append(Line(what, None, told))
+
+    def _shows_more(self, earlier: Ledgers | Line | None) -> None:
+        try:
+            self.vouched = vouching.keys_in(self.kept[bag.KEYS])
+        except vouching.UnableToVouch as error:
+            self._fail(verdict.REPORT, [str(error)])
+            return
+        found, self.stamp = proof_checks.report_lines(
+            self.kept[bag.REPORT],
+            self.vouched,
+            payload_digest=self._payload_digest(),
+            sealed_at=self.sealed_at,
+        )
+        self.lines += found
+        self.lines += proof_checks.ledger_lines(self.walk, self.vouched)
+        if isinstance(earlier, Line):
+            self.lines.append(earlier)
+        elif earlier and (mine := self.ledgers):
+            self.lines.append(proof_checks.earlier_line(mine, earlier))
+
+    def _payload_digest(self) -> str:
+        """Of the list of files without the two that the report's signature can't name."""
+        ending = tuple(f"  {path}\n".encode() for path in (bag.REPORT, bag.INDEX))
+        lines = self.kept[bag.MANIFEST].splitlines(keepends=True)
+        return hashlib.sha256(b"".join(line for line in lines if not line.endswith(ending))).hexdigest()
 
     def _can_be_read(self, source: BinaryIO) -> bool:
         """Whether all the files in the ZIP could be read, be they right or wrong."""
@@ -63,9 +167,12 @@ class Inspection:
                 folder, last = top, path
                 digest, crc = hashlib.sha512(), 0
                 keep = bytearray()
+                watched = self.walk.watches(path)
                 for piece in pieces:
                     digest.update(piece)
                     crc = zlib.crc32(piece, crc)
+                    if watched:
+                        self.walk.feed(path, piece)
                     if path in _KEPT and len(keep) <= _most_bytes(path):
                         keep += piece
                 if crc != member.crc:
@@ -73,6 +180,8 @@ class Inspection:
                 self.digests[path], self.sizes[path] = digest.hexdigest(), member.size
                 if path in _KEPT:
                     self.kept[path] = bytes(keep)
+                if watched:
+                    self.walk.ends(path)
         except sealed_zip.TableProblem as problem:
             problems.append(str(problem))
         except sealed_zip.ZipProblem as problem:
@@ -94,16 +203,24 @@ class Inspection:
             return f"There are two files called {shown(path)}, so that two readers could see different ones."
         if path.encode() < last.encode():
             return f"{shown(path)} isn't in its place: the ZIP was made again by another program."
-        if len(self.digests) >= bag.MOST_FILES + len(_KEPT) + 1:
+        self.files += path.startswith("data/")
+        if self.files > bag.MOST_FILES or len(self.digests) - self.files >= _MOST_PAPERS:
             return f"There are more than the {bag.MOST_FILES:,} files that a pack may have."
         return None
 
     def _is_bag(self) -> bool:
-        problems = [f"{shown(path)} is missing." for path in sorted(_KEPT - set(self.digests))]
+        form = self._form()
+        asked = _PAPERS | {bag.KEYS} | bag.PROVEN if form == bag.FORM else _PAPERS
+        problems = [f"{shown(path)} is missing." for path in sorted(asked - set(self.digests))]
+        if form not in {_FIRST_FORM, bag.FORM}:
+            problems.append(
+                f"It is a pack of the form {shown(form)}, which this verifier doesn't know. Use a newer one."
+            )
+        self.form = form
         problems += [
             f"{shown(path)} is far too large to be what it should."
             for path, content in self.kept.items()
-            if len(content) > _most_bytes(path)
+            if path in asked and len(content) > _most_bytes(path)
         ]
         if self.kept.get("bagit.txt", bag.BAGIT) != bag.BAGIT:
             problems.append("“bagit.txt” was changed: it doesn't say BagIt version 1.0 in UTF-8.")
@@ -113,9 +230,16 @@ class Inspection:
             self._fail(verdict.BAG, problems)
             return False
         self._hold(
-            verdict.BAG, "It is a bag by the BagIt standard, version 1.0, with all the papers of a pack."
+            verdict.BAG,
+            "It is a bag by the BagIt standard, version 1.0, with all that a pack of its form must hold.",
         )
         return True
+
+    def _form(self) -> str:
+        """Which form of pack its description says; the first had no word for it."""
+        text = self.kept.get("bag-info.txt", b"").decode("utf-8", "replace")
+        found = re.findall(rf"^{bag.FORM_FIELD}: (.*)$", text, re.MULTILINE)
+        return " and ".join(found) if found else _FIRST_FORM
 
     def _is_sealed(self) -> bool:
         name, public_key = seal.public_key_in(self.kept[bag.PUBLIC_KEY])
@@ -168,13 +292,14 @@ class Inspection:
         )
         self._fail(verdict.KEY, [problem])
 
-    def _has_papers_as_sealed(self) -> None:
+    def _has_papers_as_sealed(self) -> bool:
         found = {path for path in self.digests if not path.startswith("data/")} - _UNLISTED
-        if self._compare(verdict.PAPERS, bag.TAG_MANIFEST, found):
+        if same := self._compare(verdict.PAPERS, bag.TAG_MANIFEST, found):
             self._hold_if_sealed(
                 verdict.PAPERS,
                 f"The pack's own {len(found)} papers are as sealed, and the list of files is one of them.",
             )
+        return same
 
     def _has_files_as_sealed(self) -> None:
         found = {path for path in self.digests if path.startswith("data/")}
@@ -244,6 +369,8 @@ def _name_trouble(top: str, path: str, folder: str | None) -> str | None:
 
 
 def _most_bytes(path: str) -> int:
+    if path == bag.REPORT:
+        return _MOST_REPORT_BYTES
     return _MOST_LIST_BYTES if path in {bag.MANIFEST, bag.TAG_MANIFEST} else _MOST_PAPER_BYTES
 
 
