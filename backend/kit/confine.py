@@ -57,6 +57,8 @@ TASKS = frozenset(
         "backend.kit.pdf.reading:walk_task",
         "backend.kit.pdf.picture:picture_task",
         "backend.kit.pdf.text:blocks_task",
+        "backend.portal.opened:check_task",
+        "backend.portal.opened:bag_task",
     }
 )
 

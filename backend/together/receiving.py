@@ -23,6 +23,14 @@ WHOSE = {
     MessageKind.ANSWER: "reviewing",
     MessageKind.QUESTION: "reporting",
     MessageKind.OUTCOME: "reporting",
+    MessageKind.PACK_RELEASE: "portal",
+    MessageKind.RELEASE_CHANGED: "portal",
+    MessageKind.EVIDENCE_ANSWER: "portal",
+    MessageKind.PACK_HANDED_OVER: "portal",
+    MessageKind.PACK_RECEIPT: "releases",
+    MessageKind.EVIDENCE_REQUEST: "releases",
+    MessageKind.EVIDENCE_CLOSED: "releases",
+    MessageKind.BODY_REPLACED: "releases",
 }
 """The room that takes each kind."""
 

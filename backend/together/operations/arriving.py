@@ -55,7 +55,7 @@ async def take(
     sender = rules.Side.INVITED if agreement.standing.side is rules.Side.PROPOSER else rules.Side.PROPOSER
     rules.check_way(envelope.kind, sender=sender)
     kept = await _keep_files(scope, said, files)
-    about_id: UUID | None = getattr(said, "meeting_id", None) or getattr(said, "submission_id", None)
+    about_id = rules.about(said)
     state = "kept"
     if envelope.kind is rules.MessageKind.AGENDA:
         state = await _offered(scope, envelope, about_id)

@@ -43,13 +43,14 @@ async def send(
 ) -> UUID:
     """Keep a message for the other body of the agreement, sealed, and let the worker carry it; returns its id.
 
-    `enclosed` are the files that go along with a submission or an answer, in the order in which it announces them.
-    Raises rules.UnableToShare where the agreement is not in force here, unless the message makes, answers or ends it;
-    rules.UnableToDeliver for what the other side alone may send.
+    `enclosed` are the files that go along with a submission, an answer or a released pack, in the order in which it
+    announces them. Raises rules.UnableToShare where the agreement is not in force here, unless the message makes,
+    answers or ends it; rules.UnableToDeliver for what the other side alone may send, and for files that are too large.
     """
     if kind not in rules.ANSWERS:
         rules.check_can_send(agreement.standing, on=scope.today)
     rules.check_way(kind, sender=agreement.standing.side)
+    rules.check_size(said)
     if len(rules.files_of(said)) != len(enclosed) + (file_id is not None):
         raise ValueError("every file that is announced goes along, and no other")
     envelope = rules.Envelope.written(

@@ -13,14 +13,16 @@ async def post(
     *,
     agreement_id: UUID,
     kind: rules.MessageKind,
-    said: rules.Submission | rules.Question | rules.Answer | rules.ReviewOutcome,
+    said: rules.Declared,
     enclosed: Sequence[UUID] = (),
 ) -> UUID:
-    """Send a submission, question, answer or outcome to the other body of an oversight agreement; returns its id.
+    """Send what is about a review or a released pack to the other body of an oversight agreement; returns its id.
 
-    `enclosed` are our files in the order in which a submission or an answer announces them.
+    `enclosed` are our files in the order in which it announces them.
     Raises rules.UnableToShare, rules.UnableToDeliver, NotFound.
     """
+    if kind not in rules.REVIEWS:
+        raise ValueError(f"{kind} is not about a review")
     agreement = await posting.hold_agreement(scope, agreement_id)
     rules.check_within(agreement.kind, agreement.shares, said)
-    return await posting.send(scope, agreement, kind, said, about_id=said.submission_id, enclosed=enclosed)
+    return await posting.send(scope, agreement, kind, said, about_id=rules.about(said), enclosed=enclosed)

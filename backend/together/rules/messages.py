@@ -16,6 +16,17 @@ from backend.meetings.rules import Outcome, Part, Purpose
 from backend.scope import Refusal
 from backend.together.rules.agreements import Kind, Shares, Side
 from backend.together.rules.declared import Body, Declared, Hash, Line, Words
+from backend.together.rules.releases import (
+    MOST_CARRIED,
+    BodyReplaced,
+    EvidenceAnswer,
+    EvidenceClosed,
+    EvidenceRequest,
+    PackHandedOver,
+    PackReceipt,
+    PackRelease,
+    ReleaseChanged,
+)
 from backend.together.rules.reviews import Answer, Enclosure, Question, ReviewOutcome, Submission
 
 
@@ -38,6 +49,14 @@ class MessageKind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     OUTCOME = "outcome"
+    PACK_RELEASE = "pack-release"
+    RELEASE_CHANGED = "release-changed"
+    PACK_RECEIPT = "pack-receipt"
+    EVIDENCE_REQUEST = "evidence-request"
+    EVIDENCE_ANSWER = "evidence-answer"
+    EVIDENCE_CLOSED = "evidence-closed"
+    PACK_HANDED_OVER = "pack-handed-over"
+    BODY_REPLACED = "body-replaced"
 
 
 WORDS = {
@@ -55,6 +74,14 @@ WORDS = {
     MessageKind.QUESTION: "Question asked",
     MessageKind.ANSWER: "Question answered",
     MessageKind.OUTCOME: "Outcome of the review",
+    MessageKind.PACK_RELEASE: "Pack released",
+    MessageKind.RELEASE_CHANGED: "Release changed",
+    MessageKind.PACK_RECEIPT: "Receipt of a pack",
+    MessageKind.EVIDENCE_REQUEST: "Evidence asked for",
+    MessageKind.EVIDENCE_ANSWER: "Evidence given",
+    MessageKind.EVIDENCE_CLOSED: "Request for evidence closed",
+    MessageKind.PACK_HANDED_OVER: "Received pack handed over",
+    MessageKind.BODY_REPLACED: "Reviewing body replaced",
 }
 
 ANSWERS = frozenset({MessageKind.PROPOSAL, MessageKind.ACCEPTANCE, MessageKind.REFUSAL, MessageKind.ENDING})
@@ -65,6 +92,14 @@ REVIEWS = {
     MessageKind.QUESTION: Side.PROPOSER,
     MessageKind.ANSWER: Side.INVITED,
     MessageKind.OUTCOME: Side.PROPOSER,
+    MessageKind.PACK_RELEASE: Side.INVITED,
+    MessageKind.RELEASE_CHANGED: Side.INVITED,
+    MessageKind.PACK_RECEIPT: Side.PROPOSER,
+    MessageKind.EVIDENCE_REQUEST: Side.PROPOSER,
+    MessageKind.EVIDENCE_ANSWER: Side.INVITED,
+    MessageKind.EVIDENCE_CLOSED: Side.PROPOSER,
+    MessageKind.PACK_HANDED_OVER: Side.INVITED,
+    MessageKind.BODY_REPLACED: Side.PROPOSER,
 }
 """What passes under an oversight agreement, and which side sends it: the proposer reviews, the invited submits."""
 
@@ -240,7 +275,17 @@ MODELS: dict[MessageKind, type[Declared]] = {
     MessageKind.QUESTION: Question,
     MessageKind.ANSWER: Answer,
     MessageKind.OUTCOME: ReviewOutcome,
+    MessageKind.PACK_RELEASE: PackRelease,
+    MessageKind.RELEASE_CHANGED: ReleaseChanged,
+    MessageKind.PACK_RECEIPT: PackReceipt,
+    MessageKind.EVIDENCE_REQUEST: EvidenceRequest,
+    MessageKind.EVIDENCE_ANSWER: EvidenceAnswer,
+    MessageKind.EVIDENCE_CLOSED: EvidenceClosed,
+    MessageKind.PACK_HANDED_OVER: PackHandedOver,
+    MessageKind.BODY_REPLACED: BodyReplaced,
 }
+
+_OVERSEEN = tuple(MODELS[kind] for kind in REVIEWS)
 
 
 class Envelope(Declared):
@@ -289,7 +334,7 @@ def check_within(kind: Kind, shares: Shares, said: Declared) -> None:
     """What passes is of the agreement's kind, and private only where it says so. Raises UnableToDeliver."""
     if kind is Kind.OVERSIGHT and isinstance(said, Agenda | TakenUp | Pack | Powers | Decisions | Minutes):
         raise UnableToDeliver("The agreement is about oversight, so no such message passes under it.")
-    if kind is not Kind.OVERSIGHT and isinstance(said, Submission | Question | Answer | ReviewOutcome):
+    if kind is not Kind.OVERSIGHT and isinstance(said, _OVERSEEN):
         raise UnableToDeliver("The agreement is not about oversight, so no such message passes under it.")
     joint = kind is Kind.JOINT
     if isinstance(said, Powers | Decisions | Minutes) and not joint:
@@ -307,11 +352,33 @@ def check_within(kind: Kind, shares: Shares, said: Declared) -> None:
         )
 
 
-def files_of(said: Declared) -> tuple[Pack | Enclosure, ...]:
+def files_of(said: Declared) -> tuple[Pack | PackRelease | Enclosure, ...]:
     """The files that go along with what is said, each with the size and SHA-256 that its bytes must have."""
-    if isinstance(said, Pack):
+    if isinstance(said, Pack | PackRelease):
         return (said,)
-    return said.enclosures if isinstance(said, Submission | Answer) else ()
+    if isinstance(said, Submission | Answer | EvidenceAnswer | PackHandedOver):
+        return said.enclosures
+    return ()
+
+
+def about(said: Declared) -> UUID | None:
+    """The meeting, submission or release that a message is about, where it is about one."""
+    if isinstance(said, PackHandedOver):
+        return said.release.release_id
+    for name in ("meeting_id", "submission_id", "release_id"):
+        found: UUID | None = getattr(said, name, None)
+        if found is not None:
+            return found
+    return None
+
+
+def check_size(said: Declared) -> None:
+    """The door holds what it carries in memory. Raises UnableToDeliver for files that are too large together."""
+    if sum(each.size for each in files_of(said)) > MOST_CARRIED:
+        raise UnableToDeliver(
+            f"Files of more than {MOST_CARRIED // 1024 // 1024} MB together don’t pass from one body to another here. "
+            "Release the pack by link instead."
+        )
 
 
 def check_way(kind: MessageKind, *, sender: Side) -> None:

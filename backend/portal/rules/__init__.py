@@ -1,0 +1,51 @@
+"""The room's rules, pure: where a received pack stands, who may open it, and what differs between two."""
+
+from backend.portal.rules.comparing import (
+    Bag,
+    Differs,
+    FileChange,
+    RowChange,
+    TableChange,
+    changes_of_files,
+    changes_of_rows,
+)
+from backend.portal.rules.standing import (
+    COLOURS,
+    GRANTED,
+    REQUEST_COLOURS,
+    REQUEST_IN_WORDS,
+    STANDING_IN_WORDS,
+    Asked,
+    NotARecipient,
+    Standing,
+    UnableToOpen,
+    asked_standing,
+    check_can_ask,
+    check_can_take,
+    plain_fingerprint,
+    standing_of,
+)
+
+__all__ = [
+    "COLOURS",
+    "GRANTED",
+    "REQUEST_COLOURS",
+    "REQUEST_IN_WORDS",
+    "STANDING_IN_WORDS",
+    "Asked",
+    "Bag",
+    "Differs",
+    "FileChange",
+    "NotARecipient",
+    "RowChange",
+    "Standing",
+    "TableChange",
+    "UnableToOpen",
+    "asked_standing",
+    "changes_of_files",
+    "changes_of_rows",
+    "check_can_ask",
+    "check_can_take",
+    "plain_fingerprint",
+    "standing_of",
+]
