@@ -253,6 +253,18 @@ TOPICS = (
         kinds=("reporting.approval-asked", "reporting.review-came"),
     ),
     Topic(
+        code="released-packs",
+        title="Packs released to this body, and answers about them",
+        kinds=("portal.answer-received", "portal.pack-received"),
+    ),
+    Topic(
+        code="evidence-asked",
+        title="Evidence that regulators ask for",
+        kinds=("releases.answer-to-approve", "releases.evidence-asked", "releases.evidence-closed"),
+        ways=_MAILED,
+        why="A regulator waits for an answer, so these always come by mail.",
+    ),
+    Topic(
         code="concerns",
         title="Concerns raised in confidence",
         kinds=("concerns.concern-added-to", "concerns.concern-received", "concerns.notice-given"),

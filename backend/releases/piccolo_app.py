@@ -4,12 +4,34 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from backend.releases.tables import Access, Download, Receipt, Recipient, Release, Visit
+from backend.releases.tables import (
+    Access,
+    Answer,
+    AnswerFile,
+    Download,
+    EvidenceRequest,
+    Receipt,
+    Recipient,
+    Release,
+    Successor,
+    Visit,
+)
 
 APP_CONFIG = AppConfig(
     app_name="releases",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[Release, Recipient, Visit, Download, Access, Receipt],
+    table_classes=[
+        Release,
+        Recipient,
+        Visit,
+        Download,
+        Access,
+        Receipt,
+        EvidenceRequest,
+        Answer,
+        AnswerFile,
+        Successor,
+    ],
     migration_dependencies=[
         "backend.people.piccolo_app",
         "backend.packs.piccolo_app",

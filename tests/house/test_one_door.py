@@ -68,6 +68,37 @@ PASSES = {
     "enclosures.name enclosures.media_type enclosures.size enclosures.sha256",
     "outcome": "outcome_id submission_id subject subject_id issue verdict words conditions.number conditions.words "
     "conditions.due_on decided_by second_by decided_on",
+    "pack-release": "release_id pack_id definition definition_title period period_from period_until issue "
+    "title as_at sealed_at key_name fingerprint name media_type size sha256 recipients.name "
+    "recipients.address released_by released_at expires_at downloads words supersedes_id "
+    "answers_request_id",
+    "release-changed": "release_id change because expires_at superseded_by_id superseded_by_issue changed_by "
+    "changed_at",
+    "pack-receipt": "receipt_id release_id sha256 received_by address verified given_at",
+    "evidence-request": "request_id release_id number place words asked_by asked_on due_on follows_id",
+    "evidence-answer": "answer_id request_id release_id words prepared_by approved_by approved_at reissued_as "
+    "enclosures.part enclosures.name enclosures.media_type enclosures.size enclosures.sha256",
+    "evidence-closed": "request_id release_id satisfied words closed_by closed_on",
+    "pack-handed-over": "release.release_id release.pack_id release.definition release.definition_title "
+    "release.period release.period_from release.period_until release.issue release.title "
+    "release.as_at release.sealed_at release.key_name release.fingerprint release.name "
+    "release.media_type release.size release.sha256 release.recipients.name "
+    "release.recipients.address release.released_by release.released_at release.expires_at "
+    "release.downloads release.words release.supersedes_id release.answers_request_id "
+    "commissioner.slug commissioner.name message_sha256 received_at changes.release_id "
+    "changes.change changes.because changes.expires_at changes.superseded_by_id "
+    "changes.superseded_by_issue changes.changed_by changes.changed_at receipts.receipt_id "
+    "receipts.release_id receipts.sha256 receipts.received_by receipts.address "
+    "receipts.verified receipts.given_at requests.request_id requests.release_id "
+    "requests.number requests.place requests.words requests.asked_by requests.asked_on "
+    "requests.due_on requests.follows_id answers.answer_id answers.request_id "
+    "answers.release_id answers.words answers.prepared_by answers.approved_by "
+    "answers.approved_at answers.reissued_as answers.enclosures.part answers.enclosures.name "
+    "answers.enclosures.media_type answers.enclosures.size answers.enclosures.sha256 "
+    "closed.request_id closed.release_id closed.satisfied closed.words closed.closed_by "
+    "closed.closed_on handed_by handed_at enclosures.part enclosures.name "
+    "enclosures.media_type enclosures.size enclosures.sha256",
+    "body-replaced": "release_id successor.slug successor.name from_on said_by",
 }
 """Every field that may pass from one organisation to another. One more is a decision, to be taken here as well."""
 

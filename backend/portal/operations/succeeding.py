@@ -41,7 +41,6 @@ from backend.together.rules import (
     UnableToDeliver,
 )
 
-
 _CHANGED = ("because", "expires_at", "superseded_by_id", "superseded_by_issue", "changed_by", "changed_at")
 
 
