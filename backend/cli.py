@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from backend.cli_keys import keys
 from backend.cli_mail import mail
 from backend.cli_services import bring_up_to_date, do, embedded_database, with_services
 from backend.cli_tenants import tenant
@@ -31,6 +32,7 @@ class _Sentences(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         from backend.catalogue.problems import CatalogueProblems
         from backend.kit.database import DatabaseUnavailable
+        from backend.kit.keys import KeysRefused
         from backend.scope import Refusal
         from backend.worker import UnableToStart
 
@@ -42,6 +44,7 @@ class _Sentences(click.Group):
             Refusal,
             CatalogueProblems,
             DatabaseUnavailable,
+            KeysRefused,
             OSError,
         ) as refusal:
             raise click.ClickException(str(refusal)) from refusal
@@ -55,6 +58,7 @@ def main() -> None:
 
 main.add_command(tenant)
 main.add_command(mail)
+main.add_command(keys)
 
 
 @main.command()

@@ -28,6 +28,7 @@ REPORT_YEARS = 3
 AUTHORITY_YEARS = 20
 
 _DAY = timedelta(days=1)
+_ORGANISATION = x509.ObjectIdentifier("2.5.4.10")
 _LONGEST_NAME = 64  # of one part of an X.509 name
 _DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 
@@ -102,7 +103,7 @@ def make_report_key(authority: str, *, organisation: str, at: datetime) -> str:
     key = new_rsa_key()
     subject = x509.Name(
         [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _fitting(organisation)),
+            x509.NameAttribute(_ORGANISATION, _fitting(organisation)),
             x509.NameAttribute(NameOID.COMMON_NAME, _fitting(organisation, "reports")),
         ]
     )

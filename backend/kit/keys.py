@@ -61,6 +61,10 @@ class SigningKey:
         """The 64-byte Ed25519 signature of the message (RFC 8032; the same message gives the same bytes)."""
         return self._private.sign(message)
 
+    def named(self, name: str) -> SigningKey:
+        """The same key under another name: the one that it was made known by."""
+        return SigningKey(name, self._private)
+
     @property
     def public_key(self) -> bytes:
         """The 32 raw bytes of the public key."""

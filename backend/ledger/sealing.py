@@ -15,16 +15,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.kit import keyholder, merkle
+from backend.kit import merkle
 from backend.kit.clock import real_now
 from backend.kit.database import execute, fetch
 from backend.kit.identity import first_id_at, new_id
 from backend.kit.notes import sign_checkpoint
-from backend.ledger import tree
+from backend.ledger import keys, tree
 from backend.ledger.operations import SEAL
 from backend.ledger.rules import checkpoints, leaves
 from backend.scope import Scope
 from backend.tenancy import dues, transactions
+
+ANCHOR = "desk.anchor_ledger"
+"""The chore that takes the newest root to places outside our control."""
 
 BATCH = 10_000
 """How many events one transaction seals: what is held in memory at a time."""
@@ -159,7 +162,7 @@ async def _sign(scope: Scope, grown: merkle.Tree) -> None:
     said = checkpoints.checkpoint(
         tenant.id, demonstration=tenant.demonstration, size=grown.size, root=grown.root, sealed_at=moment
     )
-    key = checkpoints.log_key(keyholder.ring(), tenant.id, demonstration=tenant.demonstration)
+    signing = await keys.checkpoint_keys(scope)
     await execute(
         "INSERT INTO ledger_checkpoint (tenant_id, id, size, root, sealed_at, note) VALUES ($1, $2, $3, $4, $5, $6)",
         tenant.id,
@@ -167,5 +170,6 @@ async def _sign(scope: Scope, grown: merkle.Tree) -> None:
         said.size,
         said.root,
         moment,
-        sign_checkpoint(said, key).decode(),
+        sign_checkpoint(said, *signing).decode(),
     )
+    await dues.set_due_first(scope, chore=ANCHOR, at=scope.now)

@@ -5,7 +5,7 @@ All three only grow. An event alone may lose what is private of it, in the one f
 
 from typing import Any, Self
 
-from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Integer, Text, Timestamptz
 from piccolo.query.methods.select import Select
 
 from backend.scope import Scope
@@ -57,3 +57,17 @@ class Checkpoint(TenantOwned, tablename="ledger_checkpoint"):
     root = Bytea()
     sealed_at = Timestamptz(default=None)
     note = Text()
+
+
+class Key(TenantOwned, tablename="ledger_key"):
+    """One generation of a key: its public half, and when it was in force, in real time."""
+
+    use = Text()
+    generation = Integer()
+    name = Text()
+    public = Bytea()
+    fingerprint = Text()
+    since = Timestamptz(null=True, default=None)
+    until = Timestamptz(null=True, default=None)
+    retired_because = Text()
+    compromised_at = Timestamptz(null=True, default=None)

@@ -40,6 +40,16 @@ async def set_due_by(scope: Scope, *, chore: str, at: datetime) -> None:
     )
 
 
+async def set_due_first(scope: Scope, *, chore: str, at: datetime) -> None:
+    """`chore` has something to do at `at`, unless a moment is written down for it already, whichever."""
+    await execute(
+        "INSERT INTO tenancy_due (tenant_id, chore, due_at) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, chore) DO NOTHING",
+        scope.tenant.id,
+        chore,
+        at,
+    )
+
+
 async def clear_due(scope: Scope, *, chore: str) -> None:
     """`chore` has nothing more to do in this tenant."""
     await execute("DELETE FROM tenancy_due WHERE tenant_id = $1 AND chore = $2", scope.tenant.id, chore)

@@ -73,6 +73,7 @@ ROOMS = [
         "desk",
         "piccolo_conf",
         "cli_services",
+        "cli_keys",
         "cli_mail",
         "cli_tenants",
         "cli",
