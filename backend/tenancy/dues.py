@@ -43,7 +43,8 @@ async def set_due_by(scope: Scope, *, chore: str, at: datetime) -> None:
 async def set_due_first(scope: Scope, *, chore: str, at: datetime) -> None:
     """`chore` has something to do at `at`, unless a moment is written down for it already, whichever."""
     await execute(
-        "INSERT INTO tenancy_due (tenant_id, chore, due_at) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, chore) DO NOTHING",
+        "INSERT INTO tenancy_due (tenant_id, chore, due_at) VALUES ($1, $2, $3) "
+        "ON CONFLICT (tenant_id, chore) DO NOTHING",
         scope.tenant.id,
         chore,
         at,
