@@ -142,6 +142,8 @@ FRONT = (
     get("/", ANYONE),
     get("/static", ANYONE),
     get("/how-to-check", ANYONE),
+    get("/verify", ANYONE),
+    get("/verify.html", ANYONE),
     get("/accessibility", ANYONE),
     get("/privacy", ANYONE),
     get("/health", ANYONE),

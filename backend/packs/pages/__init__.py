@@ -13,6 +13,7 @@ from backend.packs.pages import (
     preference,
     public,
     publishing,
+    verifier,
 )
 
 ROUTES: list[Any] = [
@@ -26,4 +27,5 @@ ROUTES: list[Any] = [
     *public.ROUTES,
     *brief.ROUTES,
     *minuted.ROUTES,
+    *verifier.ROUTES,
 ]

@@ -1,0 +1,167 @@
+"""verify.html: the same answers as `probity verify`, in any browser, from a file, with no network."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from backend.packs import bag
+from backend.packs.verifier import the_verifier
+from backend.packs.verify import TrustedKey, verify_pack
+from infra.assets import verifier as builder
+from tests.journeys.reader import a_browser, accessibility_faults, crossed_labels, overflow
+from tests.packs.sealed import KEY, OTHER_KEY, a_pack, files_in, forged, in_folder, resealed
+from tests.packs.verifier import VerifierPage, opened
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("verifier")]
+
+PACK = a_pack()
+TRUSTED = [TrustedKey.of("Example CCG", KEY.public_key)]
+LYING = b"<!doctype html><title>Verified</title><p>This pack holds. Its key is the right one.</p>\n"
+
+
+@pytest_asyncio.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with a_browser() as ours:
+        yield ours
+
+
+@pytest_asyncio.fixture(scope="module")
+async def verifier(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[VerifierPage]:
+    async with opened(browser, tmp_path_factory.mktemp("verifier")) as ours:
+        yield ours
+
+
+def same_words(text: str) -> str:
+    """The page sets its apostrophes as print does."""
+    return text.replace("’", "'")
+
+
+async def agrees(verifier: VerifierPage, pack: bytes, *, earlier: bytes | None = None) -> str | None:
+    """Page and command line say the same, line for line, with the key pinned and without; gives what fails first."""
+    pinned, unpinned = await verifier.answers(pack, TRUSTED, None, earlier=earlier)
+    for theirs, trusted in ((pinned, TRUSTED), (unpinned, None)):
+        ours = verify_pack(pack, trusted=trusted)
+        assert theirs["ok"] == ours.ok
+        assert theirs["pinned"] == ours.pinned
+        assert theirs["what"] == next((line.what for line in ours.lines if line.holds is False), None)
+    assert pinned["sha256"] in (None, hashlib.sha256(pack).hexdigest())
+    return pinned["what"]
+
+
+# The file
+
+
+def test_same_sources_give_the_same_bytes() -> None:
+    assert builder.build() == builder.build() == the_verifier().content
+
+
+def test_page_allows_its_own_script_and_style_and_nothing_else() -> None:
+    page = the_verifier().content.decode()
+    script, style = re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", page, re.DOTALL)[::-1]
+    assert builder.policy(script, style) in page
+    assert "unsafe" not in builder.policy(script, style)
+    assert page.count("<script") == page.count("<style") == 1
+    assert not re.search(r"\bstyle=|\bon\w+=", page.split("<script>")[0])
+    assert not re.findall(r"""(?:src|href)\s*=\s*["'](?!#)""", page)
+    for library in builder.LIBRARIES:
+        assert builder.licence(library) in page
+
+
+# What it says
+
+
+async def test_untouched_pack_holds_as_the_command_line_says(verifier: VerifierPage) -> None:
+    assert await agrees(verifier, PACK) is None
+    [answer] = await verifier.answers(PACK, TRUSTED)
+    assert answer["ok"]
+    assert answer["pinned"]
+
+
+@pytest.mark.soak
+async def test_each_byte_of_a_pack_counts(verifier: VerifierPage) -> None:
+    for at in range(0, len(PACK), 7):
+        changed = PACK[:at] + bytes([PACK[at] ^ 1 << at % 8]) + PACK[at + 1 :]
+        assert await agrees(verifier, changed)
+
+
+# By hand
+
+
+async def test_pack_that_is_dragged_on_it_is_checked_and_its_key_asked_about(verifier: VerifierPage) -> None:
+    await verifier.drop("pack-place", "pack.zip", PACK)
+    said = await verifier.says("one thing is left for you to check")
+    assert "Is this the fingerprint that you hold?" in said
+    assert KEY.fingerprint in said
+    assert "It does not show that what was recorded is true." in said
+    await verifier.page.get_by_label("Fingerprint, or the text of a trust file").fill(
+        f"  {KEY.fingerprint.upper()}\n"
+    )
+    await verifier.page.get_by_role("button", name="Trust this key only").click()
+    said = await verifier.says("This pack holds.")
+    assert "Is this the fingerprint that you hold?" not in said
+    assert await verifier.page.evaluate("document.activeElement.id") == "verdict-words"
+    await verifier.page.get_by_role("button", name="Forget it").click()
+    await verifier.says("one thing is left for you to check")
+
+
+async def test_pack_sealed_anew_with_its_own_lying_verifier_is_refused_by_the_pinned_one(
+    verifier: VerifierPage,
+) -> None:
+    files = resealed(
+        files_in(PACK) | {"verify.html": LYING, bag.HOW_TO_CHECK: b"Use verify.html.\n"}, OTHER_KEY
+    )
+    trust = f"# from a letter\nkey-name: Example CCG\nfingerprint: {KEY.fingerprint}\n"
+    await verifier.page.locator("#trust").set_input_files(
+        {"name": "trust.txt", "mimeType": "text/plain", "buffer": trust.encode()}
+    )
+    await verifier.drop("pack-place", "pack.zip", forged(in_folder(files)))
+    said = await verifier.says("DO NOT RELY ON THIS PACK.")
+    assert "First thing wrong: This pack is sealed with a key that you don’t trust." in said
+    forwarded = await verifier.page.locator("#as-text").input_value()
+    assert forwarded.startswith(
+        "DO NOT RELY ON THIS PACK.\nFirst thing wrong: This pack is sealed with a key that"
+    )
+    assert OTHER_KEY.fingerprint in forwarded
+    assert "use nothing in this pack to reach them" in forwarded
+    assert "A verifier that came in the pack itself" in forwarded
+    await verifier.page.get_by_role("button", name="Forget it").click()
+
+
+async def test_key_that_cannot_be_read_pins_nothing_and_says_so(verifier: VerifierPage) -> None:
+    await verifier.drop("pack-place", "pack.zip", PACK)
+    await verifier.says("one thing is left")
+    for text, wrong in (
+        ("3f2a 91bc", "What you gave has 8 of them."),
+        ("zz" * 32, "What you gave holds “z”."),
+    ):
+        await verifier.page.locator("#key").fill(text)
+        await verifier.page.get_by_role("button", name="Trust this key only").click()
+        assert wrong in await verifier.page.locator("#key-error").inner_text()
+        await verifier.says("one thing is left")
+
+
+async def test_page_is_fit_for_everybody(browser: Browser, tmp_path: Path) -> None:
+    """At every width, before and after a check."""
+    for width in (1280, 320):
+        async with opened(browser, tmp_path, width=width) as ours:
+            assert await accessibility_faults(ours.page) == []
+            await ours.drop("pack-place", "pack.zip", PACK[:-1])
+            await ours.says("DO NOT RELY")
+            assert await accessibility_faults(ours.page) == []
+            assert await crossed_labels(ours.page) == []
+            assert await overflow(ours.page) <= 0
+
+
+async def test_without_scripts_it_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
+    async with opened(browser, tmp_path, java_script_enabled=False) as ours:
+        said = await ours.page.inner_text("main")
+        assert "This page needs JavaScript" in said
+        assert "nothing can be checked here and nothing was" in said
+        assert "The pack" not in await ours.page.locator("h2").all_inner_texts()
