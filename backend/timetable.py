@@ -141,6 +141,12 @@ LINES: tuple[Line, ...] = (
         does="Sees that what was raised in confidence stays with somebody when those who handled it have left.",
     ),
     Line(
+        chore="requests.remind_of_days",
+        cron="25 * * * *",
+        hour="twenty-five past every hour",
+        does="Writes in the morning to whoever handles a request for information that falls due, or is late.",
+    ),
+    Line(
         chore="registers.propose_disposals",
         cron="50 4 * * *",
         hour="ten to five in the morning",

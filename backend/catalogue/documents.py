@@ -12,6 +12,7 @@ from backend.catalogue.committees import Committee
 from backend.catalogue.contract_forms import ContractFormsFile
 from backend.catalogue.drafts import AnyFramework
 from backend.catalogue.frameworks import AskingFramework, DelegationFramework, OutcomesFramework
+from backend.catalogue.information import InformationRules
 from backend.catalogue.loader import Catalogue, load_catalogue
 from backend.catalogue.overriding import overridable
 from backend.catalogue.packs import PackDefinition
@@ -180,6 +181,9 @@ def _holds(edition: AnyFramework) -> str:
         return f"{_count(len(edition.models), 'model')}; functions: {functions}"
     if isinstance(edition, RetentionSchedule):
         return "; ".join(f"{each.name}: {each.keep_years.value} years" for each in edition.records)
+    if isinstance(edition, InformationRules):
+        withheld = _count(len(edition.exemptions), "exemption")
+        return f"{_count(len(edition.kinds), 'kind of request', 'kinds of request')}, {withheld}"
     if isinstance(edition, StatementTemplate):
         places = sum(each.place is not None for each in edition.sections)
         return f"{_count(len(edition.sections), 'section')}, {_count(places, 'place')} for judgement"

@@ -14,6 +14,7 @@ from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.frameworks import DelegationFramework, OutcomesFramework
 from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.in_use import AssuranceSettings
+from backend.catalogue.information import InformationRules
 from backend.catalogue.invented_contracts import InventedContracts
 from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
@@ -44,6 +45,7 @@ AnyFramework = (
     | RetentionSchedule
     | StatementTemplate
     | AuditStandards
+    | InformationRules
 )
 
 

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from backend.catalogue.assurance import AssuranceFramework
 from backend.catalogue.editions import Edition
+from backend.catalogue.information import InformationRules
 from backend.catalogue.requirements import (
     Answering,
     DomainShape,
@@ -258,6 +259,7 @@ FrameworkDocument = Annotated[
     | InterestRuleSet
     | RetentionSchedule
     | StatementTemplate
-    | AuditStandards,
+    | AuditStandards
+    | InformationRules,
     Field(discriminator="type"),
 ]

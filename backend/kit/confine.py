@@ -56,6 +56,7 @@ TASKS = frozenset(
         "backend.kit.pdf.join:merge_task",
         "backend.kit.pdf.reading:walk_task",
         "backend.kit.pdf.picture:picture_task",
+        "backend.kit.pdf.redact:redact_task",
         "backend.kit.pdf.text:blocks_task",
         "backend.portal.opened:check_task",
         "backend.portal.opened:bag_task",

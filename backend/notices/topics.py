@@ -236,6 +236,23 @@ TOPICS = (
         kinds=("together.message-received",),
     ),
     Topic(
+        code="information",
+        title="Requests for information: what is yours, what falls due, what waits for you",
+        kinds=(
+            "requests.answer-checked",
+            "requests.check-asked",
+            "requests.opinion-asked",
+            "requests.request-came",
+            "requests.request-due",
+            "requests.request-yours",
+            "requests.review-yours",
+            "requests.search-answered",
+            "requests.search-asked",
+        ),
+        ways=_MAILED,
+        why="The law sets the days for an answer, so these always come by mail.",
+    ),
+    Topic(
         code="reviewing",
         title="Returns and answers that came for review, and what was handed to you",
         kinds=(
