@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from backend.kit.database import execute
 from backend.kit.identity import new_id, new_id_text
@@ -48,15 +49,17 @@ async def record(
     *,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
-) -> None:
+) -> UUID:
     """Record that the actor did `act` (past tense, dotted: `interests.declaration.submitted`) to `subject`.
 
-    It is written in the caller's transaction: the change and its line exist together or not at all.
+    It is written in the caller's transaction: the change and its line exist together or not at all. Returns the
+    line's id.
     """
+    event_id = new_id()
     await execute(
         _INSERT,
         scope.tenant.id,
-        new_id(),
+        event_id,
         scope.now,
         scope.actor.name,
         scope.actor.person_id,
@@ -75,6 +78,7 @@ async def record(
     due_at_commit(scope, chore=SEAL)
     if subject.room not in _UNREAD:
         follow_at_commit(scope)
+    return event_id
 
 
 async def record_many(scope: Scope, act: str, lines: Sequence[Line]) -> None:
