@@ -18,6 +18,7 @@ from backend.packs.assurance import definitions
 from backend.packs.assurance import rules as assurance
 from backend.packs.assurance.signing import give_opinion, mark_as_left, refuse, sign, withdraw
 from backend.packs.assurance.standing import opinion_of
+from backend.packs.assurance.striking import lift, strike
 from backend.packs.board import copies, gates
 from backend.packs.tables import Inaccessible, Pack
 from backend.scope import NotFound, NotPermitted, Scope
@@ -30,10 +31,12 @@ __all__ = [
     "cancel_pack",
     "excuse_paper",
     "give_opinion",
+    "lift",
     "mark_as_left",
     "prefer",
     "refuse",
     "sign",
+    "strike",
     "withdraw",
 ]
 

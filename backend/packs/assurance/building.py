@@ -45,6 +45,7 @@ async def build_assurance_pack(held: Build) -> None:
         rule_sets=contents.rule_sets,
         key_name=key.name,
         version=_version(),
+        contents=contents,
         # the report and the index are files of the pack as well
         files=sum(len(section.files) + len(section.sheets) + len(section.kept) for section in sections) + 2,
     )
@@ -72,6 +73,7 @@ async def build_assurance_pack(held: Build) -> None:
             key_name=key.name,
             fingerprint=key.fingerprint,
             verification=[asdict(line) for line in verification.lines],
+            manifest=contents.manifest,
         )
     )
 

@@ -3,62 +3,119 @@
 The build and the dry run read the same, so that nobody is surprised by what leaves.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
+from backend.catalogue.packs import PackDefinition, PackSection, PackSigner
 from backend.interests import settings
 from backend.packs import rules
-from backend.packs.redactions import NOTHING, Redactions
+from backend.packs.assurance import comparing, definitions, leaving_out, phrases, standing, written
+from backend.packs.assurance.redacting import redacted
+from backend.packs.assurance.rules import Opinion
+from backend.packs.redactions import Redactions
 from backend.packs.sections import SECTIONS
-from backend.packs.sections.shapes import Reading, Section
+from backend.packs.sections.shapes import Reading, Section, hashes_of
 from backend.scope import Scope
 from backend.tenancy import transactions
-
-GENERAL = "general"
-"""The definition of a pack that was asked for without naming one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What goes in. `missing` and `personal` are sentences; `redactions` says what was left out and is applied already.
+    """What goes in. `missing` are sentences; `redactions` says what was left out, and is applied already.
 
-    The ledger section asks `redactions.hides(...)` of every line.
+    `changes` are sentences about what is other than in the issue or the period before, which `changed_since` names.
     """
 
-    definition: str
-    title: str
+    definition: PackDefinition
     period: rules.Period
     sections: tuple[Section, ...]
     redactions: Redactions
     missing: tuple[str, ...]
-    personal: tuple[str, ...]
     rule_sets: tuple[str, ...]
+    signers: tuple[PackSigner, ...]
+    opinion: Opinion | None
+    changed_since: str | None
+    changes: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return self.definition.title
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What a later issue is compared with; kept with the pack."""
+        return comparing.manifest_of(self.sections, self.opinion.words if self.opinion else None)
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of every file but the report and the index, by its path."""
+        return hashes_of(self.sections)
 
 
 async def contents_of(
     scope: Scope, *, definition: str, period: rules.Period, pack_id: UUID | None = None
 ) -> Contents:
-    """Read what a pack of a definition and a period holds; `pack_id` is that of one that was asked for.
+    """Read what a pack of a definition (its `id/edition`) and a period holds; `pack_id` is that of one asked for.
 
     Each section in a transaction of its own that only reads.
     """
-    redactions = NOTHING
-    reading = Reading(scope=scope, period=period, redactions=redactions)
-    sections = []
-    for make in SECTIONS:
-        async with transactions.scope_tx(scope, readonly=True):
-            sections.append(await make(reading))
+    chosen = definitions.definition_of(scope, key=definition, on=period.until)
+    reading = Reading(scope=scope, period=period)
     async with transactions.scope_tx(scope, readonly=True):
+        redactions = await leaving_out.redactions_of(reading, chosen)
         rule_sets = await _rule_sets(reading)
+        signers = await definitions.signers_for(scope, chosen, until=period.until)
+        opinion = await standing.opinion_of(
+            scope, definition_id=chosen.id, since=period.since, until=period.until
+        )
+    sections = await _read(reading, chosen, redactions)
+    redactions = sections.redactions
+    whole = written.with_written(
+        sections.found, chosen, redactions, signers=signers, opinion=opinion, period=period
+    )
+    async with transactions.scope_tx(scope, readonly=True):
+        before, changes = await comparing.changes_since(
+            scope, definition_id=chosen.id, period=period, pack_id=pack_id, sections=whole, opinion=opinion
+        )
     return Contents(
-        definition=definition,
-        title="Assurance pack",
+        definition=chosen,
         period=period,
-        sections=tuple(sections),
+        sections=whole,
         redactions=redactions,
-        missing=tuple(sentence for section in sections for sentence in section.missing),
-        personal=(),
+        missing=tuple(sentence for section in whole for sentence in section.missing),
         rule_sets=rule_sets,
+        signers=signers,
+        opinion=opinion,
+        changed_since=before,
+        changes=changes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    found: dict[PackSection, Section]
+    redactions: Redactions
+
+
+async def _read(reading: Reading, chosen: PackDefinition, redactions: Redactions) -> _Read:
+    """Every section but those that are made of the others, with nothing left in it that is left out.
+
+    The ledger comes last: what the others call a record that is struck by hand must not stand in it either.
+    """
+    order = sorted(chosen.order, key=lambda each: each is PackSection.LEDGER)
+    found: dict[PackSection, Section] = {}
+    for each in order:
+        make = SECTIONS.get(each)
+        if make is None:
+            continue
+        if each is PackSection.LEDGER:
+            redactions = phrases.with_phrases(redactions, found.values())
+        async with transactions.scope_tx(reading.scope, readonly=True):
+            found[each] = await make(replace(reading, redactions=redactions))
+    redactions = phrases.with_phrases(redactions, found.values())
+    return _Read(
+        {each: redacted(found[each], redactions) for each in chosen.order if each in found}, redactions
     )
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from backend.kit.calendar import in_words
 from backend.kit.pdf import merge
 from backend.kit.pdf.render import Pages
 from backend.packs import printing, rendering, rules
+from backend.packs.assurance.contents import Contents
 from backend.packs.rendering import NotRendered, Rendered
 from backend.packs.sections.shapes import Section, Table
 from backend.packs.verdict import HONEST_WORDS
@@ -17,7 +19,8 @@ from backend.scope import Scope
 PATH = "report.pdf"
 
 _ROWS = 120  # a longer table is laid out in pieces: side by side, and each kept for itself
-_ON_THE_FRONT = 6  # sentences about what is missing; the rest stand with their sections
+_OPINION = 420  # letters of it on the first page
+_ON_THE_FRONT = 5  # sentences about what is missing; the rest stand with their sections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,9 @@ class Facts:
     key_name: str
     version: str
     files: int
+    contents: Contents
+    foot: str = ""
+    """The newest root of the ledger, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +119,7 @@ def _page(piece: _Piece) -> Pages:
         assets=drawings if piece.head else {},
         head=piece.head,
         section=piece.section,
+        files=_files_in_words(piece.section),
         pictures=pictures,
         tables=piece.tables,
     )
@@ -146,10 +153,19 @@ async def _front(
 
 
 def _front_page(scope: Scope, sections: Sequence[Section], facts: Facts, starts: dict[str, int]) -> Pages:
-    missing = [sentence for section in sections for sentence in section.missing]
+    contents = facts.contents
+    missing = [(section.title, sentence) for section in sections for sentence in section.missing]
     return printing.page(
         "front.html",
         title="What this pack says",
+        name=contents.title,
+        purpose=" ".join(contents.definition.purpose.split()),
+        for_anybody=contents.definition.for_anybody,
+        opinion=_opinion(contents),
+        changed_since=contents.changed_since,
+        changes=contents.changes[:_ON_THE_FRONT],
+        more_changes=max(0, len(contents.changes) - _ON_THE_FRONT),
+        signers=[each.name for each in contents.signers],
         tenant=scope.tenant.name,
         demonstration=scope.tenant.demonstration,
         period=facts.period.in_words,
@@ -161,7 +177,6 @@ def _front_page(scope: Scope, sections: Sequence[Section], facts: Facts, starts:
                 "key": f"section-{section.key}",
                 "title": section.title,
                 "page": starts[f"section-{section.key}"],
-                "files": _files_in_words(section),
             }
             for section in sections
         ],
@@ -176,15 +191,30 @@ def _front_page(scope: Scope, sections: Sequence[Section], facts: Facts, starts:
     )
 
 
+def _opinion(contents: Contents) -> dict[str, str] | None:
+    """Whose opinion it is, when it was given, and its words; the whole stands in the statement of compliance."""
+    told = contents.opinion
+    if told is None:
+        return None
+    words = " ".join(told.words.split())
+    if len(words) > _OPINION:
+        words = f"{words[:_OPINION].rsplit(' ', 1)[0]} …"
+    return {
+        "words": words,
+        "by": f"{told.given_by_name}, {told.office}",
+        "on": in_words(told.given_at.date()),
+    }
+
+
 def _files_in_words(section: Section) -> str:
     """Files by their name where they lie at the top, and by the folder and their number where they lie in one."""
     folders: dict[str, int] = {}
-    for path in (*section.files, *section.kept):
+    for path in (*section.files, *section.sheets, *section.kept):
         top = "/".join(path.split("/")[: 2 if path.startswith("files/") else 1])
         folders[top] = folders.get(top, 0) + 1
     alone = {*section.files, *section.kept}
     names = [top if top in alone else f"{top}/ ({count})" for top, count in folders.items()]
-    return ", ".join(names) or "—"
+    return ", ".join(names)
 
 
 def _starts(pieces: Sequence[_Piece], found: dict[str, Rendered], *, after: int) -> dict[str, int]:
@@ -200,7 +230,7 @@ def _merged(
     scope: Scope, facts: Facts, front: Rendered, pieces: Sequence[_Piece], found: dict[str, Rendered]
 ) -> merge.Merged:
     demonstration = "DEMONSTRATION" if scope.tenant.demonstration else ""
-    title = f"{scope.tenant.name}: assurance pack, {facts.period.in_words}"
+    title = f"{scope.tenant.name}: {facts.contents.title.lower()}, {facts.period.in_words}"
     starts = _starts(pieces, found, after=front.pages)
     parts = [
         merge.Part(
@@ -214,9 +244,9 @@ def _merged(
     return merge.merge(
         [merge.Part(key="front", pdf=front.pdf, title="What this pack says"), *parts],
         title=f"{demonstration}: {title}" if demonstration else title,
-        subject=f"Assurance pack, issue {facts.issue}",
+        subject=f"{facts.contents.title}, issue {facts.issue}",
         keywords=("assurance pack", *((demonstration,) if demonstration else ())),
-        foot_left=f"Assurance pack, issue {facts.issue}",
-        foot_centre=demonstration,
+        foot_left=f"{facts.contents.title}, issue {facts.issue}",
+        foot_centre=" · ".join(filter(None, (demonstration, facts.foot))),
         created=facts.as_at,
     )

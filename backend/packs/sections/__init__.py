@@ -1,11 +1,14 @@
 """The sections of an assurance pack, each read by one function from the room that it tells of.
 
-A room that has something to show a regulator gets a line in SECTIONS and a module here; nothing else changes.
+A room that has something to show a regulator gets a name in the catalogue, a line in SECTIONS and a module here;
+nothing else changes.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
+from backend.catalogue.packs import PackSection
 from backend.packs.sections import (
+    actions,
     decisions,
     delegation,
     functions,
@@ -14,17 +17,21 @@ from backend.packs.sections import (
     interests,
     ledger,
     meetings,
+    risks,
 )
 from backend.packs.sections.shapes import Reading, Section
 
-SECTIONS: tuple[Callable[[Reading], Awaitable[Section]], ...] = (
-    governance.section,
-    meetings.section,
-    interests.section,
-    decisions.section,
-    delegation.section,
-    gates.section,
-    functions.section,
-    ledger.section,
-)
-"""In the order of the report. Each runs in one transaction that only reads."""
+SECTIONS: Mapping[PackSection, Callable[[Reading], Awaitable[Section]]] = {
+    PackSection.GOVERNANCE: governance.section,
+    PackSection.MEETINGS: meetings.section,
+    PackSection.INTERESTS: interests.section,
+    PackSection.DECISIONS: decisions.section,
+    PackSection.RISKS: risks.section,
+    PackSection.DELEGATION: delegation.section,
+    PackSection.GATES: gates.section,
+    PackSection.FUNCTIONS: functions.section,
+    PackSection.ACTIONS: actions.section,
+    PackSection.LEDGER: ledger.section,
+}
+"""Each runs in one transaction that only reads. The statement of compliance and the index of evidence are made of the
+others: see `assurance.contents`."""

@@ -7,10 +7,11 @@ from backend.kit import calendar
 from backend.ledger.records import Record
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_json
+from backend.packs.sections.shapes import Quoted, Reading, Row, Section, Sheet, Table, as_json
 
 _FILE = "decisions.json"
 _ACTS = "acts.json"
+_COLUMNS = ("Date", "Committee", "Item", "Outcome", "Decision", "Value")
 
 
 async def section(reading: Reading) -> Section:
@@ -31,14 +32,14 @@ async def section(reading: Reading) -> Section:
         tables=(
             Table(
                 caption="Decisions",
-                columns=("Date", "Committee", "Item", "Outcome", "Decision", "Value"),
-                rows=[_row(each) for each in found],
+                columns=_COLUMNS,
+                rows=[Row.of(each.decision.id, _row(each)) for each in found],
                 empty="None was recorded.",
             ),
             Table(
                 caption="Decided between meetings",
                 columns=("Date", "Committee", "Act", "Decision", "What is irregular", "State"),
-                rows=[_act_row(each) for each in acts],
+                rows=[Row.of(each.id, _act_row(each)) for each in acts],
                 empty="None was recorded.",
             ),
         ),
@@ -66,6 +67,11 @@ async def section(reading: Reading) -> Section:
                     for each in found
                 ]
             ),
+        },
+        sheets={
+            "registers/decisions": Sheet(
+                columns=_COLUMNS, rows=[Row.of(each.decision.id, _row(each)) for each in found]
+            )
         },
         quoted=tuple(
             Quoted(

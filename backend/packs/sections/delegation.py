@@ -5,7 +5,7 @@ from typing import Any
 
 from backend.delegation import queries as delegation
 from backend.kit import calendar
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed
+from backend.packs.sections.shapes import Quoted, Reading, Row, Section, Sheet, Table, as_json, listed
 
 _FILE = "milestones.json"
 _COLUMNS = (
@@ -43,10 +43,12 @@ async def section(reading: Reading) -> Section:
         tables=tuple(table for packed in found for table in _tables(packed, several=len(found) > 1)),
         files={
             _FILE: as_json({"programmes": [_plain(packed) for packed in found]}),
-            "milestones.csv": as_csv(
-                ("Programme", *_COLUMNS),
-                [
-                    (packed.programme.line.name, *_row(each))
+        },
+        sheets={
+            "registers/milestones": Sheet(
+                columns=("Programme", *_COLUMNS),
+                rows=[
+                    Row.of(each.id, (packed.programme.line.name, *_row(each)))
                     for packed in found
                     for each in packed.programme.milestones
                 ],
@@ -76,13 +78,15 @@ def _tables(packed: delegation.PackedProgramme, *, several: bool) -> Iterator[Ta
     programme = packed.programme
     of = f" of {programme.line.name}" if several else ""
     yield Table(
-        caption=f"Milestones{of}", columns=_COLUMNS, rows=[_row(each) for each in programme.milestones]
+        caption=f"Milestones{of}",
+        columns=_COLUMNS,
+        rows=[Row.of(each.id, _row(each)) for each in programme.milestones],
     )
     yield Table(
         caption=f"Conditions{of}",
         columns=("Gate", "Condition", "State", "What it rests on"),
         rows=[
-            (gate.name, each.text, each.state_in_words, each.words or "—")
+            Row.of(each.id, (gate.name, each.text, each.state_in_words, each.words or "—"))
             for gate in programme.gates
             for each in gate.conditions
         ],

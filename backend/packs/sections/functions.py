@@ -6,7 +6,7 @@ from backend.functions import queries as functions
 from backend.functions.queries import AgreementView, FunctionLine
 from backend.kit.calendar import in_words
 from backend.ledger.records import Record
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed
+from backend.packs.sections.shapes import Quoted, Reading, Row, Section, Sheet, Table, as_json, listed
 
 _FILE = "functions.json"
 _REGISTER = ("Function", "Area", "Held by", "How", "Since", "Agreement", "Who decides here")
@@ -27,7 +27,7 @@ async def section(reading: Reading) -> Section:
             lead=("The organisation keeps no register of functions.",),
             files={_FILE: as_json({"as_at": until, "functions": [], "agreements": []})},
         )
-    rows = [_row(each) for each in lines]
+    rows = [Row.of(each.id, _row(each)) for each in lines]
     return Section(
         key="functions",
         title="Functions",
@@ -75,8 +75,8 @@ async def section(reading: Reading) -> Section:
                     "agreements": [_agreement(each) for each in agreements],
                 }
             ),
-            "functions.csv": as_csv(_REGISTER, rows),
         },
+        sheets={"registers/functions": Sheet(columns=_REGISTER, rows=rows)},
         quoted=tuple(
             Quoted(record=Record(room="functions", kind="function", id=each.id, title=each.name), file=_FILE)
             for each in lines

@@ -6,7 +6,7 @@ from typing import Any
 from backend.delegation.queries import gates as delegation
 from backend.delegation.queries.gate_views import ConditionView, GateView
 from backend.kit.calendar import in_words
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed
+from backend.packs.sections.shapes import Quoted, Reading, Row, Section, Sheet, Table, as_json, listed
 
 _FILE = "gates.json"
 _CRITERIA = ("Gate", "Criterion", "What it asks", "State", "What it rests on", "Source")
@@ -23,7 +23,7 @@ async def section(reading: Reading) -> Section:
             lead=("No gate is on record.",),
             files={_FILE: as_json({"as_at": until, "gates": []})},
         )
-    criteria = [_criterion(gate, each) for gate in gates for each in gate.conditions]
+    criteria = [Row.of(each.id, _criterion(gate, each)) for gate in gates for each in gate.conditions]
     irregular = [(gate, each) for gate in gates for each in gate.irregular]
     return Section(
         key="gates",
@@ -91,8 +91,8 @@ async def section(reading: Reading) -> Section:
         ),
         files={
             _FILE: as_json({"as_at": until, "gates": [_plain(gate) for gate in gates]}),
-            "criteria.csv": as_csv(_CRITERIA, criteria),
         },
+        sheets={"registers/criteria": Sheet(columns=_CRITERIA, rows=criteria)},
         quoted=tuple(
             Quoted(record=record, file=_FILE)
             for gate in gates

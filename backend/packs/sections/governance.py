@@ -7,7 +7,17 @@ from backend.committees import queries as committees
 from backend.kit import calendar
 from backend.ledger.records import Record
 from backend.packs import printing
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed, yes_or_no
+from backend.packs.sections.shapes import (
+    Quoted,
+    Reading,
+    Row,
+    Section,
+    Sheet,
+    Table,
+    as_json,
+    listed,
+    yes_or_no,
+)
 
 _FILE = "governance/committees.json"
 
@@ -42,7 +52,7 @@ async def section(reading: Reading) -> Section:
             Table(
                 caption="Committees and groups",
                 columns=("Committee", "Kind", "Reports to", "Meets in public", "Seats held", "Quorum"),
-                rows=[_row(view) for view in views],
+                rows=[Row.of(view.id, _row(view)) for view in views],
                 empty="There was no committee.",
             ),
             Table(
@@ -57,33 +67,50 @@ async def section(reading: Reading) -> Section:
         ),
         files={
             _FILE: as_json([_plain(view) for view in views]),
-            "governance/committees.csv": as_csv(
-                ("Committee", "Kind", "Held by", "Reports to", "Meets in public", "Seats", "Held", "Quorum"),
-                [
-                    (
-                        view.name,
-                        view.kind_in_words,
-                        view.held_by.name if view.held_by else "",
-                        "; ".join(line.parent for line in view.reports_to),
-                        yes_or_no(view.meets_in_public),
-                        len(view.places),
-                        len(view.members),
-                        view.quorum_in_words,
+        },
+        sheets={
+            "registers/committees": Sheet(
+                columns=(
+                    "Committee",
+                    "Kind",
+                    "Held by",
+                    "Reports to",
+                    "Meets in public",
+                    "Seats",
+                    "Held",
+                    "Quorum",
+                ),
+                rows=[
+                    Row.of(
+                        view.id,
+                        (
+                            view.name,
+                            view.kind_in_words,
+                            view.held_by.name if view.held_by else "",
+                            "; ".join(line.parent for line in view.reports_to),
+                            yes_or_no(view.meets_in_public),
+                            len(view.places),
+                            len(view.members),
+                            view.quorum_in_words,
+                        ),
                     )
                     for view in views
                 ],
             ),
-            "governance/members.csv": as_csv(
-                ("Committee", "Member", "Seat", "Capacity", "Office", "Vote", "Since"),
-                [
-                    (
-                        view.name,
-                        m.name,
-                        m.seat_name,
-                        m.capacity_in_words,
-                        m.office_in_words,
-                        yes_or_no(m.voting),
-                        m.from_on,
+            "registers/members": Sheet(
+                columns=("Committee", "Member", "Seat", "Capacity", "Office", "Vote", "Since"),
+                rows=[
+                    Row.of(
+                        view.id,
+                        (
+                            view.name,
+                            m.name,
+                            m.seat_name,
+                            m.capacity_in_words,
+                            m.office_in_words,
+                            yes_or_no(m.voting),
+                            m.from_on,
+                        ),
                     )
                     for view, m in members
                 ],

@@ -8,7 +8,17 @@ from backend.interests import settings
 from backend.interests.queries import declarations, register
 from backend.kit import calendar
 from backend.ledger.records import Record
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_csv, as_json, listed, yes_or_no
+from backend.packs.sections.shapes import (
+    Quoted,
+    Reading,
+    Row,
+    Section,
+    Sheet,
+    Table,
+    as_json,
+    listed,
+    yes_or_no,
+)
 from backend.people import queries as people
 
 _FILE = "registers/interests.json"
@@ -73,7 +83,7 @@ async def section(reading: Reading) -> Section:
             Table(
                 caption="Interests",
                 columns=("Name", "Organisation", "Type", "Nature", "From", "To", "Action taken"),
-                rows=[_row(entry) for entry in entries],
+                rows=[Row.of(entry.interest_id, _row(entry)) for entry in entries],
                 empty="No interest was on the register.",
             ),
             Table(
@@ -111,10 +121,14 @@ async def section(reading: Reading) -> Section:
                     ],
                 }
             ),
-            "registers/interests.csv": as_csv(_COLUMNS, [_cells(entry) for entry in entries]),
-            "registers/declarations.csv": as_csv(
-                ("Name", "Position", "Register said", "Last declared on", "Next due on"),
-                [
+        },
+        sheets={
+            "registers/interests": Sheet(
+                columns=_COLUMNS, rows=[Row.of(entry.interest_id, _cells(entry)) for entry in entries]
+            ),
+            "registers/declarations": Sheet(
+                columns=("Name", "Position", "Register said", "Last declared on", "Next due on"),
+                rows=[
                     (e.name, e.position, e.in_words, e.last.declared_on if e.last else None, e.due_on)
                     for e in declared
                 ],

@@ -12,7 +12,7 @@ from backend.ledger.records import Record
 from backend.meetings import queries as meetings
 from backend.meetings import rules as meeting_rules
 from backend.packs import queries as packs
-from backend.packs.sections.shapes import Quoted, Reading, Section, Table, as_json, file_word, yes_or_no
+from backend.packs.sections.shapes import Quoted, Reading, Row, Section, Table, as_json, file_word, yes_or_no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ async def section(reading: Reading) -> Section:
             Table(
                 caption="Meetings",
                 columns=("Date", "Committee", "State", "In public", "Notice", "Members expected", "Quorum"),
-                rows=[_row(each) for each in told],
+                rows=[Row.of(each.view.id, _row(each)) for each in told],
                 empty="No meeting began in the period.",
             ),
             Table(
@@ -90,7 +90,7 @@ async def section(reading: Reading) -> Section:
                 caption="Private items",
                 columns=("Meeting", "Item", "Reason for being private"),
                 rows=[
-                    (_name(each), f"{item.label} {item.title}", item.private_reason or "")
+                    Row.of(item.id, (_name(each), f"{item.label} {item.title}", item.private_reason or ""))
                     for each in stood
                     for item in each.agenda.items
                     if item.part is meeting_rules.Part.PRIVATE and item.withdrawn_because is None

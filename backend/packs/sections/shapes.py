@@ -1,6 +1,7 @@
 """What a section of an assurance pack is made of."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -101,6 +102,19 @@ class Section:
     kept: Mapping[str, KeptFile] = field(default_factory=dict)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     quoted: tuple[Quoted, ...] = ()
+
+
+def hashes_of(sections: Sequence[Section]) -> dict[str, str]:
+    """SHA-256 of every file of some sections, by its path; a register by that of its CSV."""
+    told: dict[str, str] = {}
+    for section in sections:
+        told |= {path: hashlib.sha256(data).hexdigest() for path, data in section.files.items()}
+        told |= {
+            f"{path}.csv": hashlib.sha256(as_csv(each.columns, each.rows)).hexdigest()
+            for path, each in section.sheets.items()
+        }
+        told |= {path: file.sha256 for path, file in section.kept.items()}
+    return told
 
 
 def as_json(value: Any) -> bytes:
