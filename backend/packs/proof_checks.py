@@ -14,7 +14,7 @@ from backend.packs import cms, signed_report, verdict
 from backend.packs.ledger_walk import LedgerWalk
 from backend.packs.sealed_zip import shown
 from backend.packs.verdict import Line, moment_in_words
-from backend.packs.vouching import Vouched
+from backend.packs.vouching import Vouched, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,20 +84,30 @@ def ledger_lines(walk: LedgerWalk, vouched: Vouched) -> list[Line]:
         return _failing(verdict.LEDGER, [problem])
     if walk.problems:
         return _failing(verdict.LEDGER, walk.problems)
-    at = f", sealed at {walk.checkpoint.sealed_at}" if walk.checkpoint.sealed_at else ""
-    out = (
-        f" Of {walk.left_out:,} of them the words were left out; the rest of these lines proves all the same."
+    left_out = (
+        f" Words left out of: {walk.left_out:,} of them; what is left of each still proves."
         if walk.left_out
         else ""
     )
     grown = (
-        f" It grew from {len(walk.earlier):,} earlier checkpoints without a change." if walk.earlier else ""
+        f" Earlier checkpoints that it grew from without a change: {len(walk.earlier):,}."
+        if walk.earlier
+        else ""
     )
     sentence = (
-        f"All {walk.lines:,} lines of the ledger in this pack are in the ledger of {walk.checkpoint.size:,} lines{at}, "
-        f"whose checkpoint is signed by the ledger's own key.{out}{grown}"
+        f"Lines of the ledger in this pack: {walk.lines:,}. Each is in the ledger of {walk.checkpoint.size:,} lines"
+        f"{_sealed_at(walk.checkpoint)}, whose checkpoint is signed by the ledger's own key.{left_out}{grown}"
     )
     return [Line(verdict.LEDGER, True, sentence)]
+
+
+def _sealed_at(checkpoint: notes.Checkpoint) -> str:
+    if checkpoint.sealed_at is None:
+        return ""
+    try:
+        return f" as it was sealed at {moment_in_words(moment(checkpoint.sealed_at))}"
+    except ValueError:
+        return f" as it was sealed at {shown(checkpoint.sealed_at)}"
 
 
 def earlier_line(this: Ledgers, that: Ledgers) -> Line:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from backend.packs import bag
 from backend.packs.verifier import the_verifier
 from backend.packs.verify import TrustedKey, verify_pack
 from infra.assets import verifier as builder
 from tests.journeys.reader import a_browser, accessibility_faults, crossed_labels, overflow
-from tests.packs.sealed import KEY, OTHER_KEY, a_pack, files_in, forged, in_folder, resealed
+from tests.packs import hostile, proving
+from tests.packs.proving import good_pack
+from tests.packs.sealed import KEY, OTHER_KEY, a_pack
 from tests.packs.verifier import VerifierPage, opened
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("verifier")]
 
-PACK = a_pack()
 TRUSTED = [TrustedKey.of("Example CCG", KEY.public_key)]
-LYING = b"<!doctype html><title>Verified</title><p>This pack holds. Its key is the right one.</p>\n"
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -38,6 +37,17 @@ async def verifier(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -
         yield ours
 
 
+@pytest.fixture(scope="module")
+def good() -> bytes:
+    return good_pack()
+
+
+@pytest.fixture(scope="module")
+def resealed() -> bytes:
+    """Made anew with a key of the forger's own, under the same name, with a verifier that always says yes."""
+    return hostile.CASES["sealed-anew-with-a-lying-verifier"].make(good_pack())
+
+
 def same_words(text: str) -> str:
     """The page sets its apostrophes as print does."""
     return text.replace("’", "'")
@@ -47,10 +57,12 @@ async def agrees(verifier: VerifierPage, pack: bytes, *, earlier: bytes | None =
     """Page and command line say the same, line for line, with the key pinned and without; gives what fails first."""
     pinned, unpinned = await verifier.answers(pack, TRUSTED, None, earlier=earlier)
     for theirs, trusted in ((pinned, TRUSTED), (unpinned, None)):
-        ours = verify_pack(pack, trusted=trusted)
+        ours = verify_pack(pack, trusted=trusted, earlier=earlier)
         assert theirs["ok"] == ours.ok
         assert theirs["pinned"] == ours.pinned
-        assert theirs["what"] == next((line.what for line in ours.lines if line.holds is False), None)
+        assert [[what, holds, same_words(said)] for what, holds, said in theirs["lines"]] == [
+            [line.what, line.holds, same_words(line.sentence)] for line in ours.lines
+        ]
     assert pinned["sha256"] in (None, hashlib.sha256(pack).hexdigest())
     return pinned["what"]
 
@@ -77,25 +89,62 @@ def test_page_allows_its_own_script_and_style_and_nothing_else() -> None:
 # What it says
 
 
-async def test_untouched_pack_holds_as_the_command_line_says(verifier: VerifierPage) -> None:
-    assert await agrees(verifier, PACK) is None
-    [answer] = await verifier.answers(PACK, TRUSTED)
+@pytest.mark.parametrize(
+    ("form", "earlier"),
+    [
+        (2, None),
+        (2, good_pack),
+        (2, lambda: proving.LEDGER.checkpoint(proving.EARLIER_SIZE)),
+        (1, None),
+    ],
+    ids=["alone", "beside itself", "beside a checkpoint", "of the first form"],
+)
+async def test_untouched_pack_holds_as_the_command_line_says(
+    verifier: VerifierPage, good: bytes, form: int, earlier: Callable[[], bytes] | None
+) -> None:
+    pack, before = good if form == 2 else a_pack(), earlier() if earlier else None
+    assert await agrees(verifier, pack, earlier=before) is None
+    [answer] = await verifier.answers(pack, TRUSTED, earlier=before)
     assert answer["ok"]
     assert answer["pinned"]
 
 
-@pytest.mark.soak
-async def test_each_byte_of_a_pack_counts(verifier: VerifierPage) -> None:
-    for at in range(0, len(PACK), 7):
-        changed = PACK[:at] + bytes([PACK[at] ^ 1 << at % 8]) + PACK[at + 1 :]
-        assert await agrees(verifier, changed)
+@pytest.fixture(params=hostile.CASES)
+def case(request: pytest.FixtureRequest, good: bytes) -> tuple[bytes, bytes | None, str]:
+    """A hostile pack, what its reader kept, and what must fail first. Made here, for signing has a loop of its own."""
+    found = hostile.CASES[request.param]
+    return found.make(good), found.earlier() if found.earlier else None, found.what
+
+
+async def test_hostile_pack_is_refused_as_the_command_line_does(
+    verifier: VerifierPage, case: tuple[bytes, bytes | None, str]
+) -> None:
+    pack, earlier, what = case
+    assert await agrees(verifier, pack, earlier=earlier) == what
+
+
+@pytest.fixture(
+    params=[range(12), pytest.param(range(12, 2_012), marks=pytest.mark.soak)], ids=["a few", "many"]
+)
+def at_random(request: pytest.FixtureRequest, good: bytes) -> Iterator[tuple[str, bytes]]:
+    made = (hostile.at_random(seed) for seed in request.param)
+    return iter([(words, changed) for words, changed in made if changed != good])
+
+
+async def test_pack_changed_at_random_is_refused(
+    verifier: VerifierPage, at_random: Iterator[tuple[str, bytes]]
+) -> None:
+    for words, changed in at_random:
+        assert await agrees(verifier, changed), words
 
 
 # By hand
 
 
-async def test_pack_that_is_dragged_on_it_is_checked_and_its_key_asked_about(verifier: VerifierPage) -> None:
-    await verifier.drop("pack-place", "pack.zip", PACK)
+async def test_pack_that_is_dragged_on_it_is_checked_and_its_key_asked_about(
+    verifier: VerifierPage, good: bytes
+) -> None:
+    await verifier.drop("pack-place", "pack.zip", good)
     said = await verifier.says("one thing is left for you to check")
     assert "Is this the fingerprint that you hold?" in said
     assert KEY.fingerprint in said
@@ -112,16 +161,13 @@ async def test_pack_that_is_dragged_on_it_is_checked_and_its_key_asked_about(ver
 
 
 async def test_pack_sealed_anew_with_its_own_lying_verifier_is_refused_by_the_pinned_one(
-    verifier: VerifierPage,
+    verifier: VerifierPage, resealed: bytes
 ) -> None:
-    files = resealed(
-        files_in(PACK) | {"verify.html": LYING, bag.HOW_TO_CHECK: b"Use verify.html.\n"}, OTHER_KEY
-    )
     trust = f"# from a letter\nkey-name: Example CCG\nfingerprint: {KEY.fingerprint}\n"
     await verifier.page.locator("#trust").set_input_files(
         {"name": "trust.txt", "mimeType": "text/plain", "buffer": trust.encode()}
     )
-    await verifier.drop("pack-place", "pack.zip", forged(in_folder(files)))
+    await verifier.drop("pack-place", "pack.zip", resealed)
     said = await verifier.says("DO NOT RELY ON THIS PACK.")
     assert "First thing wrong: This pack is sealed with a key that you don’t trust." in said
     forwarded = await verifier.page.locator("#as-text").input_value()
@@ -134,8 +180,8 @@ async def test_pack_sealed_anew_with_its_own_lying_verifier_is_refused_by_the_pi
     await verifier.page.get_by_role("button", name="Forget it").click()
 
 
-async def test_key_that_cannot_be_read_pins_nothing_and_says_so(verifier: VerifierPage) -> None:
-    await verifier.drop("pack-place", "pack.zip", PACK)
+async def test_key_that_cannot_be_read_pins_nothing_and_says_so(verifier: VerifierPage, good: bytes) -> None:
+    await verifier.drop("pack-place", "pack.zip", good)
     await verifier.says("one thing is left")
     for text, wrong in (
         ("3f2a 91bc", "What you gave has 8 of them."),
@@ -147,12 +193,12 @@ async def test_key_that_cannot_be_read_pins_nothing_and_says_so(verifier: Verifi
         await verifier.says("one thing is left")
 
 
-async def test_page_is_fit_for_everybody(browser: Browser, tmp_path: Path) -> None:
+async def test_page_is_fit_for_everybody(browser: Browser, tmp_path: Path, good: bytes) -> None:
     """At every width, before and after a check."""
     for width in (1280, 320):
         async with opened(browser, tmp_path, width=width) as ours:
             assert await accessibility_faults(ours.page) == []
-            await ours.drop("pack-place", "pack.zip", PACK[:-1])
+            await ours.drop("pack-place", "pack.zip", good[:-1])
             await ours.says("DO NOT RELY")
             assert await accessibility_faults(ours.page) == []
             assert await crossed_labels(ours.page) == []

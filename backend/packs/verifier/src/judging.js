@@ -2,7 +2,7 @@
 // only once the seal and the pack’s own papers hold, for it is those that say which keys count.
 
 import { CHECKPOINT, REPORT as REPORT_FILE } from './bag.js'
-import { counted, momentInWords, same, shown } from './bytes.js'
+import { counted, momentInWords, momentOf, same, shown } from './bytes.js'
 import { isSignedBy } from './notes.js'
 import { ReportFails, StampFails, reportIn, stampOn } from './signed-report.js'
 import { EARLIER, LEDGER, REPORT, TIME } from './verdict.js'
@@ -79,19 +79,27 @@ export function judgeLedger(made, walk, vouched) {
     made.fail(LEDGER, problems)
     return null
   }
-  const at = checkpoint.sealedAt ? `, sealed at ${checkpoint.sealedAt}` : ''
-  const out = walk.leftOut
-    ? ` Of ${counted(walk.leftOut)} of them the words were left out; the rest of these lines proves all the same.`
+  const leftOut = walk.leftOut
+    ? ` Words left out of: ${counted(walk.leftOut)} of them; what is left of each still proves.`
     : ''
   const grown = walk.earlier.size
-    ? ` It grew from ${counted(walk.earlier.size)} earlier checkpoints without a change.`
+    ? ` Earlier checkpoints that it grew from without a change: ${counted(walk.earlier.size)}.`
     : ''
   made.hold(
     LEDGER,
-    `All ${counted(walk.lines)} lines of the ledger in this pack are in the ledger of ${counted(checkpoint.size)} ` +
-      `lines${at}, whose checkpoint is signed by the ledger’s own key.${out}${grown}`,
+    `Lines of the ledger in this pack: ${counted(walk.lines)}. Each is in the ledger of ${counted(checkpoint.size)} ` +
+      `lines${sealedAt(checkpoint)}, whose checkpoint is signed by the ledger’s own key.${leftOut}${grown}`,
   )
   return { note, checkpoint, earlier: walk.earlier, key }
+}
+
+function sealedAt({ sealedAt: said }) {
+  if (said === null) return ''
+  try {
+    return ` as it was sealed at ${momentInWords(momentOf(said))}`
+  } catch {
+    return ` as it was sealed at ${shown(said)}`
+  }
 }
 
 /** Whether one ledger only grew into the other, and which is which: a line for EARLIER. */

@@ -2,7 +2,7 @@
 
 import { counted, shown } from './bytes.js'
 import { Cancelled } from './source.js'
-import { asText, checkList, element, facts, firstWords, isDemonstration, kindOf } from './telling.js'
+import { CHECKED_WITH, asText, checkList, element, facts, firstWords, isDemonstration, kindOf } from './telling.js'
 import { TrustUnreadable, keysInPasted, keysInTrustFile } from './trust.js'
 import { isOk, isPinned, lastWords, refusal, verdictOf } from './verdict.js'
 import { answer } from './verifying.js'
@@ -18,6 +18,7 @@ export function start(ownScript, ownActs) {
   script = ownScript
   acts = ownActs
   at('works').hidden = false
+  at('checked-with').textContent = CHECKED_WITH
   takeFiles('pack', checkPack)
   takeFiles('earlier', takeEarlier)
   takeFiles('trust', takeTrustFile)
@@ -35,10 +36,11 @@ export function start(ownScript, ownActs) {
 function takeFiles(id, take) {
   const input = at(id)
   const place = at(`${id}-place`)
-  input.addEventListener('change', () => {
-    const [file] = input.files
+  input.addEventListener('click', () => {
     input.value = '' // so that the same file can be given again
-    if (file) take(file)
+  })
+  input.addEventListener('change', () => {
+    if (input.files[0]) take(input.files[0])
   })
   for (const name of ['dragenter', 'dragover']) {
     place.addEventListener(name, () => place.classList.add('place--over'))
@@ -51,7 +53,10 @@ function takeFiles(id, take) {
     const entry = items[0]?.webkitGetAsEntry?.()
     if (files.length !== 1) complain(id, 'Give one file at a time.')
     else if (entry?.isDirectory) complain(id, 'That is a folder. Give the ZIP file as it was received.')
-    else take(files[0])
+    else {
+      input.files = files // so that its name stands there
+      take(files[0])
+    }
   })
 }
 
@@ -168,6 +173,7 @@ function distrust() {
 
 function forgetKey() {
   at('key').value = ''
+  at('trust').value = ''
   complain('key', null)
   complain('trust', null)
   distrust()
@@ -176,6 +182,7 @@ function forgetKey() {
 
 function forgetEarlier() {
   held.earlier = null
+  at('earlier').value = ''
   at('earlier-held').hidden = true
   if (held.inspected) show(false)
   at('earlier').focus()
@@ -185,7 +192,7 @@ function showTrusted() {
   const keys = held.trusted ?? []
   at('trusted').hidden = !keys.length
   at('trusted-keys').replaceChildren(
-    ...keys.map((key) => element('li', {}, `${shown(key.name)}: `, element('code', {}, key.fingerprint))),
+    ...keys.map((key) => element('li', {}, key.name ? `${shown(key.name)}: ` : '', element('code', {}, key.fingerprint))),
   )
 }
 
@@ -193,9 +200,10 @@ function show(withFocus) {
   const found = answer(held.inspected, { trusted: held.trusted, earlier: held.earlier })
   const file = { name: held.file.name, size: held.file.size, at: held.checkedAt }
   const pinned = held.trusted?.find((key) => key.fingerprint === found.fingerprint)
-  const words = firstWords(found, isPinned(found) && pinned ? shown(pinned.name) : null)
+  const words = firstWords(found, isPinned(found) && pinned?.name ? shown(pinned.name) : null)
   at('verdict').className = `verdict verdict--${kindOf(found)}`
   at('verdict-words').textContent = verdictOf(found)
+  at('which').textContent = `${shown(file.name)}, ${counted(file.size)} bytes`
   at('first-words').textContent = words
   at('demonstration').hidden = !isDemonstration(found)
   at('ask-key').hidden = !(isOk(found) && !isPinned(found))

@@ -55,7 +55,7 @@ export function checkList(found) {
       'li',
       { class: `check check--${KINDS.get(line.holds) ?? 'open'}` },
       element('strong', { class: 'mark' }, capital(markOf(line).toLowerCase())),
-      element('span', { class: 'what' }, `${capital(line.what)} `),
+      element('span', { class: 'what' }, `${capital(line.what).replace("'", '’')} `),
       element('span', { class: 'said' }, line.sentence),
     ),
   )
@@ -63,6 +63,10 @@ export function checkList(found) {
 }
 
 const capital = (text) => `${text[0].toUpperCase()}${text.slice(1)}`
+
+export const CHECKED_WITH =
+  'Checked with verify.html of Probity, without a network. A verifier that came in the pack itself, or from whoever ' +
+  'sent it, proves nothing: compare the SHA-256 of verify.html with the one that is published.'
 
 /** The whole answer, to forward. */
 export function asText(found, file, words) {
@@ -79,8 +83,7 @@ export function asText(found, file, words) {
     '',
     lastWords(found),
     '',
-    'Checked with verify.html of Probity, without a network. A verifier that came in the pack itself, or from whoever ' +
-      'sent it, proves nothing: compare the SHA-256 of verify.html with the one that is published.',
+    CHECKED_WITH,
     '',
   ].join('\n')
 }

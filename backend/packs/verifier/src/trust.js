@@ -52,7 +52,7 @@ const lower = (sentence) => sentence.replace(/^T/, 't')
 export function keysInPasted(text) {
   const bare = text.trim().replace(/^(?:fingerprint\s*:|sha-?256\s*:)/i, '')
   const digits = plainFingerprint(bare)
-  if (digits) return [{ name: 'the fingerprint that you gave', fingerprint: grouped(digits) }]
+  if (digits) return [{ name: null, fingerprint: grouped(digits) }]
   if (/key-name\s*:/i.test(text)) return keysInTrustFile(new TextEncoder().encode(text), 'that you pasted')
   const found = text.replace(/[\s:-]/g, '')
   const wrong = /[^0-9a-fA-F]/.exec(found)?.[0]

@@ -80,10 +80,12 @@ function keyLine({ fingerprint, keyName }, trusted) {
   }
   const known = trusted.find((key) => key.fingerprint === fingerprint)
   if (known) {
-    const sentence = `The key is one that you trust: ${shown(known.name)}, ${known.fingerprint}`
+    const sentence = known.name
+      ? `The key is one that you trust: ${shown(known.name)}, ${known.fingerprint}`
+      : `The key is the one whose fingerprint you gave: ${known.fingerprint}`
     return { what: KEY, holds: true, sentence }
   }
-  const names = trusted.slice(0, MOST_SHOWN).map((key) => shown(key.name)).join(', ') || 'none at all'
+  const names = trusted.slice(0, MOST_SHOWN).map(nameOf).join(', ') || 'none at all'
   return {
     what: KEY,
     holds: false,
@@ -94,6 +96,8 @@ function keyLine({ fingerprint, keyName }, trusted) {
       'them.',
   }
 }
+
+const nameOf = ({ name, fingerprint }) => (name ? shown(name) : `the one with the fingerprint ${fingerprint}`)
 
 function comparison(found, earlier, trusted) {
   if (earlier.problem) return open(earlier.problem)
