@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from backend.kit.clock import real_now
@@ -37,6 +38,11 @@ async def shown_of(scope: Scope) -> tuple[ShownKey, ...]:
 def _shown(line: KeyLine) -> ShownKey:
     state = "lost" if line.compromised_at else "in force" if line.in_force else "retired"
     return ShownKey(line=line, purpose=USES[line.use], state=state)
+
+
+def grouped(shown: tuple[ShownKey, ...]) -> list[list[ShownKey]]:
+    """The keys of each use together, those in force first."""
+    return [list(group) for _, group in groupby(shown, key=lambda each: each.line.use)]
 
 
 def trust_text(scope: Scope, shown: tuple[ShownKey, ...], *, at: datetime) -> str:

@@ -15,6 +15,9 @@ SIGNED_IN: Final = "signed-in"
 PUBLIC: Final = "public"
 """Nobody need be signed in, but the address names a tenant: the scope has no person and no permission."""
 
+AFTER_ITS_END: Final = "after_its_end"
+"""An option of a `PUBLIC` route: it is there also when the organisation has closed."""
+
 _KEY: Final = "permission"
 
 
@@ -82,7 +85,8 @@ class House:
     hosts: frozenset[str]
     visitor_of: Callable[[str], Awaitable[Visitor | None]]
     scope_for: Callable[[Visitor, str, str], Awaitable[Scope | None]]
-    public_scope_for: Callable[[str, str], Awaitable[Scope | None]]
+    public_scope_for: Callable[[str, str, bool], Awaitable[Scope | None]]
+    """By slug and id of the request; True where the page is there also for an organisation that has closed."""
     touch: Callable[[str], Awaitable[None]]
     bearer_of: Callable[[str], Awaitable[Visitor]]
     """Whom a personal token speaks for; counts the call, so it runs in a transaction of its own that may write."""

@@ -118,7 +118,8 @@ class Gate:
     async def _show_in_public(self, request: Request[Any, Any, Any]) -> None:
         """The scope of anybody at all: whoever is signed in sees what the public sees, and no more."""
         slug = str(request.path_params.get("slug", ""))
-        request.state.scope = await self.house.public_scope_for(slug, request.state.request_id)
+        ended = bool(request.route_handler.opt.get(access.AFTER_ITS_END))
+        request.state.scope = await self.house.public_scope_for(slug, request.state.request_id, ended)
         if request.state.scope is None:
             raise NotFound("organisation")
 
