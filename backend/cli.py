@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from backend.cli_keys import keys
+from backend.cli_ledger import ledger
 from backend.cli_mail import mail
 from backend.cli_services import bring_up_to_date, do, embedded_database, with_services
 from backend.cli_tenants import tenant
@@ -58,6 +59,7 @@ def main() -> None:
 
 main.add_command(tenant)
 main.add_command(mail)
+main.add_command(ledger)
 main.add_command(keys)
 
 

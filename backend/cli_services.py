@@ -23,18 +23,22 @@ async def bring_up_to_date(settings: Settings) -> None:
 
 
 async def with_services(
-    settings: Settings, act: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any
+    settings: Settings,
+    act: Callable[..., Coroutine[Any, Any, Any]],
+    *arguments: Any,
+    role: str = "probity_app",
 ) -> Any:
-    """Run `act` with everything open as the web's role; an embedded database that we started is stopped again.
+    """Run `act` with everything open, as the web's role unless another is named.
 
-    The embedded database is brought up to date on the way; another's is `probity migrate`'s matter.
+    An embedded database that we started is stopped again, and is brought up to date on the way; another's is
+    `probity migrate`'s matter.
     """
     from backend.worker import open_services
 
     with embedded_database(settings):
         if settings.database_url is None:
             await bring_up_to_date(settings)
-        async with open_services(settings, connections=4) as services:
+        async with open_services(settings, role=role, connections=4) as services:
             return await act(services, *arguments)
 
 

@@ -14,8 +14,9 @@ from backend.kit.database import execute, fetch
 from backend.ledger import operations
 from backend.ledger.records import Record
 from backend.ledger.rules import leaves
+from backend.ledger.rules.erasing import UnableToErase
 from backend.ledger.rules.verifying import ERASING, sum_of
-from backend.scope import NotPermitted, Refusal, Scope
+from backend.scope import NotPermitted, Scope
 
 PAGE = 2_000
 
@@ -26,10 +27,6 @@ FROM ledger_event e WHERE e.tenant_id = $1 AND e.erased_by IS NULL AND e.act <> 
   OR (e.subject_room = 'people' AND e.subject_kind = 'person' AND e.subject_id = $2)
   OR strpos(e.before::text, $2::text) > 0 OR strpos(e.after::text, $2::text) > 0)
 """
-
-
-class UnableToErase(Refusal):
-    """The details can't be erased, or not like that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

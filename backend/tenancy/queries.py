@@ -31,6 +31,11 @@ async def tenant_by_id(tenant_id: UUID) -> FoundTenant | None:
     return _found(rows[0]) if rows else None
 
 
+async def every_tenant() -> tuple[FoundTenant, ...]:
+    """Every tenant, by slug, also those that are closed. For the worker's role, which alone sees them all."""
+    return tuple(map(_found, await fetch("SELECT * FROM tenancy_tenant ORDER BY slug")))
+
+
 async def tenants_due(chore: str, *, now: datetime) -> tuple[FoundTenant, ...]:
     """The tenants, of those at work, in whose own time `chore` has something to do; the longest due first.
 

@@ -74,6 +74,7 @@ ROOMS = [
         "piccolo_conf",
         "cli_services",
         "cli_keys",
+        "cli_ledger",
         "cli_mail",
         "cli_tenants",
         "cli",

@@ -22,6 +22,7 @@ MAKE_A_SCOPE = {
     "backend/desk/acting.py": "of whoever signed in, in the tenant of the address",
     "backend/desk/cast.py": "of the people of a demonstration that is being made",
     "backend/desk/stage.py": "of the command line, for the folder that it applies",
+    "backend/desk/ledgers.py": "of the command line, for the tenants whose ledgers it reads; it only reads",
     "backend/desk/keys.py": "of the command line, for the tenant whose keys it keeps, also after its end",
     "backend/desk/chasing/simulating.py": "of the command line, for the tenant whose chase it reckons; it only reads",
     "backend/desk/returned.py": "of the tenant whose seal is on the return path of a letter that came back",
@@ -36,6 +37,7 @@ FIND_A_TENANT = {
     *("backend/app.py", "backend/desk/cast.py", "backend/desk/stage.py", "backend/worker/jobs.py"),
     "backend/desk/chasing/simulating.py",
     "backend/desk/keys.py",
+    "backend/desk/ledgers.py",
     "backend/together/door.py",
     "backend/together/operations/agreements.py",
 }

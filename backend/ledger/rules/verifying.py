@@ -7,7 +7,7 @@ the first signature that no longer fits, and then by a checkpoint from outside, 
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,10 @@ class Report:
     compared: tuple[str, ...]
     findings: tuple[Finding, ...]
     more: int
+
+    def with_findings(self, others: Sequence[Finding]) -> "Report":
+        """The same with what was found besides."""
+        return replace(self, findings=(*others, *self.findings))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,9 +1,8 @@
 """Proposing what has been kept long enough, deciding about it, holding it, and noting that it was done.
 
 An approved disposal is carried out by hand, and noted here with who did it, when and how: no row is removed. The entry,
-its versions and the ledger's lines about it hold the same words, and the ledger can't be changed by anybody, so erasing
-the entry alone would only seem to dispose of it. Until the ledger keeps a salted hash in place of the words, saying so
-plainly is better than a promise that is half kept.
+its versions and the ledger's lines about it hold the same words; `erasing` takes a person's out of the ledger, for a
+reason and for good, and leaves every proof valid. Erasing the entry alone would only seem to dispose of it.
 """
 
 from collections.abc import Mapping
