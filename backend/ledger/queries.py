@@ -63,7 +63,7 @@ async def history_of(scope: Scope, *, room: str, kind: str, record_id: UUID) -> 
         .where(Event.subject_room == room, Event.subject_kind == kind, Event.subject_id == record_id)
         .order_by(Event.recorded_at)
     )
-    return tuple(map(_line, rows))
+    return tuple(map(line_of, rows))
 
 
 async def events_between(scope: Scope, *, start: datetime, end: datetime) -> tuple[EventLine, ...]:
@@ -71,7 +71,7 @@ async def events_between(scope: Scope, *, start: datetime, end: datetime) -> tup
     rows = await (
         Event.within(scope, *_COLUMNS).where(Event.at >= start, Event.at < end).order_by(Event.at, Event.id)
     )
-    return tuple(map(_line, rows))
+    return tuple(map(line_of, rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ async def acts_since(
         list(acts),
     )
     return tuple(
-        (row["key"], _line({name: row[name] for name in row if name != "key"})) for row in map(dict, rows)
+        (row["key"], line_of({name: row[name] for name in row if name != "key"})) for row in map(dict, rows)
     )
 
 
@@ -199,7 +199,7 @@ async def history_of_many(
         [record_id for _, _, record_id in wanted],
         since,
     )
-    return tuple(_line(dict(row)) for row in rows)
+    return tuple(line_of(dict(row)) for row in rows)
 
 
 async def confidential_history_of(
@@ -211,10 +211,11 @@ async def confidential_history_of(
         .where(Event.subject_room == room, Event.subject_kind == kind, Event.subject_id == record_id)
         .order_by(Event.recorded_at)
     )
-    return tuple(map(_line, rows))
+    return tuple(map(line_of, rows))
 
 
-def _line(row: dict[str, Any]) -> EventLine:
+def line_of(row: dict[str, Any]) -> EventLine:
+    """A row of `_COLUMNS` as a line; `before` and `after` as text."""
     for side in ("before", "after"):
         row[side] = None if row[side] is None else json.loads(row[side])
     if row.pop("erased_by") is not None:

@@ -149,6 +149,15 @@ FRONT = (
     get("/health", ANYONE),
     get(T, "tenant.enter"),
     get(f"{T}/activity", "ledger.read"),
+    get(f"{T}/activity.csv", "ledger.read"),
+    get(
+        f"{T}/activity/records/{{room}}/{{kind}}/{{record_id}}",
+        "tenant.read",
+        "line",
+    ),
+    get(f"{T}/activity/people/{{person_id}}", "tenant.read", "line"),
+    get(f"{T}/activity/lines/{{event_id}}", "tenant.read", "line"),
+    get(f"{T}/activity/lines/{{event_id}}/proof.json", "tenant.read", "line"),
 )
 DOOR = (
     get("/sign-in", ANYONE),

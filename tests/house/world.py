@@ -53,6 +53,7 @@ from tests.committees.made import a_committee, a_seat
 from tests.delegation.stage import a_programme, taken_up
 from tests.house import (
     world_actions,
+    world_activity,
     world_assessments,
     world_audits,
     world_between,
@@ -711,6 +712,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_measures.MAKERS,
     **world_schedules.MAKERS,
     **world_planning.MAKERS,
+    **world_activity.MAKERS,
     **world_own.MAKERS,
     **world_reader.MAKERS,
     **world_papers.makers(_paper),

@@ -1,5 +1,13 @@
 """The pages that join rooms."""
 
-from backend.desk.pages import chasing, front, keys, ladders, schedules, wishes
+from backend.desk.pages import activity, chasing, front, keys, ladders, schedules, wishes
 
-ROUTES = [*front.ROUTES, *chasing.ROUTES, *keys.ROUTES, *ladders.ROUTES, *schedules.ROUTES, *wishes.ROUTES]
+ROUTES = [
+    *front.ROUTES,
+    *activity.ROUTES,
+    *chasing.ROUTES,
+    *keys.ROUTES,
+    *ladders.ROUTES,
+    *schedules.ROUTES,
+    *wishes.ROUTES,
+]

@@ -1,17 +1,12 @@
-"""The front pages: of the service, of a tenant; what was done in it; and the pages that anybody may read."""
+"""The front pages: of the service, of a tenant; and the pages that anybody may read."""
 
-from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request, Response, get
-from litestar.params import QueryParameter
 from litestar.response import Template
 
 from backend.desk.queries import front
-from backend.ledger import queries as ledger
 from backend.web import access, furniture, views
-
-_DAYS_SHOWN = 31
 
 
 @get("/", opt=access.needs(access.ANYONE), name="desk.start")
@@ -41,25 +36,6 @@ async def home(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     )
 
 
-@get("/t/{slug:str}/activity", opt=access.needs("ledger.read"), name="desk.activity")
-async def activity(
-    request: Request[Any, Any, Any],
-    text: Annotated[str, QueryParameter(name="text", max_length=100)] = "",
-) -> Template:
-    """The ledger of the last month, newest first, as sentences."""
-    scope = access.scope_of(request)
-    lines = await ledger.events_between(
-        scope, start=scope.now - timedelta(days=_DAYS_SHOWN), end=scope.now + timedelta(seconds=1)
-    )
-    wanted = text.strip().casefold()
-    shown = [
-        line
-        for line in reversed(lines)
-        if wanted in f"{line.actor_name} {line.act} {line.subject_title}".casefold()
-    ]
-    return views.page(request, "desk/activity.html", lines=shown, text=text, days=_DAYS_SHOWN)
-
-
 @get("/how-to-check", opt=access.needs(access.ANYONE), name="desk.how-to-check")
 async def how_to_check(request: Request[Any, Any, Any]) -> Template:
     """How anybody checks a pack without us."""
@@ -82,4 +58,4 @@ async def health() -> dict[str, str]:
     return {"status": "ok"}
 
 
-ROUTES = [start, home, activity, how_to_check, accessibility, privacy, health]
+ROUTES = [start, home, how_to_check, accessibility, privacy, health]
