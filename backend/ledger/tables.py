@@ -71,3 +71,26 @@ class Key(TenantOwned, tablename="ledger_key"):
     until = Timestamptz(null=True, default=None)
     retired_because = Text()
     compromised_at = Timestamptz(null=True, default=None)
+
+
+class Anchor(TenantOwned, tablename="ledger_anchor"):
+    """One root of the tree at one place outside our control, or a vain attempt to take it there. Only grows."""
+
+    place = Text()
+    at = Timestamptz(default=None)
+    size = BigInt()
+    root = Bytea()
+    note = Text()
+    where = Text()
+    held = Boolean()
+    said = Text()
+    proof = Bytea(null=True, default=None)
+    until = Timestamptz(null=True, default=None)
+
+
+class Auditor(TenantOwned, tablename="ledger_auditor"):
+    """Who is written to about roots: one row a tenant."""
+
+    name = Text()
+    address = Text()
+    often = Text()
