@@ -69,6 +69,12 @@ LINES: tuple[Line, ...] = (
         does="Makes the PDFs of the public registers, and anew where an entry has run out or is withheld.",
     ),
     Line(
+        chore="releases.look_after",
+        cron="35 * * * *",
+        hour="twenty-five minutes to every hour",
+        does="Tells recipients of released packs that their link ends soon, or that a newer issue exists.",
+    ),
+    Line(
         chore="packs.prepare_publications",
         cron="20 * * * *",
         hour="twenty minutes past every hour",

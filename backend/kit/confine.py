@@ -60,6 +60,7 @@ TASKS = frozenset(
         "backend.kit.pdf.text:blocks_task",
         "backend.portal.opened:check_task",
         "backend.portal.opened:bag_task",
+        "backend.kit.pdf.watermark:mark_task",
     }
 )
 

@@ -282,6 +282,25 @@ TOPICS = (
         why="A regulator waits for an answer, so these always come by mail.",
     ),
     Topic(
+        code="links",
+        title="Links to released packs that were locked by wrong codes",
+        kinds=("releases.link-locked",),
+        ways=_MAILED,
+        why="Somebody may be trying codes, and the regulator waits, so these always come by mail.",
+    ),
+    Topic(
+        code="released",
+        title="Packs that were released to people at regulators",
+        kinds=(
+            "releases.link-ending",
+            "releases.link-revoked",
+            "releases.pack-released",
+            "releases.pack-superseded",
+        ),
+        ways=(Way.AT_ONCE,),
+        to_public=True,
+    ),
+    Topic(
         code="concerns",
         title="Concerns raised in confidence",
         kinds=("concerns.concern-added-to", "concerns.concern-received", "concerns.notice-given"),

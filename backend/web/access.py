@@ -22,7 +22,10 @@ _KEY: Final = "permission"
 
 
 def needs(permission: str, **options: Any) -> dict[str, Any]:
-    """The `opt` of a route: a permission of the tenant in its address, or `ANYONE`, `SIGNED_IN`, `PUBLIC`."""
+    """The `opt` of a route: a permission of the tenant in its address, or `ANYONE`, `SIGNED_IN`, `PUBLIC`.
+
+    `counted`, of a public route: what is written down before it answers; given the request, in its own transaction.
+    """
     return {_KEY: permission, **options}
 
 

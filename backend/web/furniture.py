@@ -55,6 +55,10 @@ WITHIN = {
         ("Returns due", "/reporting", "reporting.read"),
         ("Letters", "/regulator-letters", "reporting.read"),
     ),
+    "/assurance-packs": (
+        ("Assurance packs", "/assurance-packs", "packs.assurance.read"),
+        ("Releases", "/releases", "releases.read"),
+    ),
     "/outbox": (
         ("Outbox", "/outbox", "notices.read"),
         ("Chasing", "/chasing", "notices.read"),

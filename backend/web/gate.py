@@ -1,7 +1,8 @@
 """The gate: every routed request passes it, once.
 
 It opens the request's one transaction (READ ONLY for GET, so that no GET can write), finds the visitor and the
-tenant, checks the permission and the form token, and commits only when the answer is a success.
+tenant, checks the permission and the form token, and commits only when the answer is a success. What a public route
+has to count first, it counts in a transaction before that one.
 """
 
 import contextlib
@@ -69,6 +70,7 @@ class Gate:
         answer = _HeldAnswer(send, hold=not safe)
         bearer = await self._bearer(request)
         token = request.cookies.get(self.house.cookie_name, "")
+        await self._count(request)
         with contextlib.suppress(_Undo):
             async with database.DB.transaction_with({}, readonly=safe):
                 await self._let_in(request, token, bearer, safe=safe)
@@ -90,6 +92,18 @@ class Gate:
             raise NotSignedIn("Send a personal token as “Authorization: Bearer” and the token.")
         async with database.DB.transaction_with({}):
             return await self.house.bearer_of(token.strip())
+
+    async def _count(self, request: Request[Any, Any, Any]) -> None:
+        """What must be written down before the request is answered, in a transaction of its own: the answer to a GET
+        can't write, and must not hold what it counts while a slow reader takes it.
+        """
+        counted = request.route_handler.opt.get("counted")
+        if counted is None:
+            return
+        async with database.DB.transaction_with({}):
+            request.state.request_id = str(new_id())
+            await self._show_in_public(request)
+            request.state.counted = await counted(request)
 
     async def _let_in(
         self, request: Request[Any, Any, Any], token: str, bearer: access.Visitor | None, *, safe: bool

@@ -86,7 +86,7 @@ class Visit(TenantOwned, tablename="releases_visit"):
 class Download(TenantOwned, tablename="releases_download"):
     """One download that a recipient began, of the sealed pack or of the reading copy, and how much of it they took.
 
-    `until` is when it can no longer be taken up again. `size` is known once the file is made.
+    `until` is when it can no longer be taken up again, `taken` how many bytes were given in all.
     """
 
     recipient_id = UUID(default=None)
@@ -133,3 +133,13 @@ class Receipt(TenantOwned, tablename="releases_receipt"):
     words = Text(null=True, default=None)
     given_at = Timestamptz(default=None)
     arrived_at = Timestamptz(default=None)
+
+
+class Copy(TenantOwned, tablename="releases_copy"):
+    """The reading copy of one recipient: the report with their name on each page. It is not what was sealed."""
+
+    recipient_id = UUID(default=None)
+    file_id = UUID(default=None)
+    sha256 = Text()
+    size = BigInt()
+    made_at = Timestamptz(default=None)
