@@ -10,7 +10,8 @@ from backend.evidence import queries as evidence
 from backend.kit.database import fetch
 from backend.meetings import rules as meetings
 from backend.packs import issuing, rules, sealing
-from backend.packs.assurance.standing import SealedPack, pack_stream, released_form
+from backend.packs.assurance.definitions import definition_id
+from backend.packs.assurance.standing import SealedPack, pack_stream, released_form, standings_of
 from backend.packs.board import gates
 from backend.packs.tables import Part
 from backend.packs.views import CheckLine, PackView, PartLine, SealKey
@@ -29,6 +30,7 @@ __all__ = [
     "board_packs_of",
     "bytes_of",
     "copies_holding",
+    "definition_id",
     "excuse_of",
     "items_held",
     "mine_among",
@@ -40,6 +42,7 @@ __all__ = [
     "public_pack",
     "released_form",
     "seal_key_of",
+    "standings_of",
 ]
 
 _PACKS = """

@@ -2843,6 +2843,21 @@ FUNCTIONS = (
     post(f"{DELEGATED_BY}/reports/{{report_id}}/end", "functions.keep", "signed_agreement"),
     post(f"{DELEGATED_BY}/retirement", "functions.keep", "agreement_terms"),
 )
+A_RELEASE = f"{T}/releases/{{release_id}}"
+A_RELEASE_TO = f"{A_RELEASE}/recipients/{{recipient_id}}"
+A_LINKED_PACK = f"{T}/public/releases/{{recipient_id}}"
+A_RELEASE_SAID = {
+    "pack_id": "{pack_id}",
+    "regulator": "A regulator",
+    "regulator_kind": "Auditor",
+    "name_1": "A reader",
+    "post_1": "A post",
+    **a_day("expires_on", (real_now() + timedelta(days=30)).date().isoformat()),
+    "expires_time": "17:00",
+    "most_downloads": "3",
+    "by_mail": "none",
+    "step": "preview",
+}
 A_RETURN = f"{T}/reporting/{{return_id}}"
 AN_ISSUE = f"{T}/reporting/issues/{{issue_id}}"
 A_QUESTION_BACK = f"{T}/reporting/questions/{{question_id}}"
@@ -2931,6 +2946,47 @@ REPORTING = (
         form={"on-day": "{day}", "on-month": "{month}", "on-year": "{year}", "how": "A test"},
     ),
     post(f"{AN_ISSUE}/dropping", "reporting.prepare", "draft_issue", form={"because": "A test"}),
+    get(f"{T}/releases", "releases.read", "release"),
+    get(f"{T}/releases/releases.csv", "releases.read", "release"),
+    get(f"{T}/releases/new", "releases.release"),
+    post(f"{T}/releases", "releases.release", "pack_to_release", form=A_RELEASE_SAID),
+    get(A_RELEASE, "releases.read", "release"),
+    get(f"{A_RELEASE}/accesses.csv", "releases.read", "visited_release"),
+    post(
+        f"{A_RELEASE}/revocation", "releases.release", "release", form={"version": "1", "because": "A test"}
+    ),
+    post(f"{A_RELEASE}/undoing", "releases.release", "mailed_release"),
+    post(
+        f"{A_RELEASE}/extension",
+        "releases.release",
+        "release",
+        form={
+            "version": "1",
+            **a_day("expires_on", (real_now() + timedelta(days=60)).date().isoformat()),
+            "expires_time": "12:00",
+            "most_downloads": "4",
+        },
+    ),
+    post(f"{A_RELEASE_TO}/code", "releases.release", "release"),
+    post(f"{A_RELEASE_TO}/link", "releases.release", "release", form={"by_mail": "none"}),
+    post(f"{A_RELEASE_TO}/ending", "releases.release", "release", form={"end_because": "A test"}),
+    get(
+        f"{T}/public/releases/links/{{token}}",
+        PUBLIC,
+        "release",
+        silent="of the pack it says nothing before the code is given",
+    ),
+    post(f"{T}/public/releases/links", PUBLIC, "release", form={"token": "{token}", "code": "{code}"}),
+    get(A_LINKED_PACK, PUBLIC, "visited_release"),
+    post(f"{A_LINKED_PACK}/downloads", PUBLIC, "visited_release", form={"form": "sealed"}),
+    get(f"{A_LINKED_PACK}/downloads/{{download_id}}", PUBLIC, "begun_download"),
+    post(
+        f"{A_LINKED_PACK}/receipts",
+        PUBLIC,
+        "visited_release",
+        form={"sha256": "0" * 64, "holds": "yes", "how": "confirmed"},
+    ),
+    post(f"{A_LINKED_PACK}/leaving", PUBLIC, "visited_release"),
     get(f"{T}/regulator-letters", "reporting.read", "regulator_letter"),
     get(f"{T}/regulator-letters/letters.csv", "reporting.read", "regulator_letter"),
     get(f"{T}/regulator-letters/new", "reporting.prepare"),

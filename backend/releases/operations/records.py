@@ -35,7 +35,9 @@ def recipient_record(view: ReleaseView, recipient: RecipientLine) -> Record:
 
 def as_link(scope: Scope, opened: Opened) -> Scope:
     """The scope of whoever uses a recipient's link: nobody of ours, and named so."""
-    actor = Actor(name=f"{opened.recipient.name} of {opened.release.regulator}, by a link")
+    actor = Actor(
+        name=f"{opened.recipient.name} of {opened.release.regulator}, by a link", chore="releases.link"
+    )
     return replace(scope, actor=actor)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.kit import mail
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
+from backend.packs import operations as packs
 from backend.people import passwords, seals
 from backend.releases import queries, rules
 from backend.releases.operations import door, records, telling
@@ -62,9 +63,9 @@ async def check_wish(scope: Scope, *, wish: Wish) -> SealedPack:
     except NotFound:
         raise UnableToRelease("Choose a finished assurance pack from the list.", field="pack_id") from None
     rules.check_can_release(signed=pack.signed, expires_at=wish.expires_at, now=scope.now)
-    if pack.newer is not None:
+    if pack.superseded_by is not None:
         raise UnableToRelease(
-            f"Issue {pack.newer.issue} of this pack is newer. Release that one instead.", field="pack_id"
+            "There is a newer issue of this pack. Release that one instead.", field="pack_id"
         )
     _check_people(wish)
     await _check_agreement(scope, wish.agreement_id)
@@ -79,6 +80,7 @@ async def release(scope: Scope, *, wish: Wish, seen_sha256: str) -> tuple[UUID, 
     pack = await check_wish(scope, wish=wish)
     if pack.sha256 != seen_sha256:
         raise UnableToRelease("The pack is another file than the one in the preview. Look at it again.")
+    await packs.mark_as_left(scope, pack_id=pack.id)
     release_id = await _add(scope, wish, pack)
     told = [await _give_link(scope, release_id, wish, each) for each in wish.people]
     view = await queries.release_of(scope, release_id=release_id)
@@ -138,9 +140,9 @@ async def undo_release(scope: Scope, *, release_id: UUID) -> None:
 
 
 async def _add(scope: Scope, wish: Wish, pack: SealedPack) -> UUID:
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"releases/{scope.tenant.id}")
     rows = await fetch(
-        "SELECT pg_advisory_xact_lock(hashtextextended('releases ' || $1::text, 0)), "
-        "(SELECT coalesce(max(number), 0) + 1 FROM releases_release WHERE tenant_id = $1) AS number",
+        "SELECT coalesce(max(number), 0) + 1 AS number FROM releases_release WHERE tenant_id = $1",
         scope.tenant.id,
     )
     found: UUID = await Release.add(
@@ -148,9 +150,9 @@ async def _add(scope: Scope, wish: Wish, pack: SealedPack) -> UUID:
         number=rows[0]["number"],
         pack_id=pack.id,
         definition_id=pack.definition_id,
-        title=pack.title,
-        since_on=pack.since,
-        until_on=pack.until,
+        title=f"{pack.title}, {pack.period.in_words}",
+        since_on=pack.period.since,
+        until_on=pack.period.until,
         issue=pack.issue,
         file_name=pack.name,
         sha256=pack.sha256,

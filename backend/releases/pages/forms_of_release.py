@@ -76,8 +76,7 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         request,
         "releases/form.html",
         state=state,
-        packs=[(each.id, _called(each)) for each in packs if each.signed and each.newer is None],
-        unsigned=sum(not each.signed for each in packs),
+        packs=[(each.id, _called(each)) for each in packs],
         kinds=[(each, each) for each in KINDS],
         agreements=await _agreements(scope),
         rows=range(1, MOST_RECIPIENTS + 1),
@@ -87,7 +86,7 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
 
 
 def _called(pack: SealedPack) -> str:
-    return f"{pack.title}, issue {pack.issue}"
+    return f"{pack.title}, {pack.period.in_words}, issue {pack.issue}"
 
 
 async def _agreements(scope: Scope) -> list[tuple[UUID, str]]:

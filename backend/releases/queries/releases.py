@@ -1,6 +1,5 @@
 """Releases as their pages show them: to whom, until when, what was fetched, what was said to be held."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -8,9 +7,9 @@ from uuid import UUID
 
 from backend.kit.calendar import in_words
 from backend.kit.database import fetch
-from backend.packs import queries as packs
 from backend.packs import rules as pack_rules
 from backend.releases import rules
+from backend.releases.queries.sealed import Newer, Purpose, newest_of
 from backend.releases.rules import Form, Standing
 from backend.scope import NotFound, Scope
 
@@ -347,21 +346,11 @@ async def _views(
         of.standing.value if of.standing else None,
         scope.now,
     )
-    newest = _newest(await packs.assurance_packs_of(scope)) if rows else {}
+    newest = await newest_of(scope) if rows else {}
     return tuple(_view(scope, row, newest) for row in rows)
 
 
-def _newest(every: Sequence[Any]) -> dict[Any, Any]:
-    """The newest finished issue by what it is an issue of."""
-    found: dict[Any, Any] = {}
-    for view in every:
-        key = (getattr(view, "definition", None), view.since, view.until)
-        if view.ready and (key not in found or found[key].issue < view.issue):
-            found[key] = view
-    return found
-
-
-def _view(scope: Scope, row: Any, newest: dict[Any, Any]) -> ReleaseView:
+def _view(scope: Scope, row: Any, newest: dict[Purpose, Newer]) -> ReleaseView:
     values = {name: value for name, value in dict(row).items() if name != "tenant_id"}
     newer = newest.get((row["definition_id"], row["since_on"], row["until_on"]))
     if newer is not None and newer.issue <= row["issue"]:
@@ -372,7 +361,7 @@ def _view(scope: Scope, row: Any, newest: dict[Any, Any]) -> ReleaseView:
         time_zone=scope.tenant.time_zone,
         newer_issue=newer.issue if newer else None,
         newer_sealed_at=newer.sealed_at if newer else None,
-        newer_pack_id=newer.id if newer else None,
+        newer_pack_id=newer.pack_id if newer else None,
     )
 
 

@@ -4,19 +4,20 @@ import asyncio
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from backend.evidence import queries as evidence
+from backend.kit.database import fetch
 from backend.packs import queries as packs
+from backend.packs.queries import SealedPack
 from backend.releases.rules import UnableToFetch
-from backend.scope import NotFound, Scope
+from backend.scope import Scope
 
 _REPORT = "data/report.pdf"
 _LARGEST_REPORT = 256 * 1024 * 1024
+_OFFERED = 25  # packs in the form to release one: each costs a few statements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,49 +29,49 @@ class Newer:
     sealed_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealedPack:
-    """A finished assurance pack as this room needs to know it."""
+_NEWER = """
+SELECT p.id, p.definition, p.since_on, p.until_on, p.issue, p.sealed_at FROM packs_pack p
+WHERE p.tenant_id = $1 AND p.kind = 'assurance' AND p.state = 'ready' AND EXISTS (
+  SELECT FROM releases_release r WHERE r.tenant_id = $1 AND r.since_on = p.since_on AND r.until_on = p.until_on
+    AND r.issue < p.issue)
+ORDER BY p.issue
+"""
 
-    id: UUID
-    title: str
-    definition_id: str | None
-    since: date | None
-    until: date | None
-    period: str
-    issue: int
-    sha256: str
-    size: int
-    file_id: UUID
-    name: str
-    signed: bool
-    key_name: str
-    fingerprint: str
-    as_at: datetime
-    sealed_at: datetime
-    newer: Newer | None
+Purpose = tuple[str | None, date | None, date | None]
+"""What a pack is an issue of: its definition, and the days that it tells of."""
 
 
 async def sealed_pack(scope: Scope, *, pack_id: UUID) -> SealedPack:
     """One finished assurance pack. Raises NotFound, also while it is still being built."""
-    view = await packs.assurance_pack(scope, pack_id=pack_id)
-    if not view.ready or view.file_id is None:
-        raise NotFound("assurance pack")
-    return _sealed(view, await packs.assurance_packs_of(scope))
+    return await packs.released_form(scope, pack_id=pack_id)
 
 
 async def releasable(scope: Scope) -> tuple[SealedPack, ...]:
-    """The finished assurance packs, newest first."""
-    every = await packs.assurance_packs_of(scope)
-    return tuple(_sealed(view, every) for view in every if view.ready and view.file_id)
+    """The assurance packs that everybody has signed and of which there is no newer issue, newest first."""
+    every = [view for view in await packs.assurance_packs_of(scope) if view.ready]
+    standings = await packs.standings_of(scope, [view.id for view in every])
+    signed = [view.id for view in every if standings[view.id].signed]
+    found = [await packs.released_form(scope, pack_id=pack_id) for pack_id in signed[:_OFFERED]]
+    return tuple(each for each in found if each.superseded_by is None)
+
+
+async def newest_of(scope: Scope) -> dict[Purpose, Newer]:
+    """The newest signed issue of everything of which an older one was released."""
+    rows = await fetch(_NEWER, scope.tenant.id)
+    standings = await packs.standings_of(scope, [row["id"] for row in rows])
+    return {
+        (packs.definition_id(row["definition"]), row["since_on"], row["until_on"]): Newer(
+            pack_id=row["id"], issue=row["issue"], sealed_at=row["sealed_at"]
+        )
+        for row in rows
+        if standings[row["id"]].signed
+    }
 
 
 async def bytes_of(scope: Scope, *, pack_id: UUID, sha256: str) -> bytes:
-    """The sealed file, byte for byte, if it is still the one that was released. Raises UnableToFetch, NotFound."""
-    view = await packs.assurance_pack(scope, pack_id=pack_id)
-    if view.file_id is None:
-        raise NotFound("file")
-    data = await evidence.bytes_of(scope, file_id=view.file_id)
+    """The sealed file, byte for byte, if it is still the one that was released. Raises UnableToFetch."""
+    form = await packs.released_form(scope, pack_id=pack_id)
+    data = await evidence.bytes_of(scope, file_id=form.file_id)
     found = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
     if found != sha256:
         raise UnableToFetch(
@@ -93,38 +94,6 @@ def _report_in(data: bytes) -> bytes:
     raise UnableToFetch(
         "This pack holds no report of which a reading copy could be made. Fetch the sealed pack."
     )
-
-
-def _sealed(view: Any, every: Sequence[Any]) -> SealedPack:
-    later = [
-        each
-        for each in every
-        if each.ready and each.period == view.period and each.issue > view.issue and _same_purpose(each, view)
-    ]
-    newest = max(later, key=lambda each: int(each.issue), default=None)
-    return SealedPack(
-        id=view.id,
-        title=getattr(view, "title", None) or f"Assurance pack, {view.period.in_words}",
-        definition_id=getattr(view, "definition", None),
-        since=view.since,
-        until=view.until,
-        period=view.period.in_words,
-        issue=view.issue,
-        sha256=view.sha256,
-        size=view.size,
-        file_id=view.file_id,
-        name=view.file_name,
-        signed=getattr(view, "signed", True),
-        key_name=view.key_name,
-        fingerprint=view.fingerprint,
-        as_at=view.as_at,
-        sealed_at=view.sealed_at,
-        newer=Newer(pack_id=newest.id, issue=newest.issue, sealed_at=newest.sealed_at) if newest else None,
-    )
-
-
-def _same_purpose(one: Any, other: Any) -> bool:
-    return bool(getattr(one, "definition", None) == getattr(other, "definition", None))
 
 
 async def personal_in(scope: Scope, *, pack_id: UUID) -> tuple[str, ...]:

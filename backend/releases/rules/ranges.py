@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_ONE = re.compile(r"bytes=\s*(\d{0,19})-(\d{0,19})\s*")
-_SEVERAL = re.compile(r"bytes=\s*\d{0,19}-\d{0,19}\s*(,\s*(\d{0,19}-\d{0,19})?\s*)+")
+_ONE = re.compile(r"bytes=\s*(\d{0,19})-(\d{0,19})\s*", re.ASCII)
+_SEVERAL = re.compile(r"bytes=\s*\d{0,19}-\d{0,19}\s*(,\s*(\d{0,19}-\d{0,19})?\s*)+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,8 +159,8 @@ def check_can_fetch(
         )
     if requests >= MOST_REQUESTS or taken + wanted > budget_of(size):
         raise UnableToFetch(
-            "This download was taken up too often, or has taken the file twice over. Begin it anew from the page of the "
-            "pack."
+            "This download was taken up too often, or has taken the file twice over. Begin it anew from the page of "
+            "the pack."
         )
 
 

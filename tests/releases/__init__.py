@@ -1,0 +1,1 @@
+"""Tests of releases: links, codes, ends, byte ranges, receipts."""
