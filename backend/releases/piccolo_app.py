@@ -4,11 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-<<<<<<< HEAD
 from backend.releases.tables import (
     Access,
     Answer,
     AnswerFile,
+    Copy,
     Download,
     EvidenceRequest,
     Receipt,
@@ -17,14 +17,10 @@ from backend.releases.tables import (
     Successor,
     Visit,
 )
-=======
-from backend.releases.tables import Access, Copy, Download, Receipt, Recipient, Release, Visit
->>>>>>> a3070c8 (Release sealed packs to named people by a link with a code, and count what they fetch)
 
 APP_CONFIG = AppConfig(
     app_name="releases",
     migrations_folder_path=Path(__file__).parent / "migrations",
-<<<<<<< HEAD
     table_classes=[
         Release,
         Recipient,
@@ -32,14 +28,12 @@ APP_CONFIG = AppConfig(
         Download,
         Access,
         Receipt,
+        Copy,
         EvidenceRequest,
         Answer,
         AnswerFile,
         Successor,
     ],
-=======
-    table_classes=[Release, Recipient, Visit, Download, Access, Receipt, Copy],
->>>>>>> a3070c8 (Release sealed packs to named people by a link with a code, and count what they fetch)
     migration_dependencies=[
         "backend.people.piccolo_app",
         "backend.evidence.piccolo_app",

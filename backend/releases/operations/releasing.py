@@ -10,8 +10,9 @@ from backend.ledger import operations as ledger
 from backend.packs import operations as packs
 from backend.people import passwords, seals
 from backend.releases import queries, rules
-from backend.releases.operations import door, records, telling
+from backend.releases.operations import door, evidence, records, telling
 from backend.releases.queries import SealedPack
+from backend.releases.queries.evidence import requests_of
 from backend.releases.rules import UnableToRelease
 from backend.releases.tables import Recipient, Release
 from backend.scope import NotFound, Scope
@@ -43,6 +44,8 @@ class Wish:
     most_downloads: int
     by_mail: bool
     words: str | None = None
+    answers_request_id: UUID | None = None
+    """The request for evidence in answer to which this issue of the pack was made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,7 @@ async def check_wish(scope: Scope, *, wish: Wish) -> SealedPack:
         )
     _check_people(wish)
     await _check_agreement(scope, wish.agreement_id)
+    await _check_request(scope, wish)
     return pack
 
 
@@ -103,8 +107,10 @@ async def release(scope: Scope, *, wish: Wish, seen_sha256: str) -> tuple[UUID, 
         told = [
             Told(recipient_id=each.recipient_id, name=each.name, code=each.code, token=None) for each in told
         ]
+    if wish.answers_request_id is not None:
+        await evidence.link_reissue(scope, request_id=wish.answers_request_id, release_id=release_id)
     if wish.agreement_id is not None:
-        await door.send_release(scope, view, pack)
+        await door.send_release(scope, view, pack, answers_request_id=wish.answers_request_id)
     await dues.set_due_by(scope, chore=telling.CHORE, at=scope.now)
     return release_id, tuple(told)
 
@@ -202,6 +208,11 @@ def _check_people(wish: Wish) -> None:
     if not wish.people:
         raise UnableToRelease("Name at least one person at the regulator.", field="name_1")
     for number, person in enumerate(wish.people, 1):
+        if person.email is None and wish.agreement_id is not None:
+            raise UnableToRelease(
+                f"Enter the email address of {person.name}: the other organisation knows them by it.",
+                field=f"email_{number}",
+            )
         if person.email is None and wish.by_mail:
             raise UnableToRelease(
                 f"Enter the email address of {person.name}, or release it without mail.",
@@ -222,3 +233,13 @@ async def _check_agreement(scope: Scope, agreement_id: UUID | None) -> None:
         if each.id == agreement_id and each.standing.side is Side.INVITED:
             return
     raise UnableToRelease("Choose the agreement from the list.", field="agreement_id")
+
+
+async def _check_request(scope: Scope, wish: Wish) -> None:
+    """What a new issue answers was asked of an earlier one by the same body, and is open. Raises UnableToRelease."""
+    if wish.answers_request_id is None:
+        return
+    for each in await requests_of(scope, request_id=wish.answers_request_id):
+        if each.is_open and each.agreement_id == wish.agreement_id:
+            return
+    raise UnableToRelease("Choose the request from the list, of the same body.", field="answers_request_id")

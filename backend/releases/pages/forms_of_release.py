@@ -11,6 +11,7 @@ from backend.kit.settings import Settings
 from backend.releases import operations, queries, rules
 from backend.releases.operations import Named, Told, Wish
 from backend.releases.queries import SealedPack
+from backend.releases.queries.evidence import requests_of
 from backend.releases.rules import KINDS, MOST_RECIPIENTS, UnableToRelease
 from backend.scope import Scope
 from backend.together import queries as together
@@ -26,6 +27,7 @@ class _Fields(forms.Form):
     regulator_kind: str = Field(min_length=1, max_length=100, description="what kind of body it is")
     regulator_ods: str | None = Field(None, max_length=10, description="its ODS code")
     agreement_id: UUID | None = Field(None, description="the agreement")
+    answers_request_id: UUID | None = Field(None, description="the request that it answers")
     expires_on: forms.FormDate = Field(description="the day on which it ends")
     expires_time: str = Field("17:00", max_length=5, description="the time at which it ends")
     most_downloads: int = Field(ge=1, le=50, description="how often each may download it")
@@ -79,6 +81,11 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         packs=[(each.id, _called(each)) for each in packs],
         kinds=[(each, each) for each in KINDS],
         agreements=await _agreements(scope),
+        requests=[
+            (each.id, f"Request {each.number} of {each.regulator} on {each.release}, issue {each.issue}")
+            for each in await requests_of(scope)
+            if each.is_open
+        ],
         rows=range(1, MOST_RECIPIENTS + 1),
         shown=3,
         crumbs=crumbs(scope),
@@ -107,6 +114,7 @@ async def _wish(scope: Scope, form: _Fields, typed: dict[str, Any]) -> Wish:
         regulator_kind=form.regulator_kind,
         regulator_ods=form.regulator_ods,
         agreement_id=form.agreement_id,
+        answers_request_id=form.answers_request_id,
         people=tuple(_people(typed)),
         expires_at=rules.expiry_of(form.expires_on, form.expires_time, time_zone=scope.tenant.time_zone),
         most_downloads=form.most_downloads,

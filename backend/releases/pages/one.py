@@ -10,6 +10,7 @@ from pydantic import Field
 
 from backend.releases import operations, queries, rules
 from backend.releases.pages.forms_of_release import crumbs, told_page
+from backend.releases.queries.evidence import requests_of
 from backend.releases.rules import Standing
 from backend.scope import Scope
 from backend.web import access, forms, sheets, views
@@ -63,14 +64,9 @@ async def page_of(request: Request[Any, Any, Any], state: forms.FormState, relea
         and view.agreement_id is None
         and scope.now < view.released_at + rules.HELD_FOR,
         failures=rules.FAILURES,
-        requests=await _requests(scope, release_id),
+        requests=await requests_of(scope, release_id=release_id),
         crumbs=crumbs(scope),
     )
-
-
-async def _requests(scope: Scope, release_id: UUID) -> Any:
-    """What was asked back of a release."""
-    return ()
 
 
 async def _of_person(

@@ -1,5 +1,6 @@
 """Reading releases: lists, one release, one recipient's side of it, and the sealed file behind it."""
 
+from backend.packs.queries import SealedPack
 from backend.releases.queries.opened import Opened, link_of, opened, visit_of
 from backend.releases.queries.releases import (
     AccessLine,
@@ -16,7 +17,6 @@ from backend.releases.queries.releases import (
     releases_of_pack,
 )
 from backend.releases.queries.sealed import (
-    SealedPack,
     bytes_of,
     personal_in,
     releasable,
