@@ -86,6 +86,7 @@ class Finished:
     verification: Sequence[dict[str, Any]] | None = None
     agenda_key: str | None = None
     manifest: dict[str, Any] | None = None
+    ledger_size: int | None = None
     also: Callable[[], Awaitable[None]] | None = None
 
 
@@ -107,6 +108,7 @@ class Build:
     issue: int
     attempts: int
     definition: str = "general"
+    with_verifier: bool = True
     counted: dict[str, int] = field(default_factory=lambda: {"done": 0, "total": 0})
 
     def record(self, hash: str | None = None) -> Record:
@@ -145,6 +147,7 @@ class Build:
                 else json.dumps(list(finished.verification)),
                 agenda_key=finished.agenda_key,
                 manifest=None if finished.manifest is None else json.dumps(finished.manifest),
+                ledger_size=finished.ledger_size,
             )
             await self._keep_parts(finished.parts)
             after = {
@@ -269,7 +272,7 @@ async def _begin(scope: Scope, pack_id: UUID) -> Build | None:
             "words = 'Reading what goes into the pack.' "
             "WHERE tenant_id = $1 AND id = $2 AND state IN ('asked', 'building') "
             "RETURNING kind, meeting_id, variant, layout, points, for_person_id, withheld, since_on, until_on, issue, "
-            "attempts, definition",
+            "attempts, definition, with_verifier",
             scope.tenant.id,
             pack_id,
             build_id,
@@ -294,6 +297,7 @@ async def _begin(scope: Scope, pack_id: UUID) -> Build | None:
         issue=row["issue"],
         attempts=row["attempts"],
         definition=row["definition"] or "general",
+        with_verifier=row["with_verifier"],
     )
 
 

@@ -73,10 +73,16 @@ async def ask_for_board_pack(
 
 
 async def ask_for_assurance_pack(
-    scope: Scope, *, since: date, until: date, definition: str = definitions.GENERAL
+    scope: Scope,
+    *,
+    since: date,
+    until: date,
+    definition: str = definitions.GENERAL,
+    with_verifier: bool = True,
 ) -> UUID:
     """Ask for an assurance pack of a period, both days included, by a definition (its id); returns its id.
 
+    `with_verifier`: with a copy of the verifier in it, which some mail systems don't let through.
     Raises rules.UnableToAskForPack.
     """
     if not scope.actor.chore:  # the clock asks for that of a quarter
@@ -108,7 +114,7 @@ async def ask_for_assurance_pack(
         rules.Kind.ASSURANCE,
         title,
         BUILD_ASSURANCE_PACK,
-        {**values, "definition": chosen.key, "issue": issue},
+        {**values, "definition": chosen.key, "issue": issue, "with_verifier": with_verifier},
     )
 
 

@@ -6,11 +6,27 @@ import hmac
 from backend.kit import keyholder
 from backend.kit.keyholder import ring, use
 from backend.kit.keys import SigningKey
+from backend.kit.settings import read_settings
+from backend.kit.stamps import Stamper, stamper_of
 from backend.scope import Scope, Tenant
 
-__all__ = ["cache_key", "ring", "seal_key_of", "use"]
+__all__ = ["cache_key", "ring", "seal_key_of", "stamper", "use", "use_stamper"]
 
 _RENDER_CACHE = "render-cache/v1"
+
+
+class _Held:
+    stamper: Stamper | None = None
+
+
+def use_stamper(stamper: Stamper | None) -> None:
+    """Let another authority vouch for the time than the one that the settings name."""
+    _Held.stamper = stamper
+
+
+def stamper() -> Stamper | None:
+    """Who vouches for the time of what this process seals: None where the settings name nobody."""
+    return _Held.stamper or stamper_of(read_settings())
 
 
 def seal_key_of(tenant: Tenant) -> SigningKey:

@@ -30,7 +30,7 @@ class Pack(TenantOwned, tablename="packs_pack"):
     person (`for_person_id`) lacks the papers of the items in `withheld`. `agenda_key` is the whole agenda's, by which a
     copy knows that it is of the same issue; `manifest` what the copy holds, to say what the next has changed.
     `definition` is the `id/edition` by which an assurance pack is put together; `left_at`
-    the moment at which it was first released.
+    the moment at which it was first released. `ledger_size` is how many lines the ledger had at its checkpoint.
     """
 
     kind = Text()
@@ -68,6 +68,8 @@ class Pack(TenantOwned, tablename="packs_pack"):
     manifest = JSONB(null=True, default=None)
     definition = Text(null=True, default=None)
     left_at = Timestamptz(null=True, default=None)
+    ledger_size = BigInt(null=True, default=None)
+    with_verifier = Boolean(default=True)
 
 
 class Part(TenantOwned, tablename="packs_part"):

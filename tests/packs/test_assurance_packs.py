@@ -23,7 +23,7 @@ from backend.kit.storage import storage_from_url
 from backend.ledger import queries as ledger
 from backend.meetings import operations as meetings
 from backend.meetings import rules as meeting_rules
-from backend.packs import chores, operations, queries, rules, sealing
+from backend.packs import chores, operations, queries, rules, sealing, verdict
 from backend.packs.sections import shapes
 from backend.packs.trust import TrustedKey
 from backend.packs.verify import verify_pack
@@ -31,6 +31,7 @@ from backend.scope import NotPermitted, Scope
 from backend.tenancy import transactions
 from tests.meetings.stage import an_organisation
 from tests.packs.agenda import Agenda, Finished, as_worker, built, london, text_of
+from tests.stamping import an_authority, answering
 
 SINCE, UNTIL = date(2014, 9, 1), date(2014, 9, 30)
 FORMULA = "=HYPERLINK(0)"
@@ -103,7 +104,12 @@ async def sealed(finished: Finished, ring: KeyRing) -> Sealed:
     async with transactions.scope_tx(october):
         assert agenda.stage.chair.actor.person_id
         await declaring.make_nil_return(october, person_id=agenda.stage.chair.actor.person_id)
-    return await sealed_pack(october, agenda)
+    with answering(an_authority()) as authority:
+        sealing.use_stamper(authority.stamper())
+        try:
+            return await sealed_pack(october, agenda)
+        finally:
+            sealing.use_stamper(None)
 
 
 def test_pack_verifies_and_bagit_agrees(sealed: Sealed, tmp_path: Path) -> None:
@@ -168,7 +174,7 @@ def test_pack_holds_what_a_regulator_looks_for(sealed: Sealed) -> None:
     assert sealed.files[paper].startswith(b"<h1>Report on access</h1>") and paper.endswith(".html")
     signed = next(item for item in meeting["items"] if item["label"] == "2")["papers"][0]
     assert (signed["file"], signed["sha256"]) == (paper, sealed.agenda.report_sha256)
-    acts = [json.loads(line)["act"] for line in sealed.files["ledger/events.jsonl"].splitlines()]
+    acts = [json.loads(line)["event"]["act"] for line in sealed.files["ledger/events.jsonl"].splitlines()]
     assert "meetings.decision.recorded" in acts
     assert "packs.pack.built" in acts
 
@@ -177,13 +183,19 @@ def test_index_names_every_record_and_every_file_with_its_hash(sealed: Sealed) -
     index = sealed.json("index.json")
 
     told = {line["path"]: line["sha256"] for line in index["files"]}
+    assert told.pop("report.pdf") is None, (
+        "its own signature names the list of all other files, so it comes last"
+    )
     assert told == {
-        path: hashlib.sha256(data).hexdigest() for path, data in sealed.files.items() if path != "index.json"
+        path: hashlib.sha256(data).hexdigest() for path, data in sealed.files.items() if path in told
     }
+    assert set(sealed.files) - set(told) == {"index.json", "report.pdf"}
     records = {(record["room"], record["kind"], record["id"]): record for record in index["records"]}
     paper = records["meetings", "paper", str(sealed.agenda.report)]
     assert paper["sha256"] == sealed.agenda.report_sha256
     assert all(record["file"] in sealed.files for record in index["records"])
+    proven = {json.loads(line)["event"]["id"] for line in sealed.files["ledger/events.jsonl"].splitlines()}
+    assert paper["events"] and proven >= {event for record in records.values() for event in record["events"]}
     kinds = {kind for _, kind, _ in records}
     assert kinds >= {"committee", "meeting", "paper", "board-pack", "interest", "decision"}
 
@@ -196,6 +208,22 @@ def test_register_is_as_it_was_known_at_the_end_of_the_period(sealed: Sealed) ->
     assert said["Gale Invented"] == "1 interest"
     assert said["Charlie Invented"] == "Had not declared", "the nil return of October came after the period"
     assert said["Olive Invented"] == "Had not declared"
+
+
+def test_everything_that_the_pack_shows_holds_and_the_time_is_vouched_for(sealed: Sealed) -> None:
+    answer = verify_pack(sealed.data, trusted=sealed.trusted)
+    assert [line.what for line in answer.lines if line.holds] == list(verdict.CHECKS)
+    assert answer.stamped_by == "Invented Time Authority"
+    assert "Invented Time Authority" in answer.honest_words
+    assert sealed.files["ledger/checkpoint.txt"].startswith(
+        f"probity-ledger/{sealed.scope.tenant.id}".encode()
+    )
+    lines = [json.loads(line) for line in sealed.files["ledger/proofs.jsonl"].splitlines()]
+    assert all(json.loads(line["leaf"])["at"] < "2014-10" for line in lines), "as at the end of the period"
+    crate = sealed.json("ro-crate-metadata.json")
+    assert {part["@id"] for part in crate["@graph"][1]["hasPart"]} == set(sealed.files) - {
+        "ro-crate-metadata.json"
+    }
 
 
 def test_no_cell_of_a_csv_is_taken_for_a_formula(sealed: Sealed) -> None:
@@ -313,9 +341,13 @@ async def test_job_that_runs_twice_seals_once(agenda: Agenda) -> None:
         lines = await ledger.history_of(october, room="packs", kind="assurance-pack", record_id=pack.view.id)
         assert await queries.bytes_of(october, pack_id=pack.view.id) == pack.data
     assert [line.act for line in lines] == ["packs.pack.asked", "packs.pack.built"]
-    again = await ask(october)
-    async with transactions.scope_tx(october, readonly=True):
-        assert (await queries.pack(october, pack_id=again)).issue == 2, "an old issue is kept"
+    later = await sealed_pack(october, agenda)
+    assert later.view.issue == 2, "an old issue is kept"
+    answer = verify_pack(later.data, trusted=pack.trusted, earlier=pack.data)
+    assert answer.ok and answer.lines[-1].holds, "the ledger of the later one has only grown"
+    assert (
+        verify_pack(pack.data, trusted=pack.trusted, earlier=later.files["ledger/checkpoint.txt"]).ok is False
+    )
 
 
 async def test_evidence_that_is_gone_is_a_failed_pack_with_a_sentence(agenda: Agenda, folder: Path) -> None:

@@ -137,8 +137,13 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 def harmless(cell: Any) -> str:
     """A cell as text. What begins as a formula does is led by an apostrophe, which spreadsheets show as text."""
-    text = "" if cell is None else str(_plain(cell)) if not isinstance(cell, str) else cell
+    text = as_text(cell)
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def as_text(cell: Any) -> str:
+    """A cell as it is read: nothing is empty, dates are in ISO 8601."""
+    return "" if cell is None else cell if isinstance(cell, str) else str(_plain(cell))
 
 
 def yes_or_no(value: bool) -> str:
