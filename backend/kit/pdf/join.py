@@ -154,8 +154,16 @@ def roman(number: int) -> str:
     return figures
 
 
+_SMALL, _STEP, _ROOM_BELOW = (
+    6.5,
+    11.0,
+    24.0,
+)  # points: type, step down and least height of a second line at the foot
+
+
 def _stamp(whole: pikepdf.Pdf, parts: list[Joined], head: dict[str, Any]) -> None:
     stamper = Stamper(whole, size=head["stamp_size"])
+    below = Stamper(whole, size=_SMALL) if head.get("foot_below") else None
     pages = iter(whole.pages)
     for part in parts:
         for number in range(1, part.pages + 1):
@@ -169,6 +177,10 @@ def _stamp(whole: pikepdf.Pdf, parts: list[Joined], head: dict[str, Any]) -> Non
                     right=label_of(part, number),
                     foot=part.foot,
                 )
+                if below and part.foot >= _ROOM_BELOW:
+                    below.stamp(
+                        page.obj, left=head["foot_below"], centre="", right="", foot=part.foot - _STEP
+                    )
 
 
 def _label(whole: pikepdf.Pdf, parts: list[Joined]) -> None:

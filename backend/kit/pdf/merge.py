@@ -88,13 +88,15 @@ def merge(
     keywords: Sequence[str] = (),
     foot_left: str = "",
     foot_centre: str = "",
+    foot_below: str = "",
     stamp_size: float = 8.5,
     created: datetime | None = None,
     limits: confine.Limits = confine.PATIENT,
 ) -> Merged:
     """One tagged file of all parts, in order.
 
-    Each stamped page carries `foot_left`, `foot_centre` and, at the right, its label. `created` is the only
+    Each stamped page carries `foot_left`, `foot_centre` and, at the right, its label; `foot_below` stands under them in
+    small type, but not on pages that have a foot of their own. `created` is the only
     date in the file; without it there is none. Raises UnableToMerge where a part is no PDF or a link leads to
     no part, and ConfinedFailure where the child could not finish.
     """
@@ -111,6 +113,7 @@ def merge(
         "keywords": list(keywords),
         "foot_left": foot_left,
         "foot_centre": foot_centre,
+        "foot_below": foot_below,
         "stamp_size": stamp_size,
         "created": created.isoformat() if created else None,
         "parts": [

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.kit.clock import real_now
+from backend.ledger import anchors
 from backend.ledger.records import canonical
 from backend.meetings import operations as meetings
 from backend.packs import builds, flagging, issuing, rendering, rules, sealing
@@ -54,8 +55,9 @@ async def build_board_pack(held: Build) -> None:
     await held.say("Making the contents.", done=len(parts))
     before = await _front(held, copy, parts, whole, numbers, remarks, since)
     await held.say("Putting the parts together.", done=len(parts) + 1)
+    pieces = joining.in_order(copy, parts, numbers, whole, before, since)
     merged, placed = await asyncio.to_thread(
-        joining.joined, held, copy, joining.in_order(copy, parts, numbers, whole, before, since)
+        joining.joined, held, copy, pieces, root=await _newest_root(held)
     )
     await held.say("Keeping the file.", done=len(parts) + 2)
 
@@ -92,6 +94,12 @@ async def _read(
         copy = await _copy(held, full)
         excuses = await gates.excuses_of(scope, _paper_ids(copy))
         return full, copy, excuses, await issuing.issues_of(scope, meeting_id=meeting_id)
+
+
+async def _newest_root(held: Build) -> str:
+    """Each pack that somebody keeps is an anchor of the ledger."""
+    async with transactions.scope_tx(held.scope, readonly=True):
+        return await anchors.foot_words(held.scope)
 
 
 async def _copy(held: Build, full: copies.Copy) -> copies.Copy:

@@ -88,9 +88,9 @@ def _piece(copy: Copy, leaf: Leaf, numbered: Numbered, rendered: Rendered) -> Pi
 
 
 def joined(
-    held: Build, copy: Copy, pieces: Sequence[Piece]
+    held: Build, copy: Copy, pieces: Sequence[Piece], *, root: str = ""
 ) -> tuple[merge.Merged, tuple[builds.PlacedPart, ...]]:
-    """One file, and where its parts stand in it."""
+    """One file, and where its parts stand in it. `root` is the newest root of the ledger, in words for the foot."""
     demonstration = held.scope.tenant.demonstration
     day = calendar.in_words(copy.agenda.day)
     whose = {rules.Variant.PUBLIC: ", public copy", rules.Variant.MEMBER: ", one member’s copy"}
@@ -105,6 +105,7 @@ def joined(
         if copy.format.large
         else f"{day}, issue {held.issue}{whose.get(copy.variant, '')}",
         foot_centre=DEMONSTRATION if demonstration else "",
+        foot_below=root,
         stamp_size=_LARGE_STAMP if copy.format.large else _STAMP,
         created=held.scope.now,
     )

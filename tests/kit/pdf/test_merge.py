@@ -266,3 +266,18 @@ def test_encrypted_part_is_refused(papers: dict[str, bytes]) -> None:
         pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="u"))
     with pytest.raises(UnableToMerge, match="“B” is encrypted"):
         merge.merge([Part(key="b", pdf=locked.getvalue(), title="B")], title="T")
+
+
+def test_second_line_at_the_foot_stands_on_our_pages_and_not_on_those_with_a_foot_of_their_own() -> None:
+    made = merge.merge(
+        [
+            Part(key="ours", pdf=plain_pdf("Ours"), label="1-"),
+            Part(key="theirs", pdf=plain_pdf("Theirs"), foot=14.0),
+        ],
+        title="T",
+        foot_left="LEFT",
+        foot_below="Ledger of 12,345 lines: 3f2a 91bc",
+    )
+    ours, theirs = words(made.pdf)
+    assert "3f2a91bc" in ours
+    assert "3f2a91bc" not in theirs
