@@ -61,12 +61,14 @@ class Installation:
         await piccolo_conf.migrate(self.url, ring=self.ring, name=name)
 
     @contextlib.asynccontextmanager
-    async def opened(self, name: str, *, role: str = "probity_app") -> AsyncIterator[None]:
+    async def opened(
+        self, name: str, *, role: str = "probity_app", connections: int = 2
+    ) -> AsyncIterator[None]:
         """The application's own engine, open on the database in this process; for chores as `probity_worker`."""
         transactions.use_tenant_key(piccolo_conf.tenant_key(self.ring))
         password = self.ring.load_or_make_password(role)
         database.DB.configure(piccolo_conf.role_url(self.url, role=role, password=password, name=name))
-        await database.DB.open(max_size=2)
+        await database.DB.open(max_size=connections)
         try:
             yield
         finally:
