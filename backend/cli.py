@@ -272,12 +272,20 @@ async def _walk(out: Path, home: Path, slug: str, catalogue: Path, *, with_year:
 @click.option(
     "--trust", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The keys that you hold."
 )
-def verify(file: Path, trust: Path | None) -> None:
+@click.option(
+    "--earlier",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A pack or a checkpoint that you kept: the ledger must have grown out of it.",
+)
+def verify(file: Path, trust: Path | None, earlier: Path | None) -> None:
     """Check an assurance pack. Needs neither the service nor a network."""
     from backend.packs import verify as packs
 
-    trusted = packs.read_trust_file(trust) if trust else None
-    result = packs.verify_pack(file, trusted=trusted)
+    try:
+        trusted = packs.read_trust_file(trust) if trust else None
+    except packs.TrustFileUnreadable as error:
+        raise click.ClickException(str(error)) from error
+    result = packs.verify_pack(file, trusted=trusted, earlier=earlier)
     click.echo(packs.in_words(result))
     sys.exit(0 if result.ok else 1)
 

@@ -300,7 +300,7 @@ class Walk:
         )
         self.say(f"   {path}")
         self.say(f"   Check it yourself: probity verify {path} --trust {trust}")
-        self.say(f"   {verify.HONEST_WORDS}")
+        self.say(f"   {result.honest_words}")
 
     async def count_letters(self) -> None:
         ids = [str(letter["Message-ID"]) for letter in self.letterbox.letters]

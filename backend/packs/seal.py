@@ -94,11 +94,16 @@ A seal shows that nothing changed since it was sealed. It does not show that wha
    its website, from a letter, or by telephone on a number that you already know. Do not use anything in this
    pack to find it out. Whoever can make a false pack can write a false fingerprint into it.
 
-2. Check the seal with a copy of Probity that did not come with this pack:
+2. Check the pack with a verifier that did not come with it. If there is a file verify.html in this pack, it is
+   here for convenience: whoever can make a false pack can put a false verifier into it. The organisation's
+   website, or the regulator's portal, says where to get the real one and by which fingerprint to know it.
+   Open verify.html from your disk, without a network, and drop the pack on it; or, with a copy of Probity:
 
-       probity verify THE-PACK.zip --trust THE-KEYS-YOU-TRUST.txt
+       probity verify THE-PACK.zip --trust THE-KEYS-YOU-TRUST.txt --earlier AN-EARLIER-PACK.zip
 
-   It says what it checked and what holds, and names the first file that was changed, added or left out.
+   It says what it checked and what holds, and names the first thing that is wrong. An earlier pack of the same
+   organisation is not needed. If you kept one, give it: only so can you see that the ledger behind both has
+   grown, and that nothing which was in it then was taken out or altered since.
 
 3. Or check by hand. You need a terminal with openssl (version 3 or later) and sha512sum, such as any Linux has.
    Unzip the pack, go into its one folder, and give these commands. Each must answer with OK or with
@@ -117,4 +122,12 @@ A seal shows that nothing changed since it was sealed. It does not show that wha
        sed -n '/BEGIN/,$p' signature/public-key.txt | openssl pkey -pubin -outform DER | tail -c 32 | sha256sum
 
    It prints the fingerprint without the spaces.
+
+4. What else is in it. Where there is a file signature/keys.json, the seal also vouches for the certificate that
+   signed data/report.pdf, for the authority that stamped its time, and for the key of the ledger. Any reader of
+   PDFs that knows PAdES shows the first two; it will call the certificate unknown until you compare its SHA-256
+   with the one in signature/keys.json. data/ledger/proofs.jsonl leads each line of the ledger in this pack to
+   the signed checkpoint in data/ledger/checkpoint.txt, by RFC 6962 and in the C2SP form of checkpoints. Keep
+   that small file: it is what lets you hold a later pack against this one. A line that has no words had them
+   left out or erased; that it was there, when, and by whom still proves.
 """

@@ -45,7 +45,7 @@ def test_bytes_have_not_changed_since_they_were_first_settled() -> None:
     assert hashlib.sha256(a_pack()).hexdigest() == KNOWN_ANSWER
 
 
-KNOWN_ANSWER = "3ca9d263e70e88ceede256bb8887c9df6f25931555b64242395dc11d29533154"
+KNOWN_ANSWER = "1a5f627ebc6db8714d7e8452b4cbe2d00857027ca20a788b9243a4b6f13d43f6"
 
 
 def test_files_come_back_as_they_went_in() -> None:
