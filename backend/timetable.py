@@ -172,6 +172,12 @@ LINES: tuple[Line, ...] = (
         does="Seals what was recorded into the ledger's tree, and signs a checkpoint of it.",
     ),
     Line(
+        chore="desk.anchor_ledger",
+        cron="*/10 * * * *",
+        hour="every ten minutes",
+        does="Takes the newest root of the ledger outside our control once a day, and again where that failed.",
+    ),
+    Line(
         chore="notices.retry_stalled",
         cron="* * * * *",
         hour="every minute",

@@ -20,7 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from backend.kit.stamps import HttpStamper
+from backend.kit.stamps import HttpStamper, Stamp, read_stamp
 
 Fault = Callable[["Authority", tsp.TimeStampReq], bytes]
 _BITS = 2048  # a test's authority need not last
@@ -55,6 +55,25 @@ class Authority:
     def stamper(self, *, seconds: float = 5.0) -> HttpStamper:
         """A client that trusts this authority."""
         return HttpStamper(url=self.url, roots=(self.root,), seconds=seconds)
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """The same authority without the way over HTTP."""
+
+    authority: Authority
+
+    def stamp(self, digest: bytes) -> Stamp:
+        question = tsp.TimeStampReq(
+            {
+                "version": 1,
+                "message_imprint": {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest},
+                "cert_req": True,
+            }
+        )
+        answer = tsp.TimeStampResp.load(self.authority.answer(question))
+        token = answer["time_stamp_token"].dump()
+        return read_stamp(token, digest=digest, roots=(self.authority.root,))
 
 
 @functools.cache

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from backend.chasing import sweeping, terms
 from backend.committees import reviewed
+from backend.desk import anchoring
 from backend.desk.chasing.chased import WITH_NEWS
 from backend.desk.scheduled import CHASE, DOINGS, chase
+from backend.ledger.sealing import ANCHOR
 from backend.schedules import operations as schedules
 from backend.schedules.doings import Did
 from backend.scope import Scope
@@ -41,9 +43,15 @@ async def settle_terms(scope: Scope, *, committee_id: UUID) -> None:
         await terms.settle(scope, version_ids=tuple(line.id for line in versions if line.id not in newest))
 
 
+async def anchor_ledger(scope: Scope) -> None:
+    """Take the newest root of the ledger to places outside our control."""
+    await anchoring.anchor_ledger(scope)
+
+
 CHORES: dict[str, Callable[..., Awaitable[None]]] = {
     "desk.chase_what_is_owed": chase_what_is_owed,
     schedules.CHORE: run_schedules,
     schedules.JOB: run_schedule,
     "desk.settle_terms": settle_terms,
+    ANCHOR: anchor_ledger,
 }

@@ -18,7 +18,8 @@ class Settings:
     `home` holds what the embedded default keeps: database, files, keys. `database_url` of `None` means
     the embedded server. `clock` is `real`, or a moment in ISO 8601 that runs on from the start of the process.
     `tsa_url` is a time-stamping authority (RFC 3161), `tsa_roots` a PEM file with the certificates that its stamps
-    must lead to; without the two nobody vouches for the time of a seal. Sizes are in bytes.
+    must lead to; without the two nobody vouches for the time of a seal. `anchor_url` is a bucket with Object Lock, to
+    which the ledgers' newest roots are taken. Sizes are in bytes.
     """
 
     home: Path
@@ -30,6 +31,7 @@ class Settings:
     port: int
     tsa_url: str | None = None
     tsa_roots: Path | None = None
+    anchor_url: str | None = None
     upload_limit: int = 50 * 1024 * 1024
     unpacked_limit: int = 500 * 1024 * 1024
     page_limit: int = 2_000
@@ -75,6 +77,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         port=port,
         tsa_url=_web_address(values, "TSA_URL"),
         tsa_roots=_file(values, "TSA_ROOTS"),
+        anchor_url=values.get("ANCHOR_URL") or None,
         upload_limit=_megabytes(values, "PROBITY_UPLOAD_MB", 50),
         unpacked_limit=_megabytes(values, "PROBITY_UNPACKED_MB", 500),
     )

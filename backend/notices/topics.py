@@ -219,6 +219,13 @@ TOPICS = (
         to_public=True,
     ),
     Topic(
+        code="ledger-roots",
+        title="Roots of the ledger, for the auditor to keep",
+        kinds=("desk.ledger-root",),
+        ways=(Way.AT_ONCE,),
+        to_public=True,
+    ),
+    Topic(
         code="risks",
         title="Monthly rounds over your risks",
         kinds=("risks.round-owed", "risks.confirmation-sent-back"),

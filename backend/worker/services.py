@@ -12,6 +12,7 @@ from backend.kit.clock import Clock
 from backend.kit.keys import KeyRing, KeysRefused
 from backend.kit.settings import BadSetting, Settings
 from backend.kit.storage import StorageFailure, storage_from_url
+from backend.ledger import places
 from backend.notices import post
 from backend.packs import sealing
 from backend.tenancy import transactions
@@ -53,6 +54,7 @@ async def open_services(
             name=database_name(settings),
         )
         store.use(storage_from_url(settings.storage_url))
+        places.use(places.of(settings))
         post.use(mail_url=settings.mail_url, public_url=settings.public_url, key_of=keys.derive)
         transactions.use_tenant_key(piccolo_conf.tenant_key(keys))
         sealing.use(keys)

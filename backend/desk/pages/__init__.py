@@ -1,10 +1,11 @@
 """The pages that join rooms."""
 
-from backend.desk.pages import activity, chasing, front, keys, ladders, schedules, wishes
+from backend.desk.pages import activity, anchors, chasing, front, keys, ladders, schedules, wishes
 
 ROUTES = [
     *front.ROUTES,
     *activity.ROUTES,
+    *anchors.ROUTES,
     *chasing.ROUTES,
     *keys.ROUTES,
     *ladders.ROUTES,
