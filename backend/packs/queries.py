@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +50,7 @@ SELECT p.id, p.kind, p.meeting_id, m.title AS meeting, m.committee_id, c.name AS
   p.since_on, p.until_on, p.issue, p.state, p.done, p.total, p.words, p.failure, p.asked_at, p.asked_by_name, p.as_at,
   p.sealed_at, p.same_as, p.file_id, f.name AS file_name, f.media_type, p.sha256, p.size, p.pages, p.key_name,
   p.fingerprint, p.verification, p.layout, p.points, p.for_person_id, r.name AS for_person,
-  p.manifest -> 'obstacles' AS obstacles
+  p.manifest -> 'obstacles' AS obstacles, p.definition, p.left_at
 FROM packs_pack p
 LEFT JOIN meetings_meeting m ON m.tenant_id = $1 AND m.id = p.meeting_id
 LEFT JOIN committees_committee c ON c.tenant_id = $1 AND c.id = m.committee_id
@@ -224,23 +224,33 @@ async def board_packs_between(scope: Scope, *, start: datetime, end: datetime) -
     return tuple(_view(scope, row) for row in rows)
 
 
-async def assurance_packs_of(scope: Scope) -> tuple[PackView, ...]:
-    """The assurance packs that the reader may have, newest first: a regulator those that are ready."""
+async def assurance_packs_of(
+    scope: Scope, *, since: date | None = None, until: date | None = None
+) -> tuple[PackView, ...]:
+    """The assurance packs that the reader may have, newest first; of certain days, where both are given.
+
+    A regulator has those that were signed and released.
+    """
     rows = await fetch(
-        _PACKS + f" AND ($3 OR p.state = 'ready'){_NEWEST_FIRST} LIMIT {_MOST}",
+        _PACKS
+        + " AND ($3 OR p.left_at IS NOT NULL)"
+        + " AND ($4::date IS NULL OR (p.since_on = $4 AND p.until_on = $5))"
+        + f"{_NEWEST_FIRST} LIMIT {_MOST}",
         scope.tenant.id,
         rules.Kind.ASSURANCE.value,
         rules.sees_unfinished(scope),
+        since,
+        until,
     )
     return tuple(_view(scope, row) for row in rows)
 
 
 async def assurance_pack(scope: Scope, *, pack_id: UUID) -> PackView:
-    """One assurance pack. Raises NotFound, for a regulator also until it is ready."""
+    """One assurance pack. Raises NotFound, for a regulator also until it was signed and released."""
     rows = await fetch(_PACKS + " AND p.id = $3", scope.tenant.id, rules.Kind.ASSURANCE.value, pack_id)
     if rows:
         view = _view(scope, rows[0])
-        if view.ready or rules.sees_unfinished(scope):
+        if view.left_at is not None or rules.sees_unfinished(scope):
             return view
     raise NotFound("assurance pack")
 

@@ -226,7 +226,7 @@ def may_read_board_pack(
 
 
 def sees_unfinished(scope: Scope) -> bool:
-    """A regulator, who may see nothing else of the tenant, sees packs once they are ready."""
+    """A regulator, who may see nothing else of the tenant, sees packs once they were signed and released."""
     return scope.may("tenant.read")
 
 

@@ -96,6 +96,8 @@ class PackView:
     points: int | None = None
     for_person_id: UUID | None = None
     for_person: str | None = None
+    definition: str | None = None
+    left_at: datetime | None = None
     obstacles: tuple[str, ...] = ()
     """Of a public copy: why it should not be published yet, in sentences."""
 

@@ -99,6 +99,8 @@ PACK = f"{T}/packs/{{pack_id}}"
 PUBLIC_PACK = f"{T}/public-packs/{{publication_id}}"
 PUBLIC_MEETING = f"{T}/public/meetings/{{meeting_id}}"
 ASSURANCE_PACK = f"{T}/assurance-packs/{{pack_id}}"
+PREPARING = f"{T}/assurance-packs/preparing/{{definition}}/{{since}}/{{until}}"
+NO_ID_OF_A_PACK = "Its address holds a sort of pack and two days, and no id."
 APPROVED_FOR_LATER: dict[str, object] = {
     "sha256": "{sha256}",
     "when": "later",
@@ -1677,6 +1679,47 @@ PACKS = (
     get(f"{ASSURANCE_PACK}/progress", "packs.assurance.read", "assurance_pack", silent=TOLD_TO_HTMX),
     get(f"{ASSURANCE_PACK}/file", "packs.assurance.read", "assurance_pack"),
     post(f"{ASSURANCE_PACK}/cancellation", "packs.assurance.build", "assurance_pack"),
+    get(f"{ASSURANCE_PACK}/changes", "packs.assurance.read", "second_issue"),
+    post(
+        f"{ASSURANCE_PACK}/signature",
+        "packs.assurance.sign",
+        "ready_pack",
+        form={"role": "executive-owner", "seen": "{seen}", "decision": "sign"},
+        who="executive-owner",
+    ),
+    post(
+        f"{ASSURANCE_PACK}/withdrawal",
+        "packs.assurance.sign",
+        "pack_of_mine",
+        form={"because": "A test"},
+        who="executive-owner",
+    ),
+    post(
+        f"{T}/assurance-packs/preparations",
+        "packs.assurance.prepare",
+        form={"definition": "pack-general", **a_day("since", "2014-01-01"), **a_day("until", "2014-06-30")},
+    ),
+    get(PREPARING, "packs.assurance.prepare", "struck_record", unswept=NO_ID_OF_A_PACK),
+    post(
+        f"{PREPARING}/redactions",
+        "packs.assurance.build",
+        "to_strike",
+        form={"record": "committees/committee/{committee_id}", "reason": "A test", "basis": "A test"},
+    ),
+    post(
+        f"{PREPARING}/redactions/{{redaction_id}}/lifting",
+        "packs.assurance.build",
+        "struck_record",
+        form={"because": "A test"},
+    ),
+    post(
+        f"{PREPARING}/opinion",
+        "packs.assurance.sign",
+        "to_strike",
+        form={"words": "A test"},
+        who="executive-owner",
+        unswept=NO_ID_OF_A_PACK,
+    ),
 )
 
 A_DAY_AHEAD = (real_now() + timedelta(days=60)).date().isoformat()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest_asyncio
 
@@ -12,10 +13,11 @@ from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
 from backend.meetings import rules as meeting_rules
 from backend.meetings.rules import Part
-from backend.packs import chores
+from backend.packs import chores, operations, queries
 from backend.scope import Scope
 from backend.tenancy import transactions
-from tests.committees.made import formed, seat_id
+from tests.committees.made import a_person, formed, seat_id
+from tests.meetings.stage import as_person
 from tests.packs.agenda import as_worker
 from tests.visitors import Visitor
 
@@ -227,7 +229,22 @@ async def test_period_that_cannot_be_is_said_in_plain_words(officer: Visitor) ->
     assert "No assurance pack has been built yet" in (await officer.get("/assurance-packs")).text
 
 
-async def test_regulator_sees_a_pack_once_it_is_ready_and_nothing_else(
+async def sign_and_release(scope: Scope, pack_id: UUID) -> None:
+    """The accountable officer and the Guardian sign what the worker built, and it leaves."""
+    for name, role in (("Ellis Invented", "executive-owner"), ("Gwen Invented", "coi-guardian")):
+        async with transactions.scope_tx(scope):
+            person_id = await a_person(scope, name)
+        signer = as_person(scope, person_id, name, roles=(role,))
+        async with transactions.scope_tx(signer):
+            form = await queries.released_form(signer, pack_id=pack_id)
+            await operations.sign(
+                signer, pack_id=pack_id, role=role, seen=form.sha256, proved_by="password and code"
+            )
+    async with transactions.scope_tx(scope):
+        await operations.mark_as_left(scope, pack_id=pack_id)
+
+
+async def test_regulator_sees_a_pack_once_it_is_signed_and_released_and_nothing_else(
     officer: Visitor, meeting: dict[str, object], visit: Visit
 ) -> None:
     scope = meeting["scope"]
@@ -247,6 +264,8 @@ async def test_regulator_sees_a_pack_once_it_is_ready_and_nothing_else(
     assert (await regulator.get(path)).status_code == 404
     assert path not in (await regulator.get("/assurance-packs")).text
     await build(scope, path, chores.build_assurance_pack)
+    assert (await regulator.get(path)).status_code == 404, "nobody has signed it"
+    await sign_and_release(scope, UUID(path.rsplit("/", 1)[1]))
 
     shown = await regulator.get(path)
     assert shown.status_code == 200

@@ -3,7 +3,10 @@
 The build and the dry run read the same, so that nobody is surprised by what leaves.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -54,27 +57,33 @@ class Contents:
 
 
 async def contents_of(
-    scope: Scope, *, definition: str, period: rules.Period, pack_id: UUID | None = None
+    scope: Scope,
+    *,
+    definition: str,
+    period: rules.Period,
+    pack_id: UUID | None = None,
+    transaction_is_open: bool = False,
 ) -> Contents:
     """Read what a pack of a definition (its `id/edition`) and a period holds; `pack_id` is that of one asked for.
 
-    Each section in a transaction of its own that only reads.
+    Each section in a transaction of its own that only reads; all in the one that is open, where a page looks.
     """
     chosen = definitions.definition_of(scope, key=definition, on=period.until)
     reading = Reading(scope=scope, period=period)
-    async with transactions.scope_tx(scope, readonly=True):
+    look = partial(_looking, scope, transaction_is_open)
+    async with look():
         redactions = await leaving_out.redactions_of(reading, chosen)
         rule_sets = await _rule_sets(reading)
         signers = await definitions.signers_for(scope, chosen, until=period.until)
         opinion = await standing.opinion_of(
             scope, definition_id=chosen.id, since=period.since, until=period.until
         )
-    sections = await _read(reading, chosen, redactions)
+    sections = await _read(reading, chosen, redactions, look)
     redactions = sections.redactions
     whole = written.with_written(
         sections.found, chosen, redactions, signers=signers, opinion=opinion, period=period
     )
-    async with transactions.scope_tx(scope, readonly=True):
+    async with look():
         before, changes = await comparing.changes_since(
             scope, definition_id=chosen.id, period=period, pack_id=pack_id, sections=whole, opinion=opinion
         )
@@ -98,7 +107,14 @@ class _Read:
     redactions: Redactions
 
 
-async def _read(reading: Reading, chosen: PackDefinition, redactions: Redactions) -> _Read:
+_Look = Callable[[], AbstractAsyncContextManager[None]]
+
+
+def _looking(scope: Scope, is_open: bool) -> AbstractAsyncContextManager[None]:
+    return nullcontext() if is_open else transactions.scope_tx(scope, readonly=True)
+
+
+async def _read(reading: Reading, chosen: PackDefinition, redactions: Redactions, look: _Look) -> _Read:
     """Every section but those that are made of the others, with nothing left in it that is left out.
 
     The ledger comes last: what the others call a record that is struck by hand must not stand in it either.
@@ -111,7 +127,7 @@ async def _read(reading: Reading, chosen: PackDefinition, redactions: Redactions
             continue
         if each is PackSection.LEDGER:
             redactions = phrases.with_phrases(redactions, found.values())
-        async with transactions.scope_tx(reading.scope, readonly=True):
+        async with look():
             found[each] = await make(replace(reading, redactions=redactions))
     redactions = phrases.with_phrases(redactions, found.values())
     return _Read(

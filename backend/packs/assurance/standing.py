@@ -69,10 +69,18 @@ class Standing:
     def by(self, role: str) -> rules.Signature | None:
         return next((each for each in self.signatures if each.role == role), None)
 
+    def mine(self, person_id: UUID | None) -> rules.Signature | None:
+        return next((each for each in self.signatures if person_id and each.person_id == person_id), None)
+
     @property
     def nobody_for(self) -> tuple[PackSigner, ...]:
         """Signers whom the rules in force do not know, so that nobody signs for them."""
         return tuple(each for each in self.definition.signers if each not in self.signers)
+
+
+def same_sort(key: str | None, id: str) -> bool:
+    """Whether a pack that was asked for with a key is of a definition."""
+    return definitions.definition_id(key) == id
 
 
 async def standings_of(scope: Scope, pack_ids: Sequence[UUID]) -> dict[UUID, Standing]:

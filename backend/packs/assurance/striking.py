@@ -12,6 +12,20 @@ from backend.packs.rules import Period
 from backend.packs.tables import Redaction
 from backend.scope import NotFound, Scope
 
+_TABLES = {
+    ("meetings", "meeting"): "meetings_meeting",
+    ("meetings", "item"): "meetings_item",
+    ("meetings", "paper"): "meetings_paper",
+    ("meetings", "decision"): "meetings_decision",
+    ("between", "act"): "between_act",
+    ("interests", "interest"): "interests_entry",
+    ("packs", "board-pack"): "packs_pack",
+    ("risks", "risk"): "risks_risk",
+    ("actions", "action"): "actions_action",
+    ("committees", "committee"): "committees_committee",
+    ("functions", "function"): "functions_function",
+    ("delegation", "milestone"): "delegation_milestone",
+}
 _MAY = "Your role in this organisation does not include saying what a pack leaves out."
 
 
@@ -35,6 +49,7 @@ async def strike(
     definition = definitions.definition_for(scope, id=definition_id, on=until)
     if (room, record_kind) not in leaving_out.KIND_IN_WORDS:
         raise rules.UnableToRedact("Nothing of that kind stands in a pack.", field="record")
+    await _check_there(scope, room, record_kind, record_id)
     why = rules.check_words(
         reason,
         field="reason",
@@ -85,6 +100,18 @@ async def strike(
     after = {"room": room, "kind": record_kind, "record": record_id, "reason": why, "basis": told}
     await ledger.record(scope, "packs.redaction.made", subject, after=after)
     return redaction_id
+
+
+async def _check_there(scope: Scope, room: str, record_kind: str, record_id: UUID) -> None:
+    table = _TABLES[room, record_kind]
+    key = "interest_id" if room == "interests" else "id"
+    rows = await fetch(
+        f"SELECT id FROM {table} WHERE tenant_id = $1 AND {key} = $2 LIMIT 1",  # noqa: S608 - our own names
+        scope.tenant.id,
+        record_id,
+    )
+    if not rows:
+        raise NotFound("record")
 
 
 async def lift(scope: Scope, *, redaction_id: UUID, because: str) -> None:

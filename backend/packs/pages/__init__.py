@@ -11,14 +11,18 @@ from backend.packs.pages import (
     minuted,
     notice,
     preference,
+    preparing,
     public,
     publishing,
+    signing,
     verifier,
 )
 
 ROUTES: list[Any] = [
     *board.ROUTES,
     *assurance.ROUTES,
+    *preparing.ROUTES,
+    *signing.ROUTES,
     *cancelling.ROUTES,
     *preference.ROUTES,
     *accessibility.ROUTES,

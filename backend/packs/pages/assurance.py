@@ -1,4 +1,4 @@
-"""Assurance packs: ask, watch, read, check."""
+"""Assurance packs: choose one and its days, ask for it, watch it, read it."""
 
 from typing import Any
 from uuid import UUID
@@ -8,56 +8,68 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
-from backend.packs import operations, queries
-from backend.packs.pages import files
+from backend.packs import operations, queries, rules
+from backend.packs.assurance import definitions, standing
+from backend.packs.assurance import rules as assurance
+from backend.packs.pages import files, preparing
 from backend.scope import Scope
 from backend.web import access, forms, views
 
 
 class PeriodForm(forms.Form):
-    """The period that an assurance pack tells of."""
+    """The sort of an assurance pack, and the period that it tells of."""
 
+    definition: str = Field(definitions.GENERAL, description="the sort of pack")
     since: forms.FormDate = Field(description="the first day of the period")
     until: forms.FormDate = Field(description="the last day of the period")
 
 
 @get("/t/{slug:str}/assurance-packs", opt=access.needs("packs.assurance.read"), name="packs.assurance-packs")
 async def assurance_packs(request: Request[Any, Any, Any]) -> Template:
-    """The assurance packs, the key that seals them, and the form to ask for one."""
+    """The assurance packs, the key that seals them, and the form to prepare one."""
+    return await _assurance_packs(request, forms.FormState())
+
+
+async def _assurance_packs(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
     scope = access.scope_of(request)
-    return await _assurance_packs(request, scope, forms.FormState())
+    packs = await queries.assurance_packs_of(scope)
+    return views.page(
+        request,
+        "packs/assurance-packs.html",
+        state=state,
+        packs=packs,
+        stands=await standing.standings_of(scope, [each.id for each in packs]),
+        definitions=definitions.definitions_in_use(scope, on=scope.today),
+        may_build=scope.may("packs.assurance.build"),
+        may_prepare=scope.may("packs.assurance.prepare"),
+        key=queries.seal_key_of(scope.tenant),
+    )
 
 
 @post("/t/{slug:str}/assurance-packs", opt=access.needs("packs.assurance.build"), name="packs.ask-assurance")
-async def ask_assurance(request: Request[Any, Any, Any]) -> Response[Any] | Template:
+@forms.taking(PeriodForm, again=_assurance_packs)
+async def ask_assurance(request: Request[Any, Any, Any], form: PeriodForm) -> str:
     """Ask for an assurance pack of a period."""
     scope = access.scope_of(request)
-
-    async def act(form: PeriodForm) -> str:
-        pack_id = await operations.ask_for_assurance_pack(scope, since=form.since, until=form.until)
-        return views.address(scope, f"/assurance-packs/{pack_id}")
-
-    async def again(state: forms.FormState) -> Template:
-        return await _assurance_packs(request, scope, state)
-
-    return await forms.submit(request, PeriodForm, act=act, again=again)
-
-
-@get(
-    "/t/{slug:str}/assurance-packs/{pack_id:uuid}",
-    opt=access.needs("packs.assurance.read"),
-    name="packs.assurance-pack",
-)
-async def assurance_pack(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> Template:
-    """One assurance pack: how far it is, or what it is, and how it was checked."""
-    scope = access.scope_of(request)
-    return views.page(
-        request,
-        "packs/assurance-pack.html",
-        pack=await queries.assurance_pack(scope, pack_id=pack_id),
-        here=views.address(scope, f"/assurance-packs/{pack_id}"),
-        crumbs=[views.Crumb("Assurance packs", views.address(scope, "/assurance-packs"))],
+    pack_id = await operations.ask_for_assurance_pack(
+        scope, since=form.since, until=form.until, definition=form.definition
     )
+    return views.address(scope, f"/assurance-packs/{pack_id}")
+
+
+@post(
+    "/t/{slug:str}/assurance-packs/preparations",
+    opt=access.needs("packs.assurance.prepare"),
+    name="packs.prepare",
+)
+@forms.taking(PeriodForm, again=_assurance_packs)
+async def prepare(request: Request[Any, Any, Any], form: PeriodForm) -> str:
+    """Go to what such a pack would hold; nothing is written."""
+    scope = access.scope_of(request)
+    rules.check_period(since=form.since, until=form.until, today=scope.today)
+    chosen = definitions.definition_for(scope, id=form.definition, on=form.until)
+    assurance.check_period_of(chosen, since=form.since, until=form.until)
+    return views.address(scope, preparing.path_of(chosen.id, form.since, form.until))
 
 
 @get(
@@ -69,7 +81,7 @@ async def assurance_progress(
     request: Request[Any, Any, Any], pack_id: FromPath[UUID]
 ) -> Template | Response[Any]:
     """How far an assurance pack is, for the page that is open."""
-    scope = access.scope_of(request)
+    scope: Scope = access.scope_of(request)
     return files.progress(request, await queries.assurance_pack(scope, pack_id=pack_id))
 
 
@@ -84,21 +96,4 @@ async def assurance_file(request: Request[Any, Any, Any], pack_id: FromPath[UUID
     return await files.file(scope, await queries.assurance_pack(scope, pack_id=pack_id))
 
 
-async def _assurance_packs(request: Request[Any, Any, Any], scope: Scope, state: forms.FormState) -> Template:
-    return views.page(
-        request,
-        "packs/assurance-packs.html",
-        state=state,
-        packs=await queries.assurance_packs_of(scope),
-        may_build=scope.may("packs.assurance.build"),
-        key=queries.seal_key_of(scope.tenant),
-    )
-
-
-ROUTES: list[Any] = [
-    assurance_packs,
-    ask_assurance,
-    assurance_pack,
-    assurance_progress,
-    assurance_file,
-]
+ROUTES: list[Any] = [assurance_packs, ask_assurance, prepare, assurance_progress, assurance_file]
