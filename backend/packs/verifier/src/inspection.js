@@ -1,10 +1,11 @@
 // One walk through one pack: every byte read once, every check made that can be made.
 
-import { sha256, sha512 } from '@noble/hashes/sha2.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 
 import * as bag from './bag.js'
 import { byCodePoint, counted, hexOf, joined, momentOf, roughText, same, shown, utf8 } from './bytes.js'
 import { crc32 } from './crc32.js'
+import { Digest } from './digest.js'
 import { LedgerWalk } from './ledger-walk.js'
 import { MOST_FILES, clashAmong, nameTrouble } from './names.js'
 import { fingerprintOf, publicKeyIn, sealHolds, signatureIn } from './seal.js'
@@ -61,7 +62,7 @@ export class Inspection {
       if (trouble) throw new ZipProblem(trouble)
       folder = top
       last = path
-      digest = sha512.create()
+      digest = new Digest(member.size)
       crc = 0
       keep = []
       length = 0
@@ -76,9 +77,9 @@ export class Inspection {
         if (isWatched) this.walk.feed(path, piece)
       }
     }
-    const end = (member) => {
+    const end = async (member) => {
       if (crc !== member.crc) problems.push(`${shown(path)} was changed: it doesn’t match its check sum in the ZIP.`)
-      this.digests.set(path, hexOf(digest.digest()))
+      this.digests.set(path, await digest.digits())
       this.sizes.set(path, member.size)
       if (KEPT.has(path)) this.kept.set(path, length > mostBytes(path) ? null : joined(...keep))
       if (this.walk.watches(path)) this.walk.ends(path)

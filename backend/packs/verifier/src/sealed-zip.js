@@ -98,7 +98,7 @@ export async function readMembers(source, begin, end) {
       left -= piece.length
       take(piece)
     }
-    end(member)
+    await end(member)
     members.push(member)
     start = member.content + member.size
   }
