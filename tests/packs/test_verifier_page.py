@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from backend.packs import sealed_zip
 from backend.packs.verifier import the_verifier
 from backend.packs.verify import TrustedKey, verify_pack
 from infra.assets import verifier as builder
@@ -194,15 +195,15 @@ async def test_key_that_cannot_be_read_pins_nothing_and_says_so(verifier: Verifi
 
 
 async def test_page_is_fit_for_everybody(browser: Browser, tmp_path: Path, good: bytes) -> None:
-    """At every width, before and after a check."""
-    for width in (1280, 320):
-        async with opened(browser, tmp_path, width=width) as ours:
-            assert await accessibility_faults(ours.page) == []
-            await ours.drop("pack-place", "pack.zip", good[:-1])
-            await ours.says("DO NOT RELY")
-            assert await accessibility_faults(ours.page) == []
-            assert await crossed_labels(ours.page) == []
-            assert await overflow(ours.page) <= 0
+    """On a wide screen before a check, on the narrowest after one."""
+    async with opened(browser, tmp_path) as ours:
+        assert await accessibility_faults(ours.page) == []
+        await ours.page.set_viewport_size({"width": 320, "height": 700})
+        await ours.drop("pack-place", "pack.zip", good[:-1])
+        await ours.says("DO NOT RELY")
+        assert await accessibility_faults(ours.page) == []
+        assert await crossed_labels(ours.page) == []
+        assert await overflow(ours.page) <= 0
 
 
 async def test_without_scripts_it_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
@@ -211,3 +212,27 @@ async def test_without_scripts_it_says_what_to_do(browser: Browser, tmp_path: Pa
         assert "This page needs JavaScript" in said
         assert "nothing can be checked here and nothing was" in said
         assert "The pack" not in await ours.page.locator("h2").all_inner_texts()
+
+
+async def test_pack_that_is_given_with_an_earlier_one_waits_for_neither(
+    verifier: VerifierPage, good: bytes
+) -> None:
+    await verifier.drop("pack-place", "pack.zip", good)
+    await verifier.drop("earlier-place", "checkpoint.txt", proving.LEDGER.checkpoint(proving.EARLIER_SIZE))
+    await verifier.page.get_by_text("Compared with “checkpoint.txt”").wait_for()
+    said = await verifier.says("one thing is left for you to check")
+    assert "The earlier ledger is the beginning of the other’s, unchanged" in said
+    await verifier.page.get_by_role("button", name="Leave it out").click()
+    assert "The earlier ledger" not in await verifier.says("one thing is left for you to check")
+
+
+async def test_check_that_is_stopped_says_nothing_of_the_file(verifier: VerifierPage) -> None:
+    header = sealed_zip.local_header(
+        sealed_zip.Member(name="pack/data/large.bin", size=2**28, crc=0, start=0)
+    )
+    await verifier.drop("pack-place", "large.zip", header, zeros=2**28)
+    await verifier.page.get_by_role("progressbar", name="Checking “large.zip”").wait_for()
+    await verifier.page.get_by_role("button", name="Stop").click()
+    told = await verifier.page.locator("#pack-error").inner_text()
+    assert told == "Stopped. Nothing can be said of this file."
+    assert not await verifier.page.locator("#result").is_visible()

@@ -46,18 +46,19 @@ class VerifierPage:
         ]
         return list(await self.page.evaluate(_ASK, [_text(pack), _text(earlier), keys]))
 
-    async def drop(self, place: str, name: str, content: bytes) -> None:
-        """Drag a file on the place of this id, as a hand does."""
+    async def drop(self, place: str, name: str, content: bytes, *, zeros: int = 0) -> None:
+        """Drag a file on the place of this id, as a hand does; with so many zeros after its content."""
         await self.page.evaluate(
-            """([place, name, text]) => {
+            """([place, name, text, zeros]) => {
               const carried = new DataTransfer();
-              carried.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name));
+              const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+              carried.items.add(new File([bytes, new Uint8Array(zeros)], name));
               for (const kind of ['dragenter', 'dragover', 'drop']) {
                 document.getElementById(place).dispatchEvent(
                   new DragEvent(kind, {dataTransfer: carried, bubbles: true, cancelable: true}));
               }
             }""",
-            [place, name, _text(content)],
+            [place, name, _text(content), zeros],
         )
 
     async def says(self, words: str) -> str:
@@ -67,13 +68,11 @@ class VerifierPage:
 
 
 @contextlib.asynccontextmanager
-async def opened(
-    browser: Browser, folder: Path, *, width: int = 1280, **traits: Any
-) -> AsyncIterator[VerifierPage]:
+async def opened(browser: Browser, folder: Path, **traits: Any) -> AsyncIterator[VerifierPage]:
     """The page from a file in this folder, offline."""
     file = folder / "verify.html"
     file.write_bytes(the_verifier().content)
-    context = await browser.new_context(viewport={"width": width, "height": 900}, **traits)
+    context = await browser.new_context(viewport={"width": 1280, "height": 900}, **traits)
     await context.set_offline(True)
     page = await context.new_page()
     ours = VerifierPage(page)

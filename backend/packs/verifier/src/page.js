@@ -11,7 +11,8 @@ import { doing } from './work.js'
 const at = (id) => document.getElementById(id)
 
 const held = { file: null, inspected: null, checkedAt: 0, trusted: null, earlier: null, earlierName: null }
-let underWay = null
+const works = { inspect: null, inspectEarlier: null }
+let lastWork = Promise.resolve()
 let script, acts
 
 export function start(ownScript, ownActs) {
@@ -25,7 +26,7 @@ export function start(ownScript, ownActs) {
   at('use-key').addEventListener('click', takePasted)
   at('forget-key').addEventListener('click', forgetKey)
   at('forget-earlier').addEventListener('click', forgetEarlier)
-  at('cancel').addEventListener('click', () => underWay?.cancel())
+  at('cancel').addEventListener('click', () => Object.values(works).forEach((work) => work?.cancel()))
   at('copy').addEventListener('click', copy)
   at('print').addEventListener('click', () => window.print())
   // a file that is dropped beside a place would otherwise replace this page
@@ -90,27 +91,44 @@ async function takeEarlier(file) {
   else say('The earlier file is read. Now give the pack.')
 }
 
-/** What the work on a file found; null if it was stopped. A breakdown is a refusal, never silence. */
+/**
+ * What the work on a file found; null if it was stopped. A breakdown is a refusal, never silence. A new file takes the
+ * place of one that was given at the same place, and waits for one that was given at the other.
+ */
 async function worked(act, file, verb) {
-  underWay?.cancel()
-  const mine = doing(script, acts, act, file, (done, total) => showProgress(verb, file, done, total))
-  underWay = mine
-  showProgress(verb, file, 0, file.size)
-  at('progress').hidden = false
+  works[act]?.cancel()
+  const mine = { isStopped: false }
+  mine.cancel = () => {
+    mine.isStopped = true
+    mine.doing?.cancel()
+  }
+  works[act] = mine
+  const run = lastWork.then(() => {
+    if (mine.isStopped) throw new Cancelled()
+    showProgress(verb, file, 0, file.size)
+    at('progress').hidden = false
+    mine.doing = doing(script, acts, act, file, (done, total) => showProgress(verb, file, done, total))
+    return mine.doing.promise
+  })
+  lastWork = run.catch(() => {})
   try {
-    return await mine.promise
+    return await run
   } catch (error) {
     if (error instanceof Cancelled) {
-      if (underWay === mine) say('Stopped. Nothing can be said of this file.')
+      if (works[act] === mine) stopped(act)
       return null
     }
     return refusal(`This file breaks the check itself (${error?.name ?? 'unknown'}), so it can’t be trusted.`)
   } finally {
-    if (underWay === mine) {
-      underWay = null
-      at('progress').hidden = true
-    }
+    if (works[act] === mine) works[act] = null
+    at('progress').hidden = true
   }
+}
+
+function stopped(act) {
+  const sentence = 'Stopped. Nothing can be said of this file.'
+  complain(act === 'inspect' ? 'pack' : 'earlier', sentence)
+  say(sentence)
 }
 
 let lastTenth = -1

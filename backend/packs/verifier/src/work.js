@@ -14,9 +14,18 @@ export function doing(script, acts, act, file, seen) {
   const stopped = new Promise((_, reject) => {
     stop = () => reject(new Cancelled())
   })
-  const work = worker ? inWorker(worker, act, file, seen) : inPage(acts[act], file, seen, stopped)
+  const here = () => inPage(acts[act], file, seen, stopped)
+  const work = worker ? inWorker(worker, act, file, seen).catch((error) => orHere(error, here)) : here()
   const promise = Promise.race([work, stopped]).finally(() => worker?.terminate())
   return { promise, cancel: stop }
+}
+
+/** The worker never came to life: some browsers say so only later. */
+class NoWorker extends Error {}
+
+function orHere(error, here) {
+  if (error instanceof NoWorker) return here()
+  throw error
 }
 
 function workerOf(script) {
@@ -32,8 +41,13 @@ function workerOf(script) {
 
 function inWorker(worker, act, file, seen) {
   return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => ('result' in data ? resolve(data.result) : seen(data.done, data.total))
-    worker.onerror = (event) => reject(new Error(event.message || 'the worker broke'))
+    let lives = false
+    worker.onmessage = ({ data }) => {
+      lives = true
+      if ('result' in data) resolve(data.result)
+      else seen(data.done, data.total)
+    }
+    worker.onerror = (event) => reject(lives ? new Error(event.message || 'the worker broke') : new NoWorker())
     worker.onmessageerror = () => reject(new Error('the worker could not answer'))
     worker.postMessage({ act, file })
   })
