@@ -1,5 +1,6 @@
 """Anchoring a tenant's ledger: the chore, the letter to the auditor, and what the page of anchors shows."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
@@ -69,6 +70,7 @@ def _words(scope: Scope, auditor: Auditor, newest: SignedCheckpoint) -> dict[str
         "sealed": f"{in_words(sealed.date())}, {sealed:%H:%M:%S} (UTC)",
         "first": digits[:32],
         "second": digits[32:],
+        "third_line": b64encode(newest.root).decode(),
     }
 
 

@@ -30,7 +30,7 @@ from backend.meetings import rules as meeting_rules
 from backend.notices import queries as notices
 from backend.packs import operations as packs
 from backend.packs import queries as pack_queries
-from backend.packs import sealing, verify
+from backend.packs import verify
 from backend.scope import Scope
 from backend.tenancy import transactions
 
@@ -290,7 +290,8 @@ class Walk:
         path = self.out / "assurance-pack.zip"
         path.write_bytes(await self._built(officer, pack_id, pack_queries.assurance_pack))
         trust = self.out / "trusted-keys.txt"
-        key = sealing.seal_key_of(officer.tenant)
+        async with transactions.scope_tx(officer, readonly=True):
+            key = await pack_queries.seal_key_in_force(officer)
         verify.write_trust_file(trust, [verify.TrustedKey.of(key.name, key.public_key)])
         result = verify.verify_pack(path, trusted=verify.read_trust_file(trust))
         if not result.ok or not result.pinned:

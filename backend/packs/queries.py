@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.evidence import queries as evidence
 from backend.kit.database import fetch
+from backend.ledger import keys as ledger_keys
 from backend.meetings import rules as meetings
 from backend.packs import issuing, rules, sealing
 from backend.packs.assurance.definitions import definition_id
@@ -41,6 +42,7 @@ __all__ = [
     "preference_of",
     "public_pack",
     "released_form",
+    "seal_key_in_force",
     "seal_key_of",
     "standings_of",
 ]
@@ -275,8 +277,14 @@ async def bytes_of(scope: Scope, *, pack_id: UUID) -> bytes:
     return await evidence.bytes_of(scope, file_id=view.file_id)
 
 
-def seal_key_of(tenant: Tenant) -> SealKey:
+async def seal_key_in_force(scope: Scope) -> SealKey:
     """The key that seals the tenant's packs now: its public half."""
+    line = await ledger_keys.pack_seal_shown(scope)
+    return SealKey(name=line.name, public_key=line.public, fingerprint=line.fingerprint)
+
+
+def seal_key_of(tenant: Tenant) -> SealKey:
+    """The key that seals a tenant's packs until it is first changed: its public half."""
     key = sealing.seal_key_of(tenant)
     return SealKey(name=key.name, public_key=key.public_key, fingerprint=key.fingerprint)
 

@@ -30,7 +30,7 @@ def stamper() -> Stamper | None:
 
 
 def seal_key_of(tenant: Tenant) -> SigningKey:
-    """The key that seals the tenant's packs; a demonstration's is another, and its name says so."""
+    """The first key that seals the tenant's packs; which is in force now, `ledger.keeping.pack_seal` knows."""
     return keyholder.seal_key(tenant.id, tenant_name=tenant.name, demonstration=tenant.demonstration)
 
 
