@@ -42,7 +42,7 @@ async def _assurance_packs(request: Request[Any, Any, Any], state: forms.FormSta
         definitions=definitions.definitions_in_use(scope, on=scope.today),
         may_build=scope.may("packs.assurance.build"),
         may_prepare=scope.may("packs.assurance.prepare"),
-        key=queries.seal_key_of(scope.tenant),
+        key=await queries.seal_key_in_force(scope),
     )
 
 
