@@ -9,6 +9,7 @@ from backend.scope import Scope
 PLACES = (
     ("Home", "", "tenant.read"),
     ("Reviewing", "/reviewing", "reviewing.read"),
+    ("Released packs", "/portal", "portal.read"),
     ("Committees", "/committees", "committees.read"),
     ("Meetings", "/meetings", "meetings.read"),
     ("Actions", "/actions", "actions.read"),
@@ -33,6 +34,12 @@ WITHIN = {
         ("Commissioners", "/reviewing/commissioners", "reviewing.read"),
         ("Team", "/reviewing/team", "reviewing.read"),
         ("Agreements", "/together", "together.read"),
+    ),
+    "/portal": (
+        ("Packs", "/portal", "portal.read"),
+        ("Requests for evidence", "/portal/requests", "portal.read"),
+        ("Keys", "/portal/keys", "portal.read"),
+        ("Hand over", "/portal/hand-over", "reviewing.keep"),
     ),
     "/assurance": (
         ("Frameworks", "/assurance", "assurance.read"),
@@ -104,9 +111,12 @@ WITHIN = {
 REVIEWING_BODY = "reviewing-body"
 """The kind of tenant that reviews others: it keeps no board of its own here, and its menu is short."""
 
+_FOR_REVIEWERS = frozenset({"/reviewing", "/portal"})
+"""Places that only a reviewing body has."""
+
 _OF_REVIEWERS = frozenset(
     {
-        *("/reviewing", "/interests", "/organisations", "/people", "/outbox", "/activity"),
+        *("/reviewing", "/portal", "/interests", "/organisations", "/people", "/outbox", "/activity"),
         *("/gifts", "/concerns", "/training", "/campaigns", "/interests/rules", "/chasing", "/schedules"),
     }
 )
@@ -163,7 +173,7 @@ def _needed(scope: Scope, place: str) -> bool:
     """Whether the kind of the organisation has any use for a place: reviewing is for those who review."""
     if scope.tenant.kind == REVIEWING_BODY:
         return place in _OF_REVIEWERS
-    return place != "/reviewing"
+    return place not in _FOR_REVIEWERS
 
 
 def _inside(scope: Scope, place: str) -> tuple[tuple[str, str, str], ...]:
@@ -171,7 +181,7 @@ def _inside(scope: Scope, place: str) -> tuple[tuple[str, str, str], ...]:
     if not _needed(scope, place):
         return ()
     inside: tuple[tuple[str, str, str], ...] = WITHIN.get(place, ())
-    if scope.tenant.kind == REVIEWING_BODY and place != "/reviewing":
+    if scope.tenant.kind == REVIEWING_BODY and place not in _FOR_REVIEWERS:
         return tuple(each for each in inside if each[1] in _OF_REVIEWERS)
     return inside
 

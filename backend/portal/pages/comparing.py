@@ -1,0 +1,90 @@
+"""Two issues, or two periods, of a pack on one page, and as a table to keep."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+from litestar.response import Template
+
+from backend.portal import queries, rules
+from backend.portal.pages import shared
+from backend.portal.pages.one import ONE
+from backend.scope import NotFound
+from backend.web import access, sheets, views
+
+_HEADS = ("What", "Where", "Which row", "How it differs", "Column", "Before", "After")
+_WORDS = {
+    rules.Differs.ADDED: "Added",
+    rules.Differs.REMOVED: "Removed",
+    rules.Differs.CHANGED: "Changed",
+}
+_COLOURS = {
+    rules.Differs.ADDED: "green",
+    rules.Differs.REMOVED: "red",
+    rules.Differs.CHANGED: "yellow",
+}
+MOST_SHOWN = 50
+"""Rows of one table that the page shows; the file holds them all."""
+
+
+@get(f"{ONE}/comparison", opt=access.needs(shared.ASKS), name="portal.comparison")
+async def compare(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> Template:
+    """What two packs say differently; `with` is the earlier one."""
+    scope = access.scope_of(request)
+    line = await queries.opened(scope, pack_id=pack_id)
+    others = [
+        each
+        for each in await queries.packs_of(scope, commissioner_id=line.commissioner_id)
+        if each.id != pack_id and each.named
+    ]
+    typed = request.query_params.get("with", "")[:40]
+    compared = await _compared(request, pack_id) if typed else None
+    return views.page(
+        request,
+        "portal/comparison.html",
+        line=line,
+        others=[(str(each.id), f"{each.title}, {each.period}, issue {each.issue}") for each in others],
+        typed=typed,
+        compared=compared,
+        words=_WORDS,
+        colours=_COLOURS,
+        most=MOST_SHOWN,
+        crumbs=shared.crumbs(scope, line),
+    )
+
+
+@get(f"{ONE}/comparison.csv", opt=access.needs(shared.ASKS), name="portal.comparison-file")
+async def compare_file(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> Response[bytes]:
+    """The same as a table, one line for each thing that differs."""
+    scope = access.scope_of(request)
+    return sheets.csv_file(scope, "comparison", _HEADS, list(_lines(await _compared(request, pack_id))))
+
+
+async def _compared(request: Request[Any, Any, Any], pack_id: UUID) -> queries.Comparison:
+    try:
+        before_id = UUID(request.query_params.get("with", ""))
+    except ValueError:
+        raise NotFound("pack") from None
+    return await queries.comparison(access.scope_of(request), before_id=before_id, after_id=pack_id)
+
+
+def _lines(compared: queries.Comparison) -> Iterator[tuple[str, ...]]:
+    for each in compared.files:
+        yield "File", each.path, "", _WORDS[each.how], "SHA-512", each.before or "", each.after or ""
+    for table in compared.tables:
+        for row in table.rows:
+            for column in dict.fromkeys((*row.before, *row.after)):
+                yield (
+                    "Row",
+                    table.path,
+                    row.key,
+                    _WORDS[row.how],
+                    column,
+                    row.before.get(column, ""),
+                    row.after.get(column, ""),
+                )
+
+
+ROUTES: list[Any] = [compare, compare_file]
