@@ -824,6 +824,73 @@ NOTICES = (
     ),
     post(f"{T}/chasing/closed-days/{{day_id}}/take-back", "notices.change", "closed_day"),
 )
+RECEIVED = f"{T}/portal/packs/{{pack_id}}"
+PORTAL = (
+    get(f"{T}/portal", "portal.read"),
+    get(f"{T}/portal/requests", "portal.read"),
+    get(f"{T}/portal/keys", "portal.read"),
+    post(
+        f"{T}/portal/keys",
+        "portal.ask",
+        "portal_key",
+        form={
+            "commissioner_id": "{commissioner_id}",
+            "name": "A key",
+            "fingerprint": "{fingerprint}",
+            "source": "A letter",
+        },
+        who="reviewer",
+    ),
+    post(
+        f"{T}/portal/keys/{{key_id}}/withdrawal",
+        "portal.ask",
+        "portal_key",
+        form={"because": "A test"},
+        who="reviewer",
+    ),
+    get(f"{T}/portal/hand-over", "reviewing.keep"),
+    post(
+        f"{T}/portal/hand-over",
+        "reviewing.keep",
+        "portal_handing",
+        form={"agreement_id": "{agreement_id}", "pack_id": "{pack_id}"},
+    ),
+    get(RECEIVED, "portal.read", "portal_pack"),
+    get(
+        f"{RECEIVED}/file", "portal.ask", "portal_taken", who="reviewer", silent="a sealed pack of the bench"
+    ),
+    post(f"{RECEIVED}/check", "portal.ask", "portal_pack", who="reviewer"),
+    post(f"{RECEIVED}/taking", "portal.ask", "portal_pack", who="reviewer"),
+    post(f"{RECEIVED}/receipt", "portal.ask", "portal_checked", form={"received": "yes"}, who="reviewer"),
+    post(
+        f"{RECEIVED}/requests",
+        "portal.ask",
+        "portal_pack",
+        form={"request_words": "A test", **a_day("request_due_on", "2031-06-02")},
+        who="reviewer",
+    ),
+    post(
+        f"{RECEIVED}/recipients/{{recipient_id}}",
+        "reviewing.keep",
+        "portal_unknown",
+        form={"person_id": "{person_id}"},
+    ),
+    get(f"{RECEIVED}/comparison", "portal.ask", "portal_pack", who="reviewer"),
+    get(f"{RECEIVED}/comparison/{{before_id}}/csv", "portal.ask", "portal_two", who="reviewer"),
+    get(
+        f"{T}/portal/requests/{{request_id}}/files/{{file_id}}",
+        "portal.read",
+        "portal_request",
+        who="reviewer",
+    ),
+    post(
+        f"{T}/portal/requests/{{request_id}}/closing",
+        "portal.ask",
+        "portal_request",
+        form={"satisfied": "yes"},
+        who="reviewer",
+    ),
+)
 REVIEWED = f"{T}/reviewing/returns/{{return_id}}"
 REVIEWED_BODY = f"{T}/reviewing/commissioners/{{commissioner_id}}"
 REVIEWING_TEAM = f"{T}/reviewing/team"
@@ -3096,6 +3163,7 @@ ROUTES: tuple[Route, ...] = (
     *SCHEDULES,
     *MEASURES,
     *AUDITS,
+    *PORTAL,
     *REVIEWING,
     *MEETINGS,
     *SITTINGS,

@@ -157,7 +157,8 @@ async def _a_pack(scope: Scope, issue: int, file_id: UUID, data: bytes) -> UUID:
         "INSERT INTO packs_pack (tenant_id, id, kind, since_on, until_on, issue, state, done, total, words, attempts, "
         "asked_at, asked_by_name, as_at, sealed_at, file_id, sha256, size, pages, key_name, fingerprint, verification, "
         "content_key) "
-        "VALUES ($1, $2, 'assurance', $3, $4, $5, 'ready', 1, 1, '', 1, $6, 'Test', $6, $6, $7, $8, $9, 1, $10, $11, "
+        "VALUES ($1, $2, 'assurance', $3, $4, (SELECT greatest($5::integer, coalesce(max(issue), 0) + 1) FROM packs_pack "
+        "WHERE tenant_id = $1 AND kind = 'assurance'), 'ready', 1, 1, '', 1, $6, 'Test', $6, $6, $7, $8, $9, 1, $10, $11, "
         "'[]', $8)",
         scope.tenant.id,
         pack_id,
@@ -181,7 +182,8 @@ async def _a_release(scope: Scope, agreement_id: UUID, said: PackRelease) -> Non
         "expires_at, version) "
         "SELECT $1, $2, (SELECT coalesce(max(number), 0) + 1 FROM releases_release WHERE tenant_id = $1), $3, $4, $5, "
         "$6, $7, $8, $9, $10, $11, $12, $13, $14, $14, a.other_name, 'reviewing body', a.id, 'live', 5, false, $14, "
-        "$15, $16, $17, 1 FROM together_agreement a WHERE a.tenant_id = $1 AND a.id = $18",
+        "$15, (SELECT p.id FROM people_person p WHERE p.tenant_id = $1 AND p.id = $16), $17, 1 "
+        "FROM together_agreement a WHERE a.tenant_id = $1 AND a.id = $18",
         scope.tenant.id,
         said.release_id,
         said.pack_id,

@@ -40,7 +40,7 @@ async def compare(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> T
         if each.id != pack_id and each.named
     ]
     typed = request.query_params.get("with", "")[:40]
-    compared = await _compared(request, pack_id) if typed else None
+    compared = await queries.comparison(scope, before_id=_id_of(typed), after_id=pack_id) if typed else None
     return views.page(
         request,
         "portal/comparison.html",
@@ -55,19 +55,21 @@ async def compare(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> T
     )
 
 
-@get(f"{ONE}/comparison.csv", opt=access.needs(shared.ASKS), name="portal.comparison-file")
-async def compare_file(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> Response[bytes]:
+@get(f"{ONE}/comparison/{{before_id:uuid}}/csv", opt=access.needs(shared.ASKS), name="portal.comparison-file")
+async def compare_file(
+    request: Request[Any, Any, Any], pack_id: FromPath[UUID], before_id: FromPath[UUID]
+) -> Response[bytes]:
     """The same as a table, one line for each thing that differs."""
     scope = access.scope_of(request)
-    return sheets.csv_file(scope, "comparison", _HEADS, list(_lines(await _compared(request, pack_id))))
+    compared = await queries.comparison(scope, before_id=before_id, after_id=pack_id)
+    return sheets.csv_file(scope, "comparison", _HEADS, list(_lines(compared)))
 
 
-async def _compared(request: Request[Any, Any, Any], pack_id: UUID) -> queries.Comparison:
+def _id_of(typed: str) -> UUID:
     try:
-        before_id = UUID(request.query_params.get("with", ""))
+        return UUID(typed)
     except ValueError:
         raise NotFound("pack") from None
-    return await queries.comparison(access.scope_of(request), before_id=before_id, after_id=pack_id)
 
 
 def _lines(compared: queries.Comparison) -> Iterator[tuple[str, ...]]:
