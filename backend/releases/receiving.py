@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.kit.database import fetch
 from backend.ledger import operations as ledger
 from backend.ledger.records import Record
-from backend.releases.operations import evidence
+from backend.releases.operations import evidence, receipts
 from backend.releases.queries.evidence import requests_of
 from backend.releases.tables.evidence import Successor
 from backend.scope import Scope
@@ -25,8 +25,6 @@ async def take_receipt(scope: Scope, arrived: Arrived) -> None:
     """A named person's receipt for what was released under the same agreement. Raises UnableToDeliver."""
     said = arrived.said
     assert isinstance(said, PackReceipt)
-    from backend.releases.operations import receipts
-
     await receipts.keep_receipt(
         scope,
         release_id=said.release_id,

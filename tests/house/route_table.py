@@ -891,6 +891,27 @@ PORTAL = (
         who="reviewer",
     ),
 )
+EVIDENCE_ASKED = f"{T}/releases/requests/{{request_id}}"
+EVIDENCE = (
+    get(f"{T}/releases/requests", "releases.read"),
+    get(EVIDENCE_ASKED, "releases.read", "evidence_request"),
+    post(
+        f"{EVIDENCE_ASKED}/owner",
+        "reporting.prepare",
+        "evidence_request",
+        form={"owner_person_id": "{person_id}"},
+    ),
+    post(f"{EVIDENCE_ASKED}/answer", "reporting.prepare", "evidence_request", form={"words": "A test"}),
+    post(
+        f"{EVIDENCE_ASKED}/sending-back",
+        "reporting.approve",
+        "evidence_answer",
+        form={"back_words": "A test"},
+        who="executive-owner",
+    ),
+    post(f"{EVIDENCE_ASKED}/approval", "reporting.approve", "evidence_answer", who="executive-owner"),
+    get(f"{EVIDENCE_ASKED}/files/{{file_id}}", "releases.read", "evidence_answer"),
+)
 REVIEWED = f"{T}/reviewing/returns/{{return_id}}"
 REVIEWED_BODY = f"{T}/reviewing/commissioners/{{commissioner_id}}"
 REVIEWING_TEAM = f"{T}/reviewing/team"
@@ -3164,6 +3185,7 @@ ROUTES: tuple[Route, ...] = (
     *MEASURES,
     *AUDITS,
     *PORTAL,
+    *EVIDENCE,
     *REVIEWING,
     *MEETINGS,
     *SITTINGS,

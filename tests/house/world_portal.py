@@ -13,7 +13,7 @@ from backend.kit.database import fetch
 from backend.kit.identity import new_id
 from backend.portal import operations
 from backend.portal.tables import Answer, Check
-from backend.releases.operations import evidence
+from backend.releases.operations import answers, evidence
 from backend.releases.queries.evidence import request_of
 from backend.scope import Scope
 from backend.tenancy import transactions
@@ -243,7 +243,7 @@ async def _answer(world: Any) -> Ids:
     ids = await _request(world)
     scope: Scope = world.officer
     async with transactions.scope_tx(scope):
-        await evidence.write_answer(
+        await answers.write_answer(
             scope,
             request_id=UUID(ids["request_id"]),
             words=world.word("answer"),
@@ -266,4 +266,6 @@ MAKERS: dict[str, Maker] = {
     "portal_request": _asked,
     "portal_key": _key,
     "portal_handing": _handing,
+    "evidence_request": _request,
+    "evidence_answer": _answer,
 }

@@ -157,9 +157,9 @@ async def _a_pack(scope: Scope, issue: int, file_id: UUID, data: bytes) -> UUID:
         "INSERT INTO packs_pack (tenant_id, id, kind, since_on, until_on, issue, state, done, total, words, attempts, "
         "asked_at, asked_by_name, as_at, sealed_at, file_id, sha256, size, pages, key_name, fingerprint, verification, "
         "content_key) "
-        "VALUES ($1, $2, 'assurance', $3, $4, (SELECT greatest($5::integer, coalesce(max(issue), 0) + 1) FROM packs_pack "
-        "WHERE tenant_id = $1 AND kind = 'assurance'), 'ready', 1, 1, '', 1, $6, 'Test', $6, $6, $7, $8, $9, 1, $10, $11, "
-        "'[]', $8)",
+        "VALUES ($1, $2, 'assurance', $3, $4, (SELECT greatest($5::integer, coalesce(max(issue), 0) + 1) "
+        "FROM packs_pack WHERE tenant_id = $1 AND kind = 'assurance'), 'ready', 1, 1, '', 1, $6, 'Test', $6, $6, $7, "
+        "$8, $9, 1, $10, $11, '[]', $8)",
         scope.tenant.id,
         pack_id,
         *QUARTER,

@@ -9,7 +9,7 @@ import pytest
 
 from backend.portal import operations, queries
 from backend.portal.rules import Asked, NotARecipient, Standing, UnableToOpen
-from backend.releases.operations import evidence
+from backend.releases.operations import answers, evidence
 from backend.releases.queries.evidence import requests_of, successor_of
 from backend.releases.rules.evidence import UnableToAnswer, Wanted
 from backend.reviewing import operations as reviewing
@@ -95,14 +95,14 @@ async def test_pack_is_received_checked_asked_about_answered_and_issued_anew(db:
     )
     await ours.act(
         "writer",
-        evidence.write_answer,
+        answers.write_answer,
         request_id=request_id,
         words="The Remuneration Committee; its minute is enclosed.",
         files=[("minute.txt", "text/plain", b"Minute 7")],
     )
     with pytest.raises(UnableToAnswer, match="Somebody else"):
-        await ours.act("writer", evidence.approve_answer, request_id=request_id, proved_by="A code")
-    await ours.act("approver", evidence.approve_answer, request_id=request_id, proved_by="A code")
+        await ours.act("writer", answers.approve_answer, request_id=request_id, proved_by="A code")
+    await ours.act("approver", answers.approve_answer, request_id=request_id, proved_by="A code")
     await ours.post()
     state = await ours.rows(
         "SELECT state FROM actions_action WHERE tenant_id = $1",
@@ -299,11 +299,11 @@ async def test_regulator_that_is_replaced_hands_its_packs_and_history_to_its_suc
     assert [(each.id, each.words) for each in view.requests] == [(request_id, "Which one?")]
 
     # the commissioner answers whoever holds the pack now, once there is an agreement with it
-    await ours.act("writer", evidence.write_answer, request_id=request_id, words="The second.")
+    await ours.act("writer", answers.write_answer, request_id=request_id, words="The second.")
     with pytest.raises(UnableToAnswer, match="took over"):
-        await ours.act("approver", evidence.approve_answer, request_id=request_id, proved_by="A code")
+        await ours.act("approver", answers.approve_answer, request_id=request_id, proved_by="A code")
     await overseen(ours, new)
-    await ours.act("approver", evidence.approve_answer, request_id=request_id, proved_by="A code")
+    await ours.act("approver", answers.approve_answer, request_id=request_id, proved_by="A code")
     await ours.post()
     state = await ours.rows(
         "SELECT state, refused_because FROM together_message WHERE tenant_id = $1 AND kind = 'evidence-answer'"

@@ -284,12 +284,13 @@ async def _superseded(scope: Scope, *, commissioner_id: UUID, release_id: UUID, 
 
 async def _released(scope: Scope, arrived: Arrived, release_id: UUID) -> Any:
     """The pack of a release that came from the other body of this agreement, held. Raises UnableToDeliver."""
+    # what was handed over to us came before there was an agreement: it is bound to the commissioner now
+    commissioner_id = await commissioner_under(scope, arrived.agreement)
     rows = await fetch(
-        "SELECT k.* FROM portal_pack k JOIN reviewing_commissioner c ON c.tenant_id = $1 AND c.id = k.commissioner_id "
-        "WHERE k.tenant_id = $1 AND k.release_id = $2 AND c.agreement_id = $3 FOR UPDATE OF k",
+        "SELECT * FROM portal_pack WHERE tenant_id = $1 AND release_id = $2 AND commissioner_id = $3 FOR UPDATE",
         scope.tenant.id,
         release_id,
-        arrived.agreement.id,
+        commissioner_id,
     )
     if not rows:
         raise UnableToDeliver(f"{scope.tenant.name} holds no such release from the sender.")

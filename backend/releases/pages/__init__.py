@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from backend.releases.pages import forms_of_release, lists, one, opened
+from backend.releases.pages import evidence, forms_of_release, lists, one, opened
 
-ROUTES: list[Any] = [*lists.ROUTES, *forms_of_release.ROUTES, *one.ROUTES, *opened.ROUTES]
+ROUTES: list[Any] = [*evidence.ROUTES, *lists.ROUTES, *forms_of_release.ROUTES, *one.ROUTES, *opened.ROUTES]
