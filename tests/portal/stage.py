@@ -38,7 +38,8 @@ class Released:
 
 def a_bag(rows: str = "Anne Example,Invented Care Ltd – director\n", *, spoiled: bool = False) -> bytes:
     """A sealed pack with a register of these rows; `spoiled` with one byte of it turned."""
-    files = {**FILES, REGISTER: f"Name,Interest\n{rows}".encode()}
+    plain = {path: content for path, content in FILES.items() if not path.endswith(".pdf")}
+    files = {**plain, REGISTER: f"Name,Interest\n{rows}".encode()}
     data = bag.write_bag(files=files, info=INFO, signer=KEY)
     if not spoiled:
         return data
