@@ -1874,6 +1874,13 @@ PUBLICATION = (
     ),
     get(f"{T}/retention/holds/{{hold_id}}", "registers.retain", "hold"),
     post(f"{T}/retention/holds/{{hold_id}}/lift", "registers.retain", "hold", form={"reason": "Settled"}),
+    get(f"{T}/retention/erasing", "ledger.keep"),
+    post(
+        f"{T}/retention/erasing",
+        "ledger.keep",
+        "person",
+        form={"person_id": "{person_id}", "reason": "They asked us to", "sure": "yes"},
+    ),
     get(f"{T}/retention/{{disposal_id}}", "registers.retain", "disposal"),
     post(
         f"{T}/retention/{{disposal_id}}/decision",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.registers.pages import (
+    erasing,
     exporting,
     fit_and_proper,
     import_names,
@@ -23,6 +24,7 @@ ROUTES: list[Any] = [
     *withholding.ROUTES,
     *publication.ROUTES,
     *public.ROUTES,
+    *erasing.ROUTES,
     *retention.ROUTES,
     *staff_lists.ROUTES,
 ]
