@@ -14,7 +14,7 @@ from backend.kit.certificates import ReportSigner
 from backend.kit.clock import real_now
 from backend.kit.keys import KeysRefused, SigningKey
 from backend.kit.pdf import sealed as pdf_seal
-from backend.ledger import keeping
+from backend.ledger import anchors, keeping
 from backend.ledger.sealing import seal_now
 from backend.packs import bag, builds, rules, sealing, sheets, signed_report, verifier
 from backend.packs.assurance import crate, proving, report
@@ -24,6 +24,7 @@ from backend.packs.builds import Build
 from backend.packs.sections.shapes import Section, as_json
 from backend.packs.verify import verify_pack
 from backend.packs.vouching import ReportKey, Vouched
+from backend.scope import Scope
 from backend.tenancy import transactions
 
 INDEX = "index.json"
@@ -64,6 +65,7 @@ async def build_assurance_pack(held: Build) -> None:
         key_name=keys.seal.name,
         version=_version(),
         contents=contents,
+        foot=await _newest_root(scope),
         files=sum(map(_files_in, sections)) + _OF_OUR_OWN,
     )
     made = await report.report_of(scope, sections, facts, progress=progress)
@@ -95,6 +97,12 @@ async def build_assurance_pack(held: Build) -> None:
             ledger_size=told.size,
         )
     )
+
+
+async def _newest_root(scope: Scope) -> str:
+    """Each pack that somebody keeps is an anchor of the ledger."""
+    async with transactions.scope_tx(scope, readonly=True):
+        return await anchors.foot_words(scope)
 
 
 async def _keys(held: Build) -> _Keys:

@@ -247,6 +247,7 @@ def _merged(
         subject=f"{facts.contents.title}, issue {facts.issue}",
         keywords=("assurance pack", *((demonstration,) if demonstration else ())),
         foot_left=f"{facts.contents.title}, issue {facts.issue}",
-        foot_centre=" · ".join(filter(None, (demonstration, facts.foot))),
+        foot_centre=demonstration,
+        foot_below=facts.foot,
         created=facts.as_at,
     )
