@@ -147,7 +147,9 @@ async def fullest_pages(context: BrowserContext, address: str, role: Role) -> di
     """Kind of page → the address of its fullest example, along every link from where the role begins."""
     root = f"/t/{role.tenant}"
     start = [root, f"{root}/assurance-packs", "/account", "/choose"] if role.person else ["/sign-in"]
-    queue = deque([*start, "/how-to-check", "/verify", "/accessibility", "/privacy", f"{root}/interests/declaration"])
+    queue = deque(
+        [*start, "/how-to-check", "/verify", "/accessibility", "/privacy", f"{root}/interests/declaration"]
+    )
     seen, sampled = set(queue), defaultdict[str, int](int)
     fullest: dict[str, tuple[int, str]] = {}
     while queue:
