@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,23 +25,27 @@ def _signer(world: Any) -> Scope:
     return found
 
 
-async def _signed_pack(world: Any) -> Ids:
-    """A signed pack, made once a world: many releases are of the same."""
-    name = f"{world.word('sealed')}.zip"
-    data = a_pack(world.word("bag"))
-    pack_id = await a_signed_pack(world.officer, _signer(world), data, name=name)
-    return {"pack_id": str(pack_id)}
-
-
 _PACKS: dict[UUID, UUID] = {}
 
 
-async def _release(world: Any, **traits: Any) -> Ids:
+async def _signed_pack(world: Any) -> Ids:
+    """A signed pack, made once a world: many releases are of the same, and a second issue would supersede it."""
     if world.tenant.id not in _PACKS:
-        _PACKS[world.tenant.id] = UUID((await _signed_pack(world))["pack_id"])
+        _PACKS[world.tenant.id] = await a_signed_pack(
+            world.officer,
+            _signer(world),
+            a_pack(world.word("bag")),
+            name=f"{world.word('sealed')}.zip",
+            period=(date(2013, 7, 1), date(2013, 9, 30)),
+        )
+    return {"pack_id": str(_PACKS[world.tenant.id])}
+
+
+async def _release(world: Any, **traits: Any) -> Ids:
+    pack_id = UUID((await _signed_pack(world))["pack_id"])
     people = (Named(name=world.word("recipient"), post="Invented", email="a.recipient@example.invalid"),)
     given = {"regulator": world.word("regulator"), "people": people, **traits}
-    made = await released_again(world.officer, _signer(world), _PACKS[world.tenant.id], b"", **given)
+    made = await released_again(world.officer, _signer(world), pack_id, b"", **given)
     told = made.first
     return {
         "release_id": str(made.release_id),

@@ -58,11 +58,16 @@ def a_pack(word: str = "first") -> bytes:
     return written.getvalue()
 
 
-async def a_ready_pack(officer: Scope, data: bytes, *, name: str = "pack.zip") -> UUID:
+Period = tuple[date, date]
+
+
+async def a_ready_pack(
+    officer: Scope, data: bytes, *, name: str = "pack.zip", period: Period = (SINCE, UNTIL)
+) -> UUID:
     """A pack whose build is these bytes: what is released is a file, whatever it holds."""
     async with transactions.scope_tx(officer):
         pack_id = await packs.ask_for_assurance_pack(
-            officer, since=SINCE, until=UNTIL, definition="pack-quarterly"
+            officer, since=period[0], until=period[1], definition="pack-quarterly"
         )
 
     async def work(held: builds.Build) -> None:
@@ -84,9 +89,16 @@ async def a_ready_pack(officer: Scope, data: bytes, *, name: str = "pack.zip") -
     return pack_id
 
 
-async def a_signed_pack(officer: Scope, executive: Scope, data: bytes, *, name: str = "pack.zip") -> UUID:
+async def a_signed_pack(
+    officer: Scope,
+    executive: Scope,
+    data: bytes,
+    *,
+    name: str = "pack.zip",
+    period: Period = (SINCE, UNTIL),
+) -> UUID:
     """A pack that the accountable officer has signed, who is somebody else than whoever had it built."""
-    pack_id = await a_ready_pack(officer, data, name=name)
+    pack_id = await a_ready_pack(officer, data, name=name, period=period)
     async with transactions.scope_tx(executive):
         form = await pack_queries.released_form(executive, pack_id=pack_id)
         await packs.sign(

@@ -159,10 +159,9 @@ async def test_the_sealed_pack_whole_and_in_parts(today: Released, stranger: Str
         assert (several.status_code, several.headers["content-range"]) == (416, f"bytes */{len(today.data)}")
 
 
-@pytest.mark.parametrize("range_", [None, "bytes=0-0", "bytes=20-", "bytes=-5"])
 @pytest.mark.parametrize("how", ["expired", "revoked"])
 async def test_no_byte_goes_once_it_has_ended(
-    today: Released, stranger: Stranger, superuser: Any, range_: str | None, how: str
+    today: Released, stranger: Stranger, superuser: Any, how: str
 ) -> None:
     async with stranger() as client:
         here = await opened(today, client)
@@ -176,10 +175,11 @@ async def test_no_byte_goes_once_it_has_ended(
             )
         else:
             await today.act(operations.revoke, release_id=today.release_id, version=1, because="A test")
-        answer = await client.get(there, headers={"range": range_} if range_ else {})
-        assert answer.status_code == 410
-        assert "does not withdraw what you have received" in answer.text
-        assert today.data[:10] not in answer.content
+        for range_ in (None, "bytes=0-0", "bytes=20-", "bytes=-5"):
+            answer = await client.get(there, headers={"range": range_} if range_ else {})
+            assert answer.status_code == 410
+            assert "does not withdraw what you have received" in answer.text
+            assert today.data[:10] not in answer.content
         assert (await client.post(f"{here}/downloads", data={"form": "sealed"})).status_code == 410
         assert (await client.get(f"{root(today)}/links/{today.first.token}")).status_code == 410
 
