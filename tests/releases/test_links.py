@@ -157,7 +157,7 @@ async def test_five_wrong_codes_lock_one_persons_link_and_tell_the_officer(
 
 async def test_a_new_code_or_link_closes_what_the_old_one_opened(made: Released) -> None:
     visit = await entered(made)
-    given = {"release_id": made.release_id, "recipient_id": made.first.recipient_id}
+    given: dict[str, Any] = {"release_id": made.release_id, "recipient_id": made.first.recipient_id}
     await made.act(operations.new_code, **given)
     with pytest.raises(NoVisit):
         await begun(made, visit)
