@@ -52,6 +52,7 @@ WITHIN = {
         ("Audits", "/audits", "audits.read"),
         ("Asked and answered", "/challenge", "challenge.read"),
         ("Statements", "/statements", "statements.read"),
+        ("Requests for information", "/requests", "requests.read"),
     ),
     "/delegation": (
         ("Programmes", "/delegation", "delegation.read"),

@@ -3161,6 +3161,178 @@ REPORTING = (
     post(f"{A_LETTER}/closing", "reporting.prepare", "regulator_letter", form={"because": "A test"}),
     post(f"{A_LETTER}/reopening", "reporting.prepare", "closed_letter", form={"because": "A test"}),
 )
+ASKED = f"{T}/requests/{{request_id}}"
+HELD = f"{ASKED}/documents/{{document_id}}"
+LOGGED: dict[str, object] = {
+    "kind": "foi",
+    "came": "mail",
+    "subject": "A test",
+    "asked": "A test",
+    "name": "Invented Person",
+    "contact": "nobody@example.invalid",
+    **a_day("received_on", "2014-09-01"),
+}
+
+
+def that_day(name: str) -> dict[str, object]:
+    """The day of the thing, in three boxes."""
+    return {f"{name}-day": "{day}", f"{name}-month": "{month}", f"{name}-year": "{year}"}
+
+
+REQUESTS = (
+    get(f"{T}/disclosures", PUBLIC, "disclosure"),
+    get(f"{T}/disclosures/{{disclosure_id}}", PUBLIC, "disclosure"),
+    get(f"{T}/disclosures/{{disclosure_id}}/files/{{document_id}}", PUBLIC, "disclosure"),
+    get(f"{T}/public/requests", PUBLIC),
+    post(
+        f"{T}/public/requests",
+        PUBLIC,
+        form={"subject": "A test", "asked": "A test", "name": "Invented Person", "contact": "nowhere"},
+    ),
+    get(f"{T}/requests", "requests.read", "information_request"),
+    get(f"{T}/requests.csv", "requests.read", "information_request"),
+    get(f"{T}/requests/figures", "requests.read"),
+    get(f"{T}/requests/new", "requests.handle", "information_request", silent="It is an empty form."),
+    post(
+        f"{T}/requests",
+        "requests.handle",
+        "information_request",
+        form={**LOGGED, "handler_person_id": "{person_id}"},
+    ),
+    get(f"{T}/requests/searches/{{search_id}}", "tenant.read", "request_search"),
+    post(
+        f"{T}/requests/searches/{{search_id}}",
+        "tenant.read",
+        "request_search",
+        form={"found": "no", "answer_words": "A test"},
+    ),
+    get(ASKED, "requests.read", "information_request"),
+    post(ASKED, "requests.handle", "information_request", form={**LOGGED, "because": "A test"}),
+    post(
+        f"{ASKED}/acknowledgement",
+        "requests.handle",
+        "information_request",
+        form=that_day("acknowledged_on"),
+    ),
+    post(
+        f"{ASKED}/handler",
+        "requests.handle",
+        "information_request",
+        form={"handler_person_id": "{person_id}"},
+    ),
+    post(
+        f"{ASKED}/stops",
+        "requests.handle",
+        "information_request",
+        form={"stop_id": "fee", "stop_words": "A test", **that_day("stopped_on")},
+    ),
+    post(f"{ASKED}/start", "requests.handle", "stopped_request", form=that_day("came_on")),
+    post(
+        f"{ASKED}/stops/{{stop_id}}/withdrawal",
+        "requests.handle",
+        "stopped_request",
+        form={"because": "A test"},
+    ),
+    post(
+        f"{ASKED}/extension",
+        "requests.handle",
+        "information_request",
+        form={"extended_by": "10", "extended_because": "A test"},
+    ),
+    post(
+        f"{ASKED}/end",
+        "requests.handle",
+        "information_request",
+        form={"because": "A test", **that_day("closed_on")},
+    ),
+    post(f"{ASKED}/reopening", "requests.handle", "closed_request", form={"because": "A test"}),
+    post(
+        f"{ASKED}/searches",
+        "requests.handle",
+        "information_request",
+        form={
+            "search_person_id": "{person_id}",
+            "search_words": "A test",
+            **a_day("search_due_on", "2090-01-05"),
+        },
+    ),
+    post(
+        f"{ASKED}/searches/{{search_id}}/withdrawal",
+        "requests.handle",
+        "request_search",
+        form={"because": "A test"},
+    ),
+    post(
+        f"{ASKED}/exemptions",
+        "requests.handle",
+        "information_request",
+        form={"exemption_id": "s21", "covers": "A test", "reason": "A test"},
+    ),
+    post(
+        f"{ASKED}/exemptions/{{applied_id}}/withdrawal",
+        "requests.handle",
+        "request_exemption",
+        form={"because": "A test"},
+    ),
+    post(
+        f"{ASKED}/opinion",
+        "requests.decide",
+        "request_exemption",
+        form={"applied_id": "{applied_id}", "office": "A test", "opinion_words": "A test"},
+        who="executive-owner",
+    ),
+    post(f"{ASKED}/documents", "requests.handle", "information_request", files={"file": "found.txt"}),
+    get(HELD, "requests.check", "request_document"),
+    post(f"{HELD}/decision", "requests.handle", "request_document", form={"disclosing": "withheld"}),
+    post(
+        f"{HELD}/marks",
+        "requests.handle",
+        "request_document",
+        form={"applied_id": "{applied_id}", "mark_words": "Kept"},
+    ),
+    post(f"{HELD}/marks/{{mark_id}}/withdrawal", "requests.handle", "request_document"),
+    post(f"{HELD}/copy", "requests.handle", "request_document"),
+    post(f"{HELD}/withdrawal", "requests.handle", "request_document", form={"because": "A test"}),
+    get(f"{HELD}/file", "requests.read", "request_document"),
+    get(f"{HELD}/pages/{{number}}", "requests.check", "drawn_document", silent="It is a picture."),
+    post(
+        f"{ASKED}/answer",
+        "requests.handle",
+        "request_document",
+        form={"outcome": "part", "answer_words": "A test"},
+    ),
+    post(f"{ASKED}/answer/taking-back", "requests.handle", "prepared_answer"),
+    post(f"{ASKED}/answer/approval", "requests.check", "prepared_answer", form={"seen": "{seen}"}),
+    post(
+        f"{ASKED}/answer/sending-back",
+        "requests.check",
+        "prepared_answer",
+        form={"seen": "{seen}", "check_words": "A test"},
+    ),
+    post(f"{ASKED}/answer/sent", "requests.handle", "checked_answer", form=that_day("sent_on")),
+    post(f"{ASKED}/answer/unsent", "requests.handle", "answered_request", form={"because": "A test"}),
+    post(
+        f"{ASKED}/review",
+        "requests.handle",
+        "answered_request",
+        form={"review_words": "A test", **that_day("review_asked_on")},
+    ),
+    post(
+        f"{ASKED}/review/outcome",
+        "requests.check",
+        "reviewed_request",
+        form={"verdict": "upheld", "reasons": "A test", **that_day("decided_on")},
+        who="executive-owner",
+    ),
+    post(
+        f"{ASKED}/disclosure",
+        "requests.handle",
+        "answered_request",
+        form={"log_title": "A test", "log_asked": "A test", "log_answered": "A test"},
+    ),
+    post(f"{ASKED}/disclosure/approval", "requests.check", "proposed_disclosure"),
+    post(f"{ASKED}/disclosure/end", "requests.handle", "disclosure", form={"because": "A test"}),
+)
 ROUTES: tuple[Route, ...] = (
     *REPORTING,
     *ASSESSMENTS,
@@ -3168,6 +3340,7 @@ ROUTES: tuple[Route, ...] = (
     *READER,
     *CHALLENGE,
     *FUNCTIONS,
+    *REQUESTS,
     *EVIDENCE,
     *IMPORTS,
     *FRONT,

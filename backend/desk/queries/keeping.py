@@ -11,6 +11,7 @@ from backend.packs.publishing import queries as public_packs
 from backend.registers.queries import fit_and_proper, publications, returns
 from backend.registers.rules.fit_and_proper import CheckState
 from backend.registers.rules.returns import ReturnState
+from backend.requests import queries as requests
 from backend.scope import Scope
 
 
@@ -25,6 +26,7 @@ async def tasks_of(scope: Scope) -> list[Task]:
         *await _returns(scope),
         *await _checks(scope),
         *await _notice_dates(scope),
+        *await _requests(scope),
     ]
 
 
@@ -156,3 +158,42 @@ async def _checks(scope: Scope) -> list[Task]:
     if dated:
         words += f", the first by {in_words(min(dated))}"
     return [Task(words=words, path="/returns/fit-and-proper", urgent=late)]
+
+
+async def _requests(scope: Scope) -> list[Task]:
+    """Searches that the visitor was asked for; requests of theirs that fall due; answers to check, opinions to give."""
+    found = [
+        Task(
+            words=f"Look for what request {search.reference} asks for, by {in_words(search.due_on)}",
+            path=f"/requests/searches/{search.id}",
+            urgent=search.due_on < scope.today,
+        )
+        for search in (await requests.my_searches(scope) if scope.actor.person_id else ())
+    ]
+    if scope.may("requests.handle") and scope.actor.person_id:
+        found += [
+            Task(
+                words=f"Request {line.reference} "
+                + (
+                    f"is late: {line.clock.in_words}"
+                    if line.clock.overdue
+                    else f"is due by {in_words(line.due_on)}"
+                ),
+                path=line.path,
+                urgent=line.clock.overdue,
+            )
+            for line in await requests.mine(scope)
+            if line.due_on is not None
+        ]
+    if scope.may("requests.check"):
+        waits = await requests.waiting_for_check(scope)
+        words = counted(
+            waits, "1 answer to a request waits to be checked", "answers to requests wait to be checked"
+        )
+        found += [Task(words=words, path="/requests?show=to-check")] if waits else []
+    if scope.may("requests.decide"):
+        found += [
+            Task(words=f"Give your opinion on request {line.reference}", path=f"{line.path}#exemptions")
+            for line in await requests.waiting_for_opinion(scope)
+        ]
+    return found

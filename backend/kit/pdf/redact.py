@@ -292,3 +292,11 @@ def _nowhere(mark: Mark) -> str:
         f"“{mark.words}” stands nowhere{where} as words that can be found. If the page is a picture, such as a scan, "
         "mark the area or the page."
     )
+
+
+def pages_of(made: bytes) -> int:
+    """How many pages a file has that `redact` made; for no other, since it is opened here and not in a child."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(made) as pdf:
+        return len(pdf)

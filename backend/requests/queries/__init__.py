@@ -1,7 +1,16 @@
 """Reading requests: the log, one request, figures, the public log. Who asked is read in `names` alone."""
 
 from backend.requests.queries.figures import Figures, figures_of
-from backend.requests.queries.log import Counts, Sought, count_of, counts_of, mine, requests_of
+from backend.requests.queries.log import (
+    Counts,
+    Sought,
+    count_of,
+    counts_of,
+    mine,
+    requests_of,
+    waiting_for_check,
+    waiting_for_opinion,
+)
 from backend.requests.queries.one import my_searches, request_of, search_of
 from backend.requests.queries.packed import (
     AnswerForPack,
@@ -38,4 +47,6 @@ __all__ = [
     "requests_of",
     "search_of",
     "summary_for_pack",
+    "waiting_for_check",
+    "waiting_for_opinion",
 ]

@@ -193,3 +193,27 @@ async def waiting_for_check(scope: Scope) -> int:
     )
     found: int = rows[0]["n"]
     return found
+
+
+async def waiting_for_opinion(scope: Scope) -> tuple[RequestLine, ...]:
+    """Requests with an exemption that waits for the opinion of the qualified person."""
+    rows = await fetch(
+        "SELECT DISTINCT e.request_id, e.exemption_id, r.rules FROM requests_exemption e "
+        "JOIN requests_request r ON r.tenant_id = e.tenant_id AND r.id = e.request_id AND r.state = 'open' "
+        "LEFT JOIN requests_opinion o ON o.tenant_id = e.tenant_id AND o.applied_id = e.id "
+        "WHERE e.tenant_id = $1 AND e.withdrawn_because IS NULL AND o.id IS NULL",
+        scope.tenant.id,
+    )
+    ids = {
+        row["request_id"]
+        for row in rows
+        if catalogued.exemption_of(row["rules"], row["exemption_id"]).opinion
+    }
+    if not ids:
+        return ()
+    found = await fetch(
+        f"{head()} WHERE r.tenant_id = $1 AND r.id = ANY ($2) ORDER BY r.due_on, r.number",
+        scope.tenant.id,
+        list(ids),
+    )
+    return await lines_of(scope, found)
