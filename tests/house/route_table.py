@@ -3281,7 +3281,7 @@ REQUESTS = (
         form={"applied_id": "{applied_id}", "office": "A test", "opinion_words": "A test"},
         who="executive-owner",
     ),
-    post(f"{ASKED}/documents", "requests.handle", "information_request", files={"file": "found.txt"}),
+    post(f"{ASKED}/documents", "requests.handle", "information_request", files={"file": "staff-list"}),
     get(HELD, "requests.check", "request_document"),
     post(f"{HELD}/decision", "requests.handle", "request_document", form={"disclosing": "withheld"}),
     post(

@@ -36,8 +36,8 @@ async def _view(world: Any, ids: Ids) -> RequestView:
 
 
 def _another(world: Any) -> Scope:
-    """Somebody who is neither the officer nor anybody else of the world, and may do what the officer may."""
-    found: Scope = replace(world.officer, actor=Actor(name=world.word("preparer")))
+    """Neither the officer nor anybody else of the world, who may do what the officer may."""
+    found: Scope = replace(world.officer, actor=Actor.of_chore("requests.print_letter"))
     return found
 
 

@@ -228,22 +228,23 @@ async def download(
     return await file_answer(scope, view, document_id)
 
 
-@get(f"{DOCUMENT}/pages/{{number:int}}", opt=CHECKS, name="requests.picture")
+@get(f"{DOCUMENT}/pages/{{number:str}}", opt=CHECKS, name="requests.picture")
 async def picture(
     request: Request[Any, Any, Any],
     request_id: FromPath[UUID],
     document_id: FromPath[UUID],
-    number: FromPath[int],
+    number: FromPath[str],
 ) -> Response[bytes]:
     """A page of the redacted copy of a document, as a picture."""
     scope = access.scope_of(request)
     view = await queries.request_of(scope, request_id=request_id)
     kept = view.redacted_of(documents.found_of(view, document_id).id)
-    if kept is None or kept.media_type != documents.PDF:
+    plain = number.isascii() and number.isdigit() and len(number) < 5
+    if kept is None or kept.media_type != documents.PDF or not plain:
         raise NotFound("page")
     data = await store.get(kept.kept_at, name=kept.name)
     try:
-        drawn = await asyncio.to_thread(picture_of, data, page=number)
+        drawn = await asyncio.to_thread(picture_of, data, page=int(number))
     except (ConfinedRefusal, ConfinedFailure):
         raise NotFound("page") from None
     return Response(drawn, media_type="image/png")
