@@ -56,7 +56,7 @@ class UnableToSeal(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """One file on its way into the bag, measured once."""
 
     path: str
@@ -66,9 +66,13 @@ class _Part:
     sha512: str
 
 
+Content = bytes | Path | Part
+"""A file of a pack: its bytes, where to read them, or what `measured` made of either."""
+
+
 def write_bag(
     *,
-    files: Mapping[str, bytes | Path],
+    files: Mapping[str, Content],
     info: Mapping[str, str],
     signer: Signer,
     folder: str = "assurance-pack",
@@ -90,7 +94,7 @@ def write_bag(
 def write_bag_to(
     out: BinaryIO,
     *,
-    files: Mapping[str, bytes | Path],
+    files: Mapping[str, Content],
     info: Mapping[str, str],
     signer: Signer,
     folder: str = "assurance-pack",
@@ -147,7 +151,7 @@ def check_names(paths: Collection[str]) -> None:
         raise UnableToSeal(clash)
 
 
-def payload_digest(files: Mapping[str, bytes | Path]) -> str:
+def payload_digest(files: Mapping[str, Content]) -> str:
     """What the signature of the report says of all that lies beside it: SHA-256 of the payload manifest without the
     lines of the report itself and of the index, which can't be made before the report. Raises UnableToSeal."""
     beside = [f"data/{path}" for path in files if f"data/{path}" not in {REPORT, INDEX}]
@@ -205,13 +209,20 @@ def is_folder(name: str) -> bool:
     return _FOLDER.fullmatch(name) is not None
 
 
-def manifest_text(parts: Iterable[_Part]) -> bytes:
+def manifest_text(parts: Iterable[Part]) -> bytes:
     """A BagIt manifest, sorted: `sha512sum -c` can read it."""
     lines = sorted((part.path.encode(), part.sha512.encode()) for part in parts)
     return b"".join(digest + b"  " + path + b"\n" for path, digest in lines)
 
 
-def _measured(path: str, content: bytes | Path) -> _Part:
+def measured(files: Mapping[str, bytes | Path]) -> dict[str, Content]:
+    """The same files, each read once, for whoever needs their hashes before the bag. Raises UnableToSeal."""
+    return {path: _measured(f"data/{path}", content) for path, content in files.items()}
+
+
+def _measured(path: str, content: Content) -> Part:
+    if isinstance(content, Part):
+        return content
     digest, size, crc = hashlib.sha512(), 0, 0
     try:
         for piece in _pieces(content):
@@ -220,7 +231,7 @@ def _measured(path: str, content: bytes | Path) -> _Part:
             crc = zlib.crc32(piece, crc)
     except OSError as error:
         raise UnableToSeal(f"The file {path} of the pack can't be read: {error.strerror}.") from error
-    return _Part(path=path, content=content, size=size, crc=crc, sha512=digest.hexdigest())
+    return Part(path=path, content=content, size=size, crc=crc, sha512=digest.hexdigest())
 
 
 def _pieces(content: bytes | Path) -> Iterator[bytes]:
@@ -244,7 +255,7 @@ def _signed(tag_manifest: bytes, signer: Signer) -> bytes:
     return signature
 
 
-def _info_text(info: Mapping[str, str], payload: list[_Part], *, form: str | None) -> bytes:
+def _info_text(info: Mapping[str, str], payload: list[Part], *, form: str | None) -> bytes:
     lines = []
     for name, value in info.items():
         if not _INFO_NAME.fullmatch(name) or name.lower() in _OURS:
@@ -259,7 +270,7 @@ def _info_text(info: Mapping[str, str], payload: list[_Part], *, form: str | Non
     return "".join(lines).encode()
 
 
-def _write_zip(out: BinaryIO, folder: str, parts: list[_Part]) -> None:
+def _write_zip(out: BinaryIO, folder: str, parts: list[Part]) -> None:
     members: list[sealed_zip.Member] = []
     start = 0
     for part in sorted(parts, key=lambda part: part.path.encode()):

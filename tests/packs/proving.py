@@ -133,6 +133,8 @@ class Made:
     payload_digest: str | None = None
     vouched: Vouched | None = None
     papers: tuple[tuple[str, bytes], ...] = ()
+    more: tuple[tuple[str, bytes], ...] = ()
+    """Further files under data/."""
 
     @property
     def files(self) -> dict[str, bytes | Path]:
@@ -150,6 +152,7 @@ class Made:
             "ledger/events.jsonl": self.events if self.events is not None else events,
             "ledger/proofs.jsonl": proofs,
             "index.json": (json.dumps(index) + "\n").encode(),
+            **dict(self.more),
         }
 
     @property

@@ -5,7 +5,6 @@ import hashlib
 import importlib.metadata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -200,7 +199,7 @@ def _sealed(
     files[crate.PATH] = crate.metadata(
         paths, facts, title=contents.title, organisation=_one_line(tenant.name)
     )
-    everything: dict[str, bytes | Path] = dict(files)
+    everything = bag.measured(files)
     made = _sealed_report(pdf, tenant_name=_one_line(tenant.name), keys=keys, beside=everything)
     everything[INDEX] = _index(contents.sections, {**files, report.PATH: b""}, told.events)
     everything[report.PATH] = made.pdf
@@ -223,7 +222,7 @@ def _sealed(
 
 
 def _sealed_report(
-    pdf: bytes, *, tenant_name: str, keys: _Keys, beside: Mapping[str, bytes | Path]
+    pdf: bytes, *, tenant_name: str, keys: _Keys, beside: Mapping[str, bag.Content]
 ) -> pdf_seal.Sealed:
     try:
         return pdf_seal.seal_vouched(

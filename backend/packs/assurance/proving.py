@@ -10,7 +10,7 @@ from uuid import UUID
 
 from backend.interests.queries import withholding
 from backend.kit import notes
-from backend.ledger import keys, proofs, tree
+from backend.ledger import anchors, keys, proofs, tree
 from backend.ledger import queries as ledger
 from backend.ledger.rules.keys import Use
 from backend.ledger.rules.leaves import moment_text
@@ -106,15 +106,17 @@ def _by_subject(lines: Sequence[proofs.ProvenLine]) -> dict[Subject, tuple[UUID,
 
 
 async def _growth(scope: Scope, size: int) -> bytes:
-    """From the checkpoint of each pack before to this one's."""
+    """From the checkpoint of each pack before, and of each that is anchored elsewhere, to this one's."""
     rows = (
         await Pack.within(scope, Pack.ledger_size)
         .where(Pack.ledger_size < size)
         .order_by(Pack.ledger_size, ascending=False)
         .limit(_MOST_EARLIER)
     )
+    sizes = {row["ledger_size"] for row in rows}
+    sizes |= {line.size for line in await anchors.anchors_of(scope) if line.held and 0 < line.size < size}
     told: list[dict[str, Any]] = []
-    for earlier in sorted({row["ledger_size"] for row in rows}):
+    for earlier in sorted(sizes):
         checkpoint = await tree.checkpoint_of_size(scope, size=earlier)
         if checkpoint is not None:
             path = await tree.consistency(scope, earlier=earlier, later=size)
