@@ -14,6 +14,8 @@ from backend.portal import rules
 from backend.portal.rules import Bag
 
 _MANIFEST = "manifest-sha512.txt"
+_FRONT = "data/statement.json"
+"""What the front page says: its opinion, what is red, and what changed."""
 _MOST_TABLES, _MOST_ROWS = 200, 20_000
 _MOST_LIST = 8 * 1024 * 1024
 
@@ -89,7 +91,7 @@ def bag_task(payload: bytes) -> bytes:
     tables: list[tuple[str, list[list[tuple[str, str]]]]] = []
     for member, pieces in sealed_zip.read_members(io.BytesIO(pack)):
         path = member.name.partition("/")[2]
-        is_table = path.startswith("data/") and path.endswith(".csv")
+        is_table = (path.startswith("data/") and path.endswith(".csv")) or path == _FRONT
         wanted = path == _MANIFEST or (is_table and len(tables) < _MOST_TABLES)
         content = b"".join(pieces) if wanted and member.size <= _MOST_LIST else b""
         for _ in pieces:
@@ -97,7 +99,8 @@ def bag_task(payload: bytes) -> bytes:
         if path == _MANIFEST:
             files = _listed(content)
         elif content:
-            tables.append((path.removeprefix("data/"), _rows(content)))
+            read = _fields if path == _FRONT else _rows
+            tables.append((path.removeprefix("data/"), read(content)))
     return json.dumps({"files": files, "tables": tables}).encode()
 
 
@@ -123,6 +126,29 @@ def _rows(content: bytes) -> list[list[tuple[str, str]]]:
         ]
     except (UnicodeDecodeError, csv.Error):
         return []
+
+
+def _fields(content: bytes) -> list[list[tuple[str, str]]]:
+    """A paper of fields as rows: where each stands, and what it says; what is no such paper has none."""
+    found: list[list[tuple[str, str]]] = []
+
+    def walk(value: Any, at: str) -> None:
+        if len(found) >= _MOST_ROWS:
+            return
+        if isinstance(value, dict):
+            for name, each in value.items():
+                walk(each, f"{at}, {name}" if at else str(name))
+        elif isinstance(value, list):
+            for number, each in enumerate(value, 1):
+                walk(each, f"{at}, {number}" if at else str(number))
+        elif value is not None:
+            found.append([("Where", at), ("Says", str(value))])
+
+    try:
+        walk(json.loads(content), "")
+    except (ValueError, RecursionError):
+        return []
+    return found
 
 
 def _payload(said: Any, pack: bytes) -> bytes:

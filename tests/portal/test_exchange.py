@@ -45,7 +45,7 @@ async def test_pack_is_received_checked_asked_about_answered_and_issued_anew(db:
     view = await body.read("Piers", queries.pack_of, pack_id=line.id)
     assert (view.check.holds, view.check.pinned) == (True, False), "whose key it is was left open"
 
-    given = {"commissioner_id": line.commissioner_id, "name": KEY.name}
+    given: dict[str, Any] = {"commissioner_id": line.commissioner_id, "name": KEY.name}
     await body.act(
         "Piers", operations.enter, **given, fingerprint=KEY.fingerprint, source="Letter of 3 October 2014"
     )
@@ -59,11 +59,12 @@ async def test_pack_is_received_checked_asked_about_answered_and_issued_anew(db:
     # one who is not named sees the envelope, and none of the rest
     (seen,) = await received(body, "Nola")
     assert (seen.sha256, seen.named) == (sent.sha256, False)
-    for act, more in (
+    refused: tuple[tuple[Any, dict[str, Any]], ...] = (
         (operations.take, {"proved_by": "A code"}),
         (operations.give_receipt, {}),
         (operations.ask, {"words": "x", "due_on": DUE}),
-    ):
+    )
+    for act, more in refused:
         with pytest.raises(NotARecipient):
             await body.act("Nola", act, pack_id=line.id, **more)
 
@@ -157,7 +158,7 @@ async def test_change_closes_the_pack_at_once_and_keeps_what_was_received(db: An
     sent = await released(officer, agreement_id, lasts=timedelta(hours=1), downloads=1)
     await ours.post()
     (line,) = await received(body)
-    given = {"pack_id": line.id, "proved_by": "A code"}
+    given: dict[str, Any] = {"pack_id": line.id, "proved_by": "A code"}
     await body.act("Piers", operations.take, **given)
     with pytest.raises(UnableToOpen, match="once, and you have"):
         await body.act("Piers", operations.take, **given)
@@ -221,13 +222,9 @@ async def test_whoever_stands_aside_sees_no_pack_and_a_spoiled_one_does_not_hold
         because="A brother works there",
     )
     assert await received(body, "Nola") == ()
-    for query, given in (
-        (queries.pack_of, {"pack_id": line.id}),
-        (queries.opened, {"pack_id": line.id}),
-        (queries.pack_line_of, {"pack_id": line.id}),
-    ):
+    for query in (queries.pack_of, queries.opened, queries.pack_line_of):
         with pytest.raises(NotFound):
-            await body.read("Nola", query, **given)
+            await body.read("Nola", query, pack_id=line.id)
     with pytest.raises(NotARecipient, match="stand aside"):
         await body.act(
             "Nola",
@@ -273,10 +270,11 @@ async def test_regulator_that_is_replaced_hands_its_packs_and_history_to_its_suc
     await door.deliver_waiting(old.officer)
     (kept,) = await received(old)
     assert (kept.standing, kept.sha256) == (Standing.HANDED_ON, sent.sha256)
-    for act, more in (
+    refused: tuple[tuple[Any, dict[str, Any]], ...] = (
         (operations.take, {"proved_by": "A code"}),
         (operations.ask, {"words": "x", "due_on": DUE}),
-    ):
+    )
+    for act, more in refused:
         with pytest.raises(UnableToOpen, match="handed on"):
             await old.act("Piers", act, pack_id=line.id, **more)
     successor = await ours.act("officer", successor_of, release_id=sent.release_id)
