@@ -90,7 +90,8 @@ def check_auditor(name: str, address: str, often: Often) -> tuple[str, str]:
 
 def retry_after(failures: int) -> timedelta:
     """How long after so many vain attempts in a row the next is made."""
-    return min(FIRST_RETRY * 2 ** min(max(failures - 1, 0), 10), LONGEST_RETRY)
+    doubled: int = 2 ** min(max(failures - 1, 0), 10)
+    return min(FIRST_RETRY * doubled, LONGEST_RETRY)
 
 
 def window_of(moment: datetime, often: Often) -> str:
