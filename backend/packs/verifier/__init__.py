@@ -27,11 +27,6 @@ class Verifier:
     content: bytes
     sha256: str
 
-    @property
-    def grouped(self) -> str:
-        """The hash in sixteen groups of four, for the eye."""
-        return " ".join(self.sha256[start : start + 4] for start in range(0, len(self.sha256), 4))
-
 
 @functools.cache
 def the_verifier() -> Verifier:
