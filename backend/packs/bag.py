@@ -280,7 +280,7 @@ def _write_zip(out: BinaryIO, folder: str, parts: list[Part]) -> None:
             size=part.size,
             crc=part.crc,
             start=start,
-            pieces=_pieces(part.content),
+            pieces=part.content if isinstance(part.content, bytes) else _pieces(part.content),
         )
         members.append(member)
         start += sealed_zip.length_of(member)

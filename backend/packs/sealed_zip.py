@@ -47,14 +47,17 @@ class Member:
 
 
 def write_member(
-    out: BinaryIO, *, name: str, size: int, crc: int, start: int, pieces: Iterable[bytes]
+    out: BinaryIO, *, name: str, size: int, crc: int, start: int, pieces: Iterable[bytes] | bytes
 ) -> Member:
     """Writes one file where `out` stands; the caller keeps the order and knows size and check sum beforehand.
 
-    Raises ZipProblem when the pieces aren't what was foretold: the file changed while it was being packed.
+    Raises ZipProblem when the pieces aren't what was foretold: the file changed while it was being packed. Bytes can't.
     """
     member = Member(name=name, size=size, crc=crc, start=start)
     out.write(local_header(member))
+    if isinstance(pieces, bytes):
+        out.write(pieces)
+        return member
     written = found = 0
     for piece in pieces:
         out.write(piece)

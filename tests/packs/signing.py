@@ -89,6 +89,7 @@ def signed_pdf(
     """Signed by pyHanko as PAdES with time, or without where there is no authority."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     stamper: Any = None
     if authority:
@@ -110,7 +111,7 @@ def signed_pdf(
         signer=signers.SimpleSigner(
             signing_cert=_for_pyhanko(certificate_of(signer, since, until)),
             signing_key=_key_for_pyhanko(signer),
-            cert_registry=None,
+            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         ),
         timestamper=stamper,
         output=out,

@@ -8,7 +8,7 @@ from backend.packs import verdict
 from backend.packs.verify import TrustedKey, in_words, verify_pack
 from tests.packs import hostile, proving
 from tests.packs.proving import good_pack
-from tests.packs.sealed import KEY
+from tests.packs.sealed import KEY, forged
 
 TRUSTED = [TrustedKey.of("Example CCG", KEY.public_key)]
 
@@ -59,6 +59,13 @@ def test_pack_tampered_with_at_random_is_found(seed: int) -> None:
 def test_thousands_of_random_tamperings_are_found() -> None:
     for seed in range(24, 3_024):
         found(seed)
+
+
+@pytest.mark.soak
+def test_pack_of_a_million_entries_is_refused_before_its_end() -> None:
+    pack = forged(sorted((f"p/data/{number:07}", b"") for number in range(1_000_000)))
+    answer = verify_pack(pack, trusted=TRUSTED)
+    assert "more than the 100,000 files" in str(answer.first_problem)
 
 
 def found(seed: int) -> None:

@@ -9,7 +9,8 @@ from backend.packs.ledger_walk import _Paths
 
 
 def tree_of(size: int) -> tuple[list[bytes], merkle.Read, notes.Checkpoint]:
-    tree, known = merkle.Tree(), {}
+    tree = merkle.Tree()
+    known: dict[merkle.Node, bytes] = {}
     leaves = [merkle.leaf_hash(b"%d" % number) for number in range(size)]
     for leaf in leaves:
         known.update(tree.add(leaf))

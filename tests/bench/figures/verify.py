@@ -24,7 +24,8 @@ LINES = 5_000
 def a_year() -> bytes:
     """Papers and other evidence, and every line of the ledger with its proof."""
     ledger = proving.a_ledger(LINES)
-    tree, known = merkle.Tree(), {}
+    tree = merkle.Tree()
+    known: dict[merkle.Node, bytes] = {}
     for leaf in ledger.hashes(LINES):
         known.update(tree.add(leaf))
     read = merkle.reader(known)
