@@ -892,7 +892,7 @@ PORTAL = (
     ),
 )
 EVIDENCE_ASKED = f"{T}/releases/requests/{{request_id}}"
-EVIDENCE = (
+ASKED_OF_RELEASES = (
     get(f"{T}/releases/requests", "releases.read"),
     get(EVIDENCE_ASKED, "releases.read", "evidence_request"),
     post(
@@ -3365,7 +3365,7 @@ ROUTES: tuple[Route, ...] = (
     *MEASURES,
     *AUDITS,
     *PORTAL,
-    *EVIDENCE,
+    *ASKED_OF_RELEASES,
     *REVIEWING,
     *MEETINGS,
     *SITTINGS,
