@@ -124,22 +124,6 @@ class Catalogue:
         editions = [each for each in self.frameworks.values() if each.id == framework_id]
         return tuple(sorted(editions, key=lambda each: each.effective_from.value))
 
-    def pack_in_force(self, pack_id: str, on: date, *, pinned: str | None = None) -> PackDefinition:
-        """The edition of a definition that an organisation has pinned, or the one in force on a day.
-
-        Raises UnableToFindRuleSet.
-        """
-        editions = sorted(
-            (each for each in self.packs.values() if each.id == pack_id),
-            key=lambda each: each.effective_from.value,
-        )
-        for edition in reversed(editions):
-            if edition.edition == pinned if pinned else edition.in_force(on):
-                return edition
-        raise UnableToFindRuleSet(
-            pack_id, on, f"The catalogue holds no definition {pack_id} that was in force on {_day(on)}."
-        )
-
     def reading_of(self, key: str) -> FrameworkReading | None:
         """What an edition (`id/edition`) asks; None where there is none, or where it asks nothing answerable."""
         framework = self.frameworks.get(key)

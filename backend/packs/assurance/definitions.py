@@ -4,7 +4,6 @@ from datetime import date
 
 from backend.catalogue import shelf
 from backend.catalogue.packs import PackDefinition, PackSigner
-from backend.catalogue.problems import UnableToFindRuleSet
 from backend.interests import settings
 from backend.packs.assurance import rules
 from backend.packs.rules import UnableToAskForPack
@@ -21,12 +20,14 @@ def definition_id(key: str | None) -> str:
 
 def definition_for(scope: Scope, *, id: str, on: date) -> PackDefinition:
     """The edition that the tenant has pinned, or the one in force on a day. Raises rules.UnableToAskForPack."""
-    try:
-        return shelf.catalogue().pack_in_force(id, on, pinned=scope.tenant.pins.get(id))
-    except UnableToFindRuleSet as missing:
-        raise UnableToAskForPack(
-            f"There is no sort of pack “{id}” that was in use on that day.", field="definition"
-        ) from missing
+    pinned = scope.tenant.pins.get(id)
+    editions = [each for each in shelf.catalogue().packs.values() if each.id == id]
+    for edition in sorted(editions, key=lambda each: each.effective_from.value, reverse=True):
+        if edition.edition == pinned if pinned else edition.in_force(on):
+            return edition
+    raise UnableToAskForPack(
+        f"There is no sort of pack “{id}” that was in use on that day.", field="definition"
+    )
 
 
 def definition_of(scope: Scope, *, key: str | None, on: date) -> PackDefinition:
