@@ -126,7 +126,7 @@ AMERICAN = re.compile(
     re.IGNORECASE,
 )
 OTHERS_SPELLING = re.compile(
-    r"authorization|serialization|Source-Organization|normalize\(|unicodedata|SerializationError|serialize|Sec-|text-align|align\w*:\s*center|center['\";)]"
+    r"authorization|serialization|Source-Organization|\"Organization\"|normalize\(|unicodedata|SerializationError|serialize|Sec-|text-align|align\w*:\s*center|center['\";)]"
     r"|initialize|finalize|SERIALIZABLE|\bcenter\b.*[:;{]|SESSION AUTHORIZATION|dialog\(|<dialog|role=\"dialog\"",
     re.IGNORECASE,
 )
