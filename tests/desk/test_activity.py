@@ -15,6 +15,7 @@ from backend.kit import database, merkle, notes
 from backend.kit.identity import new_id
 from backend.ledger import reading, sealing
 from backend.people import permissions
+from backend.scope import NotFound
 from backend.tenancy import transactions
 from tests.house.route_table import ROUTES
 
@@ -68,6 +69,14 @@ def test_every_record_with_lines_leads_to_a_page_that_there_is_under_the_permiss
     for kind, seen in seeing.KINDS.items():
         assert pages.get(seen.path) == seen.permission, kind
         assert seen.permission in permissions.PERMISSIONS
+
+
+async def test_every_kind_is_asked_of_its_own_room(demo_scope: Any) -> None:
+    async with transactions.scope_tx(demo_scope, readonly=True):
+        for kind, seen in seeing.KINDS.items():
+            with pytest.raises(NotFound):
+                await seen.ask(demo_scope, new_id())
+                pytest.fail(f"{kind} answers for one that never was")
 
 
 async def an_action(scope: Any, *, owner: UUID) -> UUID:

@@ -16,10 +16,10 @@ from backend.delegation import queries as delegation
 from backend.functions import queries as functions
 from backend.measures import queries as measures
 from backend.organisations import queries as organisations
-from backend.procurement import queries as procurement
+from backend.procurement.queries import procurements
 from backend.risks import queries as risks
 from backend.scope import NotFound, NotPermitted, Scope
-from backend.statements import queries as statements
+from backend.statements.queries import statements
 
 LEDGER = "ledger.read"
 
@@ -77,7 +77,7 @@ KINDS: Mapping[str, Seen] = {
     "procurement.procurement": Seen(
         permission="procurement.read",
         path="/procurement/{id}",
-        ask=lambda scope, found: procurement.procurement(scope, procurement_id=found),
+        ask=lambda scope, found: procurements.procurement(scope, procurement_id=found),
     ),
     "risks.risk": Seen(
         permission="risks.read",
