@@ -80,9 +80,11 @@ _SAYS_WHEN = frozenset(
         "GET /t/{slug}/meetings/{meeting_id}/chairs-brief",
         "GET /t/{slug}/delegation/gates/{gate_id}/report.pdf",
         "GET /t/{slug}/meetings/{meeting_id}/live",
+        "GET /t/{slug}/activity",
     }
 )
-"""Files that are made while somebody waits, and a page that is kept by the minute: they say at which moment."""
+"""Files that are made while somebody waits, and pages that are kept by the minute: they say at which moment, or which
+lines of the ledger are sealed by now."""
 _SEARCHES = ("text", "name", "q", "search", "state", "type", "organisation", "person", "words")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 async def _ledger_anchor(world: World) -> Ids:
     """A root with a stamp."""
     scope = world.officer
-    await sealing.seal(scope)
+    await sealing.seal_now(scope)
     places.use(places.Places(stamper=AtHand(an_authority())))
     try:
         await anchoring.anchor_newest(scope, at_once=True)

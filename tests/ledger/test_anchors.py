@@ -38,7 +38,7 @@ def authority() -> Authority:
 
 @pytest.fixture
 async def sealed(demo_scope: Scope) -> AsyncIterator[Scope]:
-    await sealing.seal(demo_scope)
+    await sealing.seal_now(demo_scope)  # others' transactions may be open in the same server
     yield demo_scope
     places.use(None)
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from backend.evidence import queries as evidence
 from backend.kit.database import fetch
+from backend.kit.identity import new_id
 from backend.kit.pdf import render
 from backend.meetings import operations as meetings
 from backend.meetings import rules as meeting_rules
@@ -67,6 +68,7 @@ async def all_that_is_public(stage: Stage) -> dict[str, str]:
         "name": ["quokka-file.md"],
         "register": ["interests", "gifts", "procurement"],
         "token": ["nobody-was-given-this-one"],
+        **{key: [str(new_id())] for key in ("recipient_id", "download_id", "disclosure_id", "document_id")},
     }
     waiting: list[str] = []
     for route in ROUTES:

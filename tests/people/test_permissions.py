@@ -34,6 +34,7 @@ def test_internal_audit_reads_everything_and_changes_nothing() -> None:
         "audits.examine",
         "concerns.raise",
         "interests.see-withheld",
+        "packs.assurance.prepare",  # to see what a pack would hold, which reads
         "registers.export",
         "returns.related-parties",
     }

@@ -233,7 +233,7 @@ async def _shown(
         "desk/activity.html",
         heading=heading,
         rows=[
-            (line, sentences.sentence_of(line), sentences.changes_of(line), places.get(line.id))
+            (line, sentences.sentence_of(line), sentences.changes_of(line), line.id in places)
             for line in lines
         ],
         more=more,
