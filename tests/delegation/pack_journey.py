@@ -147,7 +147,8 @@ async def opens_and_verifies(
     slug = exchange.ours.scope("officer").tenant.slug
     public = await (await browser.new_context()).new_page()
     await public.goto(f"{regulator.address}/t/{slug}/keys")
-    trust = await (await public.request.get(f"{regulator.address}/t/{slug}/keys/trust.txt")).body()
+    link = await public.get_by_role("link", name="as a file to trust").get_attribute("href")
+    trust = await (await public.request.get(f"{regulator.address}{link}")).body()
     fingerprint = re.search(rb"^fingerprint: (.+)$", trust, re.MULTILINE)
     key_name = re.search(rb"^key-name: (.+)$", trust, re.MULTILINE)
     assert fingerprint and key_name
