@@ -192,7 +192,7 @@ def _run_server(
         "-c synchronous_commit=on -c password_encryption=scram-sha-256"
     )
     if not fsync:  # tests only: their servers are thrown away
-        options += " -c fsync=off -c full_page_writes=off -c autovacuum=off -c jit=off -c max_wal_size=4GB"
+        options += " -c fsync=off -c full_page_writes=off -c jit=off -c max_wal_size=4GB"
     try:
         _call(
             [binaries / "pg_ctl", "start", "-w", "-t", "60", "-D", folder, "-l", log, "-o", options],

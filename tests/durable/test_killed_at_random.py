@@ -54,6 +54,7 @@ async def test_nothing_is_lost_or_sent_twice_unsaid_in_ten_minutes_of_killing(pl
     check(await played(place, "--seed", "20150316", "--seconds", "600"))
 
 
+@pytest.mark.soak
 async def test_two_clocks_for_an_hour_send_what_one_would(place: Path) -> None:
     report = await played(place, "--two-clocks")
     assert report["broken"] == []

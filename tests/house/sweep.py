@@ -6,11 +6,11 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 import httpx
 import pikepdf
@@ -18,10 +18,13 @@ import pypdfium2
 from litestar.params import ParameterKwarg
 
 from backend import app as application
+from backend.kit.clock import real_now
 from backend.kit.identity import new_id
 from tests.house.route_table import Route
 from tests.house.world import Ids, World
 from tests.visitors import Visitor
+
+T = TypeVar("T")
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NONCE = re.compile(r"nonce[-=]\"?[\w-]+")
@@ -232,3 +235,8 @@ def in_words(answer: httpx.Response) -> str:
     except ValueError:
         found = re.search(r"<main.*?</main>", answer.text, re.DOTALL)
         return " ".join(re.sub(r"<[^>]+>", " ", found[0] if found else answer.text).split())[:300]
+
+
+def of_today(all_of_them: Iterable[T], parts: int = 3) -> list[T]:
+    """A third of them, another each day: whatever there are many of comes up every third day, and whole in the soak."""
+    return list(all_of_them)[real_now().toordinal() % parts :: parts]

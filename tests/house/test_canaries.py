@@ -81,6 +81,7 @@ _SAYS_WHEN = frozenset(
         "GET /t/{slug}/delegation/gates/{gate_id}/report.pdf",
         "GET /t/{slug}/meetings/{meeting_id}/live",
         "GET /t/{slug}/activity",
+        "GET /t/{slug}/activity.csv",
     }
 )
 """Files that are made while somebody waits, and pages that are kept by the minute: they say at which moment, or which
@@ -232,8 +233,8 @@ async def _pause(world: World) -> None:
 
 
 def _comparable() -> Iterator[Line]:
-    """Packs are built afterwards, so that the concern could be in them."""
-    return (route for route in _GETS if route.thing not in _PACKS)
+    """Those of today. Packs are built afterwards, so that the concern could be in them."""
+    return iter(sweep.of_today(route for route in _GETS if route.thing not in _PACKS))
 
 
 async def _plant(world: World) -> Ids:

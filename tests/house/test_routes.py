@@ -201,17 +201,20 @@ async def _refused_everywhere(
 async def test_no_get_writes(worlds: Worlds, footprint: Footprint) -> None:
     world = worlds.ours
     await _let_everything_stand(world)
-    before = await footprint.of_everything()
-    for route in ROUTES:
-        if route.method != "GET":
-            continue
-        ids = {**sweep.unused(route), **(await world.standing(route.thing) if route.thing else {})}
-        answer = await sweep.call(world.visitors[route.who], route, world, ids)
-        after = await footprint.of_everything()
-        assert changed(before, after, but=VISITED | COUNTED.get(route.key, frozenset())) == [], (
-            f"{route.key} answered {answer.status_code} and wrote"
-        )
-        before = after
+    routes = [route for route in ROUTES if route.method == "GET"]
+    counted_alone = [[route] for route in routes if route.key in COUNTED]
+    for few in counted_alone + batched([route for route in routes if route.key not in COUNTED], 8):
+        before = await footprint.of_everything()  # it reads every table there is, so eight share a look
+        for route in few:
+            ids = {**sweep.unused(route), **(await world.standing(route.thing) if route.thing else {})}
+            await sweep.call(world.visitors[route.who], route, world, ids)
+        counted = COUNTED.get(few[0].key, frozenset())
+        wrote = changed(before, await footprint.of_everything(), but=VISITED | counted)
+        assert wrote == [], f"one of {[route.key for route in few]} wrote"
+
+
+def batched(routes: list[Route], size: int) -> list[list[Route]]:
+    return [routes[start : start + size] for start in range(0, len(routes), size)]
 
 
 @pytest_asyncio.fixture

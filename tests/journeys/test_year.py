@@ -293,6 +293,7 @@ async def address(played: Played, home: Any) -> AsyncIterator[str]:
         await serving
 
 
+@pytest.mark.soak
 class TestYearOnPaper:
     async def test_its_documents_are_put_out_with_a_list_of_them(
         self, played: Played, home: Path, tmp_path: Path
@@ -312,6 +313,7 @@ class TestYearOnPaper:
         assert (tmp_path / "attendance.csv").read_text(encoding="utf-8-sig").count("\n") == 12
 
 
+@pytest.mark.soak
 class TestYearInTheBrowser:
     async def test_live_page_matrix_minutes_and_registers_can_be_read_by_everybody(
         self, played: Played, address: str
