@@ -225,6 +225,7 @@ async def test_stopped_worker_finishes_what_it_has_begun(
     assert "stopped" in worker.log
 
 
+@pytest.mark.soak
 async def test_two_workers_have_one_clock_and_the_other_takes_over(
     start: Callable[[], Worker], waiting: Queue
 ) -> None:
@@ -248,6 +249,7 @@ async def test_two_workers_have_one_clock_and_the_other_takes_over(
     await second.says("this clock leads")
 
 
+@pytest.mark.soak
 async def test_clock_that_loses_its_connection_stops_and_leads_again(
     start: Callable[[], Worker], waiting: Queue
 ) -> None:

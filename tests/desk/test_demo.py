@@ -12,6 +12,9 @@ import pytest
 
 from backend.kit.pdf import walk
 
+pytestmark = pytest.mark.soak
+"""The journeys serve the same demonstration, and build, verify and alter a pack of it, in each run."""
+
 _ROOT = Path(__file__).resolve().parents[2]
 OLD = "Pilot of longer opening hours"
 NEW = "Pilot of opening on Sundays"

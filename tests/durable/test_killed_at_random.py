@@ -45,6 +45,7 @@ def check(report: dict[str, Any]) -> None:
     assert report["in_hand_when_struck"] > 0, "nothing was struck while it was sent, so nothing was tried"
 
 
+@pytest.mark.soak
 async def test_nothing_is_lost_or_sent_twice_unsaid_while_everything_is_killed(place: Path) -> None:
     check(await played(place, "--seed", "20140915", "--seconds", "6"))
 
