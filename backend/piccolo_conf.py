@@ -56,6 +56,10 @@ _ROOMS += (
     "portal",
     "statements",
     "reading",
+    "setup",
+    "succession",
+    "systems",
+    "archives",
     "desk",
 )
 

@@ -157,6 +157,17 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "schedules.change": frozenset({OFFICER}),
     "ledger.read": frozenset({OFFICER, AUDIT}),
     "ledger.keep": frozenset({OFFICER}),
+    "setup.read": frozenset({OFFICER, AUDIT}),
+    "setup.change": frozenset({OFFICER}),
+    "succession.read": frozenset({OFFICER, EXECUTIVE, AUDIT}),
+    "succession.keep": frozenset({OFFICER}),
+    "succession.approve": frozenset({EXECUTIVE}),
+    "systems.read": frozenset({OFFICER, EXECUTIVE, AUDIT, REVIEWER}),
+    "systems.grant": frozenset({OFFICER}),
+    "archives.read": frozenset({OFFICER, AUDIT}),
+    "archives.take": frozenset({OFFICER}),
+    "archives.settle": frozenset({OFFICER}),
+    "archives.approve": frozenset({EXECUTIVE}),
 }
 """Permission → the roles that carry it."""
 
@@ -274,6 +285,17 @@ MEANINGS: dict[str, str] = {
     "schedules.change": "Settle, pause and run what Probity does by itself",
     "ledger.read": "Read the ledger of everything that was done",
     "ledger.keep": "Settle where the ledger’s roots are anchored, have keys changed, and erase a person’s details",
+    "setup.read": "See what is left before first use, every setting, and where life differs from the folder",
+    "setup.change": "Set the organisation up: change its settings, bring people in, and carry a change out",
+    "succession.read": "See what a merger, a split or a cluster would carry over, and to whom",
+    "succession.keep": "Announce a successor, map what goes over, and rehearse it",
+    "succession.approve": "Approve a merger or a split, if one did not prepare it",
+    "systems.read": "See across organisations what each of them delivered for that",
+    "systems.grant": "Grant another organisation the figures of this one, and end it",
+    "archives.read": "See the organisation’s state, and what was exported",
+    "archives.take": "Export everything in open formats, and bring it back",
+    "archives.settle": "Propose to close the organisation, or to delete what has been kept long enough",
+    "archives.approve": "Approve what ends an organisation, if one did not propose it",
 }
 """Permission → what it lets a person do, in words."""
 

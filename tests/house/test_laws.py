@@ -70,6 +70,10 @@ ROOMS = [
     *(
         "timetable",
         "provision",
+        "setup",
+        "succession",
+        "systems",
+        "archives",
         "desk",
         "piccolo_conf",
         "cli_services",

@@ -19,6 +19,7 @@ def test_regulator_comes_in_and_holds_assurance_packs_alone() -> None:
 _OF_OTHERS = {"papers.sign-off", "registers.withhold", "returns.sign", "statements.sign"}
 _OF_OTHERS |= {"delegation.pass", "reporting.approve", "reviewing.review"}
 _OF_OTHERS |= {"packs.assurance.sign", "portal.ask", "requests.decide"}
+_OF_OTHERS |= {"succession.approve", "archives.approve"}
 """The chair's, the Guardian's, the executives' and the reviewers' alone: whoever keeps the registers may not."""
 
 
