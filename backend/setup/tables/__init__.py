@@ -1,0 +1,1 @@
+"""Columns of the room's tables."""
