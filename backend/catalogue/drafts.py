@@ -18,6 +18,7 @@ from backend.catalogue.information import InformationRules
 from backend.catalogue.invented_contracts import InventedContracts
 from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
+from backend.catalogue.kinds import KindFile
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
@@ -33,7 +34,7 @@ from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.shapes import Source, SourceDocument, Strict
 from backend.catalogue.statements import AuditStandards, StatementTemplate
-from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
+from backend.catalogue.tenants import InterestsSettings, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
 from backend.catalogue.years import YearDocument
 
@@ -127,6 +128,8 @@ class Draft:
     root: Path
     kinds: dict[str, KindFile] = field(default_factory=dict)
     tenants: dict[str, TenantDraft] = field(default_factory=dict)
+    templates: dict[str, TenantDraft] = field(default_factory=dict)
+    """Folders under `tenants/_kinds`, from which a tenant may start."""
     frameworks: dict[str, AnyFramework] = field(default_factory=dict)
     mappings: dict[str, MappingFile] = field(default_factory=dict)
     contract_forms: dict[str, ContractFormsFile] = field(default_factory=dict)
@@ -138,6 +141,10 @@ class Draft:
     broken: set[str] = field(default_factory=set)
     """Files that exist but could not be read or do not fit; names in them can't be checked."""
     problems: list[Problem] = field(default_factory=list)
+
+    def every_folder(self) -> tuple[TenantDraft, ...]:
+        """Tenants and templates: what is judged alike."""
+        return (*self.tenants.values(), *self.templates.values())
 
     def framework_file(self, key: str) -> str:
         return f"frameworks/{key}/framework.yaml"

@@ -2,67 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from backend.catalogue import reading
+from backend.catalogue import folders
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.bodies import ReviewingBody
-from backend.catalogue.chasing import ChasingSettings
-from backend.catalogue.committees import CommitteesFile
 from backend.catalogue.contract_forms import ContractFormsFile
-from backend.catalogue.covers import CoverTemplate, PapersSettings, WordBudgets
+from backend.catalogue.covers import CoverTemplate, WordBudgets
 from backend.catalogue.demonstrations import DemonstrationDocument
-from backend.catalogue.drafts import AnyFramework, Draft, TenantDraft
+from backend.catalogue.drafts import AnyFramework, Draft
 from backend.catalogue.frameworks import AskingFramework, FrameworkDocument
-from backend.catalogue.functions import FunctionsFile, ShippedFunctions
+from backend.catalogue.functions import ShippedFunctions
 from backend.catalogue.gates import locking, references, rendering, sense
-from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_contracts import InventedContracts
 from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
+from backend.catalogue.kinds import KindFile
 from backend.catalogue.mappings import MappingFile
-from backend.catalogue.measures import MeasuresFile
-from backend.catalogue.organisations import OrganisationsFile
 from backend.catalogue.overriding import overridden
 from backend.catalogue.packs import PackDefinition
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.plans import PlanDocument
-from backend.catalogue.powers import SchemeFile
 from backend.catalogue.problems import CatalogueProblems, GateName, Problem, UnableToFindRuleSet
-from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.requirements import FrameworkReading
 from backend.catalogue.returns import ReturnDefinition
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schedules import SchedulesSettings
-from backend.catalogue.tenants import InterestsSettings, KindFile, TenantDocument, TenantFile
+from backend.catalogue.tenants import TenantDocument
 from backend.catalogue.workflows import WorkflowDocument
 from backend.catalogue.years import YearDocument
-
-_PARTS: Mapping[str, tuple[str, Any]] = {
-    "tenant.toml": ("tenant", TenantFile),
-    "committees.toml": ("committees", CommitteesFile),
-    "organisations.toml": ("organisations", OrganisationsFile),
-    "interests.toml": ("interests", InterestsSettings),
-    "papers.toml": ("papers", PapersSettings),
-    "planning.toml": ("planning", PlanningSettings),
-    "between.toml": ("between", BetweenSettings),
-    "schedules.toml": ("schedules", SchedulesSettings),
-    "chasing.toml": ("chasing", ChasingSettings),
-    "scheme.toml": ("scheme", SchemeFile),
-    "delegation.toml": ("delegation", DelegationProgramme),
-    "functions.toml": ("functions", FunctionsFile),
-    "measures.toml": ("measures", MeasuresFile),
-    "assurance.toml": ("assurance", AssuranceSettings),
-    "demonstration/cast.toml": ("cast", DemonstrationDocument),
-    "demonstration/year.toml": ("year", YearDocument),
-    "demonstration/risks.toml": ("invented_risks", InventedRisks),
-    "demonstration/contracts.toml": ("invented_contracts", InventedContracts),
-    "demonstration/returns.toml": ("invented_returns", InventedReturns),
-}
-_REQUIRED = ("tenant.toml", "committees.toml", "interests.toml")
 
 
 @dataclass(frozen=True)
@@ -72,6 +43,8 @@ class Catalogue:
     root: Path
     kinds: Mapping[str, KindFile]
     tenants: Mapping[str, TenantDocument]
+    templates: Mapping[str, TenantDocument]
+    """By id, which stands in the place of the slug: what a tenant may start from."""
     demonstrations: Mapping[str, DemonstrationDocument]
     """By tenant slug, for tenants that have one."""
     years: Mapping[str, YearDocument]
@@ -159,6 +132,57 @@ class Catalogue:
             return self.tenants[tenant].schedules
         return self.kinds[kind].schedules if kind in self.kinds else SchedulesSettings()
 
+    def reviews(self, kind: str) -> bool:
+        """Whether organisations of a kind review what others submit, instead of submitting themselves."""
+        return kind in self.kinds and self.kinds[kind].reviews
+
+    def has_member_practices(self, kind: str) -> bool:
+        """Whether practices are the members of organisations of a kind."""
+        return kind in self.kinds and self.kinds[kind].member_practices
+
+    def says_readiness(self, kind: str) -> bool:
+        """Whether organisations of a kind say once a year how ready they are to operate."""
+        return kind in self.kinds and self.kinds[kind].readiness
+
+    def from_kind(self, kind: str, *, slug: str, name: str, starts_on: date) -> TenantDocument:
+        """What an organisation of a kind starts from that has no folder. Raises UnableToFindRuleSet."""
+        found = self.kinds[kind]
+        pinned = found.tenant.pins.frameworks if found.tenant.pins else ()
+        rule_set = found.interests.rule_set or next(
+            (key for key in pinned if isinstance(self.frameworks.get(key), InterestRuleSet)),
+            "managing-conflicts-of-interest/2022-07",
+        )
+        document = found.document(
+            kind, slug=slug, name=name, starts_on=starts_on, rule_set=rule_set, review_by=starts_on
+        )
+        return self._started(document)
+
+    def from_template(self, template: str, *, slug: str, name: str, starts_on: date) -> TenantDocument:
+        """What an organisation starts from that takes a template up. Raises UnableToFindRuleSet."""
+        return self._started(
+            self.templates[template].model_copy(update={"slug": slug, "name": name, "starts_on": starts_on})
+        )
+
+    def _started(self, document: TenantDocument) -> TenantDocument:
+        """A document whose rule set for interests is the one in force on the day it starts, looked at a year on."""
+        was = document.interests.rule_set
+        rule_set = self.rule_set_in_force(was.split("/")[0], document.starts_on)
+        frameworks = tuple(rule_set.key if key == was else key for key in document.pins.frameworks)
+        kept = (
+            tuple(each for each in document.interests.overrides if _still_fits(rule_set, each))
+            if isinstance(rule_set, InterestRuleSet)
+            else ()
+        )
+        interests = document.interests.model_copy(
+            update={
+                "rule_set": rule_set.key,
+                "review_by": document.starts_on + timedelta(days=365),
+                "overrides": kept,
+            }
+        )
+        pins = document.pins.model_copy(update={"frameworks": frameworks})
+        return document.model_copy(update={"interests": interests, "pins": pins})
+
     def body_of(self, tenant: str) -> ReviewingBody | None:
         """What a reviewing body is called from day to day; nothing for others, and for one without a folder."""
         return self.tenants[tenant].body if tenant in self.tenants else None
@@ -183,7 +207,10 @@ def load_catalogue(root: Path) -> Catalogue:
     return Catalogue(
         root=root,
         kinds=MappingProxyType(draft.kinds),
-        tenants=MappingProxyType({slug: _merged(draft, each) for slug, each in draft.tenants.items()}),
+        tenants=MappingProxyType({slug: folders.merged(draft, each) for slug, each in draft.tenants.items()}),
+        templates=MappingProxyType(
+            {template: folders.merged(draft, each) for template, each in draft.templates.items()}
+        ),
         demonstrations=MappingProxyType(
             {slug: each.cast for slug, each in draft.tenants.items() if each.cast is not None}
         ),
@@ -229,149 +256,59 @@ def read(root: Path) -> Draft:
         if not (root / part).is_dir():
             draft.problems.append(Problem(GateName.SHAPE, part, "", "The folder is missing."))
     for path in sorted(root.glob("tenants/_kinds/*.toml")):
-        kind = _read_one(draft, path, KindFile)
+        kind = folders.read_one(draft, path, KindFile)
         if kind is not None:
             draft.kinds[path.stem] = kind
     for folder in sorted(root.glob("tenants/[!_.]*/")):
-        draft.tenants[folder.name] = _read_tenant(draft, folder)
+        draft.tenants[folder.name] = folders.read_folder(draft, folder)
+    for folder in sorted(root.glob("tenants/_kinds/[!_.]*/")):
+        draft.templates[folder.name] = folders.read_folder(draft, folder, template=True)
     for path in sorted(root.glob("frameworks/*/*/framework.yaml")):
-        framework = _read_one(draft, path, FrameworkDocument)
+        framework = folders.read_one(draft, path, FrameworkDocument)
         if framework is not None and _lies_right(draft, path, framework.key, path.parent):
             draft.frameworks[framework.key] = framework
     for path in sorted(root.glob("frameworks/*/*/forms.yaml")):
-        forms = _read_one(draft, path, ContractFormsFile)
+        forms = folders.read_one(draft, path, ContractFormsFile)
         if forms is not None and _lies_right(draft, path, forms.key, path.parent):
             draft.contract_forms[forms.key] = forms
     for path in sorted(root.glob("frameworks/*/*/return.yaml")):
-        definition = _read_one(draft, path, ReturnDefinition)
+        definition = folders.read_one(draft, path, ReturnDefinition)
         if definition is not None and _lies_right(draft, path, definition.key, path.parent):
             draft.returns[definition.key] = definition
     for path in sorted(root.glob("frameworks/*/*/pack.yaml")):
-        pack = _read_one(draft, path, PackDefinition)
+        pack = folders.read_one(draft, path, PackDefinition)
         if pack is not None and _lies_right(draft, path, pack.key, path.parent):
             draft.packs[pack.key] = pack
     for path in sorted(root.glob("frameworks/*/*/functions.yaml")):
-        shipped = _read_one(draft, path, ShippedFunctions)
+        shipped = folders.read_one(draft, path, ShippedFunctions)
         if shipped is not None and _lies_right(draft, path, shipped.key, path.parent):
             draft.functions[shipped.key] = shipped
     for path in sorted(root.glob("frameworks/_mappings/*.yaml")):
-        mapping = _read_one(draft, path, MappingFile)
+        mapping = folders.read_one(draft, path, MappingFile)
         if mapping is not None and mapping.id != path.stem:
-            _refuse(draft, path, f"The file says that it is {mapping.id}, but it is named {path.stem}.")
+            folders.refuse(
+                draft, path, f"The file says that it is {mapping.id}, but it is named {path.stem}."
+            )
         elif mapping is not None:
             draft.mappings[mapping.id] = mapping
     for path in sorted(root.glob("frameworks/*/*/programme.yaml")):
-        plan = _read_one(draft, path, PlanDocument)
+        plan = folders.read_one(draft, path, PlanDocument)
         if plan is not None and _lies_right(draft, path, plan.key, path.parent):
             draft.plans[plan.key] = plan
     for path in sorted(root.glob("workflows/*/*.yaml")):
-        workflow = _read_one(draft, path, WorkflowDocument)
+        workflow = folders.read_one(draft, path, WorkflowDocument)
         if workflow is not None and _lies_right(draft, path, workflow.key, path.with_suffix("")):
             draft.workflows[workflow.key] = workflow
     return draft
-
-
-def _read_tenant(draft: Draft, folder: Path) -> TenantDraft:
-    tenant = TenantDraft(folder=_relative(draft, folder))
-    defaults = _defaults_for(draft, folder)
-    for name, (part, kind) in _PARTS.items():
-        path = folder / name
-        if path.is_file():
-            setattr(tenant, part, _read_one(draft, path, kind, defaults.get(part, {})))
-        elif name in _REQUIRED:
-            _refuse(draft, path, f"The tenant's folder has no {name}.")
-    for path in sorted(folder.glob("programmes/*.toml")):
-        programme = _read_one(draft, path, DelegationProgramme)
-        if programme is not None and programme.id != path.stem:
-            _refuse(draft, path, f"The file says that it is {programme.id}, but it is named {path.stem}.")
-        elif programme is not None:
-            tenant.programmes.append(programme)
-    for path in sorted(folder.glob("*")):
-        if path.name not in {*_PARTS, "programmes", "demonstration", "README.md"}:
-            _refuse(draft, path, "A tenant's folder does not hold a file of this name.")
-    if tenant.tenant is not None and tenant.tenant.slug != folder.name:
-        sentence = f"“slug” is {tenant.tenant.slug}, but the folder is {folder.name}; they must be the same."
-        draft.problems.append(
-            Problem(GateName.SHAPE, _relative(draft, folder / "tenant.toml"), "slug", sentence)
-        )
-    return tenant
-
-
-def _defaults_for(draft: Draft, folder: Path) -> dict[str, dict[str, Any]]:
-    """What the tenant's kind says where its own files are silent: one level, key by key."""
-    try:
-        kind = reading.plain_values(folder / "tenant.toml", within=draft.root).get("kind")
-    except reading.Unreadable:
-        return {}
-    if not isinstance(kind, str) or kind not in draft.kinds:
-        return {}
-    defaults = draft.kinds[kind]
-    return {
-        "tenant": defaults.tenant.model_dump(exclude_none=True),
-        "interests": defaults.interests.model_dump(exclude_none=True),
-        "papers": defaults.papers.model_dump(exclude_none=True),
-        "planning": defaults.planning.model_dump(exclude_none=True),
-        "between": defaults.between.model_dump(exclude_none=True),
-        "schedules": defaults.schedules.model_dump(exclude_none=True),
-    }
-
-
-def _read_one(draft: Draft, path: Path, kind: Any, defaults: Mapping[str, Any] | None = None) -> Any:
-    file = _relative(draft, path)
-    try:
-        content = reading.plain_values(path, within=draft.root)
-    except reading.Unreadable as refusal:
-        _refuse(draft, path, f"The file {refusal}.")
-        return None
-    document, problems = reading.fitted(kind, {**(defaults or {}), **content}, file=file)
-    draft.problems.extend(problems)
-    if problems:
-        draft.broken.add(file)
-    return document
 
 
 def _lies_right(draft: Draft, path: Path, key: str, place: Path) -> bool:
     where = f"{place.parent.name}/{place.name}"
     if key != where:
         sentence = f"The file says that it is {key}, but it lies in {where}; they must be the same."
-        draft.problems.append(Problem(GateName.SHAPE, _relative(draft, path), "id", sentence))
-        draft.broken.add(_relative(draft, path))
+        draft.problems.append(Problem(GateName.SHAPE, folders.relative(draft, path), "id", sentence))
+        draft.broken.add(folders.relative(draft, path))
     return key == where
-
-
-def _refuse(draft: Draft, path: Path, sentence: str) -> None:
-    file = _relative(draft, path)
-    draft.broken.add(file)
-    draft.problems.append(Problem(GateName.SHAPE, file, "", sentence))
-
-
-def _relative(draft: Draft, path: Path) -> str:
-    return path.relative_to(draft.root).as_posix()
-
-
-def _merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
-    if draft.tenant is None or draft.committees is None or draft.interests is None:
-        raise AssertionError("a tenant without its required parts has problems and is never merged")
-    organisations = draft.organisations or OrganisationsFile()
-    return TenantDocument(
-        **{name: getattr(draft.tenant, name) for name in TenantFile.model_fields},
-        committees=draft.committees.committees,
-        localities=organisations.localities,
-        organisations=organisations.organisations,
-        counts=organisations.counts,
-        interests=draft.interests,
-        papers=draft.papers or whole.kinds[draft.tenant.kind].papers,
-        planning=draft.planning or whole.kinds[draft.tenant.kind].planning,
-        between=draft.between or whole.kinds[draft.tenant.kind].between,
-        schedules=draft.schedules or whole.kinds[draft.tenant.kind].schedules,
-        chasing=draft.chasing or ChasingSettings(),
-        scheme=draft.scheme or SchemeFile(),
-        delegation=draft.delegation,
-        functions=draft.functions or FunctionsFile(),
-        programmes=tuple(draft.programmes),
-        measures=draft.measures.measures if draft.measures else (),
-        assurance=draft.assurance or AssuranceSettings(),
-    )
 
 
 def _still_fits(rule_set: InterestRuleSet, override: Any) -> bool:

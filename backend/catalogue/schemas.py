@@ -17,6 +17,7 @@ from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_contracts import InventedContracts
 from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
+from backend.catalogue.kinds import KindFile
 from backend.catalogue.mappings import MappingFile
 from backend.catalogue.measures import MeasuresFile
 from backend.catalogue.organisations import OrganisationsFile
@@ -27,7 +28,7 @@ from backend.catalogue.powers import SchemeFile
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.returns import ReturnDefinition
 from backend.catalogue.schedules import SchedulesSettings
-from backend.catalogue.tenants import InterestsSettings, KindFile, TenantFile
+from backend.catalogue.tenants import InterestsSettings, TenantFile
 from backend.catalogue.workflows import WorkflowDocument
 from backend.catalogue.years import YearDocument
 

@@ -1,7 +1,6 @@
 """A tenant's folder, merged into one document."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +12,7 @@ from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import Committee
 from backend.catalogue.covers import PapersSettings
 from backend.catalogue.functions import FunctionsFile
+from backend.catalogue.gaps import Evidence, Gap
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.measures import Measure
 from backend.catalogue.organisations import CountStated, Locality, Organisation
@@ -35,12 +35,6 @@ def _a_zone(name: str) -> str:
     return name
 
 
-class TenantKind(StrEnum):
-    CCG = "ccg"
-    ICS = "ics"
-    REVIEWING_BODY = "reviewing-body"
-
-
 class Pins(Strict):
     """The editions and workflow versions that the tenant uses."""
 
@@ -55,7 +49,8 @@ class TenantFile(Strict):
 
     slug: Slug
     name: Line
-    kind: TenantKind
+    kind: Slug
+    """A kind under `tenants/_kinds`."""
     demonstration: Flag = False
     found_by_others: Flag = False
     """Other organisations of this installation may choose it from a list, to propose that they meet together."""
@@ -64,6 +59,9 @@ class TenantFile(Strict):
     time_zone: Annotated[str, AfterValidator(_a_zone)]
     pins: Pins
     documents: tuple[SourceDocument, ...] = ()
+    evidence: Evidence = Evidence.DESCRIBED
+    gaps: tuple[Gap, ...] = ()
+    """What the sources lack, in words."""
     body: ReviewingBody | None = None
     """Of a reviewing body alone: its type and name from day to day."""
 
@@ -109,30 +107,3 @@ class TenantDocument(TenantFile):
 
     def document(self, document_id: str) -> SourceDocument | None:
         return next((document for document in self.documents if document.id == document_id), None)
-
-
-class TenantDefaults(Strict):
-    """The `[tenant]` part of `_kinds/<kind>.toml`: used where the tenant's own file is silent."""
-
-    time_zone: str | None = None
-    pins: Pins | None = None
-
-
-class InterestsDefaults(Strict):
-    """The `[interests]` part of `_kinds/<kind>.toml`."""
-
-    rule_set: EditionKey | None = None
-    nil_returns: Flag | None = None
-    decision_making_staff: tuple[Line, ...] | None = None
-
-
-class KindFile(Strict):
-    """`tenants/_kinds/<kind>.toml`. Defaults go one level deep: a key that the tenant writes replaces it."""
-
-    name: Line
-    tenant: TenantDefaults = TenantDefaults()
-    interests: InterestsDefaults = InterestsDefaults()
-    papers: PapersSettings = PapersSettings()
-    planning: PlanningSettings = PlanningSettings()
-    between: BetweenSettings = BetweenSettings()
-    schedules: SchedulesSettings = SchedulesSettings()

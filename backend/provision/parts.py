@@ -31,7 +31,7 @@ def _wanted_tenant(document: TenantDocument, _: Catalogue) -> Mapping[str, Any]:
     return {
         document.slug: {
             "name": document.name,
-            "kind": document.kind.value,
+            "kind": document.kind,
             "time_zone": document.time_zone,
             "pins": pins_of(document.pins),
         }

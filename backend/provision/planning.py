@@ -50,7 +50,7 @@ def founding_tenant(document: TenantDocument) -> Tenant:
         id=new_id(),
         slug=document.slug,
         name=document.name,
-        kind=document.kind.value,
+        kind=document.kind,
         demonstration=document.demonstration,
         time_zone=document.time_zone,
         pins=parts.pins_of(document.pins),

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from backend.catalogue import shelf
 from backend.scope import Scope
 
 # (words, path in the tenant, permission that opens it)
@@ -109,9 +110,6 @@ WITHIN = {
 }
 
 
-REVIEWING_BODY = "reviewing-body"
-"""The kind of tenant that reviews others: it keeps no board of its own here, and its menu is short."""
-
 _FOR_REVIEWERS = frozenset({"/reviewing", "/portal"})
 """Places that only a reviewing body has."""
 
@@ -172,7 +170,7 @@ def places_within(scope: Scope, path: str) -> list[dict[str, Any]]:
 
 def _needed(scope: Scope, place: str) -> bool:
     """Whether the kind of the organisation has any use for a place: reviewing is for those who review."""
-    if scope.tenant.kind == REVIEWING_BODY:
+    if shelf.catalogue().reviews(scope.tenant.kind):
         return place in _OF_REVIEWERS
     return place not in _FOR_REVIEWERS
 
@@ -182,7 +180,7 @@ def _inside(scope: Scope, place: str) -> tuple[tuple[str, str, str], ...]:
     if not _needed(scope, place):
         return ()
     inside: tuple[tuple[str, str, str], ...] = WITHIN.get(place, ())
-    if scope.tenant.kind == REVIEWING_BODY and place not in _FOR_REVIEWERS:
+    if shelf.catalogue().reviews(scope.tenant.kind) and place not in _FOR_REVIEWERS:
         return tuple(each for each in inside if each[1] in _OF_REVIEWERS)
     return inside
 

@@ -69,7 +69,7 @@ def test_file_was_read_and_not_passed_over(file: str, draft: drafts.Draft) -> No
     read |= {draft.pack_file(key) for key in draft.packs}
     read |= {draft.contract_forms_file(key) for key in draft.contract_forms}
     read |= {draft.functions_file(key) for key in draft.functions}
-    read |= {name for tenant in draft.tenants.values() for name, _ in tenant.parts()}
+    read |= {name for folder in draft.every_folder() for name, _ in folder.parts()}
     assert file in read
 
 

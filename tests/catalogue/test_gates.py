@@ -1,11 +1,13 @@
 """Each gate refuses what it must, with the right file, key and words, and says nothing else."""
 
+import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from backend.catalogue.loader import load_catalogue
-from backend.catalogue.problems import CatalogueProblems, GateName
+from backend.catalogue.problems import CatalogueProblems, GateName, UnableToFindRuleSet
 from tests.catalogue import examples
 
 
@@ -85,3 +87,31 @@ def test_unreadable_file_is_one_problem(tmp_path: Path, content: bytes, words: s
     with pytest.raises(CatalogueProblems, match=words) as refusal:
         load_catalogue(root)
     assert len(refusal.value.problems) == 1
+
+
+def test_template_is_read_like_a_tenant_and_is_none(tmp_path: Path) -> None:
+    root = examples.sound_root(tmp_path)
+    folder = root / "tenants/_kinds/beginning"
+    shutil.copytree(root / "tenants/example-ccg", folder, ignore=shutil.ignore_patterns("demonstration"))
+    lines = (folder / "tenant.toml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("slug", "demonstration"))]
+    (folder / "tenant.toml").write_text("\n".join(kept), encoding="utf-8")
+    catalogue = load_catalogue(root)
+    assert set(catalogue.tenants) == {"example-ccg"}
+    assert catalogue.templates["beginning"].committees == catalogue.tenants["example-ccg"].committees
+    started = catalogue.from_template(
+        "beginning", slug="new-one", name="New one", starts_on=date(2014, 10, 1)
+    )
+    assert (started.slug, started.name, started.starts_on) == ("new-one", "New one", date(2014, 10, 1))
+    assert started.interests.review_by == date(2015, 10, 1)
+
+
+def test_every_kind_can_be_started_from_with_nothing_but_a_name() -> None:
+    catalogue = load_catalogue(examples.ROOT)
+    assert set(catalogue.kinds) == {"ccg", "ics", "partnership", "provider", "reviewing-body"}
+    for kind in catalogue.kinds:
+        document = catalogue.from_kind(kind, slug="new-one", name="New one", starts_on=date(2016, 10, 1))
+        assert document.interests.rule_set == "managing-conflicts-of-interest/2016-06"
+        assert "managing-conflicts-of-interest/2016-06" in document.pins.frameworks
+    with pytest.raises(UnableToFindRuleSet):
+        catalogue.from_kind("ccg", slug="new-one", name="New one", starts_on=date(1948, 7, 5))

@@ -30,7 +30,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
                 "The edition was published and has changed since; undo the change, or make a new edition."
             )
             yield Problem(GateName.LOCK, path, "", sentence)
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.tenant is None:
             continue
         pins = [("pins.frameworks", f"frameworks/{key}") for key in tenant.tenant.pins.frameworks]

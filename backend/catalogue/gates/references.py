@@ -63,7 +63,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         yield from register_names(draft, draft.functions_file(key), shipped, scheme=None)
     for key, workflow in draft.workflows.items():
         yield from _in_workflow(draft.workflow_file(key), workflow)
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         yield from _in_tenant(draft, tenant)
 
 
@@ -88,6 +88,10 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
                 there = source.document in known or source.document in own
                 yield from unless(there, file, path, no_document(source.document))
         yield from _pins(draft, tenant)
+        kind = tenant.tenant.kind
+        if f"tenants/_kinds/{kind}.toml" not in draft.broken:
+            sentence = f"There is no kind “{kind}” under tenants/_kinds."
+            yield from unless(kind in draft.kinds, f"{tenant.folder}/tenant.toml", "kind", sentence)
     yield from _committees(tenant)
     yield from _organisations(tenant)
     if tenant.interests is not None:

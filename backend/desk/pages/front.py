@@ -5,8 +5,9 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.response import Template
 
+from backend.catalogue import shelf
 from backend.desk.queries import front
-from backend.web import access, furniture, views
+from backend.web import access, views
 
 
 @get("/", opt=access.needs(access.ANYONE), name="desk.start")
@@ -27,7 +28,7 @@ async def home(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     Whoever reviews for a reviewing body is led to its commissioners.
     """
     scope = access.scope_of(request)
-    if scope.tenant.kind == furniture.REVIEWING_BODY and scope.may("reviewing.read"):
+    if shelf.catalogue().reviews(scope.tenant.kind) and scope.may("reviewing.read"):
         return views.redirect(views.address(scope, "/reviewing"))
     if not scope.may("tenant.read"):
         return views.redirect(views.address(scope, "/assurance-packs"))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue import shelf
 from backend.catalogue.quorum import Capacity
 from backend.committees import queries as committees
 from backend.committees.reviewed import DeputyLine, deputies_on
@@ -135,7 +136,7 @@ async def _asked(
         interests=[each for each in item.interests if each.person_id in people],
         directory=directory,
         ties=ties_between,
-        member_practices=scope.tenant.kind == "ccg",
+        member_practices=shelf.catalogue().has_member_practices(scope.tenant.kind),
         shares=shared.shares,
         carried_by=shared.carried_by,
     )

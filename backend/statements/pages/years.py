@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.catalogue import shelf
 from backend.catalogue.statements import StatementKind
 from backend.scope import Scope
 from backend.statements.operations import freezing
@@ -151,7 +152,7 @@ async def _wanted(scope: Scope, year: FinancialYear) -> list[Wanted]:
     readiness = _one(
         StatementKind.READINESS, writing.KIND_IN_WORDS[StatementKind.READINESS], None, found, year
     )
-    if readiness.unable is None and scope.tenant.kind == "ics":
+    if readiness.unable is None and shelf.catalogue().says_readiness(scope.tenant.kind):
         wanted.append(readiness)
     wanted += [
         _one(StatementKind.COMMITTEE, each.name, each.id, found, year)

@@ -8,14 +8,12 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
-from backend.catalogue.tenants import TenantKind
+from backend.catalogue import shelf
 from backend.committees import queries as committees
+from backend.scope import Scope
 from backend.together import operations, queries, rules
 from backend.together.pages.shown import agreement_page, crumbs, people_to_choose
 from backend.web import access, forms, views
-
-REVIEWS = TenantKind.REVIEWING_BODY
-"""The kind of tenant that proposes to review others, and to meet with nobody."""
 
 
 class ProposalForm(forms.Form):
@@ -59,6 +57,11 @@ async def every_agreement(request: Request[Any, Any, Any]) -> Template:
     )
 
 
+def _reviews(scope: Scope) -> bool:
+    """Whether it is the kind of tenant that proposes to review others, and to meet with nobody."""
+    return shelf.catalogue().reviews(scope.tenant.kind)
+
+
 async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
     scope = access.scope_of(request)
     return views.page(
@@ -66,9 +69,9 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         "together/form.html",
         state=state,
         bodies=[(body.slug, body.name) for body in queries.found_bodies(scope)],
-        reviews=scope.tenant.kind == REVIEWS,
+        reviews=_reviews(scope),
         kinds=[(rules.Kind.OVERSIGHT.value, "Oversight", "You review what the other body submits to you")]
-        if scope.tenant.kind == REVIEWS
+        if _reviews(scope)
         else [
             (
                 rules.Kind.IN_COMMON.value,
@@ -84,7 +87,7 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         shares=[
             (each.value, words)
             for each, words in rules.SHARES_IN_WORDS.items()
-            if (each is rules.Shares.SUBMITTED) == (scope.tenant.kind == REVIEWS)
+            if (each is rules.Shares.SUBMITTED) == _reviews(scope)
         ],
         committees=[(line.id, line.name) for line in await committees.committees_of(scope)],
         people=await people_to_choose(scope),
@@ -104,7 +107,7 @@ async def propose(request: Request[Any, Any, Any], form: ProposalForm) -> str:
     """Propose an agreement."""
     scope = access.scope_of(request)
     slug = form.other_slug or form.to_slug
-    if form.kind is rules.Kind.OVERSIGHT and scope.tenant.kind != REVIEWS:
+    if form.kind is rules.Kind.OVERSIGHT and not _reviews(scope):
         raise rules.UnableToAgree(
             "An oversight agreement is proposed by the reviewing body, and accepted here.", field="kind"
         )

@@ -35,7 +35,7 @@ INVENTED_SURNAMES = frozenset(
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.cast is not None:
             file = f"{tenant.folder}/demonstration/cast.toml"
             yield from _plainly_invented(file, tenant, tenant.cast)

@@ -11,7 +11,7 @@ from backend.catalogue.quorum import OFFICE_IN_WORDS
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.committees is None:
             continue
         file = f"{tenant.folder}/committees.toml"

@@ -14,7 +14,7 @@ _ONCE = (FieldKind.PURPOSE, FieldKind.FREEDOM_OF_INFORMATION, FieldKind.CONFLICT
 def problems(draft: Draft) -> Iterator[Problem]:
     for name, kind in draft.kinds.items():
         yield from _template(f"tenants/_kinds/{name}.toml", "papers.cover", kind.papers.cover)
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.papers is not None:
             yield from _template(f"{tenant.folder}/papers.toml", "cover", tenant.papers.cover)
         if tenant.cast is not None and tenant.tenant is not None and tenant.tenant.kind in draft.kinds:

@@ -11,7 +11,7 @@ from backend.catalogue.problems import Problem
 def problems(draft: Draft) -> Iterator[Problem]:
     for key, shipped in draft.functions.items():
         yield from _file(draft.functions_file(key), shipped)
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.functions is not None:
             yield from _file(f"{tenant.folder}/functions.toml", tenant.functions)
 

@@ -17,7 +17,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         for pair in mapping.pairs
     ]
     known = set(contradictions(shipped))
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.assurance is None:
             continue
         file = f"{tenant.folder}/assurance.toml"

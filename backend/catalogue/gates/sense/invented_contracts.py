@@ -11,7 +11,7 @@ from backend.catalogue.problems import Problem
 
 def problems(draft: Draft) -> Iterator[Problem]:
     newest = sorted(draft.contract_forms.values(), key=lambda each: each.edition)
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.invented_contracts is not None:
             file = f"{tenant.folder}/demonstration/contracts.toml"
             yield from _of(file, tenant, tenant.invented_contracts, newest[-1] if newest else None)

@@ -9,7 +9,7 @@ from backend.catalogue.problems import Problem
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.invented_returns is not None:
             yield from _of(f"{tenant.folder}/demonstration/returns.toml", tenant, tenant.invented_returns)
 

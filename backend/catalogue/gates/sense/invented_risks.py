@@ -10,7 +10,7 @@ from backend.catalogue.problems import Problem
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.invented_risks is not None:
             yield from _of(f"{tenant.folder}/demonstration/risks.toml", tenant, tenant.invented_risks)
 

@@ -8,7 +8,7 @@ from backend.catalogue.problems import GateName, Problem
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.measures is None:
             continue
         file = f"{tenant.folder}/measures.toml"

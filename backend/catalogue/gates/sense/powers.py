@@ -9,7 +9,7 @@ from backend.catalogue.problems import Problem
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.scheme is not None:
             yield from _scheme(f"{tenant.folder}/scheme.toml", tenant.scheme)
 

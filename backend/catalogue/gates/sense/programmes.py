@@ -10,7 +10,7 @@ from backend.catalogue.programmes import DelegationProgramme, Milestone, ring_in
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         every = list(tenant.every_programme())
         for file, programme in every:
             yield from _programme(file, programme)

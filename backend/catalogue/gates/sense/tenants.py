@@ -6,14 +6,18 @@ from pydantic import ValidationError
 
 from backend.catalogue import overriding
 from backend.catalogue.drafts import Draft, TenantDraft
+from backend.catalogue.gaps import Evidence
 from backend.catalogue.gates.sense.naming import nonsense, twice
 from backend.catalogue.problems import Problem
 from backend.catalogue.rulesets import InterestRuleSet
-from backend.catalogue.tenants import TenantFile, TenantKind
+from backend.catalogue.tenants import TenantFile
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for tenant in draft.tenants.values():
+    for name in draft.templates.keys() & draft.tenants.keys():
+        sentence = f"There is a tenant “{name}” too: a template must be told from it by its name."
+        yield nonsense(f"tenants/_kinds/{name}/tenant.toml", "", sentence)
+    for tenant in draft.every_folder():
         if tenant.tenant is not None:
             file = f"{tenant.folder}/tenant.toml"
             yield from twice(file, "documents", [document.id for document in tenant.tenant.documents])
@@ -21,7 +25,8 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from twice(file, "pins.packs", [key.split("/")[0] for key in tenant.tenant.pins.packs])
             names = [key.split("/")[0] for key in tenant.tenant.pins.workflows]
             yield from twice(file, "pins.workflows", names)
-            yield from _body(file, tenant.tenant)
+            yield from _body(file, tenant.tenant, draft)
+            yield from _gaps(file, tenant.tenant)
         if tenant.organisations is not None:
             file = f"{tenant.folder}/organisations.toml"
             yield from twice(file, "localities", [each.id for each in tenant.organisations.localities])
@@ -32,9 +37,21 @@ def problems(draft: Draft) -> Iterator[Problem]:
         yield from _interests(draft, tenant)
 
 
-def _body(file: str, tenant: TenantFile) -> Iterator[Problem]:
+def _gaps(file: str, tenant: TenantFile) -> Iterator[Problem]:
+    """What sources lack is said with the place where one looked; what is invented has no sources to lack anything."""
+    yield from twice(file, "gaps", [each.what for each in tenant.gaps])
+    if tenant.evidence is Evidence.NAMED_ONLY and not tenant.gaps:
+        yield nonsense(file, "gaps", "An organisation that is only named says here what its sources lack.")
+    for gap in tenant.gaps:
+        if tenant.evidence is not Evidence.INVENTED and not gap.looked:
+            yield nonsense(file, f"gaps[{gap.what}].looked", "Name the document and page where one looked.")
+
+
+def _body(file: str, tenant: TenantFile, draft: Draft) -> Iterator[Problem]:
     """A reviewing body says what it is called from day to day, and no other kind does."""
-    reviews = tenant.kind is TenantKind.REVIEWING_BODY
+    if tenant.kind not in draft.kinds:
+        return  # said by the reference gate
+    reviews = draft.kinds[tenant.kind].reviews
     if reviews and tenant.body is None:
         yield nonsense(file, "body", "A reviewing body says under [body] what it is called, and since when.")
     elif tenant.body is not None and not reviews:

@@ -10,7 +10,7 @@ from backend.catalogue.years import YearDocument, YearMeeting
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for tenant in draft.tenants.values():
+    for tenant in draft.every_folder():
         if tenant.year is not None:
             file = f"{tenant.folder}/demonstration/year.toml"
             yield from _plainly_invented(file, tenant.year)
