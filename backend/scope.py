@@ -56,6 +56,8 @@ class Tenant:
     demonstration: bool = False
     time_zone: str = "Europe/London"
     pins: Mapping[str, str] = field(default_factory=dict)
+    kept: str | None = field(default=None, repr=False)
+    """Its settings that no room keeps, as JSON text that `tenancy.settings.kept` reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

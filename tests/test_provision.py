@@ -242,3 +242,26 @@ async def _events(scope: Scope) -> int:
 
     day = timedelta(days=1)
     return len(await events_between(scope, start=scope.now - day, end=scope.now + day))
+
+
+@pytest.mark.parametrize("slug", ["dudley-ccg", "example-icb", "marches-edge-area-team"])
+async def test_everything_that_a_folder_says_lives_in_the_database(
+    db: database.Database, catalogue: Catalogue, slug: str
+) -> None:
+    scope, document = await provisioned(catalogue, slug)
+    async with transactions.scope_tx(scope, readonly=True):
+        living = await provision.document_of(scope, catalogue)
+    assert _unordered(living) == _unordered(document)
+
+
+def _unordered(document: TenantDocument) -> object:
+    """The document without the order of its lists, which rooms keep by their own keys."""
+
+    def loosened(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: loosened(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return sorted((loosened(each) for each in value), key=repr)
+        return value
+
+    return loosened(document.model_dump(mode="json"))

@@ -4,12 +4,15 @@ from datetime import date
 
 from backend.catalogue import shelf
 from backend.catalogue.between import ActKind, ActRule, BetweenSettings
+from backend.catalogue.planning import PlanningSettings
 from backend.scope import Scope
+from backend.tenancy.settings import kept
 
 
 def settings_of(scope: Scope) -> BetweenSettings:
     """Who may act, whom they consult, and up to which value, by kind of act."""
-    return shelf.catalogue().between_of(scope.tenant.slug, kind=scope.tenant.kind)
+    shipped = shelf.catalogue().between_of(scope.tenant.slug, kind=scope.tenant.kind)
+    return kept(scope, "between", BetweenSettings, shipped=shipped)
 
 
 def rule_of(scope: Scope, kind: ActKind, *, committee: str, on: date) -> ActRule | None:
@@ -19,4 +22,10 @@ def rule_of(scope: Scope, kind: ActKind, *, committee: str, on: date) -> ActRule
 
 def first_month_of(scope: Scope) -> int:
     """With which month a year of acts begins: that of the forward plan."""
-    return shelf.catalogue().planning_of(scope.tenant.slug, kind=scope.tenant.kind).first_month
+    return planning_of(scope).first_month
+
+
+def planning_of(scope: Scope) -> PlanningSettings:
+    """How the tenant's agendas are planned, as its files began."""
+    shipped = shelf.catalogue().planning_of(scope.tenant.slug, kind=scope.tenant.kind)
+    return kept(scope, "planning", PlanningSettings, shipped=shipped)

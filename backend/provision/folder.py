@@ -12,7 +12,7 @@ from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.shapes import Mark, Sourced
 from backend.catalogue.tenants import TenantDocument
 from backend.provision import toml
-from backend.provision.planning import PARTS
+from backend.provision.living import living_over
 from backend.scope import Scope
 
 _FILES: dict[str, tuple[str, ...]] = {
@@ -43,10 +43,11 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
     the source states) is carried over from it, everything else is read from life. People are rows and stay here.
     Raises OSError where the folder can't be written.
     """
-    living = document
-    for part in PARTS:
-        exported = part.exported(living, await part.living(scope))
-        living = living.model_copy(update=dict(exported))
+    return await asyncio.to_thread(_write, folder, texts_of(await living_over(scope, document)))
+
+
+def texts_of(living: TenantDocument) -> dict[str, str]:
+    """The files of the folder that says all this: their texts by their names."""
     texts = {
         name: toml.written({field: _plain(getattr(living, field)) for field in fields})
         for name, fields in _FILES.items()
@@ -70,7 +71,7 @@ async def export(scope: Scope, folder: Path, *, document: TenantDocument) -> tup
         texts[f"programmes/{programme.id}.toml"] = toml.written(_plain(programme))
     if living.assurance != AssuranceSettings():
         texts["assurance.toml"] = toml.written(_plain(living.assurance))
-    return await asyncio.to_thread(_write, folder, texts)
+    return texts
 
 
 def _write(folder: Path, texts: dict[str, str]) -> tuple[Path, ...]:

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pydantic import BaseModel
+
 from backend.kit import queue
 from backend.kit.clock import real_now
 from backend.kit.database import execute, fetch
@@ -11,7 +13,10 @@ from backend.ledger import operations as ledger
 from backend.ledger.records import Record
 from backend.schedules import operations as schedules
 from backend.scope import Refusal, Scope, Tenant
+from backend.tenancy import settings
 from backend.tenancy.tables import TenantTable
+
+_SETTLED = "Settled with the settings of the organisation"
 
 
 class UnableToMoveClock(Refusal):
@@ -35,6 +40,7 @@ async def found_tenant(scope: Scope) -> None:
             time_zone=tenant.time_zone,
             pins=dict(tenant.pins),
             state="live",
+            kept={},
         )
     )
     await ledger.record(scope, "tenancy.tenant.founded", _record(tenant), after=_plain(tenant))
@@ -53,6 +59,18 @@ async def change_tenant(scope: Scope, *, name: str, kind: str, time_zone: str, p
     ).where(TenantTable.id == before.id)
     after = {"name": name, "kind": kind, "time_zone": time_zone, "pins": pins}
     await ledger.record(scope, "tenancy.tenant.changed", _record(before), before=_plain(before), after=after)
+
+
+async def keep(scope: Scope, part: str, value: BaseModel, *, because: str = _SETTLED) -> None:
+    """Let the tenant keep `value` for a part of its settings that no room keeps."""
+    before = await settings.put(scope, part, value, because=because)
+    await ledger.record(
+        scope,
+        f"tenancy.settings.{part}",
+        _record(scope.tenant),
+        before=before,
+        after=value.model_dump(mode="json", by_alias=True),
+    )
 
 
 async def move_clock(scope: Scope, *, to: datetime) -> None:

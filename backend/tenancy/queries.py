@@ -36,6 +36,12 @@ async def every_tenant() -> tuple[FoundTenant, ...]:
     return tuple(map(_found, await fetch("SELECT * FROM tenancy_tenant ORDER BY slug")))
 
 
+async def found_tenants(*, demonstrations: bool) -> tuple[tuple[str, str], ...]:
+    """The short names and names of the tenants that let others find them, by name; demonstrations among themselves."""
+    rows = await fetch("SELECT slug, name FROM app.found_tenants($1)", demonstrations)
+    return tuple(sorted(((row["slug"], row["name"]) for row in rows), key=lambda each: each[1].casefold()))
+
+
 async def tenants_due(chore: str, *, now: datetime) -> tuple[FoundTenant, ...]:
     """The tenants, of those at work, in whose own time `chore` has something to do; the longest due first.
 
@@ -69,6 +75,7 @@ def _found(row: Any) -> FoundTenant:
             demonstration=row["demonstration"],
             time_zone=row["time_zone"],
             pins=json.loads(row["pins"]),
+            kept=row["kept"],
         ),
         clock_offset=row["clock_offset"] or timedelta(0),
         state=row["state"],

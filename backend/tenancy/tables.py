@@ -24,6 +24,7 @@ class TenantTable(Table, tablename="tenancy_tenant", db=DB):
     clock_offset = Interval(null=True, default=None)
     pins = JSONB()
     state = Text()
+    kept = JSONB(null=True, default=None)
 
 
 class TenantOwned(Table, db=DB):
@@ -65,3 +66,13 @@ class Due(Table, tablename="tenancy_due", db=DB):
     tenant_id = UUID(primary_key=True, default=None)
     chore = Text()
     due_at = Timestamptz(default=None)
+
+
+class Setting(TenantOwned, tablename="tenancy_setting"):
+    """What was kept of one part of the tenant's settings from a moment on. It only grows."""
+
+    part = Text()
+    value = JSONB()
+    settled_at = Timestamptz(default=None)
+    settled_by_name = Text()
+    because = Text()

@@ -14,6 +14,7 @@ THE_TENANTS = "tenancy_tenant"
 OTHERS = {"migration": "Piccolo's own list of what has run; no application role reads it."}
 DEFINERS_ALLOWED = {
     "app.current_tenant": "proves the tenant of a transaction with a key that nobody else reads",
+    "app.found_tenants": "names the tenants that let others find them, to whoever would meet with them",
     "app.tenant_by_slug": "finds the tenant that an address names, before there is one",
 }
 APPLICATION_ROLES = ("probity_app", "probity_worker")

@@ -4,13 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from backend.between import rules
+from backend.between import rules, settings
 from backend.between.operations.holding import hold_act, name_of, record_of
 from backend.between.queries.acts import waiting_acts
 from backend.between.queries.reading import organisations_of_act
 from backend.between.queries.standing import last_place_before, last_stops, meetings_to_come
 from backend.between.tables import Placement
-from backend.catalogue import shelf
 from backend.catalogue.planning import Place
 from backend.kit.calendar import in_words
 from backend.ledger import operations as ledger
@@ -112,7 +111,7 @@ async def _add(scope: Scope, row: Any, meeting: Any, committee_id: UUID) -> UUID
     purpose = meeting_rules.Purpose.RATIFY if goes is rules.Goes.RATIFICATION else meeting_rules.Purpose.NOTE
     if row["closing"] == rules.Closing.TO_MEETING.value:
         purpose = meeting_rules.Purpose.DECISION
-    standing = shelf.catalogue().planning_of(scope.tenant.slug, kind=scope.tenant.kind).standing
+    standing = settings.planning_of(scope).standing
     title = f"{name_of(scope, row)}: {row['title']}"
     taken = in_words(meeting_rules.day_of(scope, row["taken_at"]))
     private = row["private_reason"] is not None

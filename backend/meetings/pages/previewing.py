@@ -13,10 +13,10 @@ from litestar.response import Template
 from markupsafe import Markup
 from pydantic import Field
 
-from backend.catalogue import shelf
 from backend.kit.clock import real_now
 from backend.meetings import coach, drafting, queries, rules
 from backend.meetings.pages import handing_in
+from backend.meetings.queries import covering
 from backend.scope import Refusal, Scope
 from backend.web import access, forms, views
 
@@ -97,7 +97,7 @@ async def _preview(
         caps = handing_in.caps_of(request.app.state["settings"])
         draft = await drafting.draft_of(form.text or "", caps=caps)
         cover = [(line.label, line.words) for line in paper.cover] if paper else []
-        budgets = shelf.catalogue().word_budgets_of(scope.tenant.slug, kind=scope.tenant.kind)
+        budgets = covering.word_budgets(scope)
         budget: int | None = getattr(budgets, kind.value)
         prose = coach.with_cover(draft.prose, cover)
         shown: dict[str, Any] = {

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from backend.catalogue import shelf
-from backend.catalogue.covers import CoverField, CoverTemplate
+from backend.catalogue.covers import CoverField, CoverTemplate, PapersSettings, WordBudgets
 from backend.kit import calendar
 from backend.kit.database import fetch
 from backend.meetings import covers, rules
 from backend.scope import Scope
+from backend.tenancy.settings import kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,21 @@ class Excuse:
 
 def delivered_template(scope: Scope) -> CoverTemplate:
     """The cover sheet that the tenant's files, or those of its kind, begin with."""
-    return shelf.catalogue().cover_template_of(scope.tenant.slug, kind=scope.tenant.kind)
+    return _papers(scope).cover
+
+
+def word_budgets(scope: Scope) -> WordBudgets:
+    """The most words of each kind of paper that the coach holds an author to."""
+    return _papers(scope).words
+
+
+def _papers(scope: Scope) -> PapersSettings:
+    tenant, shelved = scope.tenant, shelf.catalogue()
+    shipped = PapersSettings(
+        cover=shelved.cover_template_of(tenant.slug, kind=tenant.kind),
+        words=shelved.word_budgets_of(tenant.slug, kind=tenant.kind),
+    )
+    return kept(scope, "papers", PapersSettings, shipped=shipped)
 
 
 async def template_of(scope: Scope) -> CoverTemplate:

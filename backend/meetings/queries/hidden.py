@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from backend.catalogue import shelf
 from backend.kit.database import fetch
 from backend.kit.documents import hidden
 from backend.meetings import coach, rules
+from backend.meetings.queries import covering
 from backend.scope import NotFound, Scope
 
 FINDING_COLUMNS = (
@@ -173,6 +173,6 @@ async def advice_on(
     purpose = rules.Purpose(told.pop("purpose"))
     cover = [(str(label), str(words)) for label, words in json.loads(told.pop("lines") or "[]")]
     prose = coach.with_cover(coach.Prose(**{**told, "asks": tuple(told["asks"])}), cover)
-    budgets = shelf.catalogue().word_budgets_of(scope.tenant.slug, kind=scope.tenant.kind)
+    budgets = covering.word_budgets(scope)
     budget: int | None = getattr(budgets, kind.value)
     return coach.advice(prose, purpose=purpose, kind=kind, budget=budget)

@@ -12,6 +12,7 @@ from backend.catalogue.planning import PlanningSettings, StandingItem
 from backend.kit.database import fetch
 from backend.planning.rules import settings as rules
 from backend.scope import Scope
+from backend.tenancy.settings import kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +88,9 @@ def standing_of(scope: Scope) -> tuple[StandingItem, ...]:
 
 
 def shipped_to(scope: Scope) -> PlanningSettings:
-    """What the tenant's files, or those of its kind, say."""
-    return shelf.catalogue().planning_of(scope.tenant.slug, kind=scope.tenant.kind)
+    """What the tenant began with, and keeps: its files said so, or those of its kind do."""
+    shipped = shelf.catalogue().planning_of(scope.tenant.slug, kind=scope.tenant.kind)
+    return kept(scope, "planning", PlanningSettings, shipped=shipped)
 
 
 def _line(row: dict[str, Any]) -> SettledLine:

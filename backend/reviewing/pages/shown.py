@@ -7,9 +7,11 @@ from litestar import Request
 
 from backend.catalogue import shelf
 from backend.catalogue.bodies import KnownAs
+from backend.catalogue.kept import BodyKept
 from backend.kit.calendar import in_words
 from backend.reviewing.queries import CommissionerLine
 from backend.scope import Scope
+from backend.tenancy.settings import kept
 from backend.web import views
 from backend.web.days import day_of
 
@@ -31,7 +33,8 @@ def shown_on(request: Request[Any, Any, Any], scope: Scope) -> dict[str, Any]:
 
 def known_as(scope: Scope, day: date) -> str | None:
     """What the body is on a day, in a sentence with who came before and who comes after; nothing where nobody says."""
-    body = shelf.catalogue().body_of(scope.tenant.slug)
+    shipped = BodyKept(body=shelf.catalogue().body_of(scope.tenant.slug))
+    body = kept(scope, "body", BodyKept, shipped=shipped).body
     now = body.on(day) if body else None
     if body is None or now is None:
         return None

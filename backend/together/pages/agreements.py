@@ -68,7 +68,7 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         request,
         "together/form.html",
         state=state,
-        bodies=[(body.slug, body.name) for body in queries.found_bodies(scope)],
+        bodies=[(body.slug, body.name) for body in await queries.found_bodies(scope)],
         reviews=_reviews(scope),
         kinds=[(rules.Kind.OVERSIGHT.value, "Oversight", "You review what the other body submits to you")]
         if _reviews(scope)

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from backend.catalogue import shelf
 from backend.kit.database import fetch
 from backend.scope import NotFound, Scope
+from backend.tenancy import queries as tenancy
 from backend.together import rules
 
 
@@ -176,16 +176,10 @@ def line_of(scope: Scope, row: Any) -> AgreementLine:
     )
 
 
-def found_bodies(scope: Scope) -> tuple[rules.Body, ...]:
-    """The organisations whose own files say that others may find them, by name; demonstrations among themselves.
+async def found_bodies(scope: Scope) -> tuple[rules.Body, ...]:
+    """The organisations that say that others may find them, by name; demonstrations among themselves.
 
-    It is read from the catalogue, so that no organisation can look into the table of the others.
+    The database gives their short names and names alone, so that no organisation can look into the table of the others.
     """
-    listed = [
-        rules.Body(slug=document.slug, name=document.name)
-        for document in shelf.catalogue().tenants.values()
-        if document.found_by_others
-        and document.demonstration == scope.tenant.demonstration
-        and document.slug != scope.tenant.slug
-    ]
-    return tuple(sorted(listed, key=lambda body: body.name.casefold()))
+    listed = await tenancy.found_tenants(demonstrations=scope.tenant.demonstration)
+    return tuple(rules.Body(slug=slug, name=name) for slug, name in listed if slug != scope.tenant.slug)
