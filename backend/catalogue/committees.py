@@ -87,6 +87,6 @@ class Committee(Sourced):
 
 
 class CommitteesFile(Strict):
-    """`committees.toml`."""
+    """`committees.toml`. It may say that there is none: a source may name no body."""
 
-    committees: tuple[Committee, ...]
+    committees: tuple[Committee, ...] = ()

@@ -33,7 +33,8 @@ class Binding:
     """What binds the tenant on a day.
 
     `lived` is the edition under the tenant's own values. `pinned`: the tenant has settled on it; otherwise it is
-    merely in force. `in_force` is the edition in force on the day, `None` where the catalogue knows none.
+    merely in force. `in_force` is the edition in force on the day, `None` where the catalogue knows none, and for a
+    body that the guidance does not bind.
     """
 
     edition: InterestRuleSet
@@ -61,6 +62,8 @@ async def binding_of(scope: Scope, *, on: date | None = None) -> Binding:
     edition = in_force if pin is None else edition_of(pin[0])
     if edition is None:
         raise NoRuleSet(missing)
+    if edition.id != FRAMEWORK:
+        in_force = None  # it lives by rules of its own, which no edition of the guidance overtakes
     own = pin[1] if pin else await overrides_of(scope)
     lived, fitting = _lived(edition, own)
     return Binding(edition=edition, overrides=fitting, lived=lived, pinned=pin is not None, in_force=in_force)
@@ -98,6 +101,18 @@ def _lived(
     known = overriding.overridable(edition) if own else {}
     fitting = tuple(override for override in own if override.key in known)
     return overriding.overridden(edition, fitting), fitting
+
+
+def edition_named(edition: str) -> InterestRuleSet:
+    """An edition by its name alone (`2016-06`): of the guidance, else of the rules for those whom it does not bind.
+
+    Raises `NoRuleSet`.
+    """
+    found = shelf.catalogue().frameworks.values()
+    named = [each for each in found if isinstance(each, InterestRuleSet) and each.edition == edition]
+    if not named:
+        raise NoRuleSet(f"There is no edition {edition}.", field="edition")
+    return min(named, key=lambda each: each.id != FRAMEWORK)
 
 
 def edition_of(key: str) -> InterestRuleSet:

@@ -191,7 +191,7 @@ def _typed(shipped: Any, typed: str) -> bool | int | str:
 
 def _edition(edition: str) -> InterestRuleSet:
     try:
-        return settings.edition_of(f"{settings.FRAMEWORK}/{edition}")
+        return settings.edition_named(edition)
     except settings.NoRuleSet:
         raise NotFound("edition") from None
 
