@@ -1,5 +1,6 @@
 """`probity tenant`: tenants, the folders that they start from, and whether they are at work."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ def tenant() -> None:
 
 @tenant.command("list")
 def tenant_list() -> None:
-    """The folders of the catalogue, and which of them live in the database."""
+    """The folders of the catalogue: kind, what their sources say of them, and whether they live; and the templates."""
     from backend.desk import stage
 
     for line in do(with_services(read_settings(), stage.tenants_in_words)):
@@ -30,6 +31,17 @@ def tenant_plan(slug: str) -> None:
 
     changes = do(with_services(read_settings(), stage.plan, slug))
     click.echo("\n".join(changes) if changes else "Nothing would change.")
+
+
+@tenant.command("diff")
+@click.argument("slug")
+def tenant_diff(slug: str) -> None:
+    """How the living tenant differs from its folder, in words. Leaves with 1 where it does."""
+    from backend.desk import stage
+
+    changes = do(with_services(read_settings(), stage.diff, slug))
+    click.echo("\n".join(changes) if changes else "The tenant lives as its folder says.")
+    sys.exit(1 if changes else 0)
 
 
 @tenant.command("apply")

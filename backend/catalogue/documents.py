@@ -1,14 +1,12 @@
-"""Generated reference: the schemas, a page for each framework, and one that says what the catalogue holds."""
+"""Generated reference: schemas, a page for each framework and each tenant, and one of what the catalogue holds."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from backend.catalogue import framework_pages
+from backend.catalogue import framework_pages, tenant_pages
 from backend.catalogue.assurance import AssuranceFramework
-from backend.catalogue.committees import Committee
 from backend.catalogue.contract_forms import ContractFormsFile
 from backend.catalogue.drafts import AnyFramework
 from backend.catalogue.frameworks import AskingFramework, DelegationFramework, OutcomesFramework
@@ -16,13 +14,11 @@ from backend.catalogue.information import InformationRules
 from backend.catalogue.loader import Catalogue, load_catalogue
 from backend.catalogue.overriding import overridable
 from backend.catalogue.packs import PackDefinition
-from backend.catalogue.quorum import quorum_in_words
 from backend.catalogue.retention import RetentionSchedule
 from backend.catalogue.returns import ReturnDefinition
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.schemas import json_schemas
 from backend.catalogue.statements import AuditStandards, StatementTemplate
-from backend.catalogue.tenants import TenantDocument
 from backend.catalogue.workflows import Chaser, WorkflowDocument
 
 
@@ -43,7 +39,11 @@ def write_docs(root: Path, docs_dir: Path) -> tuple[str, ...]:
 def docs_out_of_step(root: Path, docs_dir: Path) -> list[str]:
     """Generated pages that are missing, stale, or left over, relative to `docs_dir`."""
     pages = _pages(root)
-    generated = ("reference/schemas/*.json", f"{framework_pages.FOLDER}/*.md")
+    generated = (
+        "reference/schemas/*.json",
+        f"{framework_pages.FOLDER}/*.md",
+        f"{tenant_pages.FOLDER}/*.md",
+    )
     there = {path.relative_to(docs_dir).as_posix() for glob in generated for path in docs_dir.glob(glob)}
     stale = [name for name, text in pages.items() if _text_of(docs_dir / name) != text]
     return sorted({*stale, *(there - set(pages))})
@@ -62,6 +62,7 @@ def _pages(root: Path) -> dict[str, str]:
     return {
         **schemas,
         **framework_pages.pages(catalogue),
+        **tenant_pages.pages(catalogue),
         "reference/catalogue.md": "\n".join(_catalogue_page(catalogue)) + "\n",
     }
 
@@ -73,8 +74,8 @@ def _catalogue_page(catalogue: Catalogue) -> Iterator[str]:
     yield "is named, **inferred** from a source, from **memory**, or a demonstration **setting**."
     yield ""
     yield "## Tenants"
-    for tenant in catalogue.tenants.values():
-        yield from _tenant(tenant)
+    yield ""
+    yield from tenant_pages.index(catalogue)
     yield ""
     yield "## Frameworks"
     for framework_id in sorted({framework.id for framework in catalogue.frameworks.values()}):
@@ -105,53 +106,6 @@ def _catalogue_page(catalogue: Catalogue) -> Iterator[str]:
     yield "## Workflows"
     for workflow in catalogue.workflows.values():
         yield from _workflow(workflow)
-
-
-def _tenant(tenant: TenantDocument) -> Iterator[str]:
-    demonstration = ": a demonstration" if tenant.demonstration else ""
-    yield ""
-    yield f"### {tenant.name}{demonstration}"
-    yield ""
-    if tenant.about:
-        yield tenant.about.replace("\n", " ")
-        yield ""
-    yield f"- Frameworks: {', '.join(tenant.pins.frameworks)}"
-    yield f"- Workflows: {', '.join(tenant.pins.workflows)}"
-    kinds = Counter(organisation.type.value for organisation in tenant.organisations)
-    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    yield f"- Organisations: {counted}; localities: {len(tenant.localities)}"
-    if tenant.delegation is not None:
-        programme = tenant.delegation
-        conditions = sum(len(gate.conditions) for gate in programme.gates)
-        held = [
-            _count(len(programme.milestones), "milestone"),
-            f"{_count(len(programme.gates), 'gate')} with {_count(conditions, 'condition')}",
-            _count(len(programme.commitments), "commitment"),
-            f"{len(programme.scope)} areas of scope",
-        ]
-        yield f"- Programme: {', '.join(held)}"
-    if tenant.measures:
-        stated = sum(len(measure.statements) for measure in tenant.measures)
-        yield f"- Measures: {len(tenant.measures)}, with {_count(stated, 'statement')}"
-    if tenant.assurance.frameworks:
-        yield f"- Answers to: {', '.join(each.edition for each in tenant.assurance.frameworks)}"
-    if tenant.scheme.functions:
-        scheme = tenant.scheme
-        held = [_count(len(scheme.functions), "function"), _count(len(scheme.entries), "entry", "entries")]
-        yield f"- Scheme of powers: {', '.join(held)}"
-    yield ""
-    yield "| Committee | Reports to | Quorum | From |"
-    yield "| --- | --- | --- | --- |"
-    names = {committee.id: committee.name for committee in tenant.committees}
-    for committee in tenant.committees:
-        yield _committee(committee, names)
-
-
-def _committee(committee: Committee, names: dict[str, str]) -> str:
-    lines = "; ".join(f"{names[line.to]} ({line.mark.value})" for line in committee.reports_to) or "–"
-    quorum = quorum_in_words(committee.quorum) if committee.quorum else "–"
-    mark = f" ({committee.quorum_from.mark.value})" if committee.quorum and committee.quorum_from else ""
-    return f"| {committee.name} | {lines} | {quorum}{mark} | {committee.provenance_in_words} |"
 
 
 def _edition(edition: AnyFramework) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from backend import provision
 from backend.catalogue import shelf
 from backend.catalogue.demonstrations import CastMember, DemonstrationDocument, TenantRole
+from backend.catalogue.gaps import EVIDENCE_IN_WORDS
 from backend.catalogue.tenants import TenantDocument
 from backend.desk import cast
 from backend.desk.year import Played, documents, year_of
@@ -37,15 +38,32 @@ class HalfADemonstration(Refusal):
 
 
 async def tenants_in_words(_services: Any) -> tuple[str, ...]:
-    """One line a folder: its slug, its name, and whether it lives in the database."""
+    """One line a folder: its slug, its name, its kind, what its sources say of it, and whether it lives; templates."""
+    catalogue = shelf.catalogue()
     lines = []
-    for slug, document in sorted(shelf.catalogue().tenants.items()):
+    for slug, document in sorted(catalogue.tenants.items()):
         found = await _found(slug)
         state = found.state if found else "not applied yet"
-        lines.append(
-            f"{slug:24} {document.name} ({state}{', DEMONSTRATION' if document.demonstration else ''})"
-        )
+        lines.append(_line(document, f"{state}{', DEMONSTRATION' if document.demonstration else ''}"))
+    for _, document in sorted(catalogue.templates.items()):
+        lines.append(_line(document, "a template to start from"))
     return tuple(lines)
+
+
+def _line(document: TenantDocument, state: str) -> str:
+    kind = shelf.catalogue().kinds[document.kind].name
+    return f"{document.slug:34} {document.name} · {kind} · {EVIDENCE_IN_WORDS[document.evidence]} · {state}"
+
+
+async def diff(_services: Any, slug: str) -> tuple[str, ...]:
+    """How the tenant that lives differs from its folder, in words; nothing where it does not. Raises NoSuchFolder."""
+    if slug in shelf.catalogue().templates:
+        raise NoSuchFolder(f"{slug!r} is a template: no tenant lives by it, so there is nothing to compare.")
+    if await _found(slug) is None:
+        return (
+            f"{_document(slug).name} is not applied yet: everything that its folder says would be added.",
+        )
+    return await plan(_services, slug)
 
 
 async def plan(_services: Any, slug: str) -> tuple[str, ...]:
