@@ -138,23 +138,30 @@ async def bearer_of(token: str) -> access.Visitor:
     )
 
 
-async def scope_for(clock: Clock, visitor: access.Visitor, slug: str, request_id: str) -> Scope | None:
-    """The scope of `visitor` in the tenant `slug`, or `None`. The open transaction enters the tenant on the way."""
+async def scope_for(
+    clock: Clock, visitor: access.Visitor, slug: str, request_id: str, writes: bool
+) -> Scope | None:
+    """The scope of `visitor` in the tenant `slug`, or `None`. The open transaction enters the tenant on the way.
+
+    In a tenant whose life has ended it reads only from then on, unless the route is one that `writes` all the same.
+    """
     found = await tenancy.tenant_by_slug(slug)
-    if found is None or found.state == "closed":
+    if found is None or found.state == "deleted":
         return None
-    await transactions.enter(found.tenant.id)
+    await transactions.enter(found.tenant.id, after_end=writes)
     return await acting.scope_of_account(
         found, account_id=visitor.account_id, now=clock.now() + found.clock_offset, request_id=request_id
     )
 
 
-async def public_scope_for(clock: Clock, slug: str, request_id: str, also_closed: bool) -> Scope | None:
+async def public_scope_for(
+    clock: Clock, slug: str, request_id: str, also_deleted: bool, writes: bool
+) -> Scope | None:
     """The scope of a visitor of whom nothing is known: nobody's seats, no permission at all."""
     found = await tenancy.tenant_by_slug(slug)
-    if found is None or (found.state == "closed" and not also_closed):
+    if found is None or (found.state == "deleted" and not also_deleted):
         return None
-    await transactions.enter(found.tenant.id)
+    await transactions.enter(found.tenant.id, after_end=writes)
     return Scope(
         tenant=found.tenant,
         actor=Actor(name="A member of the public"),

@@ -1,6 +1,7 @@
 """`probity tenant`: tenants, the folders that they start from, and whether they are at work."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -84,3 +85,35 @@ def tenant_resume(slug: str) -> None:
 
     name = do(with_services(read_settings(), stage.resume, slug))
     click.echo(f"{name} is at work again: what waited is being sent.")
+
+
+@tenant.command("go-live")
+@click.argument("slug")
+def tenant_go_live(slug: str) -> None:
+    """End an organisation's trial: what is approved is published and released from now on."""
+    from backend.desk import lives
+
+    click.echo(do(with_services(read_settings(), lives.go_live, slug)))
+
+
+@tenant.command("close")
+@click.argument("slug")
+@click.option("--reason", required=True, help="Why; it stands in the organisation's activity.")
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day on which it ended; today if not given."
+)
+def tenant_close(slug: str, reason: str, day: datetime | None) -> None:
+    """End an organisation's life: its record is read from now on, and nothing in it is changed."""
+    from backend.desk import lives
+
+    click.echo(do(with_services(read_settings(), lives.close, slug, day.date() if day else None, reason)))
+
+
+@tenant.command("reopen")
+@click.argument("slug")
+@click.option("--reason", required=True, help="Why; it stands in the organisation's activity.")
+def tenant_reopen(slug: str, reason: str) -> None:
+    """Take a closing back. What was merged is not reopened."""
+    from backend.desk import lives
+
+    click.echo(do(with_services(read_settings(), lives.reopen, slug, reason)))

@@ -17,6 +17,8 @@ class Refusal(Exception):
     """
 
     status = 422
+    heading: str | None = None
+    """The heading of the page that says so, where the one of its status would mislead."""
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)
@@ -45,9 +47,17 @@ class OvertakenByAnother(Refusal):
     status = 409
 
 
+OVER = frozenset({"closed", "merged", "deleted"})
+"""The states of an organisation whose life has ended: its record is read, and no longer written."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tenant:
-    """The organisation that everything in a request belongs to."""
+    """The organisation that everything in a request belongs to.
+
+    `state` is `trial`, `live`, `suspended`, `closed`, `merged` or `deleted`. `ended_on`, and into whom it was merged,
+    are known where its life has ended.
+    """
 
     id: UUID
     slug: str
@@ -58,6 +68,15 @@ class Tenant:
     pins: Mapping[str, str] = field(default_factory=dict)
     kept: str | None = field(default=None, repr=False)
     """Its settings that no room keeps, as JSON text that `tenancy.settings.kept` reads."""
+    state: str = "live"
+    ended_on: date | None = None
+    merged_into_name: str = ""
+    merged_into_slug: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether its life has ended."""
+        return self.state in OVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ class Line:
     """One chore: its name (`room.verb_phrase`), its hour as cron writes it and in words, and what it does.
 
     `each_tenant`: run in each tenant where it is due; else once for the house, by the worker itself. `due_as`: the
-    names under which operations write down that it is due, where several rooms do; otherwise its own.
+    names under which operations write down that it is due, where several rooms do; otherwise its own. `after_end`:
+    also where the organisation is closed or merged, since it keeps the record sound.
     """
 
     chore: str
@@ -26,6 +27,7 @@ class Line:
     does: str
     each_tenant: bool = True
     due_as: tuple[str, ...] = ()
+    after_end: bool = False
 
     @property
     def room(self) -> str:
@@ -170,12 +172,14 @@ LINES: tuple[Line, ...] = (
         cron="* * * * *",
         hour="every minute",
         does="Seals what was recorded into the ledger's tree, and signs a checkpoint of it.",
+        after_end=True,
     ),
     Line(
         chore="desk.anchor_ledger",
         cron="*/10 * * * *",
         hour="every ten minutes",
         does="Takes the newest root of the ledger outside our control once a day, and again where that failed.",
+        after_end=True,
     ),
     Line(
         chore="notices.retry_stalled",
@@ -220,6 +224,11 @@ def names_of_due(chore: str) -> tuple[str, ...]:
     return next((line.due_as for line in LINES if line.chore == chore), ()) or (chore,)
 
 
+def after_end(chore: str) -> bool:
+    """Whether a chore runs also where the organisation is closed or merged."""
+    return any(line.chore == chore and line.after_end for line in LINES)
+
+
 def in_markdown() -> str:
     """The page `docs/reference/timetable.md`."""
     lines = [
@@ -234,5 +243,6 @@ def in_markdown() -> str:
     ]
     for line in LINES:
         where = "each organisation where it is due" if line.each_tenant else "the house, once"
+        where += ", also when it is closed or merged" if line.after_end else ""
         lines.append(f"| `{line.chore}` | {line.hour} | `{line.cron}` | {where} | {line.does} |")
     return "\n".join(lines) + "\n"

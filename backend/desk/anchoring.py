@@ -39,7 +39,7 @@ _WITHOUT = {
 async def anchor_ledger(scope: Scope, *, at_once: bool = False) -> None:
     """The chore: the newest root goes to each place that is due, and to the auditor once a month or quarter."""
     next_look = await anchoring.anchor_newest(scope, at_once=at_once)
-    async with transactions.scope_tx(scope):
+    async with transactions.scope_tx(scope, after_end=True):
         await _write_to_auditor(scope)
         await keeping.renew_ending(scope)
         wait = max(next_look - real_now(), timedelta(minutes=1))

@@ -138,7 +138,7 @@ def _printed(each: ShownKey) -> list[str]:
 async def make_ready(_services: Any, slug: str) -> list[str]:
     """What `probity keys ready` does: make and enter the first key of each use that has none."""
     scope = await _operator(slug)
-    async with transactions.scope_tx(scope):
+    async with transactions.scope_tx(scope, after_end=True):
         for use in Use:
             await keeping.current(scope, use)
     return await list_keys(_services, slug)
@@ -147,7 +147,7 @@ async def make_ready(_services: Any, slug: str) -> list[str]:
 async def rotate(_services: Any, slug: str, use: str, because: str, lost_since: datetime | None) -> list[str]:
     """What `probity keys rotate` does."""
     scope = await _operator(slug)
-    async with transactions.scope_tx(scope):
+    async with transactions.scope_tx(scope, after_end=True):
         line = await keeping.rotate(
             scope, use=use_of(use), because=because, compromised_at=_in_utc(lost_since)
         )
@@ -164,7 +164,7 @@ async def mark_lost(
     scope = await _operator(slug)
     moment = _in_utc(since)
     assert moment is not None
-    async with transactions.scope_tx(scope):
+    async with transactions.scope_tx(scope, after_end=True):
         line = await keeping.mark_compromised(
             scope, use=use_of(use), generation=generation, at=moment, because=because
         )

@@ -47,7 +47,7 @@ class Tally:
         counted, self._counts = self._counts, {}
         for (tenant_id, publication_id, form, part), (count, first, last) in counted.items():
             try:
-                async with transactions.tenant_tx(tenant_id):
+                async with transactions.tenant_tx(tenant_id, after_end=True):
                     await execute(
                         self._statement, tenant_id, new_id(), publication_id, form, part, count, first, last
                     )

@@ -103,12 +103,13 @@ class Database(PostgresEngine):
 
     @contextlib.asynccontextmanager
     async def transaction_with(
-        self, session: Mapping[str, str], *, readonly: bool = False
+        self, session: Mapping[str, str], *, readonly: bool = False, first: str = ""
     ) -> AsyncIterator[OpenTransaction]:
         """One transaction on one pooled connection, with the settings of `session` valid until it ends.
 
         It commits when the block ends and rolls back when the block raises. BEGIN and the settings travel as one
-        message. Raises `NestedTransaction`, `DatabaseUnavailable`.
+        message, and so does `first`, a statement of our own to run before any other. Raises `NestedTransaction`,
+        `DatabaseUnavailable`.
         """
         if self.current_transaction.get() is not None:
             raise NestedTransaction("A transaction is open already; end it before another begins.")
@@ -118,7 +119,7 @@ class Database(PostgresEngine):
         transaction = OpenTransaction(connection, readonly=readonly)
         token = self.current_transaction.set(transaction)
         try:
-            await connection.execute(_opening(session, readonly))
+            await connection.execute(_opening(session, readonly, first))
             yield transaction
             await connection.execute("; ".join([*_in_order(transaction.closing), "COMMIT"]))
         except BaseException:
@@ -211,9 +212,15 @@ async def savepoint() -> AsyncIterator[None]:
     await connection.execute("RELEASE SAVEPOINT attempt")
 
 
-async def apply_session(session: Mapping[str, str]) -> None:
-    """Set the settings of `session` on the open transaction, valid until it ends."""
-    await DB.connection().execute(_settings(session))
+async def apply_session(session: Mapping[str, str], *, then: str = "") -> None:
+    """Set the settings of `session` on the open transaction, valid until it ends; `then` travels along, our own SQL."""
+    await DB.connection().execute("; ".join([_settings(session), *([then] if then else ())]))
+
+
+def only_reads() -> bool:
+    """Whether the open transaction was opened to read only."""
+    transaction = DB.current_transaction.get()
+    return transaction is not None and transaction.readonly
 
 
 def connection_config(url: str) -> dict[str, Any]:
@@ -238,11 +245,11 @@ def _in_order(closing: Mapping[str, str]) -> list[str]:
     return [closing[key] for key in sorted(closing)]
 
 
-def _opening(session: Mapping[str, str], readonly: bool) -> str:
+def _opening(session: Mapping[str, str], readonly: bool, first: str) -> str:
     # RESET ALL and CLOSE ALL travel along, so that no setting or cursor that a statement left on the connection, our
     # tenant's least of all, is there for whoever comes next (tests/house/test_pool.py)
     begin = f"BEGIN{' READ ONLY' if readonly else ''}; RESET ALL; CLOSE ALL"
-    return f"{begin}; {_settings(session)}" if session else begin
+    return "; ".join([begin, *([_settings(session)] if session else ()), *([first] if first else ())])
 
 
 def _settings(session: Mapping[str, str]) -> str:

@@ -129,7 +129,7 @@ async def settle_auditor(scope: Scope, *, name: str, address: str, often: Often)
 
 
 async def _write(scope: Scope, place: Place, newest: SignedCheckpoint, outcome: _Outcome) -> None:
-    async with transactions.scope_tx(scope):
+    async with transactions.scope_tx(scope, after_end=True):
         await _add(scope, place, newest, outcome)
 
 

@@ -67,7 +67,7 @@ async def seal(scope: Scope) -> Sealed:
     events = 0
     since = await _look_back(scope)
     while True:
-        async with transactions.scope_tx(scope):
+        async with transactions.scope_tx(scope, after_end=True):
             done = await _seal_some(scope, since)
         events += done.events
         if done.events < BATCH:
@@ -107,7 +107,7 @@ async def seal_what_waits(scope: Scope) -> None:
             "sealed %s events in %s: %s in all", done.events, scope.tenant.slug, done.size
         )
         return
-    async with transactions.scope_tx(scope):
+    async with transactions.scope_tx(scope, after_end=True):
         # first the row goes, then we look: who commits after our look waits for us, and puts it back
         await dues.clear_due(scope, chore=SEAL)
         rows = await fetch(_ANY_LEFT, scope.tenant.id, first_id_at(real_now() - LONGEST_TRANSACTION))

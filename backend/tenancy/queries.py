@@ -9,6 +9,11 @@ from uuid import UUID
 from backend.kit.database import fetch
 from backend.scope import Tenant
 
+AT_WORK = frozenset({"trial", "live"})
+"""The states in which something is done and sent for an organisation."""
+
+_KEPT = frozenset({"closed", "merged"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundTenant:
@@ -42,12 +47,13 @@ async def found_tenants(*, demonstrations: bool) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((row["slug"], row["name"]) for row in rows), key=lambda each: each[1].casefold()))
 
 
-async def tenants_due(chore: str, *, now: datetime) -> tuple[FoundTenant, ...]:
+async def tenants_due(chore: str, *, now: datetime, after_end: bool = False) -> tuple[FoundTenant, ...]:
     """The tenants, of those at work, in whose own time `chore` has something to do; the longest due first.
 
-    `now` is the house's time; a demonstration's clock stands off from it. For the worker, across tenants.
+    `now` is the house's time; a demonstration's clock stands off from it. `after_end`: also those that are closed or
+    merged, for what keeps their record sound. For the worker, across tenants.
     """
-    rows = await fetch(TENANTS_DUE, chore, now)
+    rows = await fetch(TENANTS_DUE, chore, now, [*AT_WORK, *(_KEPT if after_end else ())])
     return tuple(map(_found, rows))
 
 
@@ -58,7 +64,7 @@ SELECT found.* FROM (
   UNION ALL
   SELECT tenant.*, due.due_at FROM tenancy_tenant tenant JOIN tenancy_due due ON due.tenant_id = tenant.id
   WHERE due.chore = $1 AND due.due_at <= $2::timestamptz + tenant.clock_offset AND tenant.clock_offset IS NOT NULL
-) found WHERE found.state IN ('trial', 'live') ORDER BY found.due_at, found.id
+) found WHERE found.state = ANY ($3::text[]) ORDER BY found.due_at, found.id
 """
 """In two halves, so that each has an index: a tenant where nothing is due is not looked at, not even its row of what
 is due. A demonstration's row, due by another clock, is.
@@ -76,6 +82,10 @@ def _found(row: Any) -> FoundTenant:
             time_zone=row["time_zone"],
             pins=json.loads(row["pins"]),
             kept=row["kept"],
+            state=row["state"],
+            ended_on=row["closed_on"],
+            merged_into_name=row["merged_into_name"] or "",
+            merged_into_slug=row["merged_into_slug"] or "",
         ),
         clock_offset=row["clock_offset"] or timedelta(0),
         state=row["state"],

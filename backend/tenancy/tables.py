@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from piccolo.columns import JSONB, UUID, Boolean, Interval, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Boolean, Date, Interval, Text, Timestamptz
 from piccolo.query.methods.select import Select
 from piccolo.query.methods.update import Update
 from piccolo.table import Table
@@ -25,6 +25,10 @@ class TenantTable(Table, tablename="tenancy_tenant", db=DB):
     pins = JSONB()
     state = Text()
     kept = JSONB(null=True, default=None)
+    closed_on = Date(null=True, default=None)
+    merged_into = UUID(null=True, default=None)
+    merged_into_name = Text(null=True, default=None)
+    merged_into_slug = Text(null=True, default=None)
 
 
 class TenantOwned(Table, db=DB):

@@ -10,8 +10,28 @@ import hmac
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+import asyncpg
+
 from backend.kit import database
-from backend.scope import Scope
+from backend.scope import OVER, OvertakenByAnother, Scope
+
+_OVER = ", ".join(f"'{state}'" for state in sorted(OVER))
+_SHUT = f"""
+SELECT set_config('transaction_read_only', 'on', true) FROM tenancy_tenant
+WHERE id = '{{tenant_id}}' AND state IN ({_OVER})"""  # noqa: S608 - our own words and an id
+"""Shuts a transaction of a tenant whose life has ended: whatever path led here, nothing can be written."""
+
+
+class OrganisationEnded(OvertakenByAnother):
+    """Something would have been written in an organisation that is closed or merged."""
+
+    heading = "This organisation’s record is closed"
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(
+            sentence
+            or "This organisation is closed or merged: its record can be read, and nothing in it is changed."
+        )
 
 
 class _Prover:
@@ -40,22 +60,41 @@ def pads(key: bytes) -> tuple[bytes, bytes]:
 
 
 @contextlib.asynccontextmanager
-async def tenant_tx(tenant_id: UUID, *, readonly: bool = False) -> AsyncIterator[None]:
+async def tenant_tx(
+    tenant_id: UUID, *, readonly: bool = False, after_end: bool = False
+) -> AsyncIterator[None]:
     """One transaction that sees one tenant. Commits when the block ends, rolls back when it raises.
 
-    Refuses to nest (`database.NestedTransaction`), so that a tenant can't change under an open one.
+    Where the tenant is closed or merged, it reads only, and what would write raises `OrganisationEnded`; save for the
+    few that say `after_end` (tests/house/test_ended.py lists them). Refuses to nest (`database.NestedTransaction`), so
+    that a tenant can't change under an open one.
     """
-    async with database.DB.transaction_with({"app.tenant": claim(tenant_id)}, readonly=readonly):
-        yield
+    first = "" if readonly or after_end else _shut(tenant_id)
+    session = {"app.tenant": claim(tenant_id)}
+    try:
+        async with database.DB.transaction_with(session, readonly=readonly, first=first):
+            yield
+    except asyncpg.ReadOnlySQLTransactionError as error:
+        if readonly:
+            raise
+        raise OrganisationEnded from error
 
 
 @contextlib.asynccontextmanager
-async def scope_tx(scope: Scope, *, readonly: bool = False) -> AsyncIterator[None]:
+async def scope_tx(scope: Scope, *, readonly: bool = False, after_end: bool = False) -> AsyncIterator[None]:
     """`tenant_tx` for a scope."""
-    async with tenant_tx(scope.tenant.id, readonly=readonly):
+    async with tenant_tx(scope.tenant.id, readonly=readonly, after_end=after_end):
         yield
 
 
-async def enter(tenant_id: UUID) -> None:
-    """Let the open transaction, which has no tenant yet, see `tenant_id`; a request learns its tenant half-way."""
-    await database.apply_session({"app.tenant": claim(tenant_id)})
+async def enter(tenant_id: UUID, *, after_end: bool = False) -> None:
+    """Let the open transaction, which has no tenant yet, see `tenant_id`; a request learns its tenant half-way.
+
+    From here on it reads only where that tenant's life has ended, unless the caller says `after_end`.
+    """
+    then = "" if after_end or database.only_reads() else _shut(tenant_id)
+    await database.apply_session({"app.tenant": claim(tenant_id)}, then=then)
+
+
+def _shut(tenant_id: UUID) -> str:
+    return _SHUT.format(tenant_id=UUID(str(tenant_id)))

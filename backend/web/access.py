@@ -16,7 +16,13 @@ PUBLIC: Final = "public"
 """Nobody need be signed in, but the address names a tenant: the scope has no person and no permission."""
 
 AFTER_ITS_END: Final = "after_its_end"
-"""An option of a `PUBLIC` route: it is there also when the organisation has closed."""
+"""An option of a `PUBLIC` route: it is there also when the organisation's record has been deleted."""
+
+WRITES_AFTER_END: Final = "writes_after_end"
+"""An option of a route that may be used in a closed or merged organisation although it writes something down."""
+
+NOT_ON_TRIAL: Final = "not_on_trial"
+"""An option of a route by which something leaves the organisation: while on trial, it does not."""
 
 _KEY: Final = "permission"
 
@@ -87,9 +93,11 @@ class House:
     secure: bool
     hosts: frozenset[str]
     visitor_of: Callable[[str], Awaitable[Visitor | None]]
-    scope_for: Callable[[Visitor, str, str], Awaitable[Scope | None]]
-    public_scope_for: Callable[[str, str, bool], Awaitable[Scope | None]]
-    """By slug and id of the request; True where the page is there also for an organisation that has closed."""
+    scope_for: Callable[[Visitor, str, str, bool], Awaitable[Scope | None]]
+    """By visitor, slug and id of the request; True where the route may write although the organisation has ended."""
+    public_scope_for: Callable[[str, str, bool, bool], Awaitable[Scope | None]]
+    """By slug and id of the request; True where the page is there also for an organisation whose record is deleted;
+    True where the route may write although the organisation has ended."""
     touch: Callable[[str], Awaitable[None]]
     bearer_of: Callable[[str], Awaitable[Visitor]]
     """Whom a personal token speaks for; counts the call, so it runs in a transaction of its own that may write."""

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 from urllib.parse import quote
 
+import asyncpg
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Template
@@ -11,8 +12,9 @@ from litestar.response import Template
 from backend.kit.database import LOST, DatabaseUnavailable
 from backend.kit.identity import new_id
 from backend.scope import Refusal
+from backend.tenancy.transactions import OrganisationEnded
 from backend.web import access, views
-from backend.web.gate import SignInFirst
+from backend.web.gate import SAFE_METHODS, SignInFirst
 
 _log = logging.getLogger("probity.web")
 
@@ -39,7 +41,7 @@ _SENTENCES = {
 
 def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any] | Template:
     """A rule said no."""
-    answer = _page(request, refusal.status, refusal.sentence, field=refusal.field)
+    answer = _page(request, refusal.status, refusal.sentence, field=refusal.field, heading=refusal.heading)
     wait: int | None = getattr(refusal, "retry_after", None)
     if wait is not None:
         answer.headers["retry-after"] = str(wait)
@@ -62,6 +64,13 @@ def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     return _page(request, status, _SENTENCES.get(status, _SENTENCES[400]))
 
 
+def not_writable(request: Request[Any, Any, Any], error: Exception) -> Response[Any] | Template:
+    """A form would have written in an organisation whose life has ended; a page that writes is a fault of ours."""
+    if request.method in SAFE_METHODS:
+        return unexpected(request, error)
+    return refused(request, OrganisationEnded())
+
+
 def database_down(request: Request[Any, Any, Any], error: Exception) -> Response[Any] | Template:
     """Nothing that was acknowledged is lost; nothing was half done."""
     return _page(
@@ -78,9 +87,14 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[An
 
 
 def _page(
-    request: Request[Any, Any, Any], status: int, sentence: str, *, field: str | None = None
+    request: Request[Any, Any, Any],
+    status: int,
+    sentence: str,
+    *,
+    field: str | None = None,
+    heading: str | None = None,
 ) -> Response[Any] | Template:
-    heading = _HEADINGS.get(status, "Sorry, there is a problem with the service")
+    heading = heading or _HEADINGS.get(status, "Sorry, there is a problem with the service")
     if _wants_json(request):
         return _problem(status, heading, sentence, field=field)
     return views.page(request, "web/error.html", status=status, heading=heading, sentence=sentence)
@@ -109,5 +123,6 @@ HANDLERS: dict[Any, Any] = {
     HTTPException: http_error,
     DatabaseUnavailable: database_down,
     **dict.fromkeys(LOST, database_down),
+    asyncpg.ReadOnlySQLTransactionError: not_writable,
     Exception: unexpected,
 }

@@ -21,7 +21,7 @@ from backend.kit import database
 from backend.kit.clock import real_now
 from backend.kit.identity import new_id
 from backend.scope import NotFound, NotPermitted, Refusal
-from backend.web import access
+from backend.web import access, ended
 
 _TOUCH_AFTER = timedelta(minutes=1)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -123,17 +123,25 @@ class Gate:
             return
         if permission == access.PUBLIC:
             await self._show_in_public(request)
-            return
-        if visitor is None:
+        elif visitor is None:
             raise SignInFirst(_local_address(request) if safe else "/")
-        if permission != access.SIGNED_IN:
+        elif permission != access.SIGNED_IN:
             await self._enter_tenant(request, visitor, permission)
+        else:
+            return
+        if not safe:
+            ended.check_may_write(request.state.scope, request.route_handler.opt)
 
     async def _show_in_public(self, request: Request[Any, Any, Any]) -> None:
         """The scope of anybody at all: whoever is signed in sees what the public sees, and no more."""
         slug = str(request.path_params.get("slug", ""))
-        ended = bool(request.route_handler.opt.get(access.AFTER_ITS_END))
-        request.state.scope = await self.house.public_scope_for(slug, request.state.request_id, ended)
+        opt = request.route_handler.opt
+        request.state.scope = await self.house.public_scope_for(
+            slug,
+            request.state.request_id,
+            bool(opt.get(access.AFTER_ITS_END)),
+            bool(opt.get(access.WRITES_AFTER_END)),
+        )
         if request.state.scope is None:
             raise NotFound("organisation")
 
@@ -143,7 +151,9 @@ class Gate:
         slug = str(request.path_params.get("slug", ""))
         served = any(tenant.slug == slug for tenant in visitor.tenants)
         # One sentence for a tenant that never was and for one that is another's.
-        scope = await self.house.scope_for(visitor, slug, request.state.request_id) if served else None
+        writes = bool(request.route_handler.opt.get(access.WRITES_AFTER_END))
+        asked = self.house.scope_for(visitor, slug, request.state.request_id, writes) if served else None
+        scope = await asked if asked else None
         if scope is None:
             raise NotFound("organisation")
         request.state.scope = scope

@@ -21,7 +21,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from backend.kit import calendar, money
-from backend.web import furniture
+from backend.web import ended, furniture
 
 _BACKEND = Path(__file__).parent.parent
 BUILT = Path(__file__).parent / "static" / "built"
@@ -69,7 +69,7 @@ def environment() -> Environment:
     env.globals.update(
         asset=asset, navigation=navigation, places_within=places_within, csrf_field=csrf_field, at=at
     )
-    env.globals.update(skip_link=skip_link, footer_of_house=footer_of_house)
+    env.globals.update(skip_link=skip_link, footer_of_house=footer_of_house, banner_of=ended.banner_of)
     return env
 
 

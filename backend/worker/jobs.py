@@ -44,6 +44,9 @@ MOST_ATTEMPTS = 6
 NEVER_GIVEN_UP = frozenset({"notices.deliver", "notices.deliver_waiting"})
 """What a letter was put on the queue with: taken up again for as long as it takes, or the letter would wait on."""
 
+AFTER_END = frozenset({"archives.make_export"})
+"""Jobs that are done for an organisation also when it is closed or merged."""
+
 LONGEST_WAIT = 300  # seconds between two tries of a job
 
 HEARTBEAT_SECONDS = 10.0
@@ -168,7 +171,7 @@ async def _run_job(
             found = await tenancy.tenant_by_id(tenant)
     except _AWAY:
         raise TryAgain(f"{name}: the database is away") from None
-    if found is None or found.state not in {"trial", "live"}:
+    if found is None or not (found.state in tenancy.AT_WORK or (found.tenant.over and name in AFTER_END)):
         raise JobFailed(f"{name}: no such organisation is at work")
     await _run(context, found, name=name, chore=partial(chore, **arguments), clock=clock)
 
@@ -181,7 +184,7 @@ async def _sweep(context: JobContext, *, known: dict[str, Chore], clock: Clock, 
         found = [
             each
             for name in timetable.names_of_due(chore)
-            for each in await tenancy.tenants_due(name, now=clock.now())
+            for each in await tenancy.tenants_due(name, now=clock.now(), after_end=timetable.after_end(chore))
         ]
     due = list({each.tenant.id: each for each in found}.values())
     failed = []
@@ -231,7 +234,7 @@ async def _record_failure(scope: Scope, name: str, error: Exception, *, job_id: 
     reason = error.sentence if isinstance(error, Refusal) else type(error).__name__
     subject = Record(room=room, kind="chore", id=uuid5(scope.tenant.id, name), title=verb.replace("_", " "))
     try:
-        async with transactions.scope_tx(scope):
+        async with transactions.scope_tx(scope, after_end=True):
             await ledger.record(scope, "worker.job.failed", subject, after={"job": job_id, "reason": reason})
             for due in timetable.names_of_due(name):
                 await dues.put_off(scope, chore=due, until=scope.now + AFTER_FAILURE)

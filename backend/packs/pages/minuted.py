@@ -36,7 +36,11 @@ async def _again(request: Request[Any, Any, Any], state: forms.FormState, meetin
     return await minutes_page.shown(request, access.scope_of(request), meeting_id, state)
 
 
-@post(f"{_MEETING}/publication", opt=access.needs("sittings.record"), name="packs.publish-minutes")
+@post(
+    f"{_MEETING}/publication",
+    opt=access.needs("sittings.record", not_on_trial=True),
+    name="packs.publish-minutes",
+)
 @forms.taking(PublishForm, again=_again)
 async def publish(request: Request[Any, Any, Any], form: PublishForm, meeting_id: FromPath[UUID]) -> str:
     """Make the public part of signed minutes public."""

@@ -212,7 +212,7 @@ async def picture(
 
 @post(
     "/t/{slug:str}/public-packs/{publication_id:uuid}/approve",
-    opt=access.needs("packs.approve"),
+    opt=access.needs("packs.approve", not_on_trial=True),
     name="packs.approve-publication",
 )
 @forms.taking(ApproveForm, again=_publication)
@@ -227,7 +227,7 @@ async def approve(request: Request[Any, Any, Any], form: ApproveForm, publicatio
 
 @post(
     "/t/{slug:str}/public-packs/{publication_id:uuid}/release",
-    opt=access.needs("packs.approve"),
+    opt=access.needs("packs.approve", not_on_trial=True),
     name="packs.release-publication",
 )
 @forms.taking(EmptyForm, again=_publication)

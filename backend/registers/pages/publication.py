@@ -103,7 +103,7 @@ async def lines(
 
 @post(
     "/t/{slug:str}/publication/{publication_id:uuid}/approve",
-    opt=access.needs("registers.approve"),
+    opt=access.needs("registers.approve", not_on_trial=True),
     name="registers.approve",
 )
 async def approve(

@@ -176,7 +176,11 @@ async def new(request: Request[Any, Any, Any]) -> Template:
     return await _form(request, forms.FormState({"pack_id": chosen} if chosen else {}))
 
 
-@post("/t/{slug:str}/releases", opt=RELEASES, name="releases.release")
+@post(
+    "/t/{slug:str}/releases",
+    opt=access.needs("releases.release", not_on_trial=True),
+    name="releases.release",
+)
 @forms.taking(ReleaseForm, again=_form)
 async def release(request: Request[Any, Any, Any], form: _Fields) -> str | Template:
     """Show what would be released, then release it; links and codes are shown this once."""

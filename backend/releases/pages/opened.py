@@ -26,6 +26,9 @@ from backend.web import access, forms, views
 from backend.web.access import House
 
 _OPEN = access.needs(access.PUBLIC)
+_WRITTEN_DOWN = access.needs(access.PUBLIC, writes_after_end=True)
+"""Whoever holds a link keeps it when the body that gave it is closed or merged, and what they take is still counted."""
+
 _LINKS = "/t/{slug:str}/public/releases/links"
 _ONE = "/t/{slug:str}/public/releases/{recipient_id:uuid}"
 _LONGEST_TOKEN = 100
@@ -95,7 +98,7 @@ async def link(request: Request[Any, Any, Any], token: FromPath[str]) -> Templat
     return _code_page(request, opened, token, forms.FormState())
 
 
-@post(_LINKS, opt=_OPEN, name="releases.give-code")
+@post(_LINKS, opt=_WRITTEN_DOWN, name="releases.give-code")
 async def give_code(request: Request[Any, Any, Any]) -> Response[Any] | Template:
     """Exchange a link and its code for a visit. A wrong code answers 200: the gate commits answers of success alone."""
     scope = access.scope_of(request)
@@ -126,7 +129,7 @@ async def pack(request: Request[Any, Any, Any], recipient_id: FromPath[UUID]) ->
     return await _page(request, forms.FormState(), recipient_id)
 
 
-@post(f"{_ONE}/downloads", opt=_OPEN, name="releases.begin-download")
+@post(f"{_ONE}/downloads", opt=_WRITTEN_DOWN, name="releases.begin-download")
 async def begin(request: Request[Any, Any, Any], recipient_id: FromPath[UUID]) -> Response[Any] | Template:
     """Begin a download, which counts, and go to its bytes."""
     scope = access.scope_of(request)
@@ -169,7 +172,7 @@ async def count_bytes(request: Request[Any, Any, Any]) -> Given | Refusal:
 
 @get(
     f"{_ONE}/downloads/{{download_id:uuid}}",
-    opt=access.needs(access.PUBLIC, counted=count_bytes),
+    opt=access.needs(access.PUBLIC, counted=count_bytes, writes_after_end=True),
     name="releases.bytes",
 )
 async def fetch(
@@ -199,7 +202,7 @@ async def fetch(
     return quiet(answer)  # type: ignore[no-any-return]
 
 
-@post(f"{_ONE}/receipts", opt=_OPEN, name="releases.give-receipt")
+@post(f"{_ONE}/receipts", opt=_WRITTEN_DOWN, name="releases.give-receipt")
 async def give_receipt(
     request: Request[Any, Any, Any], recipient_id: FromPath[UUID]
 ) -> Response[Any] | Template:
@@ -223,7 +226,7 @@ async def give_receipt(
     return quiet(await forms.submit(request, ReceiptForm, act=act, again=again))  # type: ignore[no-any-return]
 
 
-@post(f"{_ONE}/leaving", opt=_OPEN, name="releases.leave")
+@post(f"{_ONE}/leaving", opt=_WRITTEN_DOWN, name="releases.leave")
 async def leave(request: Request[Any, Any, Any], recipient_id: FromPath[UUID]) -> Response[Any] | Template:
     """End the visit."""
     scope = access.scope_of(request)

@@ -1,0 +1,55 @@
+"""What `probity tenant go-live|close|reopen` do: whoever runs the installation settles an organisation's state by hand.
+
+In the app two named persons close an organisation (`backend/archives`); here it is the operator's own act, and the
+ledger says so. Each function is called with open services and opens its own transactions.
+"""
+
+from datetime import date
+from typing import Any
+
+from backend.kit.calendar import in_words
+from backend.kit.clock import real_now
+from backend.kit.database import DB
+from backend.provision import lifetime
+from backend.scope import Actor, NotFound, Scope
+from backend.tenancy import transactions
+from backend.tenancy.queries import tenant_by_slug
+
+
+async def go_live(_services: Any, slug: str) -> str:
+    """End the trial."""
+    scope = await operator_of(slug)
+    async with transactions.scope_tx(scope):
+        await lifetime.go_live(scope)
+    return f"{scope.tenant.name} is live: what is approved is published and released from now on."
+
+
+async def close(_services: Any, slug: str, on: date | None, reason: str) -> str:
+    """Close the organisation on a day that has come; today unless one is given."""
+    scope = await operator_of(slug)
+    day = on or scope.today
+    async with transactions.scope_tx(scope):
+        await lifetime.close_tenant(scope, on=day, reason=reason)
+    return f"{scope.tenant.name} is closed on {in_words(day)}: its record is read and no longer written."
+
+
+async def reopen(_services: Any, slug: str, reason: str) -> str:
+    """Take a closing back."""
+    scope = await operator_of(slug)
+    async with transactions.scope_tx(scope, after_end=True):
+        await lifetime.reopen(scope, reason=reason)
+    return f"{scope.tenant.name} is live again."
+
+
+async def operator_of(slug: str) -> Scope:
+    """Whoever runs the command line, in a tenant of any state. Raises NotFound."""
+    async with DB.transaction_with({}, readonly=True):
+        found = await tenant_by_slug(slug)
+    if found is None:
+        raise NotFound("tenant")
+    return Scope(
+        tenant=found.tenant,
+        actor=Actor(name="Command line", chore="tenant"),
+        now=real_now() + found.clock_offset,
+        request_id="command-line",
+    )
