@@ -216,10 +216,9 @@ def demo(out: Path, slug: str, with_year: bool, catalogue: Path) -> None:
 
     started = time.monotonic()
     shelf.put(load_catalogue(catalogue))
-    if slug not in shelf.catalogue().demonstrations:
-        raise click.ClickException(
-            f"The catalogue has no demonstration of {slug!r}: there is no cast to walk it with."
-        )
+    if slug not in shelf.catalogue().tenants:
+        known = ", ".join(sorted(shelf.catalogue().tenants))
+        raise click.ClickException(f"The catalogue has no tenant {slug!r}. It has: {known}.")
     out.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="probity-demo-"))
     home.chmod(0o711)
@@ -240,7 +239,7 @@ async def _walk(out: Path, home: Path, slug: str, catalogue: Path, *, with_year:
     from aiosmtpd.controller import Controller
 
     from backend.app import create_app
-    from backend.desk import stage, surroundings
+    from backend.desk import folder_walk, stage, surroundings
     from backend.desk.walk import Walk
     from backend.worker import open_services
 
@@ -259,8 +258,13 @@ async def _walk(out: Path, home: Path, slug: str, catalogue: Path, *, with_year:
         async with open_services(settings, connections=4) as services:
             async with surroundings.worker(settings, environment):
                 log = home / "worker.log"
-                await Walk(slug, out=out, letterbox=letterbox, worker_log=log, say=click.echo).go()
-            if with_year:
+                if folder_walk.meets(slug):
+                    await Walk(slug, out=out, letterbox=letterbox, worker_log=log, say=click.echo).go()
+                else:
+                    await folder_walk.FolderWalk(
+                        slug, out=out, folder=home, letterbox=letterbox, worker_log=log, say=click.echo
+                    ).go()
+            if with_year and slug == "dudley-ccg":
                 app = create_app(settings, clock=services.clock)
                 await stage.put_out_years(out, settings=settings, app=app, say=click.echo)
     finally:

@@ -60,13 +60,38 @@ class Organisation(Sourced):
     list_size: ListSize | None = None
 
 
+class Strength(StrEnum):
+    """How strong the evidence is that stands behind a statement, as we read it; the strongest first."""
+
+    COMPARED = "compared with others"
+    EVALUATED = "evaluated"
+    BEFORE_AND_AFTER = "before and after"
+    FIGURE_ALONE = "figure alone"
+    TOLD = "told"
+    UNDER_WAY = "under way"
+    NOTHING = "nothing found"
+
+
+STRENGTH_IN_WORDS = {
+    Strength.COMPARED: "compared with others who went without",
+    Strength.EVALUATED: "evaluated; the figures are not printed",
+    Strength.BEFORE_AND_AFTER: "figures before and after, with no comparison",
+    Strength.FIGURE_ALONE: "a figure alone, with nothing to hold it against",
+    Strength.TOLD: "told, without a figure",
+    Strength.UNDER_WAY: "under way, so that nothing could be found yet",
+    Strength.NOTHING: "nothing found",
+}
+
+
 class CountStated(Sourced):
-    """A count that the source states, kept beside what its own lists give."""
+    """What the source states: a count, kept beside what its own lists give; or a finding, with how strong it is."""
 
     what: Line
     says: Line
     so: Text | None = None
     """What the reader should know about it, such as that two pages disagree."""
+    strength: Strength | None = None
+    """Of a finding in a log of evidence: our grade, never the source's."""
 
 
 class OrganisationsFile(Strict):

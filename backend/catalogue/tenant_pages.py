@@ -7,6 +7,7 @@ from backend.catalogue.committees import Committee
 from backend.catalogue.gaps import EVIDENCE_IN_WORDS, Evidence
 from backend.catalogue.loader import Catalogue
 from backend.catalogue.measures import Measure
+from backend.catalogue.organisations import STRENGTH_IN_WORDS
 from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.quorum import CAPACITY_IN_WORDS, OFFICE_IN_WORDS, quorum_in_words
 from backend.catalogue.shapes import MARK_IN_WORDS, Source, Sourced
@@ -174,15 +175,34 @@ def _places(document: TenantDocument) -> Iterator[str]:
         yield "| --- | --- | --- |"
         for each in document.organisations:
             yield f"| {_cell(each.name)} | {each.type.value} | {_cell(_where(each))} |"
-    if document.counts:
+    yield from _stated(document)
+
+
+def _stated(document: TenantDocument) -> Iterator[str]:
+    counts = [each for each in document.counts if each.strength is None]
+    if counts:
         yield ""
         yield "## Counts that the sources state"
         yield ""
         yield "| What | Says | From | So |"
         yield "| --- | --- | --- | --- |"
-        for stated in document.counts:
-            so = _cell(stated.so or "")
-            yield f"| {_cell(stated.what)} | {_cell(stated.says)} | {_cell(_where(stated))} | {so} |"
+    for stated in counts:
+        so, where = _cell(stated.so or ""), _cell(_where(stated))
+        yield f"| {_cell(stated.what)} | {_cell(stated.says)} | {where} | {so} |"
+    findings = [each for each in document.counts if each.strength is not None]
+    if findings:
+        yield ""
+        yield "## Log of evidence"
+        yield ""
+        yield "How strong the evidence is, is our grade; no source gives it."
+        yield ""
+        yield "| Finding | Says | Strength | From | So |"
+        yield "| --- | --- | --- | --- | --- |"
+    for each in findings:
+        if each.strength is not None:
+            strength = STRENGTH_IN_WORDS[each.strength]
+            said = f"{_cell(each.what)} | {_cell(each.says)} | {strength}"
+            yield f"| {said} | {_cell(_where(each))} | {_cell(each.so or '')} |"
 
 
 def _functions(document: TenantDocument) -> Iterator[str]:

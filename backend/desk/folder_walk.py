@@ -1,0 +1,97 @@
+"""`probity demo` for a folder without a cast that meets: what can be built of it is built, what can't is said in words."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from backend.catalogue import shelf
+from backend.catalogue.gaps import EVIDENCE_IN_WORDS
+from backend.catalogue.tenants import TenantDocument
+from backend.desk import stage, stand_ins, surroundings
+from backend.desk.cast import cast_of
+from backend.desk.walk import Walk, WalkBroken
+
+
+def meets(slug: str) -> bool:
+    """Whether the folder has a cast with a meeting, which the whole walk can walk."""
+    demonstration = shelf.catalogue().demonstrations.get(slug)
+    return demonstration is not None and bool(demonstration.meetings)
+
+
+class FolderWalk(Walk):
+    """Configured, its packs built where a committee can be seated, and every gap said."""
+
+    def __init__(
+        self,
+        slug: str,
+        *,
+        out: Path,
+        folder: Path,
+        letterbox: surroundings.Letterbox,
+        worker_log: Path,
+        say: Callable[[str], None],
+    ) -> None:
+        if slug not in shelf.catalogue().demonstrations:
+            shelf.put(stand_ins.with_stand_ins(shelf.catalogue(), slug))
+        self.slug, self.out, self.folder, self.say = slug, out, folder, say
+        self.letterbox, self.worker_log = letterbox, worker_log
+        self.tenant: TenantDocument = shelf.catalogue().tenants[slug]
+        self.document = shelf.catalogue().demonstrations[slug]
+        self.start = self.document.clock_starts
+        self.meetings = list(self.document.meetings)
+
+    async def go(self) -> None:
+        """Configure; build; say what the sources lack."""
+        await self.configure()
+        if self.meetings:
+            self.meeting = self.meetings[0]
+            await self.build()
+        else:
+            self.say("2. Nobody meets here, so there is no board pack and no assurance pack.")
+            if self.tenant.evidence.value != "invented":
+                self.say("   No source gives a committee of its own with seats that people could take.")
+        self.say_gaps()
+
+    async def configure(self) -> None:
+        changes = await stage.apply(None, self.slug)
+        again = await stage.plan(None, self.slug)
+        if again:
+            raise WalkBroken(f"Right after apply, plan would still change: {again[0]}")
+        (self.folder / stand_ins.PAPER).write_text(stand_ins.paper_of(self.tenant), encoding="utf-8")
+        self.cast = await cast_of(self.slug, self.document, self.folder)
+        self.say(f"DEMONSTRATION of {self.cast.found.tenant.name}: no act in it was anybody’s.")
+        self.say(f"   It is {EVIDENCE_IN_WORDS[self.tenant.evidence]}.")
+        held = [
+            f"{len(things)} {name if len(things) == 1 else names}"
+            for things, name, names in (
+                (self.tenant.committees, "committee or group", "committees and groups"),
+                (self.tenant.organisations, "organisation", "organisations"),
+                (self.tenant.measures, "measure", "measures"),
+                (self.tenant.counts, "statement of a source", "statements of its sources"),
+            )
+            if things
+        ]
+        self.say(
+            f"1. Configured from its folder: {len(changes)} changes; plan now says that nothing would change."
+        )
+        self.say(f"   It holds {', '.join(held) or 'its name and what is not known of it'}.")
+
+    async def build(self) -> None:
+        """A meeting with one paper, its board pack, and an assurance pack of the month around it."""
+        await self.cast.seat_everybody()
+        await self.cast.start_clock()
+        self.say(
+            f"2. {len(self.document.people)} invented people took the seats of the {self.meeting.title}."
+        )
+        await self.prepare_meetings()
+        await self.sign_off()
+        await self.board_packs()
+        await self.hold_meetings()
+        await self.assurance_pack()
+
+    def say_gaps(self) -> None:
+        """What the sources lack, one after another."""
+        gaps = stand_ins.lacking(self.tenant)
+        if gaps:
+            self.say("What the sources lack:")
+            for gap in gaps:
+                self.say(f"   - {gap}")
