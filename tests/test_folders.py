@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -67,7 +69,8 @@ async def _applied(slug: str, folder: Path) -> tuple[Scope, tuple[str, ...]]:
     document = (CATALOGUE.tenants.get(slug) or CATALOGUE.templates[slug]).model_copy(
         update={"slug": f"round-{slug}"}
     )
-    scope = a_scope(provision.founding_tenant(document))
+    starts = datetime.combine(document.starts_on, time(9), ZoneInfo(document.time_zone))
+    scope = a_scope(provision.founding_tenant(document), now=starts + timedelta(days=28))
     async with transactions.scope_tx(scope):
         await provision.apply(scope, document, CATALOGUE)
     async with transactions.scope_tx(scope, readonly=True):

@@ -1,5 +1,6 @@
-"""`probity demo` for a folder without a cast that meets: what can be built of it is built, what can't is said in words."""
+"""`probity demo` for a folder without a cast that meets: what can be built is built, what can't is said in words."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from backend.catalogue.tenants import TenantDocument
 from backend.desk import stage, stand_ins, surroundings
 from backend.desk.cast import cast_of
 from backend.desk.walk import Walk, WalkBroken
+
+_STEP = re.compile(r"\d\. ")
 
 
 def meets(slug: str) -> bool:
@@ -32,12 +35,20 @@ class FolderWalk(Walk):
     ) -> None:
         if slug not in shelf.catalogue().demonstrations:
             shelf.put(stand_ins.with_stand_ins(shelf.catalogue(), slug))
-        self.slug, self.out, self.folder, self.say = slug, out, folder, say
+        self.slug, self.out, self.folder, self.say = slug, out, folder, self._numbered
+        self.told, self.step = say, 0
         self.letterbox, self.worker_log = letterbox, worker_log
         self.tenant: TenantDocument = shelf.catalogue().tenants[slug]
         self.document = shelf.catalogue().demonstrations[slug]
         self.start = self.document.clock_starts
         self.meetings = list(self.document.meetings)
+
+    def _numbered(self, line: str) -> None:
+        """The steps of the whole walk, counted as they are taken here."""
+        if _STEP.match(line):
+            self.step += 1
+            line = f"{self.step}. {_STEP.sub('', line)}"
+        self.told(line)
 
     async def go(self) -> None:
         """Configure; build; say what the sources lack."""
@@ -45,11 +56,24 @@ class FolderWalk(Walk):
         if self.meetings:
             self.meeting = self.meetings[0]
             await self.build()
+        elif self.document.people:
+            await self.cast.bring_on()
+            self.say(
+                f"2. {len(self.document.people)} invented people came on; no meeting of theirs is in the cast."
+            )
+            if self.slug in shelf.catalogue().years:
+                self.say("   Their cast plays a whole year instead: leave --no-year out.")
         else:
-            self.say("2. Nobody meets here, so there is no board pack and no assurance pack.")
-            if self.tenant.evidence.value != "invented":
-                self.say("   No source gives a committee of its own with seats that people could take.")
+            self.say("2. No board pack and no assurance pack: nobody can be seated, so that nobody meets.")
+            self.say("   No source gives a committee of its own with seats that people could take.")
         self.say_gaps()
+
+    @property
+    def ending(self) -> str:
+        """What the last line may truly say."""
+        if self.meetings:
+            return "What the folder allows is there, and it verifies."
+        return "What the folder allows is done; what it lacks is said above."
 
     async def configure(self) -> None:
         changes = await stage.apply(None, self.slug)

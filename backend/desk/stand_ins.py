@@ -24,7 +24,7 @@ from backend.catalogue.demonstrations import (
 )
 from backend.catalogue.gaps import EVIDENCE_IN_WORDS, Gap
 from backend.catalogue.loader import Catalogue
-from backend.catalogue.quorum import Office
+from backend.catalogue.quorum import Capacity, Office
 from backend.catalogue.tenants import TenantDocument
 
 PAPER = "what-the-sources-say.md"
@@ -35,6 +35,8 @@ _FIRST_OF_ALL = (
     CommitteeKind.PRIMARY_CARE_COMMISSIONING,
 )
 _MOST_OF_A_SEAT = 6
+_SETTLING = timedelta(days=84)
+"""From the day on which the folder starts to the demonstration's beginning, so that it is applied after that day."""
 
 
 def committee_to_seat(document: TenantDocument) -> Committee | None:
@@ -98,7 +100,7 @@ def _lacking(gap: Gap, titles: dict[str, str]) -> str:
 
 def _cast(document: TenantDocument, template: CoverTemplate) -> DemonstrationDocument:
     committee = committee_to_seat(document)
-    starts = datetime.combine(document.starts_on, time(9), ZoneInfo(document.time_zone))
+    starts = datetime.combine(document.starts_on, time(9), ZoneInfo(document.time_zone)) + _SETTLING
     if committee is None:
         return DemonstrationDocument(
             says="DEMONSTRATION: nobody plays in it.", clock_starts=starts, people=()
@@ -127,13 +129,17 @@ def _person(
 
 
 def _seated(committee: Committee) -> Iterator[CastMember]:
-    """Somebody for each place. Where no seat is the chair's, the first that may chair does."""
+    """Somebody for each place. Where no seat is the chair's, a lay member takes it, or else the first who may."""
     chaired = any(seat.office is Office.CHAIR or seat.id == "chair" for seat in committee.seats)
+    chairing = min(
+        (seat for seat in committee.seats if _may_chair(seat)),
+        key=lambda seat: seat.capacity is not Capacity.LAY,
+    )
     number = 2
     for seat in committee.seats:
         for _ in range(min(seat.count, _MOST_OF_A_SEAT)):
             number += 1
-            office = None if chaired or not _may_chair(seat) else Office.CHAIR
+            office = Office.CHAIR if seat is chairing and not chaired else None
             chaired = chaired or office is not None
             role = f"{seat.name[:1].lower()}{seat.name[1:]}"
             holding = SeatHolding(committee=committee.id, seat=seat.id, office=office)

@@ -33,10 +33,11 @@ async def _retire(scope: Scope, steps: Sequence[Step]) -> None:
         await delegation.retire_programme(scope, slug=step.key)
 
 
-def _exported(_: TenantDocument, living: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The first that was taken up is the folder's `delegation.toml`; the others lie beside it."""
-    every = list(living.values())
-    return {"delegation": every[0] if every else None, "programmes": tuple(every[1:])}
+def _exported(document: TenantDocument, living: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Each where the folder has it: the one of `delegation.toml` there, every other one beside it."""
+    first = document.delegation.id if document.delegation else ""
+    others = tuple(each for slug, each in living.items() if slug != first)
+    return {"delegation": living.get(first), "programmes": others}
 
 
 DELEGATION = Part(
