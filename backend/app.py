@@ -150,7 +150,11 @@ async def scope_for(
         return None
     await transactions.enter(found.tenant.id, after_end=writes)
     return await acting.scope_of_account(
-        found, account_id=visitor.account_id, now=clock.now() + found.clock_offset, request_id=request_id
+        found,
+        account_id=visitor.account_id,
+        now=clock.now() + found.clock_offset,
+        request_id=request_id,
+        methods=visitor.methods,
     )
 
 

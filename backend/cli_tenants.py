@@ -77,6 +77,17 @@ def tenant_suspend(slug: str, reason: str) -> None:
     click.echo(f"{name} is suspended: nothing is sent.")
 
 
+@tenant.command("allow-passwords")
+@click.argument("slug")
+@click.option("--reason", required=True, help="Why; it stands in the organisation's activity.")
+def tenant_allow_passwords(slug: str, reason: str) -> None:
+    """Let people in with their passwords again, where the organisation's own sign-in fails them."""
+    from backend.desk import stage
+
+    name = do(with_services(read_settings(), stage.allow_passwords, slug, reason))
+    click.echo(f"{name}: people can sign in with their passwords and passkeys again.")
+
+
 @tenant.command("resume")
 @click.argument("slug")
 def tenant_resume(slug: str) -> None:

@@ -1,26 +1,36 @@
 """The scope of a person of a tenant: their roles of the day, the seats that they hold, and what those let them do."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from backend.committees import queries as committees
-from backend.people import permissions
+from backend.people import arrangements, permissions
 from backend.people import queries as people
 from backend.scope import Actor, Scope
 from backend.tenancy.queries import FoundTenant
+from backend.web.access import AnotherDoor
 
 
 async def scope_of_account(
-    found: FoundTenant, *, account_id: UUID, now: datetime, request_id: str
+    found: FoundTenant,
+    *,
+    account_id: UUID,
+    now: datetime,
+    request_id: str,
+    methods: Collection[str] = (),
 ) -> Scope | None:
     """The scope of whoever an account is in the tenant; `None` if it is nobody there today.
 
-    Runs in a transaction of that tenant; two statements.
+    `methods` are those of a session; a program's token has none, and was made by somebody who had been let in. Runs in
+    a transaction of that tenant; two statements. Raises `AnotherDoor`.
     """
     bare = _bare(found, now=now, request_id=request_id)
     person = await people.person_in(found.tenant.id, account_id, on=bare.today)
     if person is None:
         return None
+    if methods and not person.passwords_allowed and arrangements.begun_at(found.tenant.id) not in methods:
+        raise AnotherDoor(f"/t/{found.tenant.slug}/public/sign-in")
     return await _seated(
         bare,
         person_id=person.person_id,

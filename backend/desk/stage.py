@@ -21,6 +21,7 @@ from backend.kit.calendar import in_words
 from backend.kit.clock import real_now
 from backend.kit.database import DB
 from backend.kit.settings import Settings
+from backend.people.operations import arranging
 from backend.provision import lifetime
 from backend.scope import Actor, NotFound, Refusal, Scope
 from backend.tenancy import transactions
@@ -106,6 +107,20 @@ async def resume(_services: Any, slug: str) -> str:
     scope = _operator(await _living(slug), _document(slug))
     async with transactions.scope_tx(scope):
         await lifetime.resume_tenant(scope)
+    return scope.tenant.name
+
+
+async def allow_passwords(_services: Any, slug: str, reason: str) -> str:
+    """Let an organisation's people in with their passwords again, where its own provider fails; returns its name."""
+    found = await _living(slug)
+    scope = Scope(
+        tenant=found.tenant,
+        actor=Actor(name="Command line", chore="provision"),
+        now=real_now() + found.clock_offset,
+        request_id="command-line",
+    )
+    async with transactions.scope_tx(scope, after_end=True):  # who may read it must get in also then
+        await arranging.allow_passwords(scope, because=reason)
     return scope.tenant.name
 
 

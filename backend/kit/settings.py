@@ -19,7 +19,8 @@ class Settings:
     the embedded server. `clock` is `real`, or a moment in ISO 8601 that runs on from the start of the process.
     `tsa_url` is a time-stamping authority (RFC 3161), `tsa_roots` a PEM file with the certificates that its stamps
     must lead to; without the two nobody vouches for the time of a seal. `anchor_url` is a bucket with Object Lock, to
-    which the ledgers' newest roots are taken. Sizes are in bytes.
+    which the ledgers' newest roots are taken. `private_hosts` are the identity providers that may lie in a private
+    network: no other address that an officer types in is asked there. Sizes are in bytes.
     """
 
     home: Path
@@ -35,6 +36,7 @@ class Settings:
     upload_limit: int = 50 * 1024 * 1024
     unpacked_limit: int = 500 * 1024 * 1024
     page_limit: int = 2_000
+    private_hosts: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> Path:
@@ -80,6 +82,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         anchor_url=values.get("ANCHOR_URL") or None,
         upload_limit=_megabytes(values, "PROBITY_UPLOAD_MB", 50),
         unpacked_limit=_megabytes(values, "PROBITY_UNPACKED_MB", 500),
+        private_hosts=frozenset(values.get("PROBITY_PRIVATE_HOSTS", "").lower().replace(",", " ").split()),
     )
 
 

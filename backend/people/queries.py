@@ -8,7 +8,7 @@ from uuid import UUID
 
 from backend.kit import database
 from backend.notices import own
-from backend.people import pauses, rules, seals
+from backend.people import arrangements, pauses, rules, seals
 from backend.scope import NotFound, Scope
 
 
@@ -38,6 +38,10 @@ class SignedIn:
     confirmed_with: tuple[str, ...]
     memberships: tuple[ServedTenant, ...]
     expires_at: datetime
+    limited: bool = False
+    """The session was begun at an organisation's own provider, and opens that organisation alone."""
+    may_change_ways: bool = True
+    """Whether it may change how the account signs in: one that is limited may not, where there is anything to win."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,8 @@ class PersonInTenant:
     roles: frozenset[str]
     unread: int = 0
     """How many of their notices they have not read."""
+    passwords_allowed: bool = True
+    """Whether the organisation lets people in by another way than its own provider."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +148,11 @@ async def session_of(token: str, now: datetime) -> SignedIn | None:
     rows = await database.fetch(
         "SELECT s.id, s.account_id, s.methods, s.authenticated_at, s.last_seen_at, s.expires_at, "
         "  s.confirmed_with, "
-        "  a.name, a.email, a.demonstration, ARRAY(SELECT ARRAY[m.tenant_slug, m.tenant_name] FROM people_membership m "
-        "    WHERE m.account_id = a.id AND m.ended_at IS NULL ORDER BY m.tenant_name, m.tenant_slug) AS serves "
+        "  a.name, a.email, a.demonstration, ARRAY(SELECT ARRAY[m.tenant_slug, m.tenant_name, m.tenant_id::text] "
+        "    FROM people_membership m "
+        "    WHERE m.account_id = a.id AND m.ended_at IS NULL ORDER BY m.tenant_name, m.tenant_slug) AS serves, "
+        "  a.password_hash IS NOT NULL OR EXISTS (SELECT FROM people_passkey k WHERE k.account_id = a.id "
+        "    AND k.removed_at IS NULL) AS own_way "
         "FROM people_session s JOIN people_account a ON a.id = s.account_id "
         "WHERE s.token_hash = $1 AND s.ended_at IS NULL AND a.disabled_at IS NULL",
         seals.token_hash(token),
@@ -153,6 +162,7 @@ async def session_of(token: str, now: datetime) -> SignedIn | None:
     ):
         return None
     row = rows[0]
+    only = arrangements.limited_to(row["methods"])
     return SignedIn(
         session_id=row["id"],
         account_id=row["account_id"],
@@ -163,8 +173,14 @@ async def session_of(token: str, now: datetime) -> SignedIn | None:
         last_seen_at=row["last_seen_at"],
         demonstration=row["demonstration"],
         confirmed_with=tuple(row["confirmed_with"] or row["methods"]),
-        memberships=tuple(ServedTenant(slug=slug, name=name) for slug, name in row["serves"]),
+        memberships=tuple(
+            ServedTenant(slug=slug, name=name)
+            for slug, name, tenant_id in row["serves"]
+            if only is None or tenant_id == str(only)
+        ),
         expires_at=row["expires_at"],
+        limited=only is not None,
+        may_change_ways=only is None or not (row["own_way"] or len(row["serves"]) > 1),
     )
 
 
@@ -222,6 +238,8 @@ async def person_in(tenant_id: UUID, account_id: UUID, *, on: date) -> PersonInT
     """Who an account is in the tenant of this transaction on a date; `None` before they joined and once they left."""
     rows = await database.fetch(
         f"SELECT p.id, p.name, {own.UNREAD} AS unread, "  # noqa: S608 - our own text
+        "  NOT EXISTS (SELECT FROM people_provider o WHERE o.tenant_id = $1 AND NOT o.passwords_allowed) "
+        "    AS passwords_allowed, "
         "  ARRAY(SELECT r.role FROM people_role r WHERE r.tenant_id = $1 AND r.person_id = p.id "
         "    AND r.from_on <= $3 AND (r.to_on IS NULL OR r.to_on > $3)) AS roles "
         "FROM people_person p WHERE p.tenant_id = $1 AND p.account_id = $2 "
@@ -237,6 +255,7 @@ async def person_in(tenant_id: UUID, account_id: UUID, *, on: date) -> PersonInT
         name=rows[0]["name"],
         roles=frozenset(rows[0]["roles"]),
         unread=rows[0]["unread"],
+        passwords_allowed=rows[0]["passwords_allowed"],
     )
 
 

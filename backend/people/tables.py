@@ -1,6 +1,6 @@
 """Columns of the room's tables: what belongs to a tenant, and what belongs to a human alone."""
 
-from piccolo.columns import UUID, Array, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 from backend.kit.database import DB
@@ -170,3 +170,31 @@ class Membership(Table, tablename="people_membership", db=DB):
     tenant_slug = Text()
     tenant_name = Text()
     ended_at = Timestamptz(null=True, default=None)
+
+
+class OwnProvider(TenantOwned, tablename="people_provider"):
+    """The identity provider that the organisation names for itself. The secret is sealed under the key ring."""
+
+    name = Text()
+    issuer = Text()
+    client_id = Text()
+    sealed_secret = Bytea()
+    domains = Array(base_column=Text())
+    trusts_addresses = Boolean()
+    passwords_allowed = Boolean(default=True)
+    edition = Integer(default=1)
+    settled_at = Timestamptz(default=None)
+    settled_by = Text()
+    ended_at = Timestamptz(null=True, default=None)
+
+
+class ProviderTrial(TenantOwned, tablename="people_provider_trial"):
+    """A try-out of the provider, of the settings in their `edition`, with what each step saw."""
+
+    provider_id = UUID(default=None)
+    edition = Integer()
+    kind = Text()
+    passed = Boolean()
+    steps = JSONB()
+    at = Timestamptz(default=None)
+    by_name = Text()

@@ -53,6 +53,14 @@ def scope_of(request: Request[Any, Any, Any]) -> Scope:
     return scope
 
 
+class AnotherDoor(Exception):
+    """Whoever asks is known, but this organisation lets people in by its own sign-in alone, at `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("Sign in at your organisation.")
+        self.path = path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServedTenant:
     """A tenant that the visitor may enter."""

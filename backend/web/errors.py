@@ -53,7 +53,7 @@ def sign_in_first(request: Request[Any, Any, Any], error: SignInFirst) -> Respon
     if _wants_json(request):
         return _page(request, 401, "Sign in first.")
     back = f"?next={quote(error.back, safe='')}" if error.back != "/" else ""
-    return views.redirect(f"/sign-in{back}")
+    return views.redirect(f"{error.at}{back}")
 
 
 def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any] | Template:

@@ -28,11 +28,12 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SignInFirst(Exception):
-    """Nobody is signed in; `back` is where to return to, a path of our own."""
+    """Nobody is signed in; `back` is where to return to, a path of our own, and `at` is where one signs in."""
 
-    def __init__(self, back: str) -> None:
+    def __init__(self, back: str, *, at: str = "/sign-in") -> None:
         super().__init__("Sign in first.")
         self.back = back
+        self.at = at
 
 
 class NotSignedIn(Refusal):
@@ -66,7 +67,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         request: Request[Any, Any, Any] = Request(scope, receive=receive)
-        safe = request.method in SAFE_METHODS
+        safe = is_safe(request)
         answer = _HeldAnswer(send, hold=not safe)
         bearer = await self._bearer(request)
         token = request.cookies.get(self.house.cookie_name, "")
@@ -153,7 +154,10 @@ class Gate:
         # One sentence for a tenant that never was and for one that is another's.
         writes = bool(request.route_handler.opt.get(access.WRITES_AFTER_END))
         asked = self.house.scope_for(visitor, slug, request.state.request_id, writes) if served else None
-        scope = await asked if asked else None
+        try:
+            scope = await asked if asked else None
+        except access.AnotherDoor as other:
+            raise SignInFirst(_local_address(request) if is_safe(request) else "/", at=other.path) from other
         if scope is None:
             raise NotFound("organisation")
         request.state.scope = scope
@@ -165,6 +169,11 @@ class Gate:
         with contextlib.suppress(database.DatabaseUnavailable):
             async with database.DB.transaction_with({}):
                 await self.house.touch(token)
+
+
+def is_safe(request: Request[Any, Any, Any]) -> bool:
+    """Whether the request asks only to see."""
+    return request.method in SAFE_METHODS
 
 
 def form_token(session_token: str) -> str:

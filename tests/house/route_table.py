@@ -734,6 +734,23 @@ WISHES = {
     "plain_text": "no",
 }
 NOTICES = (
+    get(f"{T}/public/sign-in", PUBLIC),
+    get(f"{T}/settings/sign-in", "setup.read"),
+    post(
+        f"{T}/settings/sign-in",
+        "setup.change",
+        form={
+            "name": "North",
+            "issuer": "https://login.example.invalid",
+            "client_id": "probity",
+            "secret": "of a test",
+        },
+    ),
+    get(f"{T}/settings/sign-in/round", "setup.change"),
+    post(f"{T}/settings/sign-in/round", "setup.change", form={"state": "none"}),
+    post(f"{T}/settings/sign-in/test", "setup.change"),
+    post(f"{T}/settings/sign-in/passwords", "setup.change", form={"passwords": "allowed"}),
+    post(f"{T}/settings/sign-in/end", "setup.change"),
     get(f"{T}/outbox", "notices.read", "letter"),
     get(f"{T}/outbox/{{letter_id}}", "notices.read", "letter"),
     post(

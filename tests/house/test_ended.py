@@ -40,6 +40,8 @@ OPENS_AFTER_END = {
     "backend/desk/anchoring.py": "the last root is taken elsewhere",
     "backend/desk/keys.py": "its keys outlive it",
     "backend/desk/lives.py": "takes a closing back",
+    "backend/desk/stage.py": "lets its people in with their passwords, where its own sign-in fails them",
+    "backend/people/pages/providers.py": "begins a person's session, which is no record of the organisation",
     "backend/worker/jobs.py": "says what failed of the above",
 }
 """Code that may write in an organisation whose life has ended, each with its reason."""

@@ -1,11 +1,15 @@
 """Real time for the door, a seal, and persons with accounts in one line each."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+import httpx
 import pytest
 
 from backend.kit import database
@@ -14,6 +18,7 @@ from backend.people import operations, passkeys
 from backend.people.seals import Seal
 from backend.scope import Scope, Tenant
 from backend.tenancy import transactions
+from tests.ports import free_port
 from tests.scopes import a_scope
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -67,3 +72,24 @@ def member(found: Callable[..., Awaitable[Tenant]], seal: Seal) -> Callable[...,
         return Member(tenant=tenant, scope=scope, person_id=person_id, account_id=account_id, email=email)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[str]:
+    """The address of a provider's own process."""
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "tests.people.identity_provider", str(port)])
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                httpx.get(f"{address}/keys").raise_for_status()
+                break
+            except httpx.HTTPError:
+                assert process.poll() is None and time.monotonic() < deadline
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=10)

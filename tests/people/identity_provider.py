@@ -61,6 +61,10 @@ class Provider:
         if path == "/misbehave":
             self.traits = json.loads(body)
             return _json(self.traits)
+        if path == "/elsewhere":
+            return 302, [(b"location", b"http://127.0.0.1:1/")], b""
+        if path == "/big":
+            return 200, [], b"x" * 300_000
         if path == "/authorise":
             return self.authorise(query)
         if path == "/token":
@@ -88,12 +92,9 @@ class Provider:
         credentials = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode())
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-        if (
-            asked is None
-            or challenge != asked["code_challenge"]
-            or headers.get(b"authorization", b"").split()[-1:] != [credentials]
-            or form.get("redirect_uri") != REDIRECT_URI
-        ):
+        if headers.get(b"authorization", b"").split()[-1:] != [credentials]:
+            return 401, [], b'{"error":"invalid_client"}'
+        if asked is None or challenge != asked["code_challenge"] or form.get("redirect_uri") != REDIRECT_URI:
             return 400, [], b'{"error":"invalid_grant"}'
         return _json({"access_token": "x", "token_type": "Bearer", "id_token": self.id_token(asked)})
 
@@ -108,6 +109,7 @@ class Provider:
             "auth_time": now,
             "nonce": asked["nonce"],
             "email": self.traits.get("email", "somebody@demonstration.example"),
+            "email_verified": self.traits.get("verified", True),
             "amr": self.traits.get("amr", ["pwd", "mfa"]),
         }
         lie = self.traits.get("lie")
@@ -115,6 +117,7 @@ class Provider:
             "nonce": {"nonce": "another"},
             "aud": {"aud": "another client"},
             "iss": {"iss": f"{self.issuer}/"},
+            "late": {"iat": now + 900},
             "expired": {"exp": now - 120, "iat": now - 500},
             "azp": {"aud": [CLIENT_ID, "another client"], "azp": "another client"},
             "many": {"aud": [CLIENT_ID, "another client"]},

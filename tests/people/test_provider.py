@@ -1,10 +1,7 @@
 """OpenID Connect, against a provider that runs as a process of its own and lies in every way that we know."""
 
 import re
-import subprocess
-import sys
-import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -23,31 +20,9 @@ from backend.tenancy import transactions
 from tests.people.conftest import Member, at_the_door
 from tests.people.identity_provider import CLIENT_ID, CLIENT_SECRET
 from tests.people.test_signing_in import give_password
-from tests.ports import free_port
 
 MakeMember = Callable[..., Awaitable[Member]]
 US = "http://127.0.0.1:8014"
-
-
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    """The address of a provider's own process."""
-    port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "tests.people.identity_provider", str(port)])
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                httpx.get(f"{address}/keys").raise_for_status()
-                break
-            except httpx.HTTPError:
-                assert process.poll() is None and time.monotonic() < deadline
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
 
 
 def misbehave(issuer: str, **traits: Any) -> None:

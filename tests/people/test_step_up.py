@@ -96,8 +96,9 @@ async def test_provider_that_does_not_say_when_it_asked_proves_nothing_unless_it
     provider: Any = SilentProvider(identity)
 
     async with db.transaction_with({}):
-        proven, _ = await journeys.come_back(
-            provider, journeys.packed(journey, seal=seal), state=journey.state, code="x", now=now, seal=seal
+        gone = await journeys.arrived(
+            journeys.packed(journey, seal=seal), state=journey.state, now=now, seal=seal
         )
+        proven = await journeys.come_back(provider, gone, code="x", now=now)
 
     assert rules.is_fresh(proven.authenticated_at, now=now, within=rules.SITTING_WITHIN) is fresh

@@ -145,9 +145,16 @@ async def join_by_invitation(token: str, *, signed_in: SignedIn, now: datetime) 
     return invitation.tenant_slug
 
 
-async def join_by_identity(token: str, *, identity: ProvenIdentity, now: datetime) -> None:
-    """Open an account without a password for whoever an identity provider vouches for, and accept."""
+async def join_by_identity(
+    token: str, *, identity: ProvenIdentity, now: datetime, tenant_id: UUID | None = None
+) -> None:
+    """Open an account without a password for whoever an identity provider vouches for, and accept.
+
+    `tenant_id`: it is that tenant's own provider, which opens accounts of nobody whom another tenant invited.
+    """
     invitation = await _open_invitation(token, now=now)
+    if tenant_id is not None and invitation.tenant_id != tenant_id:
+        raise NotFound("invitation")
     if invitation.has_account:
         raise UnableToAcceptInvitation("There is an account with this address already. Sign in to accept.")
     account_id = await _open_account(

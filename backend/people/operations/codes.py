@@ -75,7 +75,12 @@ async def remove_codes(signed_in: SignedIn, *, now: datetime) -> None:
 
 
 def check_fresh(signed_in: SignedIn, *, now: datetime) -> None:
-    """A change of how one signs in needs fresh proof of who one is."""
+    """A change of how one signs in needs fresh proof of who one is, by ways that are one's own."""
+    if not signed_in.may_change_ways:
+        raise Refusal(
+            "You came in by your organisation’s own sign-in, which can’t change how your account signs in elsewhere. "
+            "Sign out, and sign in with your password or passkey."
+        )
     if not rules.is_fresh(signed_in.authenticated_at, now=now):
         raise Refusal("Confirm that it is you first: you signed in more than five minutes ago.")
 

@@ -12,6 +12,7 @@ from backend.people import rules, seals
 from backend.people.operations import challenges
 from backend.people.providers import ProvenIdentity, Provider
 from backend.people.seals import Seal, Unsealed
+from backend.scope import Tenant
 
 _PURPOSE = "journey"
 _SPENT = "journey-spent"
@@ -35,6 +36,11 @@ class Journey:
     link: str | None
     again: str | None = None
     """Whose account proves again who they are."""
+    tenant: str | None = None
+    """The organisation whose own provider is asked; without one, it is the installation's."""
+    slug: str | None = None
+    trial: str | None = None
+    """Whose account only tries the way out."""
 
 
 def set_out(
@@ -44,6 +50,8 @@ def set_out(
     invitation: str | None = None,
     link: str | None = None,
     again: str | None = None,
+    tenant: Tenant | None = None,
+    trial: str | None = None,
 ) -> Journey:
     """A journey that must end within ten minutes."""
     return Journey(
@@ -55,6 +63,9 @@ def set_out(
         invitation=invitation,
         link=link,
         again=again,
+        tenant=str(tenant.id) if tenant else None,
+        slug=tenant.slug if tenant else None,
+        trial=trial,
     )
 
 
@@ -65,12 +76,23 @@ def packed(journey: Journey, *, seal: Seal) -> str:
     ).decode()
 
 
-async def come_back(
-    provider: Provider, carried: str, *, state: str, code: str, now: datetime, seal: Seal
-) -> tuple[ProvenIdentity, Journey]:
-    """The identity that `code` stands for, if this browser set out with this state and never came back before.
+async def come_back(provider: Provider, journey: Journey, *, code: str, now: datetime) -> ProvenIdentity:
+    """The identity that `code` stands for, at the end of a journey that `arrived` has spent.
 
-    Raises `UnableToReturn` and `UnableToTrustProvider`; the caller commits, so that the journey stays spent.
+    Raises `UnableToTrustProvider`; the caller commits, so that the journey stays spent.
+    """
+    identity = await provider.identity_for(code=code, nonce=journey.nonce, verifier=journey.verifier, now=now)
+    if journey.again is None and not identity.says_when:
+        # it may have let in whoever it knew from this morning: no proof for an act of weight
+        asked = identity.authenticated_at - rules.SITTING_WITHIN
+        identity = replace(identity, authenticated_at=asked)
+    return identity
+
+
+async def arrived(carried: str, *, state: str, now: datetime, seal: Seal) -> Journey:
+    """The journey on which this browser set out with this state, if it never came back before: now it has.
+
+    Raises `UnableToReturn`.
     """
     journey = _unpacked(carried, seal=seal)
     until = datetime.fromisoformat(journey.until)
@@ -78,12 +100,15 @@ async def come_back(
         raise UnableToReturn(_LOST)
     if not await challenges.spend(_SPENT, state, seal=seal, now=now, until=until):
         raise UnableToReturn(_LOST)
-    identity = await provider.identity_for(code=code, nonce=journey.nonce, verifier=journey.verifier, now=now)
-    if journey.again is None and not identity.says_when:
-        # it may have let in whoever it knew from this morning: no proof for an act of weight
-        asked = identity.authenticated_at - rules.SITTING_WITHIN
-        identity = replace(identity, authenticated_at=asked)
-    return identity, journey
+    return journey
+
+
+def under_way(carried: str, *, seal: Seal) -> Journey | None:
+    """The journey that a browser carries, to see where it leads; it proves nothing yet."""
+    try:
+        return _unpacked(carried, seal=seal)
+    except UnableToReturn:
+        return None
 
 
 def _unpacked(carried: str, *, seal: Seal) -> Journey:

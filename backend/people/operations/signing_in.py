@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.kit import database
-from backend.people import codes, passwords, queries, rules, seals
+from backend.people import arrangements, codes, passwords, queries, rules, seals
 from backend.people.operations import attempts, challenges
 from backend.people.operations.sessions import begin_session, renew_session
 from backend.people.providers import ProvenIdentity
@@ -67,10 +67,18 @@ async def sign_in_with_password(
 
 
 async def sign_in_with_identity(
-    identity: ProvenIdentity, *, go_to: str, address: str, device: str, now: datetime, seal: Seal
+    identity: ProvenIdentity,
+    *,
+    go_to: str,
+    address: str,
+    device: str,
+    now: datetime,
+    seal: Seal,
+    tenant_id: UUID | None = None,
 ) -> HalfDone | Complete:
     """Sign in whoever the provider vouches for, by issuer and subject. Without a second factor of the provider's
-    own, ours is asked. Raises `UnableToSignIn` for an identity that belongs to no account."""
+    own, ours is asked. `tenant_id`: it is that tenant's own provider, and the session opens no other tenant.
+    Raises `UnableToSignIn` for an identity that belongs to no account."""
     rows = await database.fetch(
         "SELECT a.id FROM people_identity i JOIN people_account a ON a.id = i.account_id "
         "WHERE i.issuer = $1 AND i.subject = $2 AND a.disabled_at IS NULL",
@@ -89,7 +97,9 @@ async def sign_in_with_identity(
             raise rules.UnableToSignIn(
                 "That sign-in belongs to no account here. Ask a governance officer for an invitation."
             )
-    methods = ("provider", *identity.methods)
+    methods = ("provider", *arrangements.said_by_provider(identity.methods))
+    if tenant_id is not None:
+        methods = (*methods, arrangements.begun_at(tenant_id))
     if not identity.by_two_factors:
         return await wait_for_second_factor(account_id, methods=methods, go_to=go_to, now=now, seal=seal)
     token = await begin_session(

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from backend.people.pages import account, invitations, passkeys, persons, providers, signing_in, tokens
+from backend.people.pages import (
+    account,
+    arranging,
+    invitations,
+    passkeys,
+    persons,
+    providers,
+    signing_in,
+    tokens,
+)
 
 ROUTES: list[Any] = [
     *signing_in.ROUTES,
@@ -12,4 +21,5 @@ ROUTES: list[Any] = [
     *account.ROUTES,
     *tokens.ROUTES,
     *persons.ROUTES,
+    *arranging.ROUTES,
 ]

@@ -1,22 +1,26 @@
 """What every page of the door needs: the cookie, the seal, the provider, and who is there."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from litestar import Request, Response
 
 from backend.kit.clock import real_now
 from backend.kit.keys import KeyRing
+from backend.kit.outward import Outward
 from backend.kit.settings import Settings
-from backend.people import queries
+from backend.people import arranged, queries
+from backend.people.arrangements import Arrangement
 from backend.people.operations import signing_in
 from backend.people.operations.signing_in import Complete, HalfDone
 from backend.people.passkeys import Place
 from backend.people.providers import Provider
 from backend.people.queries import SignedIn
 from backend.people.seals import Seal
+from backend.scope import NotFound
 from backend.web import views
 from backend.web.access import House
 from backend.web.gate import SignInFirst
@@ -29,6 +33,8 @@ class Doorway:
     seal: Seal
     place: Place | None
     provider: Provider | None
+    outward: Outward = field(default_factory=Outward)
+    redirect_uri: str = ""
 
 
 def of(request: Request[Any, Any, Any]) -> Doorway:
@@ -41,8 +47,21 @@ def of(request: Request[Any, Any, Any]) -> Doorway:
             seal=Seal.of(KeyRing.open(settings.keys)),
             place=Place.of(settings.public_url),
             provider=Provider.configured(os.environ, public_url=settings.public_url),
+            outward=Outward(private_hosts=settings.private_hosts),
+            redirect_uri=f"{settings.public_url}/sign-in/oidc/callback",
         )
         state.people_doorway = found
+    return found
+
+
+async def own_provider(request: Request[Any, Any, Any], tenant_id: UUID) -> tuple[Provider, Arrangement]:
+    """The organisation's own provider, of the tenant that the transaction is in. Raises `NotFound`."""
+    door = of(request)
+    found = await arranged.provider_of(
+        tenant_id, seal=door.seal, redirect_uri=door.redirect_uri, outward=door.outward
+    )
+    if found is None:
+        raise NotFound("sign-in of the organisation’s own")
     return found
 
 

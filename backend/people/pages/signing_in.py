@@ -223,6 +223,15 @@ def _sign_in(request: Request[Any, Any, Any], state: forms.FormState, *, status:
         state=state,
         passkeys=door.place is not None,
         provider=door.provider.name if door.provider else None,
+        own_door=_own_door(str(state.value("next", "/"))),
+    )
+
+
+def _own_door(go_to: str) -> str | None:
+    """Where one signs in by the own provider of the organisation that one was on the way to, whether there is one."""
+    parts = go_to.split("/")
+    return (
+        f"/t/{parts[2]}/public/sign-in" if len(parts) > 2 and parts[1] == "t" and parts[2].isascii() else None
     )
 
 
@@ -272,8 +281,16 @@ async def _confirm(request: Request[Any, Any, Any], state: forms.FormState, *, s
         ways=ways,
         passkeys=bool(ways.passkeys) and doorway.of(request).place is not None,
         provider=provider.name if provider and provider.issuer in ways.providers else None,
+        own_door=await _door_of_session(request),
         demonstration_code=rules.DEMONSTRATION_CODE if ways.demonstration else None,
     )
+
+
+async def _door_of_session(request: Request[Any, Any, Any]) -> str | None:
+    """The own provider at which this session was begun, where one can prove it once more."""
+    signed_in = await doorway.signed_in(request)
+    served = signed_in.memberships
+    return f"/t/{served[0].slug}/public/sign-in" if signed_in.limited and served else None
 
 
 def _problem(values: dict[str, Any], refusal: rules.UnableToSignIn, field: str) -> forms.FormState:
