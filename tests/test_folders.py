@@ -12,8 +12,10 @@ import pytest
 import pytest_asyncio
 
 from backend import provision
+from backend.catalogue import shelf
 from backend.catalogue.loader import Catalogue, load_catalogue
 from backend.catalogue.tenants import TenantDocument
+from backend.desk import stage
 from backend.kit import database
 from backend.scope import Scope
 from backend.tenancy import transactions
@@ -21,7 +23,7 @@ from tests.house import sweep
 from tests.scopes import a_scope
 
 ROOT = Path(__file__).resolve().parents[1]
-CATALOGUE = load_catalogue(ROOT)
+CATALOGUE = shelf.catalogue()
 EVERY = (*CATALOGUE.tenants, *CATALOGUE.templates)
 TODAY = tuple(sweep.of_today(EVERY))
 
@@ -127,3 +129,23 @@ async def every(db: database.Database, tmp_path_factory: pytest.TempPathFactory)
 @pytest.mark.parametrize("slug", EVERY)
 def test_every_folder_goes_round(slug: str, every: Rounds) -> None:
     _check(slug, every.by_slug[slug])
+
+
+async def test_list_says_kind_evidence_and_life_of_each_and_names_the_templates(
+    db: database.Database,
+) -> None:
+    lines = {line.split()[0]: line for line in await stage.tenants_in_words(None)}
+    assert set(lines) == {*CATALOGUE.tenants, *CATALOGUE.templates}
+    assert " · Clinical commissioning group · described in the sources · " in lines["hull-ccg"]
+    assert " · only named in the sources · " in lines["milton-keynes-alliance"]
+    for template in CATALOGUE.templates:
+        assert lines[template].endswith(" · a template to start from")
+
+
+async def test_diff_tells_a_tenant_from_its_folder_in_words(db: database.Database) -> None:
+    (said,) = await stage.diff(None, "lewisham-ccg")
+    assert said == "NHS Lewisham CCG is not applied yet: everything that its folder says would be added."
+    await stage.apply(None, "lewisham-ccg")
+    assert await stage.diff(None, "lewisham-ccg") == ()
+    with pytest.raises(stage.NoSuchFolder, match="is a template"):
+        await stage.diff(None, "clinically-integrated-system")
