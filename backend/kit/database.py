@@ -193,6 +193,16 @@ def at_commit(key: str, sql: str) -> None:
     transaction.closing.setdefault(key, sql)
 
 
+async def close_part() -> None:
+    """Run now what was to be run at the end (`at_commit`): the transaction goes on with other settings."""
+    transaction = DB.current_transaction.get()
+    if transaction is None or transaction.ended:
+        raise OutsideTransaction("There is no transaction of which a part could end.")
+    if transaction.closing:
+        await transaction.connection.execute("; ".join(_in_order(transaction.closing)))
+        transaction.closing.clear()
+
+
 def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as one text, for `json_to_recordset`: many rows travel and are read far sooner than as arrays of columns."""
     return msgspec.json.encode(rows).decode()

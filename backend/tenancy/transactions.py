@@ -7,7 +7,7 @@ that a statement slipped in by an attacker can't name another tenant.
 import contextlib
 import hashlib
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from uuid import UUID
 
 import asyncpg
@@ -98,3 +98,33 @@ async def enter(tenant_id: UUID, *, after_end: bool = False) -> None:
 
 def _shut(tenant_id: UUID) -> str:
     return _SHUT.format(tenant_id=UUID(str(tenant_id)))
+
+
+class Several:
+    """An open transaction that goes from one tenant to another, and sees one at a time. See `several_tx`."""
+
+    def __init__(self, tenant_ids: Collection[UUID]) -> None:
+        self._allowed = frozenset(tenant_ids)
+        self._now: UUID | None = None
+
+    async def into(self, tenant_id: UUID) -> None:
+        """See `tenant_id` from here on, and nobody else. Raises PermissionError for one that was not named."""
+        if tenant_id not in self._allowed:
+            raise PermissionError("This transaction was not opened for that tenant.")
+        if tenant_id == self._now:
+            return
+        await database.close_part()  # what the tenant that is left wanted done at the end, while it is seen
+        # a predecessor ends in the midst of it; the merger looks itself whether one had ended before
+        await enter(tenant_id, after_end=True)
+        self._now = tenant_id
+
+
+@contextlib.asynccontextmanager
+async def several_tx(tenant_ids: Collection[UUID]) -> AsyncIterator[Several]:
+    """One transaction in which several tenants change together or not at all, seen one after another.
+
+    For a merger alone (`backend/succession/operations/merging.py`): everything else has `scope_tx`. It begins without
+    any tenant; each statement is under the walls of the one that was entered last.
+    """
+    async with database.DB.transaction_with({}):
+        yield Several(tenant_ids)

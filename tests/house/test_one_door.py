@@ -31,6 +31,7 @@ MAKE_A_SCOPE = {
     "backend/people/operations/accounts.py": "of the tenant in which somebody takes their account up",
     "backend/worker/jobs.py": "of the tenant that a job names",
     "backend/together/door.py": "THE DOOR: of the receiver of a message",
+    "backend/succession/operations/merging.py": "THE MERGER: of each predecessor, once its own life says it consented",
 }
 """All code that says for which tenant something is done. Everything else hands on the scope that it was given."""
 
@@ -43,6 +44,9 @@ FIND_A_TENANT = {
     "backend/together/door.py",
     "backend/together/operations/agreements.py",
 }
+
+GOES_FROM_ONE_TO_ANOTHER = {"backend/succession/operations/merging.py"}
+"""The one module that opens a transaction over several tenants; see ADR 25."""
 
 PASSES = {
     "proposal": "terms.kind terms.name terms.terms terms.shares terms.proposer.slug terms.proposer.name "
@@ -122,6 +126,8 @@ def test_one_module_acts_for_another_tenant_than_its_callers() -> None:
                     finds.add(path)
     assert makes == set(MAKE_A_SCOPE), "Only these may say for which tenant they act; see ADR 11."
     assert finds == FIND_A_TENANT, "Only these may look for a tenant; see ADR 11."
+    several = {path for path, source in python().items() if "several_tx(" in source}
+    assert several == {*GOES_FROM_ONE_TO_ANOTHER, "backend/tenancy/transactions.py"}
 
 
 def test_every_field_that_may_pass_is_listed_here() -> None:

@@ -109,17 +109,26 @@ async def accept(
     signed_by_id: UUID,
     authority: str,
     acting_as: str | None = None,
+    recorded_by_id: UUID | None = None,
 ) -> UUID:
     """Accept a proposal for a committee of ours, on somebody's authority; returns the id of the answer.
 
-    Under oversight a committee may be missing, and `acting_as` says who answers. Raises rules.UnableToAgree, NotFound.
+    Under oversight a committee may be missing, and `acting_as` says who answers. `recorded_by_id` is who prepared the
+    consent to a merger, which whoever authorises it sends. Raises rules.UnableToAgree, NotFound.
     """
     agreement = await posting.hold_agreement(scope, agreement_id)
     rules.check_can_answer(agreement.standing)
+    if agreement.kind is rules.Kind.SUCCESSION and recorded_by_id is None:
+        raise rules.UnableToAgree(
+            "Consent to a merger or a split is prepared by one person and approved by another, under "
+            "Mergers and splits."
+        )
     rules.check_kind(agreement.kind, agreement.shares, committee=committee_id is not None)
     committee = await _acting(scope, committee_id, acting_as)
     view = await agreement_view(scope, agreement_id=agreement_id)
-    signature = await _signature(scope, committee, signed_by_id, authority, agreement.sha256)
+    signature = await _signature(
+        scope, committee, signed_by_id, authority, agreement.sha256, recorded_by_id=recorded_by_id
+    )
     await keep_signature(scope, agreement_id, signature, body=scope.tenant.name, ours=True)
     await Agreement.change(
         scope,
@@ -216,9 +225,17 @@ async def _acting(scope: Scope, committee_id: UUID | None, acting_as: str | None
 
 
 async def _signature(
-    scope: Scope, committee: str, signed_by_id: UUID, authority: str, sha256: str
+    scope: Scope,
+    committee: str,
+    signed_by_id: UUID,
+    authority: str,
+    sha256: str,
+    *,
+    recorded_by_id: UUID | None = None,
 ) -> rules.Signature:
-    rules.check_signature(signed_by_id=signed_by_id, actor_id=scope.actor.person_id, authority=authority)
+    rules.check_signature(
+        signed_by_id=signed_by_id, actor_id=recorded_by_id or scope.actor.person_id, authority=authority
+    )
     signer = (await people.persons_by_id(scope, [signed_by_id])).get(signed_by_id)
     if signer is None:
         raise rules.UnableToAgree("Choose who authorises it from the list.", field="signed_by_id")

@@ -111,6 +111,8 @@ async def propose(request: Request[Any, Any, Any], form: ProposalForm) -> str:
         raise rules.UnableToAgree(
             "An oversight agreement is proposed by the reviewing body, and accepted here.", field="kind"
         )
+    if form.kind is rules.Kind.SUCCESSION:
+        raise rules.UnableToAgree("A merger or a split is announced under Mergers and splits.", field="kind")
     if not slug:
         raise rules.UnableToAgree("Choose the other organisation, or give its short name.", field="to_slug")
     agreement_id = await operations.propose(

@@ -10,17 +10,20 @@ from backend.scope import Refusal
 
 
 class Kind(StrEnum):
-    """What two bodies do together: meet, each deciding for itself, or as one committee; or one reviews the other."""
+    """What two bodies do together: meet, each deciding for itself, or as one committee; one reviews the other; or one
+    takes over from the other."""
 
     IN_COMMON = "in-common"
     JOINT = "joint"
     OVERSIGHT = "oversight"
+    SUCCESSION = "succession"
 
 
 KIND_IN_WORDS = {
     Kind.IN_COMMON: "Meetings in common",
     Kind.JOINT: "Joint committee",
     Kind.OVERSIGHT: "Oversight",
+    Kind.SUCCESSION: "Merger or split",
 }
 
 
@@ -103,12 +106,12 @@ def check_dates(*, from_on: date, until_on: date | None) -> None:
 
 
 def check_kind(kind: Kind, shares: Shares, *, committee: bool) -> None:
-    """Oversight shares what is submitted and needs no committee; whoever meets together names one."""
+    """Oversight shares what is submitted, and a merger nothing; neither needs a committee. Who meets names one."""
     if (kind is Kind.OVERSIGHT) != (shares is Shares.SUBMITTED):
         raise UnableToAgree(
             "Under an oversight agreement what is submitted passes, and under no other.", field="shares"
         )
-    if kind is not Kind.OVERSIGHT and not committee:
+    if kind not in (Kind.OVERSIGHT, Kind.SUCCESSION) and not committee:
         raise UnableToAgree("Choose the committee that takes part.", field="committee_id")
 
 

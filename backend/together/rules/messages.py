@@ -285,6 +285,7 @@ MODELS: dict[MessageKind, type[Declared]] = {
     MessageKind.BODY_REPLACED: BodyReplaced,
 }
 
+_MAKING = (Proposal, Acceptance, Refused, Ending)
 _OVERSEEN = tuple(MODELS[kind] for kind in REVIEWS)
 
 
@@ -332,6 +333,8 @@ def can_carry_again(kind: MessageKind, state: str) -> bool:
 
 def check_within(kind: Kind, shares: Shares, said: Declared) -> None:
     """What passes is of the agreement's kind, and private only where it says so. Raises UnableToDeliver."""
+    if kind is Kind.SUCCESSION and not isinstance(said, _MAKING):
+        raise UnableToDeliver("The agreement is about a merger or a split, so no message passes under it.")
     if kind is Kind.OVERSIGHT and isinstance(said, Agenda | TakenUp | Pack | Powers | Decisions | Minutes):
         raise UnableToDeliver("The agreement is about oversight, so no such message passes under it.")
     if kind is not Kind.OVERSIGHT and isinstance(said, _OVERSEEN):

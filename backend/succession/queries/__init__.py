@@ -1,0 +1,1 @@
+"""Plans, inventories, conflicts, the report on what is open, and what is offered."""
