@@ -64,7 +64,7 @@ SELECT $1, c.to_id,
   r.quorum, CASE WHEN r.quorum IS NOT NULL THEN $6::jsonb END, r.terms_summary, r.terms_review_months,
   r.terms_reviewed_on, CASE WHEN r.terms_summary IS NOT NULL THEN $6::jsonb END, $6::jsonb, $5
 FROM jsonb_populate_recordset(NULL::committees_committee, $4::text::jsonb) r {_OURS.format(kind="committee")}
-RETURNING id, name AS title  # noqa: S608 - our own words
+RETURNING id, name AS title
 """  # noqa: S608 - our own words
 
 _SEATS = f"""
@@ -86,7 +86,7 @@ JOIN succession_carried c ON c.tenant_id = $1 AND c.predecessor_id = $3 AND c.ki
 JOIN succession_carried p ON p.tenant_id = $1 AND p.predecessor_id = $3 AND p.kind = 'person' AND p.from_id =
   r.person_id
 JOIN committees_seat s ON s.tenant_id = $1 AND s.id = {MADE_ID.format(of="r.seat_id")}
-RETURNING id  # noqa: S608 - our own words
+RETURNING id
 """  # noqa: S608 - our own words
 
 _LINES = f"""
@@ -108,7 +108,7 @@ SELECT $1, {MADE_ID.format(of="r.id")}, $2, $3, c.to_id, r.id, r.said, 'waiting'
 FROM jsonb_to_recordset($4::text::jsonb) AS r (id uuid, person_id uuid, said jsonb)
 JOIN succession_carried c ON c.tenant_id = $1 AND c.predecessor_id = $3 AND c.kind = 'person'
   AND c.from_id = r.person_id
-RETURNING id  # noqa: S608 - our own words
+RETURNING id
 """  # noqa: S608 - our own words
 
 _DECLARED = """

@@ -43,10 +43,10 @@ FROM (
     {MAPPED.format(kind="person", of="r.claimed_by_person_id")} AS claimed
   FROM jsonb_populate_recordset(NULL::actions_action, $4::text::jsonb) r
   JOIN succession_carried c ON c.tenant_id = $1 AND c.predecessor_id = $3 AND c.kind = 'action' AND c.from_id =
-    r.id  # noqa: S608 - our own words
+    r.id
     AND c.how = 'carried'
 ) n
-RETURNING id  # noqa: S608 - our own words
+RETURNING id
 """  # noqa: S608 - our own words
 
 _ACTION_STEPS = f"""
@@ -114,7 +114,7 @@ _PARTS: dict[str, tuple[str, str]] = {
 def _part(table: str) -> tuple[str, str]:
     """How rows of one table below the risks are read there, and written here."""
     ended = "" if table == "score" else "AND x.ended_on IS NULL "
-    columns, values = _PARTS[table]
+    columns, taken = _PARTS[table]
     read = (
         f"SELECT x.* FROM risks_{table} x WHERE x.tenant_id = $1 AND x.struck_at IS NULL {ended}"  # noqa: S608 - our own words
         "AND EXISTS (SELECT FROM risks_risk k WHERE k.tenant_id = $1 AND k.id = x.risk_id AND k.state = 'open' "
@@ -122,7 +122,7 @@ def _part(table: str) -> tuple[str, str]:
     )
     write = (
         f"INSERT INTO risks_{table} (tenant_id, id, risk_id, {columns}, version) "  # noqa: S608 - our own words
-        f"SELECT $1, {MADE_ID.format(of='r.id')}, c.to_id, {values}, 1 "
+        f"SELECT $1, {MADE_ID.format(of='r.id')}, c.to_id, {taken}, 1 "
         f"FROM jsonb_populate_recordset(NULL::risks_{table}, $4::text::jsonb) r {_OF_RISK} RETURNING id"
     )
     return read, write

@@ -8,7 +8,7 @@ open is copied with its lineage; ledgers are never joined, and the successor's f
 import resource
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,17 +17,16 @@ from backend.kit.clock import real_now
 from backend.kit.database import execute, fetch
 from backend.kit.identity import first_id_at
 from backend.ledger import operations as ledger
-from backend.ledger import sealing, tree
-from backend.ledger.records import canonical
+from backend.ledger import sealing
 from backend.people import permissions
 from backend.provision import lifetime
 from backend.scope import Actor, NotFound, Refusal, Scope
-from backend.succession.operations import carrying, carrying_work, readers, stocktaking
+from backend.succession.operations import carrying, carrying_work, concluding, readers, stocktaking
 from backend.succession.operations.announcing import record_of
-from backend.succession.operations.ferry import FIRST, Ferry
+from backend.succession.operations.ferry import Ferry
 from backend.succession.operations.mapping import fingerprint
 from backend.succession.queries.conflicts import conflicts_of, still_open
-from backend.succession.rules import MAPPED, Kind, State, Thing, UnableToMerge, check_can_carry_out
+from backend.succession.rules import Kind, State, Thing, UnableToMerge, check_can_carry_out
 from backend.succession.tables import Plan
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
@@ -44,27 +43,12 @@ class _Undone(Exception):
     """Ends a rehearsal: everything is rolled back, and the report is what remains of it."""
 
 
-@dataclass(kw_only=True)
-class Report:
-    """What was carried over, or would be: counts by predecessor and kind, conflicts in words, and how long it took."""
-
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    conflicts: list[str] = field(default_factory=list)
-    settled: int = 0
-    checkpoints: dict[str, Any] = field(default_factory=dict)
-    seconds: float = 0.0
-    peak_megabytes: int = 0
-
-    def as_json(self) -> str:
-        return canonical(self.__dict__)
-
-
 async def take_stock(scope: Scope, *, plan_id: UUID) -> None:
     """List everything open at each predecessor that agreed, and propose what becomes of it. In one transaction."""
 
     async def work(several: Several, plan: Any, there: Sequence[tuple[Any, Scope]]) -> None:
         for predecessor, other in there:
-            await _stock(several, scope, plan, predecessor, other)
+            await stocktaking.take(several, scope, plan, predecessor, other)
             await several.into(other.tenant.id)
             await ledger.record(
                 other,
@@ -73,7 +57,7 @@ async def take_stock(scope: Scope, *, plan_id: UUID) -> None:
                 after={"by": scope.tenant.slug, "as": "agreed"},
             )
         await several.into(scope.tenant.id)
-        await _propose(scope, plan)
+        await stocktaking.propose(scope, plan)
         await Plan.change(scope, doing=None, doing_since=None, failed_because=None).where(Plan.id == plan_id)
 
     await _attempt(scope, plan_id, "stock", work, agreed_alone=True)
@@ -81,7 +65,7 @@ async def take_stock(scope: Scope, *, plan_id: UUID) -> None:
 
 async def rehearse(scope: Scope, *, plan_id: UUID) -> None:
     """Carry everything out and undo it, and keep the report alone."""
-    report = Report()
+    report = concluding.Report()
 
     async def work(several: Several, plan: Any, there: Sequence[tuple[Any, Scope]]) -> None:
         await _carry_out(several, scope, plan, there, report, rehearsal=True)
@@ -111,7 +95,7 @@ async def rehearse(scope: Scope, *, plan_id: UUID) -> None:
 
 async def carry_out(scope: Scope, *, plan_id: UUID) -> None:
     """Carry an approved plan out, in one transaction. Run twice, the second does nothing."""
-    report = Report()
+    report = concluding.Report()
 
     async def seal() -> None:
         await _seal_first(scope, plan_id)
@@ -211,55 +195,12 @@ async def _own_offset(several: Several, scope: Scope) -> timedelta:
     return found.clock_offset if found else timedelta(0)
 
 
-async def _stock(several: Several, scope: Scope, plan: Any, predecessor: Any, there: Scope) -> None:
-    """Bring the inventory of one predecessor up to date; what was chosen stays."""
-    split = plan["kind"] == Kind.SPLIT.value
-    for thing in stocktaking.LISTED:
-        proposed = "carry" if thing in MAPPED and not split else "leave"
-        last = FIRST
-        while True:
-            await several.into(there.tenant.id)
-            page = (
-                await fetch(stocktaking.reading(thing), there.tenant.id, last, stocktaking.PAGE, there.today)
-            )[0]
-            if page["many"]:
-                await several.into(scope.tenant.id)
-                await execute(
-                    stocktaking.KEEP,
-                    scope.tenant.id,
-                    plan["id"],
-                    predecessor["id"],
-                    thing.value,
-                    scope.now,
-                    proposed,
-                    page["rows"],
-                )
-                last = page["last"]
-            if page["many"] < stocktaking.PAGE:
-                break
-    await several.into(scope.tenant.id)
-    await execute(stocktaking.GONE, scope.tenant.id, plan["id"], predecessor["id"], scope.now)
-    await execute(
-        "UPDATE succession_predecessor SET stock_at = $3 WHERE tenant_id = $1 AND id = $2",
-        scope.tenant.id,
-        predecessor["id"],
-        scope.now,
-    )
-
-
-async def _propose(scope: Scope, plan: Any) -> None:
-    if plan["kind"] == Kind.SPLIT.value:
-        return  # whoever leaves says what goes with them; everything else stays
-    for statement in stocktaking.PROPOSALS:
-        await execute(statement, scope.tenant.id, plan["id"], scope.today)
-
-
 async def _carry_out(
     several: Several,
     scope: Scope,
     plan: Any,
     there: Sequence[tuple[Any, Scope]],
-    report: Report,
+    report: concluding.Report,
     *,
     rehearsal: bool,
 ) -> None:
@@ -269,9 +210,9 @@ async def _carry_out(
     if plan["approved_by_name"]:
         here = replace(here, actor=Actor(name=plan["approved_by_name"], person_id=plan["approved_by_id"]))
     for predecessor, other in there:
-        await _stock(several, here, plan, predecessor, other)
+        await stocktaking.take(several, here, plan, predecessor, other)
     await several.into(here.tenant.id)
-    await _propose(here, plan)
+    await stocktaking.propose(here, plan)
     conflicts = await conflicts_of(here, plan_id=plan["id"], split=plan["kind"] == Kind.SPLIT.value)
     waiting = still_open(conflicts)
     report.conflicts, report.settled = [each.words for each in waiting], len(conflicts) - len(waiting)
@@ -279,7 +220,7 @@ async def _carry_out(
         raise UnableToMerge("The mapping does not fit together any more: " + " ".join(report.conflicts))
     for predecessor, other in there:
         await several.into(other.tenant.id)
-        report.checkpoints[predecessor["slug"]] = await _checkpoint(other)
+        report.checkpoints[predecessor["slug"]] = await concluding.checkpoint(other)
     await several.into(here.tenant.id)
     await ledger.record(
         here,
@@ -297,7 +238,7 @@ async def _carry_out(
     await several.into(here.tenant.id)
     report.seconds = round(time.monotonic() - began, 2)
     report.peak_megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    await _conclude(here, plan, report)
+    await concluding.conclude(here, plan, report)
 
 
 async def _carry_one(ferry: Ferry) -> dict[str, int]:
@@ -366,46 +307,6 @@ async def _leave(ferry: Ferry, *, began_at: UUID) -> None:
             record_of(ferry.predecessor["agreement_id"], ferry.plan["name"]),
             after={"to": ferry.here.tenant.slug, "on": ferry.plan["falls_on"]},
         )
-
-
-async def _conclude(here: Scope, plan: Any, report: Report) -> None:
-    for slug, said in report.checkpoints.items():
-        await execute(
-            "UPDATE succession_predecessor SET checkpoint = $4::jsonb WHERE tenant_id = $1 AND plan_id = $2 "
-            "AND slug = $3",
-            here.tenant.id,
-            plan["id"],
-            slug,
-            canonical(said),
-        )
-    await Plan.change(
-        here,
-        state=State.CARRIED_OUT.value,
-        carried_out_at=here.now,
-        outcome=report.as_json(),
-        doing=None,
-        doing_since=None,
-        failed_because=None,
-    ).where(Plan.id == plan["id"])
-    await ledger.record(
-        here,
-        "succession.plan.carried-out",
-        record_of(plan["id"], plan["name"]),
-        after={"counts": report.counts, "settled_conflicts": report.settled},
-    )
-
-
-async def _checkpoint(other: Scope) -> dict[str, Any]:
-    """The last checkpoint of a predecessor's ledger: its size, its root, and when it was signed."""
-    newest = await tree.newest_checkpoint(other)
-    if newest is None:
-        return {"name": other.tenant.name, "size": 0, "root": None, "sealed_at": None}
-    return {
-        "name": other.tenant.name,
-        "size": newest.size,
-        "root": newest.root.hex(),
-        "sealed_at": newest.sealed_at.isoformat(),
-    }
 
 
 async def _seal_first(scope: Scope, plan_id: UUID) -> None:

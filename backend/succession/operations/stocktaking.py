@@ -5,9 +5,13 @@ action and of concerns no word. The SHA-256 is over the whole record as it was.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
-from backend.succession.rules import Thing
+from backend.kit.database import execute, fetch
+from backend.scope import Scope
+from backend.succession.rules import MAPPED, Kind, Thing
+from backend.tenancy.transactions import Several
 
 PAGE: Final = 4_000
 """How many rows go from one tenant to the other at a time: what is held in memory."""
@@ -196,3 +200,44 @@ PROPOSALS: tuple[str, ...] = (
 )
 """What is proposed for whatever nobody chose for, by address, name and kind. `$1` our tenant, `$2` the plan,
 `$3` today."""
+
+
+async def take(several: Several, scope: Scope, plan: Any, predecessor: Any, there: Scope) -> None:
+    """Bring the inventory of one predecessor up to date; what was chosen stays."""
+    split = plan["kind"] == Kind.SPLIT.value
+    for thing in LISTED:
+        proposed = "carry" if thing in MAPPED and not split else "leave"
+        last = UUID(int=0)
+        while True:
+            await several.into(there.tenant.id)
+            page = (await fetch(reading(thing), there.tenant.id, last, PAGE, there.today))[0]
+            if page["many"]:
+                await several.into(scope.tenant.id)
+                await execute(
+                    KEEP,
+                    scope.tenant.id,
+                    plan["id"],
+                    predecessor["id"],
+                    thing.value,
+                    scope.now,
+                    proposed,
+                    page["rows"],
+                )
+                last = page["last"]
+            if page["many"] < PAGE:
+                break
+    await several.into(scope.tenant.id)
+    await execute(GONE, scope.tenant.id, plan["id"], predecessor["id"], scope.now)
+    await execute(
+        "UPDATE succession_predecessor SET stock_at = $3 WHERE tenant_id = $1 AND id = $2",
+        scope.tenant.id,
+        predecessor["id"],
+        scope.now,
+    )
+
+
+async def propose(scope: Scope, plan: Any) -> None:
+    if plan["kind"] == Kind.SPLIT.value:
+        return  # whoever leaves says what goes with them; everything else stays
+    for statement in PROPOSALS:
+        await execute(statement, scope.tenant.id, plan["id"], scope.today)
