@@ -4,7 +4,6 @@ import contextlib
 import io
 import os
 from pathlib import Path
-from uuid import UUID
 
 import asyncpg
 from piccolo.conf.apps import AppRegistry
@@ -78,14 +77,6 @@ APP_REGISTRY = AppRegistry(
     apps=[f"backend.{room}.piccolo_app" for room in _ROOMS if (_ROOT / room / "piccolo_app.py").exists()]
 )
 
-TENANT_KEY_USE = "tenant-setting/v1"
-NO_TENANT = UUID(int=0)
-
-
-def tenant_key(ring: KeyRing) -> bytes:
-    """The key that proves a transaction's tenant to the database."""
-    return ring.derive(NO_TENANT, TENANT_KEY_USE)
-
 
 async def migrate(admin_url: str, *, ring: KeyRing, name: str = "probity") -> None:
     """Bring the database `name` to the newest schema, making roles and database where they are missing.
@@ -104,7 +95,7 @@ async def migrate(admin_url: str, *, ring: KeyRing, name: str = "probity") -> No
     await _run_migrations(owner)
     connection = await asyncpg.connect(**owner)
     try:
-        await roles.install_tenant_key(connection, tenant_key(ring))
+        await roles.install_tenant_key(connection, roles.tenant_key(ring))
     finally:
         await connection.close()
 
@@ -122,14 +113,3 @@ async def _run_migrations(owner: dict[str, object]) -> None:
             raise RuntimeError(f"The migrations stopped: {talk.getvalue().strip()}") from error
     if not result.success:
         raise RuntimeError(f"The migrations stopped: {result.message}")
-
-
-def role_url(admin_url: str, *, role: str, password: str, name: str) -> str:
-    """The address of database `name` for one of our roles, on the server of `admin_url`."""
-    config = database.connection_config(admin_url)
-    host = config["host"]
-    if host.startswith("/"):
-        return f"postgresql://{role}:{password}@/{name}?host={host}"
-    port = f":{config['port']}" if "port" in config else ""
-    suffix = f"?sslmode={config['ssl']}" if "ssl" in config else ""
-    return f"postgresql://{role}:{password}@{host}{port}/{name}{suffix}"

@@ -24,7 +24,7 @@ from backend.kit.keys import KeyRing
 from backend.kit.settings import Settings, read_settings
 from backend.provision import lifetime
 from backend.scope import Scope, Tenant
-from backend.tenancy import transactions
+from backend.tenancy import roles, transactions
 from backend.web import templating
 from tests.scopes import a_scope, a_tenant
 from tests.visitors import Visitor, a_visitor
@@ -87,6 +87,8 @@ _TOGETHER = {
     "tests/house/test_routes.py": "worlds",
     "tests/house/test_sweep.py": "worlds",
     "tests/house/test_pool.py": "worlds",
+    "tests/house/test_one_door.py": "worlds",
+    "tests/house/test_ended.py": "worlds",
 }
 """Tests that share something dear to make, which is then made in one process: an installation, the two worlds."""
 
@@ -97,6 +99,8 @@ _LONGEST_FIRST = (
     "tests/house/test_sweep.py",
     "tests/house/test_routes.py",
     "tests/house/test_pool.py",
+    "tests/house/test_one_door.py",
+    "tests/house/test_ended.py",
     "tests/packs/test_board_packs.py",
     "tests/desk/test_demo.py",
     "tests/house/test_canaries.py",
@@ -179,7 +183,7 @@ def role_url(server_url: str, ring: KeyRing, database_name: str) -> Callable[[st
 
     def url(role: str) -> str:
         password = ring.load_or_make_password(role)
-        return piccolo_conf.role_url(server_url, role=role, password=password, name=database_name)
+        return roles.role_url(server_url, role=role, password=password, name=database_name)
 
     return url
 
@@ -187,7 +191,7 @@ def role_url(server_url: str, ring: KeyRing, database_name: str) -> Callable[[st
 @pytest_asyncio.fixture(scope="session")
 async def db(role_url: Callable[[str], str], ring: KeyRing) -> AsyncIterator[database.Database]:
     """The engine, open as the web's role."""
-    transactions.use_tenant_key(piccolo_conf.tenant_key(ring))
+    transactions.use_tenant_key(roles.tenant_key(ring))
     database.DB.configure(role_url("probity_app"))
     await database.DB.open(max_size=8)
     yield database.DB

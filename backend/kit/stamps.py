@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
-import httpx
 from asn1crypto import algos, cms, core, tsp, x509
 
 from backend.kit.certificates import CertificateRefused, certificates_in
@@ -99,6 +98,8 @@ class HttpStamper:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _post(self, question: bytes) -> bytes:
+        import httpx  # a process that stamps nothing need not wait for it
+
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
         try:
             with (

@@ -6,7 +6,6 @@ from typing import Protocol
 
 from backend.kit.settings import BadSetting, Settings, read_settings
 from backend.kit.stamps import Stamper, stamper_of
-from backend.kit.storage.locked import locked_bucket_from_url
 
 
 class Bucket(Protocol):
@@ -34,11 +33,18 @@ def use(places: Places | None) -> None:
 
 def of(settings: Settings) -> Places:
     """The places that settings name; raises BadSetting."""
+    return Places(
+        bucket=_bucket_at(settings.anchor_url) if settings.anchor_url else None, stamper=stamper_of(settings)
+    )
+
+
+def _bucket_at(url: str) -> Bucket:
+    from backend.kit.storage.locked import locked_bucket_from_url  # it takes the whole of boto3 along
+
     try:
-        bucket = locked_bucket_from_url(settings.anchor_url) if settings.anchor_url else None
+        return locked_bucket_from_url(url)
     except ValueError as error:
         raise BadSetting(str(error)) from error
-    return Places(bucket=bucket, stamper=stamper_of(settings))
 
 
 def places() -> Places:

@@ -120,7 +120,7 @@ async def bring_in(scope: Scope, *, list_id: UUID) -> Plan:
     await _add(scope, plan.added, taken, note)
     await _change(scope, plan.changed)
     await _join_parts(scope, kept.rows)
-    await search_ahead(scope)
+    search_ahead(scope)
     await List.change(scope, brought_in_on=scope.today).where(List.id == list_id)
     await ledger.record(
         scope,

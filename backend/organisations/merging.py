@@ -186,7 +186,7 @@ async def merge(scope: Scope, *, kept_id: UUID, merged_id: UUID) -> None:
         merged_by=scope.actor.name,
         undone_on=None,
     )
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.organisation.merged",
@@ -256,7 +256,7 @@ async def undo_merge(scope: Scope, *, merge_id: UUID) -> UUID:
         [UUID(each) for each in brought["merged_before"]],
     )
     await Merge.change(scope, undone_on=scope.today).where(Merge.id == merge_id)
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.organisation.unmerged",

@@ -45,7 +45,7 @@ async def add_organisation(
         await Organisation.add(
             scope, id=organisation_id, slug=organisation.id, demonstration=demonstration, **values
         )
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.organisation.restored" if known is not None else "organisations.organisation.added",
@@ -86,7 +86,7 @@ async def change_organisation(
     values = await _checked_values(scope, wanted)
     await Organisation.change(scope, **values).where(Organisation.id == organisation_id)
     changed = {key for key in before | after if before.get(key) != after.get(key)}
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.organisation.changed",
@@ -107,7 +107,7 @@ async def retire_organisation(scope: Scope, *, organisation_id: UUID) -> None:
         return
     rules.check_can_retire(detail.line.name, [part.name for part in detail.parts])
     await Organisation.change(scope, retired_on=scope.today).where(Organisation.id == organisation_id)
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.organisation.retired",

@@ -7,6 +7,6 @@ SEARCH_AHEAD = "meetings.search_ahead"
 """The chore that finds the items of meetings to come which the change touches."""
 
 
-async def search_ahead(scope: Scope) -> None:
+def search_ahead(scope: Scope) -> None:
     """Something that a search is made from has changed: an interest, who sits where, an organisation, its relations."""
-    await dues.set_due_by(scope, chore=SEARCH_AHEAD, at=scope.now)
+    dues.due_by_at_commit(scope, chore=SEARCH_AHEAD)

@@ -127,7 +127,7 @@ async def tie(
         until=until,
         note=note,
     )
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.tie.recorded",
@@ -156,7 +156,7 @@ async def end_tie(scope: Scope, *, organisation_id: UUID, tie_id: UUID, ended_on
     await Tie.change(scope, until=ended_on).where(Tie.id == tie_id)
     known = await queries.organisations_by_id(scope, ids=[organisation_id])
     title = known[organisation_id].name
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(
         scope,
         "organisations.tie.ended",

@@ -7,10 +7,21 @@
 """
 
 from typing import Any
+from uuid import UUID
 
+from backend.kit import database
+from backend.kit.keys import KeyRing
 from backend.tenancy import transactions
 
 _LOGINS = ("probity_owner", "probity_app", "probity_worker")
+
+TENANT_KEY_USE = "tenant-setting/v1"
+NO_TENANT = UUID(int=0)
+
+
+def tenant_key(ring: KeyRing) -> bytes:
+    """The key that proves a transaction's tenant to the database."""
+    return ring.derive(NO_TENANT, TENANT_KEY_USE)
 
 
 def passwords_of(ring: Any) -> dict[str, str]:
@@ -51,3 +62,14 @@ async def install_tenant_key(connection: Any, key: bytes) -> None:
         inner,
         outer,
     )
+
+
+def role_url(admin_url: str, *, role: str, password: str, name: str) -> str:
+    """The address of database `name` for one of our roles, on the server of `admin_url`."""
+    config = database.connection_config(admin_url)
+    host = config["host"]
+    if host.startswith("/"):
+        return f"postgresql://{role}:{password}@/{name}?host={host}"
+    port = f":{config['port']}" if "port" in config else ""
+    suffix = f"?sslmode={config['ssl']}" if "ssl" in config else ""
+    return f"postgresql://{role}:{password}@{host}{port}/{name}{suffix}"

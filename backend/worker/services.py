@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from backend import piccolo_conf
 from backend.evidence import store
 from backend.kit import database, embedded
 from backend.kit.clock import Clock
@@ -15,7 +14,7 @@ from backend.kit.storage import StorageFailure, storage_from_url
 from backend.ledger import places
 from backend.notices import post
 from backend.packs import sealing
-from backend.tenancy import transactions
+from backend.tenancy import roles, transactions
 
 DATABASE = "probity"
 """The name of our database where DATABASE_URL does not say another."""
@@ -47,7 +46,7 @@ async def open_services(
     try:
         keys = KeyRing.open(settings.keys)
         clock = Clock(settings.clock)
-        url = piccolo_conf.role_url(
+        url = roles.role_url(
             await asyncio.to_thread(server_address, settings, keys),
             role=role,
             password=keys.load_or_make_password(role),
@@ -56,7 +55,7 @@ async def open_services(
         store.use(storage_from_url(settings.storage_url))
         places.use(places.of(settings))
         post.use(mail_url=settings.mail_url, public_url=settings.public_url, key_of=keys.derive)
-        transactions.use_tenant_key(piccolo_conf.tenant_key(keys))
+        transactions.use_tenant_key(roles.tenant_key(keys))
         sealing.use(keys)
         database.DB.configure(url)
         await database.DB.open(max_size=connections)

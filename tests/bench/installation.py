@@ -28,7 +28,7 @@ from backend.kit.settings import Settings, read_settings
 from backend.people.operations import accounts, persons, sessions
 from backend.provision import lifetime
 from backend.scope import Actor, Scope, Tenant
-from backend.tenancy import transactions
+from backend.tenancy import roles, transactions
 
 PASSWORD = "heather-mountain-otter-lantern"
 
@@ -65,9 +65,9 @@ class Installation:
         self, name: str, *, role: str = "probity_app", connections: int = 2
     ) -> AsyncIterator[None]:
         """The application's own engine, open on the database in this process; for chores as `probity_worker`."""
-        transactions.use_tenant_key(piccolo_conf.tenant_key(self.ring))
+        transactions.use_tenant_key(roles.tenant_key(self.ring))
         password = self.ring.load_or_make_password(role)
-        database.DB.configure(piccolo_conf.role_url(self.url, role=role, password=password, name=name))
+        database.DB.configure(roles.role_url(self.url, role=role, password=password, name=name))
         await database.DB.open(max_size=connections)
         try:
             yield

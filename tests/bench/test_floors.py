@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pypdfium2
+import pytest
 
 from backend.kit.pdf import merge, render
 from tests.bench import pack_floor
@@ -32,6 +33,7 @@ def test_pack_merge_floor_has_the_pages_and_words_of_ours(tmp_path: Path) -> Non
     assert words_of(bare) == words_of(ours)
 
 
+@pytest.mark.soak
 def test_pack_layout_floor_has_the_words_of_ours(tmp_path: Path) -> None:
     pages = [
         render.Pages(html=f"<h1>Paper {n}</h1><p>Its words.</p>", title=f"Paper {n}") for n in range(1, 4)

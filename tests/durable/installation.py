@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from backend import piccolo_conf
 from backend.kit import embedded
 from backend.kit.keys import KeyRing
+from backend.tenancy import roles
 from tests.ports import free_port
 
 SQUARE = Path(__file__).resolve().parents[2]
@@ -49,7 +49,7 @@ class Installation:
         }
 
     def address(self, role: str) -> str:
-        return piccolo_conf.role_url(
+        return roles.role_url(
             self._server.url(), role=role, password=self.ring.load_or_make_password(role), name="probity"
         )
 

@@ -26,19 +26,18 @@ _SCRIPT = """
 import asyncio, json, resource, sys, time
 from pathlib import Path
 from uuid import UUID
-from backend import piccolo_conf
 from backend.kit import database, keyholder
 from backend.kit.keys import KeyRing
 from backend.kit.notes import verifier_of
 from backend.ledger import sealing, verifying
 from backend.ledger.rules import checkpoints
-from backend.tenancy import transactions
+from backend.tenancy import roles, transactions
 from tests.scopes import a_scope, a_tenant
 
 async def main(url, home, tenant_id):
     ring = KeyRing.open(Path(home) / "keys")
     keyholder.use(ring)
-    transactions.use_tenant_key(piccolo_conf.tenant_key(ring))
+    transactions.use_tenant_key(roles.tenant_key(ring))
     database.DB.configure(url)
     await database.DB.open(max_size=2)
     scope = a_scope(a_tenant(id=UUID(tenant_id)))

@@ -63,7 +63,7 @@ async def name_deputy(
     deputy_id: UUID = await Deputy.add(scope, committee_id=committee_id, **values)
     subject = _record(deputy_id, f"{name}, deputy for {seat.name}, {committee.name}")
     await ledger.record(scope, "committees.deputy.named", subject, after=values)
-    await search_ahead(scope)
+    search_ahead(scope)
     return deputy_id
 
 
@@ -99,7 +99,7 @@ async def end_deputy(scope: Scope, *, committee_id: UUID, deputy_id: UUID, last_
         before={"last_on": row["last_on"]},
         after={"last_on": last_on},
     )
-    await search_ahead(scope)
+    search_ahead(scope)
 
 
 def _record(deputy_id: UUID, title: str) -> Record:

@@ -61,7 +61,7 @@ async def appoint(
     await Term.add(scope, id=term_id, committee_id=seat["committee_id"], **values)
     await composing.check_kept(scope, standing)
     record = _record(term_id, f"{name}, {seat['name']}, {seat['committee']}")
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(scope, "committees.term.begun", record, after=values)
     if last_on is None or last_on >= scope.today:
         # whoever keeps the register of interests looks whether the person has declared, and tells the chair
@@ -80,7 +80,7 @@ async def end_term(scope: Scope, *, term_id: UUID, last_on: date) -> None:
     if term["last_on"] == last_on:
         return
     await Term.change(scope, last_on=last_on).where(Term.id == term_id)
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(
         scope,
         "committees.term.ended",
@@ -98,7 +98,7 @@ async def withdraw_term(scope: Scope, *, term_id: UUID, because: str) -> None:
         raise rules.UnableToEndTerm("Say why the term is withdrawn.", field="because")
     term = await _term(scope, term_id)
     await Term.change(scope, withdrawn_because=reason).where(Term.id == term_id)
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(
         scope,
         "committees.term.withdrawn",

@@ -77,7 +77,7 @@ class Hand:
                 self._scope.actor.person_id,
                 self._scope.actor.name,
             )
-        await search_ahead(self._scope)
+        search_ahead(self._scope)
         after = {"words": words, "because": because, "rows": self._after}
         await ledger.record(
             self._scope,
@@ -156,7 +156,7 @@ async def undo_step(scope: Scope, *, contract_id: UUID, step_id: UUID, because: 
         await _restore(scope, row["subject"], row["subject_id"])
         if row["subject"] == "share":
             await telling.withdraw(scope, share_id=row["subject_id"])
-    await search_ahead(scope)
+    search_ahead(scope)
     after = {"words": found[0]["words"], "because": reason}
     await ledger.record(scope, "contracts.contract.step-undone", record_of(contract), after=after)
 

@@ -144,7 +144,7 @@ async def bring_in(scope: Scope, *, import_id: UUID, source: str, batch: Sequenc
         scope, keys=[f"{chased}/{person_id}" for person_id in declarants for chased in _CHASED]
     )
     await chasing.schedule(scope)
-    await search_ahead(scope)
+    search_ahead(scope)
     return Written(
         declarations=len(acts),
         interests=len(pairs),
@@ -226,7 +226,7 @@ async def undo_brought_in(scope: Scope, *, import_id: UUID, source: str) -> int:
     ]
     await ledger.record_many(scope, "interests.interest.taken-back", lines)
     await chasing.schedule(scope)
-    await search_ahead(scope)
+    search_ahead(scope)
     return len(rows)
 
 

@@ -92,7 +92,7 @@ async def put_on_register(
         after["paper_on"] = said.paper_on
     if came_from:
         after["came_from"] = came_from
-    await search_ahead(scope)
+    search_ahead(scope)
     await ledger.record(scope, "interests.interest.declared", subject, after=after)
     await chasing.settle(scope, person_id=said.person_id)
     return declaration_id, interest_id

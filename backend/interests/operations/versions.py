@@ -35,7 +35,7 @@ async def close(scope: Scope, newest: dict[str, Any]) -> None:
             "Somebody changed this interest at the same moment. Look at it and try again."
         )
     await Entry.change(scope, known_to=scope.now).where(Entry.id == newest["id"])
-    await search_ahead(scope)
+    search_ahead(scope)
 
 
 async def supersede(scope: Scope, newest: dict[str, Any], **changes: Any) -> None:

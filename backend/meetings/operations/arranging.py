@@ -93,7 +93,7 @@ async def change_meeting(
     if rules.day_of(scope, starts_at) != rules.day_of(scope, meeting.starts_at):
         # on another day others sit, other interests hold, and a treatment may bring something else
         await treating.follow_day(scope, meeting_id=meeting_id)
-        await searching.search_ahead(scope)
+        searching.search_ahead(scope)
         await chasing.settle_meeting(scope, meeting_id=meeting_id)
     await undeclared.schedule(scope)
     await dues.set_due_by(scope, chore=schedules.CHORE, at=scope.now)  # its pack is built so many days before
