@@ -8,6 +8,7 @@ from pydantic import Field
 
 from backend.catalogue.quorum import Capacity, Office, Quorum, SeatHeld
 from backend.catalogue.shapes import Flag, Line, Positive, Provenance, Slug, Sourced, Strict, Text
+from backend.catalogue.voting import Voting
 
 
 class CommitteeKind(StrEnum):
@@ -70,10 +71,17 @@ class Committee(Sourced):
     seats_from: Provenance | None = None
     quorum: Quorum | None = None
     quorum_from: Provenance | None = None
+    voting: Voting | None = None
+    """Where members vote by class; by a single majority where left out."""
+    voting_from: Provenance | None = None
     terms: Terms | None = None
 
     def seat(self, seat_id: str) -> Seat | None:
         return next((seat for seat in self.seats if seat.id == seat_id), None)
+
+    @property
+    def seat_names(self) -> dict[str, str]:
+        return {seat.id: seat.name for seat in self.seats}
 
     @property
     def all_filled(self) -> tuple[SeatHeld, ...]:

@@ -219,8 +219,8 @@ def quorum_in_words(quorum: Quorum) -> str:
     if not tail:
         return quorum_in_words(head)
     if isinstance(head, AtLeast) and head.of is None:
-        return f"{quorum_in_words(head)}, among them {_listed([_among(part) for part in tail])}"
-    return _listed([quorum_in_words(part) for part in quorum.all])
+        return f"{quorum_in_words(head)}, among them {listed([_among(part) for part in tail])}"
+    return listed([quorum_in_words(part) for part in quorum.all])
 
 
 def out_of_reach(quorum: Quorum, seats: Iterable[SeatHeld]) -> tuple[str, ...]:
@@ -252,10 +252,11 @@ def groups_in(quorum: Quorum) -> tuple[Group, ...]:
 
 
 def _holders(group: Group | None, seats: Iterable[SeatHeld]) -> set[str]:
-    return {seat.holder for seat in seats if _belongs(group, seat)}
+    return {seat.holder for seat in seats if belongs(group, seat)}
 
 
-def _belongs(group: Group | None, seat: SeatHeld) -> bool:
+def belongs(group: Group | None, seat: SeatHeld) -> bool:
+    """Whether a seat is one of the group; of every voting seat where no group is named."""
     if group is None:
         return seat.voting
     if group.vote is not Vote.EITHER and seat.voting is not (group.vote is Vote.VOTING):
@@ -273,7 +274,7 @@ def _some_of(count: int, group: Group | None) -> str:
     if group.office and not group.capacity and not group.seat:
         return _described(group, "or") if count == 1 else f"{_number(count)} of {_described(group, 'and')}"
     if group.seat and not group.capacity and not group.office:
-        seats = _listed([f"“{seat}”" for seat in group.seat])
+        seats = listed([f"“{seat}”" for seat in group.seat])
         return f"{_number(count)} of those in the seat{'s' if len(group.seat) > 1 else ''} {seats}"
     if count == 1:
         return f"one {_described(group, 'or')} member"
@@ -286,14 +287,15 @@ def _among(quorum: Quorum) -> str:
 
 
 def _described(group: Group, joiner: str) -> str:
-    capacities = _listed([CAPACITY_IN_WORDS[capacity] for capacity in group.capacity], joiner)
-    offices = _listed([f"the {OFFICE_IN_WORDS[office]}" for office in group.office], joiner)
-    seats = _listed([f"the seat “{seat}”" for seat in group.seat], joiner)
+    capacities = listed([CAPACITY_IN_WORDS[capacity] for capacity in group.capacity], joiner)
+    offices = listed([f"the {OFFICE_IN_WORDS[office]}" for office in group.office], joiner)
+    seats = listed([f"the seat “{seat}”" for seat in group.seat], joiner)
     vote = {Vote.VOTING: "", Vote.NON_VOTING: "non-voting", Vote.EITHER: "voting or non-voting"}[group.vote]
     return " ".join(words for words in (vote, capacities, offices, seats) if words)
 
 
-def _listed(parts: Sequence[str], joiner: str = "and") -> str:
+def listed(parts: Sequence[str], joiner: str = "and") -> str:
+    """`a, b and c`."""
     if len(parts) < 2:
         return "".join(parts)
     comma = "," if any(" and " in part or " or " in part for part in parts) else ""

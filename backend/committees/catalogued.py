@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from backend.catalogue.committees import Committee, CommitteeKind, ReportingLine, Seat, Terms
 from backend.catalogue.quorum import Capacity, Office, Quorum
 from backend.catalogue.shapes import Provenance
+from backend.catalogue.voting import Voting
 from backend.kit.database import fetch
 from backend.organisations import queries as organisations
 from backend.scope import Scope
@@ -66,6 +67,8 @@ def as_catalogued(
         seats_from=provenance(row["seats_from"]),
         quorum=quorum_of(row["quorum"]),
         quorum_from=provenance(row["quorum_from"]),
+        voting=voting_of(row["voting"]),
+        voting_from=provenance(row["voting_from"]),
         terms=terms_of(row),
         **sourced(row["source"]),
     )
@@ -113,6 +116,11 @@ def quorum_plain(quorum: Any) -> dict[str, Any] | None:
         return None
     plain: dict[str, Any] = _QUORUM.dump_python(quorum, mode="json", exclude_defaults=True)
     return plain
+
+
+def voting_of(text: str | None) -> Voting | None:
+    """The classes in a jsonb column, or `None`."""
+    return None if text is None else Voting.model_validate_json(text)
 
 
 def provenance(text: str | None) -> Provenance | None:

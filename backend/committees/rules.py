@@ -9,6 +9,7 @@ from uuid import UUID
 from backend.catalogue import quorum as quorums
 from backend.catalogue.committees import Committee, CommitteeKind, Seat
 from backend.catalogue.quorum import OFFICE_IN_WORDS, Office
+from backend.catalogue.voting import faults_in
 from backend.scope import Refusal
 
 KIND_IN_WORDS = {
@@ -76,7 +77,7 @@ class HeldTerm:
 
 
 def check_shape(committee: Committee) -> None:
-    """One name a seat, one holder an office, a quorum that all seats filled would meet."""
+    """One name a seat, one holder an office, each vote in one class, a quorum that all seats filled would meet."""
     slugs = [seat.id for seat in committee.seats]
     twice = next((slug for slug in slugs if slugs.count(slug) > 1), None)
     if twice is not None:
@@ -87,6 +88,7 @@ def check_shape(committee: Committee) -> None:
                 f"“{committee.name}” would have more than one seat for the {words}; there can be one.",
                 field="office",
             )
+    _check_voting(committee)
     if committee.quorum is None:
         return
     unknown = {slug for group in quorums.groups_in(committee.quorum) for slug in group.seat} - set(slugs)
@@ -100,6 +102,16 @@ def check_shape(committee: Committee) -> None:
         raise UnableToShapeCommittee(
             f"The quorum of “{committee.name}” {reasons[0]}: it could never be met.", field="quorum"
         )
+
+
+def _check_voting(committee: Committee) -> None:
+    """Every seat with a vote belongs to exactly one class, and every class has a seat."""
+    if committee.voting is None:
+        return
+    faults = faults_in(committee.voting, committee.all_filled, committee.seat_names)
+    if faults:
+        told = "; ".join(faults)
+        raise UnableToShapeCommittee(f"“{committee.name}” could not vote by class: {told}.", field="voting")
 
 
 def check_reporting(slug: str, parents: Collection[str], lines: Mapping[str, Collection[str]]) -> None:

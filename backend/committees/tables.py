@@ -21,6 +21,8 @@ class Committee(TenantOwned, tablename="committees_committee"):
     seats_from = JSONB(null=True, default=None)
     quorum = JSONB(null=True, default=None)
     quorum_from = JSONB(null=True, default=None)
+    voting = JSONB(null=True, default=None)
+    voting_from = JSONB(null=True, default=None)
     terms_summary = Text(null=True, default=None)
     terms_review_months = Integer(null=True, default=None)
     terms_reviewed_on = Date(null=True, default=None)

@@ -9,6 +9,7 @@ from backend.catalogue import quorum as quorums
 from backend.catalogue.committees import CommitteeKind, Seat, Terms
 from backend.catalogue.quorum import CAPACITY_IN_WORDS, OFFICE_IN_WORDS, Capacity, Office
 from backend.catalogue.shapes import Provenance
+from backend.catalogue.voting import Voting, voting_in_words
 from backend.committees import composition, rules
 from backend.organisations import queries as organisations
 
@@ -149,6 +150,8 @@ class CommitteeView:
     seats_from: Provenance | None
     quorum: Any
     quorum_from: Provenance | None
+    voting: Voting | None
+    voting_from: Provenance | None
     terms: Terms | None
     terms_reviewed_on: date | None
     provenance: Provenance
@@ -175,6 +178,10 @@ class CommitteeView:
     @property
     def quorum_in_words(self) -> str | None:
         return None if self.quorum is None else quorums.quorum_in_words(self.quorum)
+
+    @property
+    def voting_in_words(self) -> str | None:
+        return None if self.voting is None else voting_in_words(self.voting)
 
     @property
     def review_due_on(self) -> date | None:

@@ -7,6 +7,7 @@ from backend.catalogue.committees import Committee
 from backend.catalogue.loader import Catalogue
 from backend.catalogue.quorum import quorum_in_words
 from backend.catalogue.tenants import InterestsSettings, Pins, TenantDocument
+from backend.catalogue.voting import Voting, voting_in_words
 from backend.committees import catalogued as living_committees
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
@@ -202,6 +203,10 @@ def _say_quorum(plain: Any) -> str:
     return f"“{quorum_in_words(living_committees.quorum_from_plain(plain))}”"
 
 
+def _say_voting(plain: Any) -> str:
+    return f"“{voting_in_words(Voting.model_validate(plain))}”"
+
+
 COMMITTEES = Part(
     room="committees",
     noun="committee",
@@ -218,9 +223,10 @@ COMMITTEES = Part(
     words={
         "quorum_from": "source of the quorum",
         "seats_from": "source of the seats",
+        "voting_from": "source of the voting by class",
         "terms": "terms of reference",
     },
-    say={"quorum": _say_quorum},
+    say={"quorum": _say_quorum, "voting": _say_voting},
 )
 
 

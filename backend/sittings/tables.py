@@ -74,7 +74,10 @@ class Declaration(Recorded, Struck, TenantOwned, tablename="sittings_declaration
 
 
 class Taken(TenantOwned, tablename="sittings_taken"):
-    """How a decision was taken: who moved it, in whose chair, under which power, before whom. Never changed."""
+    """How a decision was taken: who moved it, in whose chair, under which power, before whom. Never changed.
+
+    `classes` are the classes by which the body voted on that day, `[{"id", "name"}]`; null where it did not.
+    """
 
     decision_id = UUID(default=None)
     meeting_id = UUID(default=None)
@@ -90,11 +93,12 @@ class Taken(TenantOwned, tablename="sittings_taken"):
     counted = Integer(default=None)
     quorum_words = Text()
     present = JSONB()
+    classes = JSONB(null=True, default=None)
     sha256 = Text()
 
 
 class Vote(TenantOwned, tablename="sittings_vote"):
-    """Votes on a decision: a number without names, or one person's own."""
+    """Votes on a decision: a number without names, or one person's own; of one class where the body votes by class."""
 
     decision_id = UUID(default=None)
     choice = Text()
@@ -102,6 +106,7 @@ class Vote(TenantOwned, tablename="sittings_vote"):
     name = Text(null=True, default=None)
     votes = Integer(default=None)
     casting = Boolean()
+    voting_class = Text(null=True, default=None)
 
 
 class Irregularity(TenantOwned, tablename="sittings_irregularity"):

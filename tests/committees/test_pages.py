@@ -148,7 +148,7 @@ async def test_officer_asks_for_a_majority_of_lay_members_and_reads_it_back(
     assert "checked" in ticked[ticked.index('value="capacity:lay"') :][:60]
     mixed = {"members": "2", "majority_of": ["capacity:lay", "office:chair"]}
     answer = await officer.post(f"/committees/{committee_id}/quorum", mixed)
-    assert answer.status_code == 422 and "kinds of member or offices in one line" in answer.text
+    assert answer.status_code == 422 and "kinds of member or offices or seats in one line" in answer.text
 
 
 async def test_quorum_beyond_the_form_is_kept_when_nothing_else_is_said(

@@ -193,3 +193,63 @@ async def test_secretary_edits_a_part_with_a_preview_and_the_chair_agrees_it(sce
     agreed = await scene.chair.post(f"{scene.minutes}/steps", {"step": "agreed", "sha256": sha256[1]})
     assert agreed.status_code == 303, agreed.text
     assert "The <strong>minutes</strong> were read" in (await scene.gale.get(scene.minutes)).text
+
+
+async def test_body_that_votes_by_class_carries_what_each_class_carries(scene: Scene) -> None:
+    quorum = f"/committees/{scene.committee_id}/quorum"
+    voting = f"/committees/{scene.committee_id}/voting"
+    lay = {"class_1_name": "Lay members", "class_1_of": ["capacity:lay"]}
+    practices = {"class_2_name": "GP practices", "class_2_of": ["capacity:gp"]}
+    for wrong, sentence in (
+        (lay, "Name a second class"),
+        ({**lay, "class_2_name": "GP practices"}, "Give both the name of a class and who is of it"),
+        ({**lay, **practices, "class_2_name": "lay members"}, "two classes called “lay members”"),
+        ({**lay, **practices, "class_2_of": ["seat:chair"]}, "“Gp” has a vote and belongs to no class"),
+        ({**lay, **practices, "class_3_name": "Chairs", "class_3_of": ["office:chair"]}, "at once"),
+    ):
+        answer = await scene.officer.post(voting, wrong)
+        assert answer.status_code == 422 and sentence in answer.text, sentence
+    assert (await scene.officer.post(voting, {**lay, **practices})).status_code == 303
+    needs = "a majority in each of these classes: Lay members and GP practices"
+    assert needs in (await scene.officer.get(quorum)).text
+    assert needs in (await scene.gp.get(f"/committees/{scene.committee_id}")).text
+    seat = {"name": "Nurse", "capacity": "nurse", "voting": "yes", "count": "1"}
+    refused = await scene.officer.post(f"/committees/{scene.committee_id}/seats", seat)
+    assert refused.status_code == 422 and "“Nurse” has a vote and belongs to no class" in refused.text
+
+    await scene.arrive(scene.chair, scene.gp, scene.gale)
+    item = str(scene.items[0])
+    page = (await scene.officer.get(scene.live)).text
+    assert "Votes: GP practices" in page and "2 may vote" in page
+    decided = {"item_id": item, "outcome": "agreed"}
+    # most of those in the room are for it, and one class is not
+    lost = {"class_1": "lay-members", "class_1_for": "1", "class_2": "gp-practices", "class_2_for": "1"}
+    answer = await scene.send(
+        "decisions", **decided, **lost, class_2_against="1", text="To merge", named_for=[str(scene.gp.person_id)]
+    )
+    assert answer.status_code == 303, answer.text
+    said = (
+        "Lost: a majority in each class was needed, and there was none in GP practices. Lay members: 1 for, 0 against, "
+        "0 abstained; GP practices: 1 for, 1 against, 0 abstained."
+    )
+    page = (await scene.officer.get(scene.live)).text
+    assert said in page and "What is recorded as decided is not what the votes say" in page
+    # names alone are enough, each in their own class; a casting vote decides nothing
+    everybody = [str(who.person_id) for who in (scene.chair, scene.gp, scene.gale)]
+    answer = await scene.send("decisions", **decided, text="To share", named_for=everybody, casting="against")
+    assert answer.status_code == 303, answer.text
+    # a level class has not carried it, and numbers of nobody's class are sent back
+    answer = await scene.send("decisions", **decided, text="To wait", votes_for="3")
+    assert answer.status_code == 422 and "Enter the votes of each class" in answer.text
+    answer = await scene.send("decisions", **decided, text="To pause", class_2="gp-practices", class_2_for="3")
+    assert answer.status_code == 303, answer.text
+    page = (await scene.officer.get(scene.live)).text
+    assert "Carried by a majority in each class. Lay members: 1 for" in page
+    assert "Lay members: nobody voted" in page
+    assert "GP practices: 3 votes are recorded, but 2 of the class in the room may vote" in page
+    assert said in (await scene.officer.get(scene.minutes)).text
+    register = (await scene.officer.get(f"/committees/{scene.committee_id}/decisions.csv")).text
+    assert said in register
+    # what was decided keeps its classes when the body votes otherwise later
+    assert (await scene.officer.post(voting, {})).status_code == 303
+    assert said in (await scene.officer.get(scene.live)).text

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from backend.catalogue.committees import Committee, ReportingLine, Seat
 from backend.catalogue.shapes import Sourced
+from backend.catalogue.voting import Voting
 from backend.committees import catalogued, rules
 from backend.committees.operations import composing, places
 from backend.committees.tables import Committee as CommitteeTable
@@ -149,10 +150,16 @@ async def living(scope: Scope, *, committee_id: UUID) -> Committee:
 
 def plain(committee: Committee) -> dict[str, Any]:
     """A committee as plain values, for the ledger."""
-    values = committee.model_dump(mode="json", exclude_none=True, exclude={"quorum"})
+    values = committee.model_dump(mode="json", exclude_none=True, exclude={"quorum", "voting"})
     if committee.quorum is not None:
         values["quorum"] = catalogued.quorum_plain(committee.quorum)
+    if committee.voting is not None:
+        values["voting"] = _voting_plain(committee.voting)
     return values
+
+
+def _voting_plain(voting: Voting) -> dict[str, Any]:
+    return voting.model_dump(mode="json", exclude_defaults=True)
 
 
 async def _reshape(
@@ -228,6 +235,8 @@ async def _values(scope: Scope, committee: Committee) -> dict[str, Any]:
         "seats_from": _dump(committee.seats_from),
         "quorum": None if committee.quorum is None else canonical(catalogued.quorum_plain(committee.quorum)),
         "quorum_from": _dump(committee.quorum_from),
+        "voting": None if committee.voting is None else canonical(_voting_plain(committee.voting)),
+        "voting_from": _dump(committee.voting_from) if committee.voting else None,
         "terms_summary": terms.summary if terms else None,
         "terms_review_months": terms.review_months if terms else None,
         "terms_source": _dump(provenance_of(terms)) if terms else None,

@@ -148,6 +148,8 @@ def _wanted(scope: Scope, form: CommitteeForm, slug: str, before: Committee | No
         seats_from=before.seats_from if before else None,
         quorum=before.quorum if before else None,
         quorum_from=before.quorum_from if before else None,
+        voting=before.voting if before else None,
+        voting_from=before.voting_from if before else None,
         terms=_terms(form, before.terms if before else None, said),
         source=kept.source,
         mark=kept.mark,

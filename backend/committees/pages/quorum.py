@@ -1,4 +1,7 @@
-"""The form that sets the quorum: a number of members, lines of “among them”, and who must be the majority."""
+"""The page of quorum and voting, and the form of the quorum: a number, lines of “among them”, who is the majority.
+
+The form of voting by class, on the same page, is read in `voting`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from pydantic import Field
 
 from backend.catalogue import quorum as quorums
 from backend.catalogue.quorum import CAPACITY_IN_WORDS, OFFICE_IN_WORDS, Capacity, Office
+from backend.catalogue.voting import MOST_CLASSES, voting_in_words
 from backend.committees import operations, rules
 from backend.committees.pages.structure import crumbs
 from backend.kit.calendar import in_words
@@ -33,7 +37,7 @@ class QuorumForm(forms.Form):
     majority_of: list[str] = Field(default_factory=list, description="who must be the majority")
 
 
-async def _quorum_form(
+async def quorum_page(
     request: Request[Any, Any, Any], state: forms.FormState, committee_id: UUID
 ) -> Template:
     scope = access.scope_of(request)
@@ -43,6 +47,8 @@ async def _quorum_form(
     groups = [(f"capacity:{each}", f"{_capital(CAPACITY_IN_WORDS[each])} members") for each in capacities]
     groups += [(f"office:{each}", f"The {OFFICE_IN_WORDS[each]}") for each in offices]
     parts = _parts_of(committee.quorum)
+    classes = committee.voting.classes if committee.voting else ()
+    seats = [(f"seat:{each.id}", f"The seat “{each.name}”") for each in committee.seats if each.voting]
     return views.page(
         request,
         "committees/quorum.html",
@@ -54,6 +60,11 @@ async def _quorum_form(
         parts=parts or _Parts(),
         rows=_ROWS,
         groups=groups,
+        voters=[*groups, *seats],
+        voting_fits=all(names_of(each.of) is not None for each in classes),
+        voting_now=voting_in_words(committee.voting) if committee.voting else None,
+        classes=[(each.name, names_of(each.of)) for each in classes],
+        class_rows=range(1, MOST_CLASSES + 1),
         crumbs=crumbs(scope, committee_id, committee.name),
     )
 
@@ -64,8 +75,8 @@ async def _quorum_form(
     name="committees.quorum",
 )
 async def quorum(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) -> Template:
-    """The form that sets the quorum in words that the seats allow."""
-    return await _quorum_form(request, forms.FormState(), committee_id)
+    """The forms that set the quorum and the classes in words that the seats allow."""
+    return await quorum_page(request, forms.FormState(), committee_id)
 
 
 @post(
@@ -73,7 +84,7 @@ async def quorum(request: Request[Any, Any, Any], committee_id: FromPath[UUID]) 
     opt=access.needs("committees.change"),
     name="committees.set-quorum",
 )
-@forms.taking(QuorumForm, again=_quorum_form)
+@forms.taking(QuorumForm, again=quorum_page)
 async def set_quorum(request: Request[Any, Any, Any], form: QuorumForm, committee_id: FromPath[UUID]) -> str:
     """Set the quorum; with every field empty there is none."""
     scope = access.scope_of(request)
@@ -98,16 +109,17 @@ def _quorum_of(form: QuorumForm) -> Any:
             raise rules.UnableToShapeCommittee(
                 "Give both a number and who is counted, or leave the whole line empty.", field=field
             )
-        parts.append(quorums.AtLeast(at_least=number, of=_group(chosen, field=f"of_{row}")))
+        parts.append(quorums.AtLeast(at_least=number, of=group_of(chosen, field=f"of_{row}")))
     if form.majority_of:
-        group = _group(form.majority_of, field="majority_of")
+        group = group_of(form.majority_of, field="majority_of")
         parts.append(quorums.MajorityOf(majority_of=group))
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else quorums.All(all=tuple(parts))
 
 
-def _group(chosen: Sequence[str], *, field: str) -> quorums.Group:
+def group_of(chosen: Sequence[str], *, field: str) -> quorums.Group:
+    """The group that was ticked. Raises UnableToShapeCommittee for kinds and offices mixed in one line."""
     pairs = [each.partition(":") for each in chosen]
     kinds = {kind for kind, _, _ in pairs}
     try:
@@ -115,10 +127,13 @@ def _group(chosen: Sequence[str], *, field: str) -> quorums.Group:
             return quorums.Group(capacity=tuple(Capacity(name) for _, _, name in pairs))
         if kinds == {"office"}:
             return quorums.Group(office=tuple(Office(name) for _, _, name in pairs))
+        if kinds == {"seat"}:
+            return quorums.Group(seat=tuple(name for _, _, name in pairs))
     except ValueError:
         raise rules.UnableToShapeCommittee("Choose who is counted from the list.", field=field) from None
     raise rules.UnableToShapeCommittee(
-        "Choose either kinds of member or offices in one line; use another line for the other.", field=field
+        "Choose either kinds of member or offices or seats in one line; use another line for the others.",
+        field=field,
     )
 
 
@@ -138,7 +153,7 @@ def _parts_of(quorum: Any) -> _Parts | None:
     members, majority, rows = None, None, []
     for part in quorum.all if isinstance(quorum, quorums.All) else [quorum]:
         if isinstance(part, quorums.MajorityOf):
-            names = _names_of(part.majority_of)
+            names = _ticked(part.majority_of)
             if majority is not None or names is None:
                 return None
             majority = names
@@ -149,18 +164,28 @@ def _parts_of(quorum: Any) -> _Parts | None:
                 return None
             members = part.at_least
         else:
-            names = _names_of(part.of)
+            names = _ticked(part.of)
             if names is None:
                 return None
             rows.append((part.at_least, names))
     return _Parts(members, tuple(rows), majority) if len(rows) <= len(_ROWS) else None
 
 
-def _names_of(group: quorums.Group) -> list[str] | None:
-    """What is ticked for a group; `None` where the form can't say it."""
-    if group.seat or (group.capacity and group.office) or group.vote is not quorums.Vote.VOTING:
+def _ticked(group: quorums.Group) -> list[str] | None:
+    """What is ticked for a group of the quorum; `None` where its form, which offers no seats, can't say it."""
+    return None if group.seat else names_of(group)
+
+
+def names_of(group: quorums.Group) -> list[str] | None:
+    """What is ticked for a group; `None` where no form can say it."""
+    said = [bool(each) for each in (group.capacity, group.office, group.seat)]
+    if sum(said) > 1 or group.vote is not quorums.Vote.VOTING:
         return None
-    return [f"capacity:{each}" for each in group.capacity] + [f"office:{each}" for each in group.office]
+    return [
+        *(f"capacity:{each}" for each in group.capacity),
+        *(f"office:{each}" for each in group.office),
+        *(f"seat:{each}" for each in group.seat),
+    ]
 
 
 def _capital(text: str) -> str:

@@ -21,7 +21,7 @@ from backend.people import queries as people
 from backend.powers import queries as powers
 from backend.scope import NotFound, Scope
 from backend.sittings import presence, rules
-from backend.sittings.operations import declaring, holding, striking
+from backend.sittings.operations import counting, declaring, holding, striking
 from backend.sittings.operations import presence as presences
 from backend.sittings.queries.situation import Situation, situation_of
 from backend.sittings.tables import Taken
@@ -63,8 +63,7 @@ async def take_decision(
     this one is taken at its moment unless another is given. Raises rules.UnableToRecord and meetings' own for what
     can't be read, rules.HeldByAnother (409), NotFound.
     """
-    counted = tally or rules.Tally()
-    rules.check_tally(counted)
+    rules.check_tally(tally or rules.Tally())
     if corrects is not None and not (because or "").strip():
         raise rules.UnableToRecord("Say what was recorded wrongly.", field="because")
     await holding.hold_page(scope, meeting_id=meeting_id)
@@ -81,6 +80,7 @@ async def take_decision(
     finding = await _finding(scope, situation, function_id, procedural, value_pence)
     room = situation.room(item_id, moment)
     quorum = presence.quorum_of(situation.quorum, room)
+    counted = counting.tally_of(situation, room, tally or rules.Tally(), named or {})
     voters = {who: names[who].name for who in named or {}}
     test = rules.Test(
         outcome=outcome,
@@ -123,8 +123,16 @@ async def take_decision(
     }
     there = [_as_kept(present) for present in room]
     sha256 = content_hash({**said, "present": there, "tally": asdict(counted)})
-    await Taken.add(scope, **said, present=canonical(there), sha256=sha256)
-    await _write_votes(scope, known, counted, named or {}, voters)
+    classes = [{"id": each.id, "name": each.name} for each in counted.classes]
+    await Taken.add(
+        scope,
+        **said,
+        present=canonical(there),
+        classes=canonical(classes) if classes else None,
+        sha256=sha256,
+    )
+    ballots = counting.ballots_of(counted, named or {}, counting.classes_of(situation, room))
+    await _write_votes(scope, known, ballots, voters)
     await _write_faults(scope, known, faults)
     subject = Record(room="meetings", kind="decision", id=known, title=situation.title, hash=sha256)
     await ledger.record(
@@ -254,37 +262,27 @@ def _as_kept(present: presence.Present) -> dict[str, Any]:
 
 
 async def _write_votes(
-    scope: Scope,
-    decision_id: UUID,
-    tally: rules.Tally,
-    named: Mapping[UUID, rules.Choice],
-    names: Mapping[UUID, str],
+    scope: Scope, decision_id: UUID, ballots: Sequence[counting.Ballot], names: Mapping[UUID, str]
 ) -> None:
-    """Those by name each on a line, and the rest as numbers, in one statement."""
-    counts = {
-        rules.Choice.FOR: tally.votes_for,
-        rules.Choice.AGAINST: tally.against,
-        rules.Choice.ABSTAINED: tally.abstained,
-    }
-    lines: list[tuple[str, UUID | None, str | None, int, bool]] = []
-    for person_id, choice in named.items():
-        lines.append((choice.value, person_id, names[person_id], 1, False))
-        counts[choice] -= 1
-    lines += [(choice.value, None, None, count, False) for choice, count in counts.items() if count > 0]
-    if tally.casting:
-        lines.append((tally.casting.value, None, None, 1, True))
-    if lines:
-        await fetch(
-            """
-            INSERT INTO sittings_vote (tenant_id, id, decision_id, choice, person_id, name, votes, casting)
-            SELECT $1, line.id, $2, line.choice, line.person_id, line.name, line.votes, line.casting
-            FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::integer[], $8::boolean[])
-              AS line (id, choice, person_id, name, votes, casting)""",
-            scope.tenant.id,
-            decision_id,
-            [new_id() for _ in lines],
-            *map(list, zip(*lines, strict=True)),
-        )
+    if not ballots:
+        return
+    choices, people, numbers, castings, classes = zip(*ballots, strict=True)
+    await fetch(
+        """
+        INSERT INTO sittings_vote (tenant_id, id, decision_id, choice, person_id, name, votes, casting, voting_class)
+        SELECT $1, line.id, $2, line.choice, line.person_id, line.name, line.votes, line.casting, line.voting_class
+        FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::integer[], $8::boolean[], $9::text[])
+          AS line (id, choice, person_id, name, votes, casting, voting_class)""",
+        scope.tenant.id,
+        decision_id,
+        [new_id() for _ in ballots],
+        list(choices),
+        list(people),
+        [names[who] if who else None for who in people],
+        list(numbers),
+        list(castings),
+        list(classes),
+    )
 
 
 async def _write_faults(scope: Scope, decision_id: UUID, faults: Sequence[rules.Irregular]) -> None:

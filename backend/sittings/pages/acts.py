@@ -12,6 +12,8 @@ from backend.meetings.rules import Outcome
 from backend.meetings.treating import EFFECTS, Treatment
 from backend.scope import Scope
 from backend.sittings import rules, timing
+from backend.sittings.pages import class_votes
+from backend.sittings.pages.class_votes import ClassVotes
 from backend.sittings.queries import ActionLine, TakenDecision
 from backend.sittings.queries.situation import Sitting
 from backend.web import forms
@@ -66,7 +68,7 @@ class CorrectingForm(ActForm):
     because: str | None = Field(None, max_length=300, description="what was recorded wrongly")
 
 
-class DecisionForm(CorrectingForm):
+class DecisionForm(CorrectingForm, ClassVotes):
     item_id: UUID = Field(description="the item")
     outcome: Outcome = Field(description="the outcome")
     text: str = Field(min_length=1, max_length=4_000, description="what was decided")
@@ -90,6 +92,7 @@ class DecisionForm(CorrectingForm):
             against=max(self.against, len(self.named_against)),
             abstained=max(self.abstained, len(self.named_abstained)),
             casting=rules.Choice(self.casting) if self.casting else None,
+            classes=self.classes,
         )
 
     @property
@@ -179,6 +182,7 @@ def to_correct(decision: TakenDecision) -> forms.FormState:
             "against": tally.against or "",
             "abstained": tally.abstained or "",
             "casting": tally.casting.value if tally.casting else "",
+            **class_votes.shown(tally),
             **named,
         }
     )

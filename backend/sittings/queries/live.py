@@ -56,6 +56,20 @@ class ItemLine:
     doubts: tuple[str, ...]
     actions: tuple[ActionLine, ...]
     voters: tuple[presence.Present, ...]
+    classes: tuple["ClassLine", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassLine:
+    """A class by which the body votes, and how many of it may vote on the item."""
+
+    id: str
+    name: str
+    may_vote: int
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.may_vote} may vote" if self.may_vote else "nobody in the room may vote"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +228,7 @@ def _item(
     inside = {present.who for present in room}
     whole = situation.room(None, at)
     voters = tuple(present for present in room if present.may_vote)
+    classes = _classes(situation, voters)
     return ItemLine(
         item=item,
         quorum=presence.quorum_of(situation.quorum, room),
@@ -222,9 +237,20 @@ def _item(
         out=tuple(present.name for present in whole if present.who not in inside),
         conflicts=_conflicts(situation, item, hits, inside),
         decisions=every,
-        doubts=tuple(_doubts(own, len(voters))),
+        doubts=tuple(_doubts(own, len(voters), classes)),
         actions=tuple(action for action in actions if action.item_id == item.id),
         voters=voters,
+        classes=classes,
+    )
+
+
+def _classes(situation: Situation, voters: Sequence[presence.Present]) -> tuple[ClassLine, ...]:
+    if situation.voting is None:
+        return ()
+    own = [situation.voting.class_of(voter.seats) for voter in voters]
+    return tuple(
+        ClassLine(id=each.id, name=each.name, may_vote=sum(of is not None and of.id == each.id for of in own))
+        for each in situation.voting.classes
     )
 
 
@@ -256,7 +282,8 @@ def _conflicts(
     return tuple(found)
 
 
-def _doubts(decisions: Sequence[TakenDecision], voters: int) -> list[str]:
+def _doubts(decisions: Sequence[TakenDecision], voters: int, classes: Sequence[ClassLine] = ()) -> list[str]:
+    may = {each.id: each.may_vote for each in classes}
     found = []
     for decision in decisions:
         if doubt := rules.doubt_of(decision.outcome, decision.tally):
@@ -266,6 +293,12 @@ def _doubts(decisions: Sequence[TakenDecision], voters: int) -> list[str]:
             found.append(
                 f"{votes} votes are recorded, but {voters} of those in the room may vote. Check both."
             )
+        found += [
+            f"{each.name}: {each.counted} votes are recorded, but {may[each.id]} of the class in the room may vote. "
+            "Check both."
+            for each in decision.tally.classes
+            if each.id in may and each.counted > may[each.id]
+        ]
     if len(decisions) > 1:
         found.append(f"{len(decisions)} decisions are recorded on this item. Each stands as it was recorded.")
     return found

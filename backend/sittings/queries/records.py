@@ -1,5 +1,6 @@
 """What was recorded about a sitting besides who was there: decisions with their votes and faults, actions."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,6 +49,7 @@ class VoteLine:
     name: str | None
     votes: int
     casting: bool
+    voting_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,8 @@ class TakenDecision:
     replaced_by_id: UUID | None
     function_id: UUID | None
     mover_person_id: UUID | None
+    classes: str | None
+    """The classes by which the body voted on the day, as they are kept."""
     votes: tuple[VoteLine, ...]
     faults: tuple[FaultLine, ...]
 
@@ -107,17 +111,32 @@ class TakenDecision:
 
     @property
     def tally(self) -> rules.Tally:
+        casting = next((vote.choice for vote in self.votes if vote.casting), None)
+        if self.classes is not None:
+            classes = [
+                rules.ClassTally(id=each["id"], name=each["name"], **self._counted(each["id"]))
+                for each in json.loads(self.classes)
+            ]
+            return rules.Tally.by_class(classes, casting=casting)
+        return rules.Tally(**self._counted(None), casting=casting)
+
+    def _counted(self, voting_class: str | None) -> dict[str, int]:
+        """The numbers of one class, or of all where the body does not vote by class."""
         counted = {
-            choice: sum(vote.votes for vote in self.votes if vote.choice is choice and not vote.casting)
+            choice: sum(
+                vote.votes
+                for vote in self.votes
+                if vote.choice is choice
+                and not vote.casting
+                and (voting_class is None or vote.voting_class == voting_class)
+            )
             for choice in rules.Choice
         }
-        casting = next((vote.choice for vote in self.votes if vote.casting), None)
-        return rules.Tally(
-            votes_for=counted[rules.Choice.FOR],
-            against=counted[rules.Choice.AGAINST],
-            abstained=counted[rules.Choice.ABSTAINED],
-            casting=casting,
-        )
+        return {
+            "votes_for": counted[rules.Choice.FOR],
+            "against": counted[rules.Choice.AGAINST],
+            "abstained": counted[rules.Choice.ABSTAINED],
+        }
 
     @property
     def votes_in_words(self) -> tuple[str, ...]:
@@ -189,8 +208,8 @@ class ActionLine:
 
 TAKEN_COLUMNS = """d.id, d.item_id, i.meeting_id, d.outcome, d.text, d.function, d.value_pence, d.decided_at,
   d.recorded_by_name, d.sha256, t.mover_name, t.chair_name, t.power, t.power_words, t.clause, t.consent, t.quorate,
-  t.quorum_words, t.function_id, t.mover_person_id, k.because AS struck_because, k.struck_at, k.struck_by_name,
-  k.replaced_by_id"""
+  t.quorum_words, t.classes, t.function_id, t.mover_person_id, k.because AS struck_because, k.struck_at,
+  k.struck_by_name, k.replaced_by_id"""
 TAKEN_JOINS = """LEFT JOIN sittings_taken t ON t.tenant_id = $1 AND t.decision_id = d.id
         LEFT JOIN meetings_struck_decision k ON k.tenant_id = $1 AND k.decision_id = d.id"""
 """What a query of `TAKEN_COLUMNS` joins to meetings_decision as `d` and meetings_item as `i`."""
@@ -217,7 +236,7 @@ async def taken_of(scope: Scope, rows: Collection[Any]) -> tuple[TakenDecision, 
         return ()
     votes: dict[UUID, list[VoteLine]] = {}
     for row in await fetch(
-        "SELECT decision_id, choice, person_id, name, votes, casting FROM sittings_vote "
+        "SELECT decision_id, choice, person_id, name, votes, casting, voting_class FROM sittings_vote "
         "WHERE tenant_id = $1 AND decision_id = ANY($2) ORDER BY id",
         scope.tenant.id,
         ids,
@@ -228,6 +247,7 @@ async def taken_of(scope: Scope, rows: Collection[Any]) -> tuple[TakenDecision, 
             name=row["name"],
             votes=row["votes"],
             casting=row["casting"],
+            voting_class=row["voting_class"],
         )
         votes.setdefault(row["decision_id"], []).append(line)
     faults: dict[UUID, list[FaultLine]] = {}

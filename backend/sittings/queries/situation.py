@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue.voting import Voting
 from backend.committees import queries as committees
 from backend.committees.reviewed import DeputyLine, deputies_on
 from backend.kit.database import fetch
@@ -68,6 +69,7 @@ class Situation:
     state: meeting_rules.MeetingState
     quorum: Any
     quorum_in_words: str | None
+    voting: Voting | None
     members: tuple[presence.Member, ...]
     events: tuple[presence.Event, ...]
     turns: tuple[TurnLine, ...]
@@ -136,6 +138,7 @@ async def situation_of(scope: Scope, *, meeting_id: UUID) -> Situation:
         state=meeting_rules.MeetingState(row["state"]),
         quorum=committee.quorum,
         quorum_in_words=committee.quorum_in_words,
+        voting=committee.voting,
         members=members_of(
             committee.members, await deputies_on(scope, committee_id=row["committee_id"], on=day)
         ),

@@ -8,6 +8,7 @@ from backend.catalogue.drafts import Draft
 from backend.catalogue.gates.sense.naming import nonsense, twice
 from backend.catalogue.problems import Problem
 from backend.catalogue.quorum import OFFICE_IN_WORDS
+from backend.catalogue.voting import faults_in
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
@@ -21,6 +22,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         for committee in committees:
             yield from _seats(file, committee)
             yield from _quorum(file, committee)
+            yield from _voting(file, committee)
 
 
 def _seats(file: str, committee: Committee) -> Iterator[Problem]:
@@ -42,6 +44,16 @@ def _quorum(file: str, committee: Committee) -> Iterator[Problem]:
         yield nonsense(file, place, "The quorum does not say where it comes from; add quorum_from.")
     for reason in dict.fromkeys(quorums.out_of_reach(committee.quorum, committee.all_filled)):
         yield nonsense(file, place, f"The quorum {reason}: it could never be met.")
+
+
+def _voting(file: str, committee: Committee) -> Iterator[Problem]:
+    place = f"committees[{committee.id}].voting"
+    if committee.voting is None:
+        return
+    if committee.voting_from is None:
+        yield nonsense(file, place, "The classes do not say where they come from; add voting_from.")
+    for fault in faults_in(committee.voting, committee.all_filled, committee.seat_names):
+        yield nonsense(file, place, f"Voting by class does not fit the seats: {fault}.")
 
 
 def _circles(file: str, committees: Mapping[str, Committee]) -> Iterator[Problem]:
