@@ -148,6 +148,7 @@ def merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
     return TenantDocument(
         **{name: getattr(draft.tenant, name) for name in TenantFile.model_fields},
         committees=draft.committees.committees,
+        levels=organisations.levels,
         localities=organisations.localities,
         organisations=organisations.organisations,
         counts=organisations.counts,

@@ -1,5 +1,6 @@
 """Organisations as they stand in a tenant's file: practices in their localities, and everybody else."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -24,9 +25,24 @@ class OrganisationType(StrEnum):
     OTHER = "other"
 
 
-class Locality(Sourced):
+class Level(Sourced):
+    """A level of the place at which care is organised, such as neighbourhood, locality and borough."""
+
     id: Slug
     name: Line
+    within: Slug | None = None
+    """The next wider level; the widest has none."""
+    people: Line | None = None
+    """How many people it is for, as the source says it, such as `20-30,000 people`."""
+
+
+class Locality(Sourced):
+    """A part of the area. With levels, each says of which it is, and to which wider part it belongs."""
+
+    id: Slug
+    name: Line
+    level: Slug | None = None
+    part_of: Slug | None = None
 
 
 class ListSize(Sourced):
@@ -97,6 +113,66 @@ class CountStated(Sourced):
 class OrganisationsFile(Strict):
     """`organisations.toml`."""
 
+    levels: tuple[Level, ...] = ()
     localities: tuple[Locality, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     counts: tuple[CountStated, ...] = ()
+
+
+def wider_than(level: str, levels: Mapping[str, Level]) -> tuple[str, ...]:
+    """The levels above one, from the next to the widest; it stops where they go round in a circle."""
+    found: list[str] = []
+    here = levels.get(level)
+    while here is not None and here.within is not None and here.within not in found:
+        found.append(here.within)
+        here = levels.get(here.within)
+    return tuple(found)
+
+
+def level_faults(levels: Iterable[Level]) -> tuple[tuple[str, str], ...]:
+    """What is wrong with levels: the id of each with a sentence."""
+    known = {each.id: each for each in levels}
+    found = []
+    for each in known.values():
+        if each.within is not None and each.within not in known:
+            found.append((each.id, f"There is no level “{each.within}”."))
+        elif each.id in wider_than(each.id, known):
+            found.append((each.id, f"The level “{each.name}” lies within itself."))
+    return tuple(found)
+
+
+def locality_faults(levels: Iterable[Level], localities: Iterable[Locality]) -> tuple[tuple[str, str], ...]:
+    """What is wrong with the levels of localities and what belongs to what: the id of each with a sentence."""
+    by_level = {each.id: each for each in levels}
+    known = {each.id: each for each in localities}
+    found = []
+    for each in known.values():
+        if each.level is not None and each.level not in by_level:
+            found.append((each.id, f"There is no level “{each.level}”."))
+            continue
+        if each.part_of is None:
+            continue
+        whole = known.get(each.part_of)
+        if whole is None:
+            found.append((each.id, f"There is no locality “{each.part_of}”."))
+        elif each.id in _above(each, known):
+            found.append((each.id, f"The locality “{each.name}” is part of itself."))
+        elif each.level and whole.level and whole.level not in wider_than(each.level, by_level):
+            own, other = by_level[each.level].name, whole.level
+            other = by_level[other].name if other in by_level else other
+            found.append(
+                (
+                    each.id,
+                    f"“{each.name}” ({own}) can’t be part of “{whole.name}” ({other}): that is no wider level.",
+                )
+            )
+    return tuple(found)
+
+
+def _above(locality: Locality, known: Mapping[str, Locality]) -> set[str]:
+    found: set[str] = set()
+    here: Locality | None = locality
+    while here is not None and here.part_of is not None and here.part_of not in found:
+        found.add(here.part_of)
+        here = known.get(here.part_of)
+    return found

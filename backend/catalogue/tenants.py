@@ -15,7 +15,7 @@ from backend.catalogue.functions import FunctionsFile
 from backend.catalogue.gaps import Evidence, Gap
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.measures import Measure
-from backend.catalogue.organisations import CountStated, Locality, Organisation
+from backend.catalogue.organisations import CountStated, Level, Locality, Organisation
 from backend.catalogue.overriding import Override
 from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.powers import SchemeFile
@@ -82,6 +82,7 @@ class TenantDocument(TenantFile):
     """Everything that a tenant starts from."""
 
     committees: tuple[Committee, ...]
+    levels: tuple[Level, ...] = ()
     localities: tuple[Locality, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     counts: tuple[CountStated, ...] = ()

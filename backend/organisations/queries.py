@@ -1,7 +1,7 @@
 """Reading the directory. No function makes more than two statements, however many organisations there are."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from backend.catalogue.organisations import OrganisationType
 from backend.catalogue.shapes import Provenance, SourceDocument
 from backend.kit.database import fetch
 from backend.organisations import rules
-from backend.organisations.tables import Document, Locality, Organisation
+from backend.organisations.tables import Document, Organisation
 from backend.scope import NotFound, Scope
 
 
@@ -64,10 +64,32 @@ class OrganisationDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalityLine:
+    """A part of the area. `within` names the wider parts that it belongs to, from the next to the widest."""
+
     id: UUID
     slug: str
     name: str
     provenance: Provenance
+    level: str | None = None
+    level_slug: str | None = None
+    part_of: UUID | None = None
+    part_of_slug: str | None = None
+    within: tuple[str, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """`Marple (neighbourhood), in the Werneth (locality)` comes out as name, level and what it lies in."""
+        own = f"{self.name} ({self.level.lower()})" if self.level else self.name
+        return ", in ".join((own, *self.within))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceLine:
+    """A locality as the directory shows it: how deep it lies, and how many organisations lie in it or below."""
+
+    locality: LocalityLine
+    depth: int
+    organisations: int
 
 
 _LINES = """
@@ -89,11 +111,19 @@ async def organisations_of(
     text: str = "",
     include_retired: bool = False,
 ) -> tuple[OrganisationLine, ...]:
-    """The directory by name; `text` is looked for in every name (spaces and case aside) and in the ODS code."""
+    """The directory by name. A locality takes in what lies in the parts of it.
+
+    `text` is looked for in every name (spaces and case aside) and in the ODS code.
+    """
     rows = await fetch(
-        _LINES
+        _LINES  # noqa: S608 - _LINES is a text of this file
         + """
-        AND ($2::text IS NULL OR o.type = $2) AND ($3::uuid IS NULL OR o.locality_id = $3)
+        AND ($2::text IS NULL OR o.type = $2) AND ($3::uuid IS NULL OR o.locality_id IN (
+          WITH RECURSIVE down AS (
+            SELECT id FROM organisations_locality WHERE tenant_id = $1 AND id = $3
+            UNION
+            SELECT p.id FROM organisations_locality p JOIN down ON p.part_of = down.id WHERE p.tenant_id = $1)
+          SELECT id FROM down))
         AND ($4 = '' OR strpos(array_to_string(o.folded_names, E'\\n'), $4) > 0 OR lower(o.ods_code) = $4
           OR lower(o.company_number) = $4 OR lower(o.charity_number) = $4)
         AND ($5 OR o.retired_on IS NULL) AND o.merged_into IS NULL
@@ -174,15 +204,80 @@ async def slugs_of_ids(scope: Scope, *, ids: Iterable[UUID | None]) -> dict[UUID
 
 async def localities_of(scope: Scope) -> tuple[LocalityLine, ...]:
     """The tenant's localities, by name."""
-    rows = await (
-        Locality.within(scope, Locality.id, Locality.slug, Locality.name, Locality.source)
-        .where(Locality.retired_on.is_null())
-        .order_by(Locality.name)
+    rows = await fetch(
+        """
+        SELECT l.id, l.slug, l.name, l.source, l.part_of, w.slug AS part_of_slug, v.name AS level, v.slug AS level_slug
+        FROM organisations_locality l
+        LEFT JOIN organisations_level v ON v.tenant_id = $1 AND v.id = l.level_id
+        LEFT JOIN organisations_locality w ON w.tenant_id = $1 AND w.id = l.part_of
+        WHERE l.tenant_id = $1 AND l.retired_on IS NULL ORDER BY l.name, l.id""",
+        scope.tenant.id,
     )
+    by_id = {row["id"]: row for row in rows}
     return tuple(
-        LocalityLine(id=row["id"], slug=row["slug"], name=row["name"], provenance=_provenance(row["source"]))
-        for row in rows
+        LocalityLine(
+            **{**{name: row[name] for name in row if name != "source"}},
+            provenance=_provenance(row["source"]),
+            within=tuple(each["name"] for each in _wider(row, by_id)),
+        )
+        for row in map(dict, rows)
     )
+
+
+def _wider(row: Any, by_id: Mapping[UUID, Any]) -> list[Any]:
+    found: list[Any] = []
+    here = by_id.get(row["part_of"])
+    while here is not None and here not in found:
+        found.append(here)
+        here = by_id.get(here["part_of"])
+    return found
+
+
+async def places_of(scope: Scope) -> tuple[PlaceLine, ...]:
+    """The localities from the widest down, each with what lies in it, by name; counted with all that lies below."""
+    lines = await localities_of(scope)
+    rows = await fetch(
+        "SELECT locality_id, count(*)::int AS found FROM organisations_organisation "
+        "WHERE tenant_id = $1 AND locality_id IS NOT NULL AND retired_on IS NULL AND merged_into IS NULL "
+        "GROUP BY locality_id",
+        scope.tenant.id,
+    )
+    own = {row["locality_id"]: row["found"] for row in rows}
+    below: dict[UUID | None, list[LocalityLine]] = {}
+    known = {line.id for line in lines}
+    for line in lines:
+        below.setdefault(line.part_of if line.part_of in known else None, []).append(line)
+
+    def walked(parent: UUID | None, depth: int) -> list[PlaceLine]:
+        found: list[PlaceLine] = []
+        for line in below.get(parent, []):
+            inner = walked(line.id, depth + 1)
+            there = own.get(line.id, 0) + sum(each.organisations for each in inner if each.depth == depth + 1)
+            found += [PlaceLine(locality=line, depth=depth, organisations=there), *inner]
+        return found
+
+    return tuple(walked(None, 0))
+
+
+async def catalogued_levels(scope: Scope) -> dict[str, catalogued.Level]:
+    """The living levels as a tenant's folder writes them."""
+    rows = await fetch(
+        """
+        SELECT v.slug, v.name, v.people, v.source, w.slug AS within FROM organisations_level v
+        LEFT JOIN organisations_level w ON w.tenant_id = $1 AND w.id = v.within_id
+        WHERE v.tenant_id = $1 AND v.retired_on IS NULL ORDER BY v.id""",
+        scope.tenant.id,
+    )
+    return {
+        row["slug"]: catalogued.Level(
+            id=row["slug"],
+            name=row["name"],
+            within=row["within"],
+            people=row["people"],
+            **_sourced(_provenance(row["source"])),
+        )
+        for row in rows
+    }
 
 
 async def documents_of(scope: Scope) -> dict[str, SourceDocument]:
@@ -205,7 +300,13 @@ async def catalogued_documents(scope: Scope) -> dict[str, SourceDocument]:
 async def catalogued_localities(scope: Scope) -> dict[str, catalogued.Locality]:
     """The living localities as a tenant's folder writes them."""
     return {
-        line.slug: catalogued.Locality(id=line.slug, name=line.name, **_sourced(line.provenance))
+        line.slug: catalogued.Locality(
+            id=line.slug,
+            name=line.name,
+            level=line.level_slug,
+            part_of=line.part_of_slug,
+            **_sourced(line.provenance),
+        )
         for line in await localities_of(scope)
     }
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
-from backend.catalogue.organisations import Organisation, OrganisationType
+from backend.catalogue.organisations import Level, Organisation, OrganisationType, wider_than
 from backend.catalogue.shapes import Mark, Provenance, Sourced
 from backend.kit import names as compared
 from backend.scope import Refusal
@@ -100,3 +100,16 @@ def can_retire(name: str, parts: Collection[str]) -> bool:
     except UnableToRetireOrganisation:
         return False
     return True
+
+
+def check_place(slug: str, faults: Iterable[tuple[str, str]]) -> None:
+    """Refuse a level or a locality with a fault; that of another is told as well, for it would follow."""
+    own = [sentence for each, sentence in faults if each == slug] or [sentence for _, sentence in faults]
+    if own:
+        raise UnableToKeepOrganisation(" ".join(own), field="part_of")
+
+
+def from_the_smallest(levels: Iterable[Level]) -> tuple[Level, ...]:
+    """Levels from the smallest to the widest: what has most levels above it first."""
+    known = {each.id: each for each in levels}
+    return tuple(sorted(known.values(), key=lambda each: (-len(wider_than(each.id, known)), each.name)))

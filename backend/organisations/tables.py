@@ -17,11 +17,24 @@ class Document(TenantOwned, tablename="organisations_document"):
     retired_on = Date(null=True, default=None)
 
 
-class Locality(TenantOwned, tablename="organisations_locality"):
-    """A part of the tenant's area that practices belong to."""
+class Level(TenantOwned, tablename="organisations_level"):
+    """A level of the place; `within_id` is the next wider one, and `people` what its source says of its size."""
 
     slug = Text()
     name = Text()
+    within_id = UUID(null=True, default=None)
+    people = Text(null=True, default=None)
+    source = JSONB()
+    retired_on = Date(null=True, default=None)
+
+
+class Locality(TenantOwned, tablename="organisations_locality"):
+    """A part of the tenant's area that practices belong to: of a level, and of a wider part, where there are levels."""
+
+    slug = Text()
+    name = Text()
+    level_id = UUID(null=True, default=None)
+    part_of = UUID(null=True, default=None)
     source = JSONB()
     retired_on = Date(null=True, default=None)
 

@@ -32,7 +32,7 @@ _FILES: dict[str, tuple[str, ...]] = {
         "body",
     ),
     "committees.toml": ("committees",),
-    "organisations.toml": ("localities", "organisations", "counts"),
+    "organisations.toml": ("levels", "localities", "organisations", "counts"),
 }
 
 

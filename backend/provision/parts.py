@@ -123,6 +123,28 @@ DOCUMENTS = Part(
 )
 
 
+async def _put_levels(scope: Scope, steps: Sequence[Step]) -> None:
+    for step in steps:
+        await organisations.put_level(scope, level=step.after)
+
+
+async def _retire_levels(scope: Scope, steps: Sequence[Step]) -> None:
+    for step in steps:
+        await organisations.retire_level(scope, slug=step.key)
+
+
+LEVELS = Part(
+    room="organisations",
+    noun="level",
+    wanted=lambda document, _: {each.id: each for each in document.levels},
+    living=organisation_queries.catalogued_levels,
+    put=_put_levels,
+    retire=_retire_levels,
+    exported=lambda _, living: {"levels": tuple(living.values())},
+    ordered=lambda things: _above_first({key: [each.within] for key, each in things.items()}),
+)
+
+
 async def _put_localities(scope: Scope, steps: Sequence[Step]) -> None:
     for step in steps:
         await organisations.put_locality(scope, locality=step.after)
@@ -141,6 +163,7 @@ LOCALITIES = Part(
     put=_put_localities,
     retire=_retire_localities,
     exported=lambda _, living: {"localities": tuple(living.values())},
+    ordered=lambda things: _above_first({key: [each.part_of] for key, each in things.items()}),
 )
 
 

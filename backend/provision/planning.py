@@ -23,6 +23,7 @@ PARTS: tuple[Part, ...] = (
     parts_kept.ABOUT,
     parts_kept.BODY,
     parts.DOCUMENTS,
+    parts.LEVELS,
     parts.LOCALITIES,
     parts.ORGANISATIONS,
     parts_kept.COUNTS,

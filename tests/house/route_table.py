@@ -281,6 +281,7 @@ COMMITTEES = (
     ),
     get(f"{COMMITTEE}/quorum", "committees.change", "committee"),
     post(f"{COMMITTEE}/quorum", "committees.change", "committee", form={"members": "2"}),
+    post(f"{COMMITTEE}/voting", "committees.change", "committee", form={}),
     post(f"{COMMITTEE}/review", "committees.change", "committee"),
     post(f"{COMMITTEE}/retirement", "committees.change", "committee"),
     get(f"{COMMITTEE}/seats/new", "committees.change", "committee"),

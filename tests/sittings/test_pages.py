@@ -225,7 +225,12 @@ async def test_body_that_votes_by_class_carries_what_each_class_carries(scene: S
     # most of those in the room are for it, and one class is not
     lost = {"class_1": "lay-members", "class_1_for": "1", "class_2": "gp-practices", "class_2_for": "1"}
     answer = await scene.send(
-        "decisions", **decided, **lost, class_2_against="1", text="To merge", named_for=[str(scene.gp.person_id)]
+        "decisions",
+        **decided,
+        **lost,
+        class_2_against="1",
+        text="To merge",
+        named_for=[str(scene.gp.person_id)],
     )
     assert answer.status_code == 303, answer.text
     said = (
@@ -241,7 +246,9 @@ async def test_body_that_votes_by_class_carries_what_each_class_carries(scene: S
     # a level class has not carried it, and numbers of nobody's class are sent back
     answer = await scene.send("decisions", **decided, text="To wait", votes_for="3")
     assert answer.status_code == 422 and "Enter the votes of each class" in answer.text
-    answer = await scene.send("decisions", **decided, text="To pause", class_2="gp-practices", class_2_for="3")
+    answer = await scene.send(
+        "decisions", **decided, text="To pause", class_2="gp-practices", class_2_for="3"
+    )
     assert answer.status_code == 303, answer.text
     page = (await scene.officer.get(scene.live)).text
     assert "Carried by a majority in each class. Lay members: 1 for" in page

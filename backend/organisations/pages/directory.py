@@ -116,6 +116,8 @@ async def directory(
         "organisations/list.html",
         organisations=lines,
         localities=localities,
+        places=await queries.places_of(scope),
+        levels=rules.from_the_smallest((await queries.catalogued_levels(scope)).values()),
         types=rules.TYPE_IN_WORDS,
         chosen={"text": text, "type": kind or "", "locality": locality if place else "", "retired": retired},
         filtered=bool(text or kind or place or retired),
@@ -143,7 +145,7 @@ async def _form(
         locality=chosen.get(before.line.locality_id) if before and before.line.locality_id else None,
         part_of=slugs.get(before.line.part_of) if before and before.line.part_of else None,
         types=[(code.value, words) for code, words in rules.TYPE_IN_WORDS.items()],
-        localities=[(each.slug, each.name) for each in localities],
+        localities=[(each.slug, each.in_words) for each in localities],
         others=[(line.slug, line.name) for line in others if line.id != organisation_id],
         crumbs=[views.Crumb("Organisations", views.address(scope, "/organisations"))],
     )

@@ -129,7 +129,7 @@ def doubt_of(outcome: Outcome, tally: Tally) -> str | None:
 
 _NUMBER = "Enter votes as a number from 0 to 999."
 _UNCOUNTED = (
-    "This body votes by class, and no votes are recorded. Record the votes of each class, or check what was decided."
+    "This body votes by class, and no votes are recorded. Record those of each class, or check the decision."
 )
 
 

@@ -8,6 +8,7 @@ from backend.catalogue import overriding
 from backend.catalogue.drafts import Draft, TenantDraft
 from backend.catalogue.gaps import Evidence
 from backend.catalogue.gates.sense.naming import nonsense, twice
+from backend.catalogue.organisations import OrganisationsFile, level_faults, locality_faults
 from backend.catalogue.problems import Problem
 from backend.catalogue.rulesets import InterestRuleSet
 from backend.catalogue.tenants import TenantFile
@@ -30,6 +31,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         if tenant.organisations is not None:
             file = f"{tenant.folder}/organisations.toml"
             yield from twice(file, "localities", [each.id for each in tenant.organisations.localities])
+            yield from _places(file, tenant.organisations)
             yield from twice(file, "organisations", [each.id for each in tenant.organisations.organisations])
             yield from twice(
                 file, "organisations", [each.name for each in tenant.organisations.organisations]
@@ -45,6 +47,15 @@ def _gaps(file: str, tenant: TenantFile) -> Iterator[Problem]:
     for gap in tenant.gaps:
         if tenant.evidence is not Evidence.INVENTED and not gap.looked:
             yield nonsense(file, f"gaps[{gap.what}].looked", "Name the document and page where one looked.")
+
+
+def _places(file: str, places: OrganisationsFile) -> Iterator[Problem]:
+    """Levels that lie within one another, and localities that belong to one of a wider level."""
+    yield from twice(file, "levels", [each.id for each in places.levels])
+    for level_id, sentence in level_faults(places.levels):
+        yield nonsense(file, f"levels[{level_id}]", sentence)
+    for locality_id, sentence in locality_faults(places.levels, places.localities):
+        yield nonsense(file, f"localities[{locality_id}]", sentence)
 
 
 def _body(file: str, tenant: TenantFile, draft: Draft) -> Iterator[Problem]:
