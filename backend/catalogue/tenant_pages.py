@@ -12,6 +12,7 @@ from backend.catalogue.programmes import DelegationProgramme
 from backend.catalogue.quorum import CAPACITY_IN_WORDS, OFFICE_IN_WORDS, quorum_in_words
 from backend.catalogue.shapes import MARK_IN_WORDS, Source, Sourced
 from backend.catalogue.tenants import TenantDocument
+from backend.catalogue.voting import voting_in_words
 from backend.kit.calendar import MonthDate, in_words
 
 FOLDER = "reference/tenants"
@@ -142,6 +143,8 @@ def _committee(committee: Committee, names: dict[str, str], holders: dict[str, s
         yield f"- Meets every {_count(committee.meets_every_months, 'month')}"
     if committee.quorum is not None:
         yield f"- Quorum: {quorum_in_words(committee.quorum)} ({_where(committee.quorum_from)})"
+    if committee.voting is not None:
+        yield f"- A decision needs {voting_in_words(committee.voting)} ({_where(committee.voting_from)})"
     if committee.terms is not None:
         yield f"- Terms of reference: {_plain(committee.terms.summary)} ({_where(committee.terms)})"
     if committee.seats:
@@ -158,12 +161,24 @@ def _committee(committee: Committee, names: dict[str, str], holders: dict[str, s
 
 
 def _places(document: TenantDocument) -> Iterator[str]:
+    if document.levels:
+        yield ""
+        yield "## Levels of the place"
+        yield ""
+        names = {each.id: each.name for each in document.levels}
+        for level in document.levels:
+            within = f", within {names[level.within]}" if level.within else ""
+            people = f": {level.people}" if level.people else ""
+            yield f"- {level.name}{within}{people} ({_where(level)})"
     if document.localities:
         yield ""
         yield "## Localities"
         yield ""
+        called = {each.id: each.name for each in (*document.levels, *document.localities)}
         for locality in document.localities:
-            yield f"- {locality.name} ({_where(locality)})"
+            kind = f", {called[locality.level].lower()}" if locality.level else ""
+            part = f", part of {called[locality.part_of]}" if locality.part_of else ""
+            yield f"- {locality.name}{kind}{part} ({_where(locality)})"
     if document.organisations:
         counted = Counter(each.type.value for each in document.organisations)
         yield ""
