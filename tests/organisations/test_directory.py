@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.catalogue.organisations import ListSize, Locality, Organisation, OrganisationType
+from backend.catalogue.organisations import Level, ListSize, Locality, Organisation, OrganisationType
 from backend.catalogue.shapes import Mark, Source, SourceDocument
 from backend.ledger.queries import history_of
 from backend.organisations import operations, queries, rules
@@ -190,3 +190,40 @@ def test_slugs_are_new_and_sound(names: list[str]) -> None:
         assert slug not in taken
         an_organisation(id=slug)
         taken.add(slug)
+
+
+async def test_localities_lie_in_wider_ones_level_by_level(scope: Scope) -> None:
+    async with transactions.scope_tx(scope):
+        for name, within in (("county", None), ("town", "county")):
+            await operations.put_level(
+                scope, level=Level(id=name, name=name.title(), within=within, mark=Mark.SETTING)
+            )
+        for slug, level, part_of in (("kent", "county", None), ("deal", "town", "kent")):
+            locality = Locality(id=slug, name=slug.title(), level=level, part_of=part_of, mark=Mark.SETTING)
+            await operations.put_locality(scope, locality=locality)
+        await operations.add_organisation(scope, organisation=an_organisation(locality="deal"))
+        kent, deal = sorted(await queries.localities_of(scope), key=lambda each: each.slug, reverse=True)
+        assert deal.in_words == "Deal (town), in Kent"
+        assert [line.name for line in await queries.organisations_of(scope, locality_id=kent.id)] == [
+            an_organisation().name
+        ]
+        places = await queries.places_of(scope)
+        assert [(each.locality.slug, each.depth, each.organisations) for each in places] == [
+            ("kent", 0, 1),
+            ("deal", 1, 1),
+        ]
+        for wrong, sentence in (
+            (Locality(id="kent", name="Kent", level="county", part_of="deal", mark=Mark.SETTING), "itself"),
+            (Locality(id="dover", name="Dover", level="county", part_of="kent", mark=Mark.SETTING), "wider"),
+            (Locality(id="dover", name="Dover", level="parish", mark=Mark.SETTING), "no level “parish”"),
+        ):
+            with pytest.raises(rules.UnableToKeepOrganisation, match=sentence):
+                await operations.put_locality(scope, locality=wrong)
+        with pytest.raises(rules.UnableToKeepOrganisation, match="within itself"):
+            await operations.put_level(
+                scope, level=Level(id="county", name="County", within="town", mark=Mark.SETTING)
+            )
+        with pytest.raises(rules.UnableToKeepOrganisation, match="“Deal” lies in it"):
+            await operations.retire_locality(scope, slug="kent")
+        with pytest.raises(rules.UnableToKeepOrganisation, match="“Deal” is of it"):
+            await operations.retire_level(scope, slug="town")
