@@ -12,6 +12,7 @@ from backend.committees import catalogued as living_committees
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
 from backend.interests import settings as interests
+from backend.organisations import areas
 from backend.organisations import operations as organisations
 from backend.organisations import queries as organisation_queries
 from backend.people.operations import accounts
@@ -125,12 +126,12 @@ DOCUMENTS = Part(
 
 async def _put_levels(scope: Scope, steps: Sequence[Step]) -> None:
     for step in steps:
-        await organisations.put_level(scope, level=step.after)
+        await areas.put_level(scope, level=step.after)
 
 
 async def _retire_levels(scope: Scope, steps: Sequence[Step]) -> None:
     for step in steps:
-        await organisations.retire_level(scope, slug=step.key)
+        await areas.retire_level(scope, slug=step.key)
 
 
 LEVELS = Part(
@@ -147,12 +148,12 @@ LEVELS = Part(
 
 async def _put_localities(scope: Scope, steps: Sequence[Step]) -> None:
     for step in steps:
-        await organisations.put_locality(scope, locality=step.after)
+        await areas.put_locality(scope, locality=step.after)
 
 
 async def _retire_localities(scope: Scope, steps: Sequence[Step]) -> None:
     for step in steps:
-        await organisations.retire_locality(scope, slug=step.key)
+        await areas.retire_locality(scope, slug=step.key)
 
 
 LOCALITIES = Part(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from backend.catalogue.organisations import Level, ListSize, Locality, Organisation, OrganisationType
 from backend.catalogue.shapes import Mark, Source, SourceDocument
 from backend.ledger.queries import history_of
-from backend.organisations import operations, queries, rules
+from backend.organisations import areas, operations, queries, rules
 from backend.scope import NotFound, Scope
 from backend.tenancy import transactions
 from tests.scopes import a_scope
@@ -195,12 +195,12 @@ def test_slugs_are_new_and_sound(names: list[str]) -> None:
 async def test_localities_lie_in_wider_ones_level_by_level(scope: Scope) -> None:
     async with transactions.scope_tx(scope):
         for name, within in (("county", None), ("town", "county")):
-            await operations.put_level(
+            await areas.put_level(
                 scope, level=Level(id=name, name=name.title(), within=within, mark=Mark.SETTING)
             )
         for slug, level, part_of in (("kent", "county", None), ("deal", "town", "kent")):
             locality = Locality(id=slug, name=slug.title(), level=level, part_of=part_of, mark=Mark.SETTING)
-            await operations.put_locality(scope, locality=locality)
+            await areas.put_locality(scope, locality=locality)
         await operations.add_organisation(scope, organisation=an_organisation(locality="deal"))
         kent, deal = sorted(await queries.localities_of(scope), key=lambda each: each.slug, reverse=True)
         assert deal.in_words == "Deal (town), in Kent"
@@ -218,12 +218,12 @@ async def test_localities_lie_in_wider_ones_level_by_level(scope: Scope) -> None
             (Locality(id="dover", name="Dover", level="parish", mark=Mark.SETTING), "no level “parish”"),
         ):
             with pytest.raises(rules.UnableToKeepOrganisation, match=sentence):
-                await operations.put_locality(scope, locality=wrong)
+                await areas.put_locality(scope, locality=wrong)
         with pytest.raises(rules.UnableToKeepOrganisation, match="within itself"):
-            await operations.put_level(
+            await areas.put_level(
                 scope, level=Level(id="county", name="County", within="town", mark=Mark.SETTING)
             )
         with pytest.raises(rules.UnableToKeepOrganisation, match="“Deal” lies in it"):
-            await operations.retire_locality(scope, slug="kent")
+            await areas.retire_locality(scope, slug="kent")
         with pytest.raises(rules.UnableToKeepOrganisation, match="“Deal” is of it"):
-            await operations.retire_level(scope, slug="town")
+            await areas.retire_level(scope, slug="town")
