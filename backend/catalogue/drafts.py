@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backend.catalogue.agreed_contracts import ContractsFile
 from backend.catalogue.assurance import AssuranceFramework
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
@@ -71,6 +72,7 @@ class TenantDraft:
     programmes: list[DelegationProgramme] = field(default_factory=list)
     """Further programmes: one file each in `programmes/`."""
     measures: MeasuresFile | None = None
+    contracts: ContractsFile | None = None
     assurance: AssuranceSettings | None = None
     cast: DemonstrationDocument | None = None
     year: YearDocument | None = None
@@ -94,6 +96,7 @@ class TenantDraft:
             "delegation.toml": self.delegation,
             "functions.toml": self.functions,
             "measures.toml": self.measures,
+            "contracts.toml": self.contracts,
             "assurance.toml": self.assurance,
             "demonstration/cast.toml": self.cast,
             "demonstration/year.toml": self.year,

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.catalogue import reading
+from backend.catalogue.agreed_contracts import ContractsFile
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
@@ -40,6 +41,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "delegation.toml": ("delegation", DelegationProgramme),
     "functions.toml": ("functions", FunctionsFile),
     "measures.toml": ("measures", MeasuresFile),
+    "contracts.toml": ("contracts", ContractsFile),
     "assurance.toml": ("assurance", AssuranceSettings),
     "demonstration/cast.toml": ("cast", DemonstrationDocument),
     "demonstration/year.toml": ("year", YearDocument),
@@ -163,5 +165,6 @@ def merged(whole: Draft, draft: TenantDraft) -> TenantDocument:
         functions=draft.functions or FunctionsFile(),
         programmes=tuple(draft.programmes),
         measures=draft.measures.measures if draft.measures else (),
+        contracts=draft.contracts.contracts if draft.contracts else (),
         assurance=draft.assurance or AssuranceSettings(),
     )

@@ -2,7 +2,7 @@
 
 import difflib
 import tomllib
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -137,13 +137,29 @@ def _sentence(error: ErrorDetails) -> str:
     if kind == "value_error":
         return f"“{name}” {str(ctx['error']).rstrip('.')}."
     if kind == "string_pattern_mismatch":
-        return f"“{name}” is {shown}, which is not written as it should be (pattern {ctx['pattern']})."
+        like = _WRITTEN_LIKE.get(ctx["pattern"], f"pattern {ctx['pattern']}")
+        return f"“{name}” is {shown}, which is not written as it should be ({like})."
+    if kind.startswith("date_"):
+        return f"“{name}” must be a day, such as 2014-12-31; it is {shown}."
     if kind == "union_tag_invalid":
         return (
             f"“{ctx['discriminator'].strip(chr(39))}” must be one of {ctx['expected_tags']}; it is {shown}."
         )
     message = error["msg"].removeprefix("Input ").removeprefix("Value ").rstrip(".")
     return f"“{name}” {message[:1].lower()}{message[1:]}; it is {shown}."
+
+
+_WRITTEN_LIKE: Mapping[str, str] = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters, digits and hyphens, such as audit-committee",
+    r"^[a-z0-9-]+/[0-9]{4}(-[0-9]{2})?$": "a name and an edition, such as nhs-outcomes-framework/2011-12",
+    r"^[a-z0-9-]+/v[1-9][0-9]{0,2}$": "a name and a version, such as paper-sign-off/v2",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "an hour of the day, such as 06:00",
+    r"^[0-9]{4}(/[0-9]{2}|-[0-9]{2}(-[0-9]{2})?)?$": "a financial year, a year, a month or a day, such as 2018/19",
+    r"^[A-Z]{1,3}[0-9]{1,3}$": "letters and a number, such as M01",
+    r"^20[0-9]{2}-[0-9]{2}$": "a month, such as 2014-09",
+    r"^[0-9]{2}-[0-9]{2}$": "a day of the year, such as 09-30",
+}
+"""What is said instead of a pattern, which only a programmer reads."""
 
 
 @cache

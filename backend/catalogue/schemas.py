@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from backend.catalogue.agreed_contracts import ContractsFile
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
 from backend.catalogue.committees import CommitteesFile
@@ -42,6 +43,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "between": (BetweenSettings, "tenants/<slug>/between.toml"),
     "schedules": (SchedulesSettings, "tenants/<slug>/schedules.toml"),
     "measures": (MeasuresFile, "tenants/<slug>/measures.toml"),
+    "agreed-contracts": (ContractsFile, "tenants/<slug>/contracts.toml"),
     "chasing": (ChasingSettings, "tenants/<slug>/chasing.toml"),
     "scheme": (SchemeFile, "tenants/<slug>/scheme.toml"),
     "delegation": (DelegationProgramme, "tenants/<slug>/delegation.toml"),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from backend.catalogue.agreed_contracts import AgreedContract
 from backend.catalogue.committees import Committee
 from backend.catalogue.gaps import EVIDENCE_IN_WORDS, Evidence
 from backend.catalogue.loader import Catalogue
@@ -57,6 +58,7 @@ def _holds(document: TenantDocument) -> Iterator[str]:
         (len(document.committees), "committee"),
         (len(document.organisations), "organisation"),
         (len(document.measures), "measure"),
+        (len(document.contracts), "contract"),
         (milestones, "milestone"),
         (len(document.gaps), "gap"),
     ):
@@ -97,6 +99,8 @@ def _page(document: TenantDocument, catalogue: Catalogue) -> Iterator[str]:
     for programme in _programmes(document):
         yield from _programme(programme)
     yield from _measures(document.measures)
+    for contract in document.contracts:
+        yield from _contract(contract, {each.id: each.name for each in document.organisations})
     yield from _assurance(document)
     yield from _documents(document)
 
@@ -303,6 +307,30 @@ def _measures(measures: tuple[Measure, ...]) -> Iterator[str]:
             yield f"| {title} | {each.said.value} | {each.period} | {_cell(value)} | {where} |"
         if not measure.statements:
             yield f"| {_cell(measure.title)} | nothing yet | – | {_cell(measure.unit)} | – |"
+
+
+def _contract(contract: AgreedContract, names: dict[str, str]) -> Iterator[str]:
+    yield ""
+    yield f"## Contract: {contract.title}"
+    yield ""
+    yield f"{_plain(contract.about or contract.title)} ({_where(contract)})"
+    yield ""
+    yield f"- Form: {contract.form}"
+    if contract.value_words:
+        yield f"- Value: {_plain(contract.value_words)}"
+    for term in contract.terms:
+        yield f"- {term.about}: {_plain(term.text)} ({_where(term)})"
+    if contract.partners:
+        yield ""
+        yield "| Partner | Role | Stake | Of a gain |"
+        yield "| --- | --- | --- | --- |"
+    for each in contract.partners:
+        gain = "; ".join(
+            f"{share.percent} per cent {share.basis}" if share.percent is not None else share.basis
+            for share in each.shares
+        )
+        name, stake = _cell(names[each.organisation]), _cell(each.stake or "–")
+        yield f"| {name} | {each.role} | {stake} | {_cell(gain or '–')} |"
 
 
 def _assurance(document: TenantDocument) -> Iterator[str]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, StringConstraints
 
+from backend.catalogue.agreed_contracts import AgreedContract
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.bodies import ReviewingBody
 from backend.catalogue.chasing import ChasingSettings
@@ -98,6 +99,7 @@ class TenantDocument(TenantFile):
     programmes: tuple[DelegationProgramme, ...] = ()
     """Further programmes beside that of `delegation.toml`."""
     measures: tuple[Measure, ...] = ()
+    contracts: tuple[AgreedContract, ...] = ()
     assurance: AssuranceSettings = AssuranceSettings()
 
     def committee(self, committee_id: str) -> Committee | None:

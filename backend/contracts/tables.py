@@ -11,11 +11,13 @@ from backend.tenancy.tables import TenantOwned
 class Contract(TenantOwned, tablename="contracts_contract"):
     """One contract, or one that is planned. `form` is a form of the edition `forms` in the catalogue.
 
-    `programme` and `gate` are names of a delegation programme and one of its gates; `source` says where it was read.
+    `programme` and `gate` are names of a delegation programme and one of its gates; `source` says where it was read,
+    and `provenance` the same as a file says it. `slug` is its short name in files; `terms` are what is agreed.
     `signed_on` is a fact: what should have been done before is told elsewhere.
     """
 
     number = Integer(default=None)
+    slug = Text()
     title = Text()
     other_names = Array(base_column=Text())
     about = Text(null=True, default=None)
@@ -29,6 +31,8 @@ class Contract(TenantOwned, tablename="contracts_contract"):
     programme = Text(null=True, default=None)
     gate = Text(null=True, default=None)
     source = Text(null=True, default=None)
+    terms = JSONB()
+    provenance = JSONB(null=True, default=None)
     retired_on = Date(null=True, default=None)
     retired_because = Text(null=True, default=None)
     demonstration = Boolean(default=False)

@@ -63,6 +63,8 @@ def texts_of(living: TenantDocument) -> dict[str, str]:
         texts["scheme.toml"] = toml.written(_plain(living.scheme))
     if living.measures:
         texts["measures.toml"] = toml.written({"measures": [_plain(each) for each in living.measures]})
+    if living.contracts:
+        texts["contracts.toml"] = toml.written({"contracts": [_plain(each) for each in living.contracts]})
     if living.delegation is not None:
         texts["delegation.toml"] = toml.written(_plain(living.delegation))
     if living.functions != FunctionsFile():

@@ -91,8 +91,8 @@ def test_schemas_have_one_for_each_kind_of_file() -> None:
     assert set(schemas.json_schemas()) == {
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
         "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures", "assurance",
-        "risks", "returns", "contracts", "forms", "return", "functions", "shipped-functions", "programme", "plan",
-        "pack",
+        "risks", "returns", "contracts", "agreed-contracts", "forms", "return", "functions", "shipped-functions",
+        "programme", "plan", "pack",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from backend.catalogue.condition_checks import problems_of
 from backend.catalogue.criteria import ByRule, NotDiscussedAt
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import Draft, TenantDraft, sources_in
+from backend.catalogue.gates.contract_names import contract_names
 from backend.catalogue.gates.register_names import register_names
 from backend.catalogue.gates.resolving import no, no_document, unless
 from backend.catalogue.powers import Holder, PowerEntry, SchemeFile
@@ -117,6 +118,7 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
     if tenant.functions is not None:
         scheme = {each.id for each in tenant.scheme.functions} if tenant.scheme else set()
         yield from register_names(draft, f"{tenant.folder}/functions.toml", tenant.functions, scheme=scheme)
+    yield from contract_names(draft, tenant)
     for file, programme in tenant.every_programme():
         yield from _programme(draft, file, programme)
         if tenant.committees is not None:

@@ -17,6 +17,8 @@ from backend.contracts.operations.partners import (
     change_partner,
     change_share,
     end_partner,
+    strike_partner,
+    strike_share,
 )
 
 __all__ = [
@@ -33,5 +35,7 @@ __all__ = [
     "end_partner",
     "keep_contract",
     "retire_contract",
+    "strike_partner",
+    "strike_share",
     "undo_step",
 ]

@@ -1,11 +1,14 @@
 """Keeping a contract: what it is, its form, value and term; retiring it, and following it again."""
 
+import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue.agreed_contracts import ContractTerm
+from backend.catalogue.shapes import Provenance
 from backend.contracts import rules
 from backend.contracts.operations.hand import Hand, hold
 from backend.contracts.queries.contracts import forms_in_use
@@ -17,7 +20,10 @@ from backend.scope import Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What is said of a contract. `form` is one of the newest forms; `programme` and `gate` are read back as text."""
+    """What is said of a contract. `form` is one of the newest forms; `programme` and `gate` are read back as text.
+
+    `slug` and `provenance` are a file's; where they are none, those that stand are left as they are.
+    """
 
     title: str
     form: str
@@ -31,6 +37,9 @@ class Said:
     programme: str | None = None
     gate: str | None = None
     source: str | None = None
+    terms: tuple[ContractTerm, ...] = ()
+    slug: str | None = None
+    provenance: Provenance | None = None
 
 
 async def keep_contract(scope: Scope, *, said: Said) -> UUID:
@@ -48,6 +57,7 @@ async def keep_contract(scope: Scope, *, said: Said) -> UUID:
         scope.tenant.id,
     )
     hand = Hand(scope)
+    values = {"slug": f"contract-{row['number']}", **values}
     contract_id = await hand.add(
         "contract", number=row["number"], demonstration=scope.tenant.demonstration, **values
     )
@@ -65,6 +75,8 @@ async def change_contract(
     """
     rules.check_may_keep(scope)
     contract = await hold(scope, "contract", contract_id, version=version)
+    for name in ("terms", "provenance"):
+        contract[name] = None if contract[name] is None else json.loads(contract[name])
     values = _values(said, edition=contract["forms"])
     hand = Hand(scope)
     await hand.change("contract", contract, **values)
@@ -117,8 +129,15 @@ def _values(said: Said, *, edition: str | None) -> dict[str, Any]:
     if said.gate and not said.programme:
         raise rules.UnableToKeepContract("Name the programme that the gate belongs to.", field="programme")
     names = [" ".join(name.split()) for name in said.other_names]
+    plain = asdict(said)
+    for name in ("slug", "provenance"):
+        if plain[name] is None:
+            del plain[name]
+    if said.provenance is not None:
+        plain["provenance"] = said.provenance.model_dump(mode="json", exclude_none=True)
     return {
-        **asdict(said),
+        **plain,
+        "terms": [term.model_dump(mode="json", exclude_none=True) for term in said.terms],
         "title": title,
         "other_names": [name for name in dict.fromkeys(names) if name and name != title],
         "forms": forms.key,

@@ -168,7 +168,8 @@ async def _restore(scope: Scope, subject: str, row_id: UUID) -> None:
     ]
     names, came = ", ".join(columns), ", ".join(f"stood.{name}" for name in columns)
     restored = await fetch(
-        f"UPDATE contracts_{subject} t SET ({names}, version) = (SELECT {came}, t.version + 1 "  # noqa: S608 - our own names
+        f"UPDATE contracts_{subject} t SET ({names}, version, struck_at) = "  # noqa: S608 - our own names
+        f"(SELECT {came}, t.version + 1, stood.struck_at "
         f"FROM jsonb_populate_record(NULL::contracts_{subject}, last.said) stood) "
         "FROM (SELECT said FROM contracts_version WHERE tenant_id = $1 AND subject = $3 AND subject_id = $2 "
         "AND undone_at IS NULL ORDER BY number DESC LIMIT 1) last "

@@ -105,6 +105,47 @@ async def end_partner(scope: Scope, *, partner_id: UUID, last_day: date, because
         await hand.done("partner-ended", contract=contract, words=words, because=reason)
 
 
+async def strike_partner(scope: Scope, *, partner_id: UUID, because: str) -> None:
+    """Take a partner and its gain-shares out of a contract, as entered by mistake; the step can be undone.
+
+    Raises rules.UnableToKeepContract, NotPermitted, NotFound.
+    """
+    rules.check_may_keep(scope)
+    reason = rules.check_words(because, sentence="Say why it was a mistake.", field="because")
+    partner = await hold(scope, "partner", partner_id)
+    contract = await hold(scope, "contract", partner["contract_id"])
+    organisation = await _organisation(scope, partner["organisation_id"])
+    hand = Hand(scope)
+    shares = await fetch(
+        "SELECT * FROM contracts_share WHERE tenant_id = $1 AND partner_id = $2 AND struck_at IS NULL FOR UPDATE",
+        scope.tenant.id,
+        partner_id,
+    )
+    for share in shares:
+        await hand.change("share", share, struck_at=scope.now)
+    await hand.change("partner", partner, struck_at=scope.now)
+    words = f"{organisation.name} taken out, as entered by mistake"
+    await hand.done("partner-struck", contract=contract, words=words, because=reason)
+    for share in shares:
+        await telling.withdraw(scope, share_id=share["id"])
+
+
+async def strike_share(scope: Scope, *, share_id: UUID, because: str) -> None:
+    """Take a gain-share out, as entered by mistake; the step can be undone.
+
+    Raises rules.UnableToKeepContract, NotPermitted, NotFound.
+    """
+    rules.check_may_keep(scope)
+    reason = rules.check_words(because, sentence="Say why it was a mistake.", field="because")
+    share = await hold(scope, "share", share_id)
+    contract = await hold(scope, "contract", share["contract_id"])
+    hand = Hand(scope)
+    await hand.change("share", share, struck_at=scope.now)
+    words = "A gain-share taken out, as entered by mistake"
+    await hand.done("share-struck", contract=contract, words=words, because=reason)
+    await telling.withdraw(scope, share_id=share_id)
+
+
 async def add_share(scope: Scope, *, partner_id: UUID, said: ShareSaid) -> UUID:
     """Record what a partner gets of a gain; returns the share's id. Raises rules.UnableToKeepContract, NotFound."""
     rules.check_may_keep(scope)

@@ -8,10 +8,12 @@ from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
+from backend.catalogue.agreed_contracts import ContractTerm
 from backend.contracts import operations, queries
 from backend.contracts.operations import Said
 from backend.contracts.pages.parts import Pounds, at, crumbs
 from backend.contracts.queries import ContractView
+from backend.contracts.rules.terms import terms_as_lines, terms_in
 from backend.web import access, forms, views
 
 _SAME = (
@@ -33,6 +35,7 @@ class ContractForm(forms.Form):
     programme: str | None = Field(None, max_length=80, description="the programme")
     gate: str | None = Field(None, max_length=20, description="the gate")
     source: str | None = Field(None, max_length=300, description="the source")
+    terms: str | None = Field(None, max_length=8_000, description="what is agreed")
 
 
 class ChangeForm(ContractForm):
@@ -55,7 +58,7 @@ async def new(request: Request[Any, Any, Any]) -> Template:
 async def keep(request: Request[Any, Any, Any], form: ContractForm) -> str:
     """Put a contract on the list."""
     scope = access.scope_of(request)
-    contract_id = await operations.keep_contract(scope, said=_said(form))
+    contract_id = await operations.keep_contract(scope, said=_said(form, ()))
     return at(scope, contract_id, "?said=kept")
 
 
@@ -76,6 +79,7 @@ async def particulars(request: Request[Any, Any, Any], contract_id: FromPath[UUI
     contract = await queries.contract_of(access.scope_of(request), contract_id=contract_id)
     given = {name: getattr(contract, name) for name in _SAME if getattr(contract, name) is not None}
     given |= {"form": contract.form_id, "other_names": "\n".join(contract.other_names)}
+    given |= {"terms": terms_as_lines(contract.terms)}
     return await _form(request, forms.FormState(given), contract)
 
 
@@ -88,16 +92,19 @@ async def particulars(request: Request[Any, Any, Any], contract_id: FromPath[UUI
 async def change(request: Request[Any, Any, Any], form: ChangeForm, contract_id: FromPath[UUID]) -> str:
     """Say better what a contract is."""
     scope = access.scope_of(request)
+    contract = await queries.contract_of(scope, contract_id=contract_id)
+    said = _said(form, contract.terms)
     await operations.change_contract(
-        scope, contract_id=contract_id, said=_said(form), version=form.version, because=form.because
+        scope, contract_id=contract_id, said=said, version=form.version, because=form.because
     )
     return at(scope, contract_id, "?said=changed")
 
 
-def _said(form: ContractForm) -> Said:
+def _said(form: ContractForm, known: tuple[ContractTerm, ...]) -> Said:
     given = {name: getattr(form, name) for name in _SAME}
     names = tuple(line.strip() for line in (form.other_names or "").splitlines() if line.strip())
-    return Said(**given, form=form.form, other_names=names)
+    terms = terms_in(form.terms or "", known=known)
+    return Said(**given, form=form.form, other_names=names, terms=terms)
 
 
 async def _form(

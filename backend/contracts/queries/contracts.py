@@ -1,5 +1,6 @@
 """Contracts with their partners and gain-shares, as at a day by their dates. Three statements, however many."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue.agreed_contracts import ContractTerm
 from backend.catalogue.contract_forms import ContractForm, ContractFormsFile, PartnerRole
 from backend.catalogue.shelf import catalogue
 from backend.contracts import rules
@@ -83,6 +85,7 @@ class ContractView:
 
     id: UUID
     number: int
+    slug: str
     title: str
     other_names: tuple[str, ...]
     about: str | None
@@ -97,6 +100,7 @@ class ContractView:
     programme: str | None
     gate: str | None
     source: str | None
+    terms: tuple[ContractTerm, ...]
     retired_on: date | None
     retired_because: str | None
     demonstration: bool
@@ -140,16 +144,13 @@ class ContractView:
 
     @property
     def shared(self) -> Decimal:
-        """How much of the gain is shared out on the day, as far as numbers are recorded."""
-        return sum(
-            (
-                share.percent
-                for partner in self.partners_on
-                for share in partner.shares_on(self.on)
-                if share.percent is not None
-            ),
-            Decimal(0),
-        )
+        """How much of one gain is shared out on the day, as far as numbers are recorded: the most of any basis."""
+        of_each: dict[str, Decimal] = {}
+        for partner in self.partners_on:
+            for share in partner.shares_on(self.on):
+                basis = " ".join(share.basis.lower().split())
+                of_each[basis] = of_each.get(basis, Decimal(0)) + (share.percent or 0)
+        return max(of_each.values(), default=Decimal(0))
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -158,7 +159,7 @@ class ContractView:
         if self.shared > rules.WHOLE:
             found.append(
                 f"The gain-shares recorded for this day come to {rules.in_per_cent(self.shared)}. Look whether they "
-                "are of different gains, or whether one of them has ended."
+                "are of different gains, and say so, or whether one of them has ended."
             )
         if self.led and self.partners_on and not self.carried_out_by:
             found.append("No partner is recorded under whose name it is carried out.")
@@ -230,6 +231,7 @@ def _contract(row: Any, day: date, partners: Sequence[Any], shares: Sequence[Any
         **{
             **given,
             "other_names": tuple(row["other_names"]),
+            "terms": tuple(ContractTerm.model_validate(each) for each in json.loads(row["terms"])),
             "form_id": row["form"],
             "form": known.form(row["form"]) if known else None,
             "on": day,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from backend.catalogue.drafts import Draft
 from backend.catalogue.gates.sense import (
+    agreed_contracts,
     assurance,
     casts,
     committees,
@@ -40,6 +41,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from returns.problems(draft)
     yield from packs.problems(draft)
     yield from measures.problems(draft)
+    yield from agreed_contracts.problems(draft)
     yield from powers.problems(draft)
     yield from functions.problems(draft)
     yield from casts.problems(draft)
