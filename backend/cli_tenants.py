@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -128,3 +129,39 @@ def tenant_reopen(slug: str, reason: str) -> None:
     from backend.desk import lives
 
     click.echo(do(with_services(read_settings(), lives.reopen, slug, reason)))
+
+
+@tenant.command("backup")
+@click.argument("slug")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def tenant_backup(slug: str, file: Path) -> None:
+    """Write everything of one organisation to a sealed file, from which `restore` brings it back."""
+    from backend.desk import archived
+
+    do(with_services(read_settings(), archived.back_up, slug, file, click.echo))
+
+
+@tenant.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--as", "slug", help="The word in its address, if its own is taken.")
+def tenant_restore(file: Path, slug: str | None) -> None:
+    """Bring one organisation back from its backup, where it is missing. Nothing is ever written over."""
+    from backend.desk import archived
+
+    try:
+        do(with_services(read_settings(), _bring_back, file, slug))
+    except archived.UnableToRestore as refusal:
+        for line in refusal.findings:
+            click.echo(line, err=True)
+        sys.exit(1)
+
+
+async def _bring_back(services: Any, file: Path, slug: str | None) -> None:
+    from backend.desk import archived
+    from backend.kit.database import connection_config
+    from backend.worker.services import database_name, server_address
+
+    settings = services.settings
+    owner = connection_config(server_address(settings, services.keys))
+    owner["database"] = database_name(settings)
+    await archived.bring_back(services, owner, file, slug, click.echo)

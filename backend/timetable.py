@@ -182,6 +182,13 @@ LINES: tuple[Line, ...] = (
         after_end=True,
     ),
     Line(
+        chore="archives.end_exports",
+        cron="15 * * * *",
+        hour="a quarter past every hour",
+        does="Makes exports of everything unreadable once their time is over.",
+        after_end=True,
+    ),
+    Line(
         chore="notices.retry_stalled",
         cron="* * * * *",
         hour="every minute",

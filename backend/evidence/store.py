@@ -7,6 +7,7 @@ Failures of the storage keep their cause in the log and tell the person what it 
 """
 
 import asyncio
+import hashlib
 import logging
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ from backend.kit.storage import (
     StoredObject,
     key_for,
 )
+from backend.kit.storage.contract import CHUNK
 from backend.scope import Refusal, Scope
 
 _log = logging.getLogger(__name__)
@@ -75,6 +77,25 @@ async def put(scope: Scope, data: bytes) -> StoredObject:
             "The place where files are kept did not take the file, so nothing was saved. Try again in a few "
             "minutes; if it happens again, tell the people who run Probity for you."
         ) from failure
+
+
+async def put_file(scope: Scope, file: BinaryIO) -> StoredObject:
+    """`put` for a file of any size: read twice from its beginning, once for its hash. Raises as `put` does."""
+
+    def stored() -> StoredObject:
+        file.seek(0)
+        digest = hashlib.sha256()
+        while piece := file.read(CHUNK):
+            digest.update(piece)
+        file.seek(0)
+        return _storage().put(f"tenants/{scope.tenant.id}/{digest.hexdigest()}", file)
+
+    try:
+        return await asyncio.to_thread(stored)
+    except StorageFailure as failure:
+        _log.error("A file was not kept: %s", failure)
+        kind = StorageIsFull if isinstance(failure, StorageFull) else StorageIsAway
+        raise kind("The place where files are kept did not take the file, so nothing was saved.") from failure
 
 
 async def get(key: str, *, name: str) -> bytes:

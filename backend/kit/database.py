@@ -103,12 +103,18 @@ class Database(PostgresEngine):
 
     @contextlib.asynccontextmanager
     async def transaction_with(
-        self, session: Mapping[str, str], *, readonly: bool = False, first: str = ""
+        self,
+        session: Mapping[str, str],
+        *,
+        readonly: bool = False,
+        first: str = "",
+        one_snapshot: bool = False,
     ) -> AsyncIterator[OpenTransaction]:
         """One transaction on one pooled connection, with the settings of `session` valid until it ends.
 
         It commits when the block ends and rolls back when the block raises. BEGIN and the settings travel as one
-        message, and so does `first`, a statement of our own to run before any other. Raises `NestedTransaction`,
+        message, and so does `first`, a statement of our own to run before any other. `one_snapshot`: every
+        statement sees the database as the first of them saw it. Raises `NestedTransaction`,
         `DatabaseUnavailable`.
         """
         if self.current_transaction.get() is not None:
@@ -119,7 +125,7 @@ class Database(PostgresEngine):
         transaction = OpenTransaction(connection, readonly=readonly)
         token = self.current_transaction.set(transaction)
         try:
-            await connection.execute(_opening(session, readonly, first))
+            await connection.execute(_opening(session, readonly, first, one_snapshot))
             yield transaction
             await connection.execute("; ".join([*_in_order(transaction.closing), "COMMIT"]))
         except BaseException:
@@ -255,10 +261,11 @@ def _in_order(closing: Mapping[str, str]) -> list[str]:
     return [closing[key] for key in sorted(closing)]
 
 
-def _opening(session: Mapping[str, str], readonly: bool, first: str) -> str:
+def _opening(session: Mapping[str, str], readonly: bool, first: str, one_snapshot: bool) -> str:
     # RESET ALL and CLOSE ALL travel along, so that no setting or cursor that a statement left on the connection, our
     # tenant's least of all, is there for whoever comes next (tests/house/test_pool.py)
-    begin = f"BEGIN{' READ ONLY' if readonly else ''}; RESET ALL; CLOSE ALL"
+    level = " ISOLATION LEVEL REPEATABLE READ" if one_snapshot else ""
+    begin = f"BEGIN{level}{' READ ONLY' if readonly else ''}; RESET ALL; CLOSE ALL"
     return "; ".join([begin, *([_settings(session)] if session else ()), *([first] if first else ())])
 
 

@@ -164,7 +164,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "succession.approve": frozenset({EXECUTIVE}),
     "systems.read": frozenset({OFFICER, EXECUTIVE, AUDIT, REVIEWER}),
     "systems.grant": frozenset({OFFICER}),
-    "archives.read": frozenset({OFFICER, AUDIT}),
+    "archives.read": frozenset({OFFICER, EXECUTIVE, AUDIT}),
     "archives.take": frozenset({OFFICER}),
     "archives.settle": frozenset({OFFICER}),
     "archives.approve": frozenset({EXECUTIVE}),

@@ -173,8 +173,8 @@ async def mark_merged(scope: Scope, *, into: Tenant, on: date, reason: str) -> N
         into.name,
         into.slug,
     )
-    after = {"into": {"id": into.id, "slug": into.slug, "name": into.name}}
-    await _settle(scope, "merged", before=before, act="merged", reason=reason, on=on, **after)
+    successor = {"id": into.id, "slug": into.slug, "name": into.name}
+    await _settle(scope, "merged", before=before, act="merged", reason=reason, on=on, into=successor)
 
 
 async def mark_deleted(scope: Scope, *, reason: str, **after: object) -> None:

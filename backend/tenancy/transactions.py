@@ -61,7 +61,7 @@ def pads(key: bytes) -> tuple[bytes, bytes]:
 
 @contextlib.asynccontextmanager
 async def tenant_tx(
-    tenant_id: UUID, *, readonly: bool = False, after_end: bool = False
+    tenant_id: UUID, *, readonly: bool = False, after_end: bool = False, one_snapshot: bool = False
 ) -> AsyncIterator[None]:
     """One transaction that sees one tenant. Commits when the block ends, rolls back when it raises.
 
@@ -72,7 +72,9 @@ async def tenant_tx(
     first = "" if readonly or after_end else _shut(tenant_id)
     session = {"app.tenant": claim(tenant_id)}
     try:
-        async with database.DB.transaction_with(session, readonly=readonly, first=first):
+        async with database.DB.transaction_with(
+            session, readonly=readonly, first=first, one_snapshot=one_snapshot
+        ):
             yield
     except asyncpg.ReadOnlySQLTransactionError as error:
         if readonly:
@@ -81,9 +83,11 @@ async def tenant_tx(
 
 
 @contextlib.asynccontextmanager
-async def scope_tx(scope: Scope, *, readonly: bool = False, after_end: bool = False) -> AsyncIterator[None]:
+async def scope_tx(
+    scope: Scope, *, readonly: bool = False, after_end: bool = False, one_snapshot: bool = False
+) -> AsyncIterator[None]:
     """`tenant_tx` for a scope."""
-    async with tenant_tx(scope.tenant.id, readonly=readonly, after_end=after_end):
+    async with tenant_tx(scope.tenant.id, readonly=readonly, after_end=after_end, one_snapshot=one_snapshot):
         yield
 
 

@@ -1179,6 +1179,39 @@ MEASURES = (
     post(f"{A_VALUE}/meaning", "measures.keep", "measure_value", form={"finding": "unclear", "words": "Asked"}),
 )  # fmt: skip
 
+ENDING = f"{T}/life"
+ENDS = "Its success would end the organisation of the sweep; tests/archives tries the id of another's."
+ORGANISATIONS_LIFE = (
+    get(ENDING, "archives.read"),
+    post(f"{ENDING}/go-live", "archives.settle"),
+    post(f"{ENDING}/closing", "archives.settle", form={"reason": "A test", **a_day("ends_on", "2026-11-01")}),
+    post(f"{ENDING}/deletion", "archives.settle", form={"reason": "A test"}),
+    post(
+        f"{ENDING}/proposals/{{proposal_id}}/withdrawal",
+        "archives.settle",
+        "ending_proposal",
+        form={"because": "A test"},
+    ),
+    post(
+        f"{ENDING}/proposals/{{proposal_id}}/approval",
+        "archives.approve",
+        unswept=ENDS,
+        who="executive-owner",
+    ),
+    post(f"{ENDING}/exports", "archives.take"),
+    get(
+        f"{ENDING}/exports/{{export_id}}/progress",
+        "archives.take",
+        "asked_export",
+        silent="It says how far the export is, and no word of it.",
+    ),
+    post(f"{ENDING}/exports/{{export_id}}/download", "archives.take", "ready_export"),
+    get(
+        f"{ENDING}/exports/{{export_id}}/file",
+        "archives.take",
+        unswept="Everything of the organisation, made by the worker: tests/archives tries the id of another's.",
+    ),
+)
 A_SCHEDULE = f"{T}/schedules/{{key}}"
 NAMED_BY_THE_CATALOGUE = "a schedule is named by the catalogue, not by an id"
 SCHEDULES = (
@@ -3398,4 +3431,5 @@ ROUTES: tuple[Route, ...] = (
     *AT_GATES,
     *PACKS,
     *PUBLICATION,
+    *ORGANISATIONS_LIFE,
 )

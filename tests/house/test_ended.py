@@ -28,6 +28,11 @@ WRITES_AFTER_END = {
     "GET /t/{slug}/public/releases/{recipient_id}/downloads/{download_id}": "each download counts",
     "POST /t/{slug}/public/releases/{recipient_id}/receipts": "a regulator's receipt is theirs to give",
     "POST /t/{slug}/public/releases/{recipient_id}/leaving": "ends a visit",
+    "POST /t/{slug}/life/exports": "whoever is left takes everything along",
+    "POST /t/{slug}/life/exports/{export_id}/download": "whoever is left takes everything along",
+    "POST /t/{slug}/life/deletion": "only what has ended can be deleted",
+    "POST /t/{slug}/life/proposals/{proposal_id}/withdrawal": "only what has ended can be deleted",
+    "POST /t/{slug}/life/proposals/{proposal_id}/approval": "only what has ended can be deleted",
 }
 """Routes by which something is written down in an organisation whose life has ended, each with its reason."""
 
@@ -42,6 +47,9 @@ OPENS_AFTER_END = {
     "backend/desk/lives.py": "takes a closing back",
     "backend/desk/stage.py": "lets its people in with their passwords, where its own sign-in fails them",
     "backend/people/pages/providers.py": "begins a person's session, which is no record of the organisation",
+    "backend/archives/making.py": "says how far an export is, and what came of it",
+    "backend/archives/chores.py": "makes old exports unreadable",
+    "backend/desk/archived.py": "says that a backup was taken",
     "backend/worker/jobs.py": "says what failed of the above",
 }
 """Code that may write in an organisation whose life has ended, each with its reason."""

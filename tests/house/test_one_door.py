@@ -24,7 +24,7 @@ MAKE_A_SCOPE = {
     "backend/desk/stage.py": "of the command line, for the folder that it applies",
     "backend/desk/ledgers.py": "of the command line, for the tenants whose ledgers it reads; it only reads",
     "backend/desk/keys.py": "of the command line, for the tenant whose keys it keeps, also after its end",
-    "backend/desk/lives.py": "of the command line, for the tenant whose life it opens or ends",
+    "backend/desk/lives.py": "of the command line, for the tenant whose life it opens or ends, or which it backs up",
     "backend/desk/chasing/simulating.py": "of the command line, for the tenant whose chase it reckons; it only reads",
     "backend/desk/returned.py": "of the tenant whose seal is on the return path of a letter that came back",
     "backend/interests/chores.py": "of another body that a person serves, for their own copy of their declaration",

@@ -54,6 +54,7 @@ from tests.delegation.stage import a_programme, taken_up
 from tests.house import (
     world_actions,
     world_activity,
+    world_archives,
     world_assessments,
     world_audits,
     world_between,
@@ -741,6 +742,7 @@ MAKERS: dict[str, Callable[[World], Awaitable[Ids]]] = {
     **world_returns.MAKERS,
     **world_reviewing.MAKERS,
     **world_statements.MAKERS,
+    **world_archives.MAKERS,
     **world_risk_reports.MAKERS,
     **world_risks.MAKERS,
     **world_contracts.MAKERS,

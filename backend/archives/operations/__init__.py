@@ -1,0 +1,1 @@
+"""What changes an organisation's state, and exports of everything."""

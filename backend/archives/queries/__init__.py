@@ -1,0 +1,1 @@
+"""What the room's other modules and pages read."""

@@ -1,0 +1,1 @@
+"""What an archive holds and leaves out, and who may end an organisation. Pure."""
