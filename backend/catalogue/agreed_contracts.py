@@ -5,7 +5,7 @@ A file says what a source says. It signs nothing, and makes nobody a partner who
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -111,6 +111,6 @@ class ContractsFile(Strict):
     contracts: tuple[AgreedContract, ...] = ()
 
 
-def _check_days(first: date | None, last: date | None) -> Any:
+def _check_days(first: date | None, last: date | None) -> None:
     if first is not None and last is not None and last < first:
         raise ValueError("ends before it begins")
