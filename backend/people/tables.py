@@ -15,6 +15,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "people_challenge": "A sign-in that is half done, before any tenant is known.",
     "people_attempt": "Attempts to sign in are counted by account and address, before any tenant is known.",
     "people_invitation": "An invitation is found by its token before any tenant is known.",
+    "people_founding": "A founding link is found by its token before the organisation is there.",
     "people_membership": "Which tenants an account serves; written only from within that tenant.",
 }
 """The tables that carry no tenant wall of the usual kind, each with the reason."""
@@ -159,6 +160,22 @@ class Invitation(Table, tablename="people_invitation", db=DB):
     tenant_slug = Text()
     expires_at = Timestamptz(default=None)
     ended_at = Timestamptz(null=True, default=None)
+
+
+class Founding(Table, tablename="people_founding", db=DB):
+    """A link with which the holder of one address may found one organisation, found by the SHA-256 of its token."""
+
+    id = UUID(primary_key=True, default=None)
+    token_hash = Bytea()
+    email = Text()
+    told_code_hash = Text(null=True, default=None)
+    made_at = Timestamptz(default=None)
+    expires_at = Timestamptz(default=None)
+    codes_sent = Integer()
+    code_sent_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)
+    founded_at = Timestamptz(null=True, default=None)
+    founded_slug = Text(null=True, default=None)
 
 
 class Membership(Table, tablename="people_membership", db=DB):

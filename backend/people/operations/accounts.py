@@ -98,7 +98,7 @@ async def give_account(
         account_id: UUID = known[0]["id"]
     else:
         rules.check_password(password, own_words=(person.name, address))
-        account_id = await _open_account(
+        account_id = await open_account(
             email=address,
             name=person.name,
             password_hash=await passwords.hash_of(password),
@@ -121,7 +121,7 @@ async def accept_invitation(token: str, *, password: str, now: datetime, seal: S
     if invitation.has_account:
         raise UnableToAcceptInvitation("There is an account with this address already. Sign in to accept.")
     rules.check_password(password, own_words=(invitation.name, invitation.email, invitation.tenant_name))
-    account_id = await _open_account(
+    account_id = await open_account(
         email=invitation.email,
         name=invitation.name,
         password_hash=await passwords.hash_of(password),
@@ -157,7 +157,7 @@ async def join_by_identity(
         raise NotFound("invitation")
     if invitation.has_account:
         raise UnableToAcceptInvitation("There is an account with this address already. Sign in to accept.")
-    account_id = await _open_account(
+    account_id = await open_account(
         email=invitation.email, name=invitation.name, password_hash=None, demonstration=False, now=now
     )
     await _link(account_id, identity, now=now)
@@ -240,9 +240,10 @@ async def _use_invitation(
     await _join(scope, person=person, account_id=account_id)
 
 
-async def _open_account(
+async def open_account(
     *, email: str, name: str, password_hash: str | None, demonstration: bool, now: datetime
 ) -> UUID:
+    """Open an account whose address was proven. Returns its id. Raises OvertakenByAnother where there is one."""
     account_id = new_id()
     made = await database.fetch(
         "INSERT INTO people_account (id, email, name, demonstration, second_factor, password_hash, created_at) "

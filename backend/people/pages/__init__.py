@@ -4,6 +4,7 @@ from typing import Any
 
 from backend.people.pages import (
     account,
+    founding,
     arranging,
     invitations,
     passkeys,
@@ -18,6 +19,7 @@ ROUTES: list[Any] = [
     *providers.ROUTES,
     *passkeys.ROUTES,
     *invitations.ROUTES,
+    *founding.ROUTES,
     *account.ROUTES,
     *tokens.ROUTES,
     *persons.ROUTES,
