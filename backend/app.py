@@ -74,7 +74,7 @@ def create_app(settings: Settings, *, clock: Clock) -> ASGIApp:
         openapi_config=None,
         request_max_body_size=_FORM_LIMIT,
         logging_config=None,
-        state=_state(settings, house),
+        state=_state(settings, house, clock),
     )
     logging.getLogger("probity.web").debug("serving %d routes", len(litestar.routes))
     return Headers(litestar, hosts=hosts)
@@ -187,12 +187,13 @@ def _static() -> list[Any]:
     ]
 
 
-def _state(settings: Settings, house: access.House) -> Any:
+def _state(settings: Settings, house: access.House, clock: Clock) -> Any:
     from litestar.datastructures import State
 
     return State(
         {
             "settings": settings,
+            "clock": clock,
             "house": house,
             "links": (milestones_to_link,),
             "challenge_topics": (titles_of_business,),

@@ -165,3 +165,33 @@ async def _bring_back(services: Any, file: Path, slug: str | None) -> None:
     owner = connection_config(server_address(settings, services.keys))
     owner["database"] = database_name(settings)
     await archived.bring_back(services, owner, file, slug, click.echo)
+
+
+@tenant.command("invite")
+@click.argument("email")
+@click.option("--days", default=14, show_default=True, help="How long the link is good.")
+def tenant_invite(email: str, days: int) -> None:
+    """Make a one-time link with which the holder of EMAIL may found one organisation in the app.
+
+    Nobody founds an organisation there without one. An earlier open link of the same address ends.
+    """
+    from backend.setup import links
+
+    click.echo("\n".join(do(with_services(read_settings(), links.invite, email, days))))
+
+
+@tenant.command("invitations")
+def tenant_invitations() -> None:
+    """The founding links that were made, and what became of each."""
+    from backend.setup import links
+
+    click.echo("\n".join(do(with_services(read_settings(), links.links_in_words))))
+
+
+@tenant.command("revoke")
+@click.argument("email")
+def tenant_revoke(email: str) -> None:
+    """End the open founding link of EMAIL."""
+    from backend.setup import links
+
+    click.echo(do(with_services(read_settings(), links.revoke, email)))

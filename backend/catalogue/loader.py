@@ -155,15 +155,15 @@ class Catalogue:
         document = found.document(
             kind, slug=slug, name=name, starts_on=starts_on, rule_set=rule_set, review_by=starts_on
         )
-        return self._started(document)
+        return self.started(document)
 
     def from_template(self, template: str, *, slug: str, name: str, starts_on: date) -> TenantDocument:
         """What an organisation starts from that takes a template up. Raises UnableToFindRuleSet."""
-        return self._started(
+        return self.started(
             self.templates[template].model_copy(update={"slug": slug, "name": name, "starts_on": starts_on})
         )
 
-    def _started(self, document: TenantDocument) -> TenantDocument:
+    def started(self, document: TenantDocument) -> TenantDocument:
         """A document whose rule set for interests is the one in force on the day it starts, looked at a year on."""
         was = document.interests.rule_set
         rule_set = self.rule_set_in_force(was.split("/")[0], document.starts_on)

@@ -361,3 +361,13 @@ def _line(row: Any) -> PersonLine:
 
 # Pauses are read in `pauses.py`; other rooms find them here, beside everything else that is asked of people.
 paused_on, pauses_of, paused_days = pauses.paused_on, pauses.pauses_of, pauses.paused_days
+
+
+async def invitations_until(scope: Scope) -> dict[UUID, datetime]:
+    """Until when each person's newest invitation is good, or was: those who were invited and have not taken it up."""
+    rows = await database.fetch(
+        "SELECT person_id, max(expires_at) AS until FROM people_invitation "
+        "WHERE tenant_id = $1 AND ended_at IS NULL GROUP BY person_id",
+        scope.tenant.id,
+    )
+    return {row["person_id"]: row["until"] for row in rows}

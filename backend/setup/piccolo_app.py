@@ -4,9 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from backend.setup.tables.people import Brought, PeopleListTable
+
 APP_CONFIG = AppConfig(
     app_name="setup",
     migrations_folder_path=Path(__file__).parent / "migrations",
-    table_classes=[],
-    migration_dependencies=["backend.people.piccolo_app"],
+    table_classes=[Brought, PeopleListTable],
+    migration_dependencies=["backend.committees.piccolo_app"],
 )

@@ -88,9 +88,7 @@ class NewLink:
     expires_at: datetime
 
 
-_COLUMNS = (
-    "id, email, made_at, expires_at, codes_sent, code_sent_at, revoked_at, founded_at, founded_slug, told_code_hash"
-)
+_COLUMNS = "id, email, made_at, expires_at, codes_sent, code_sent_at, revoked_at, founded_at, founded_slug, told_code_hash"
 
 
 async def invite_founder(*, email: str, days: int, by_mail: bool, now: datetime) -> NewLink:
@@ -166,10 +164,18 @@ async def send_code(
     code = new_code()
     await challenges.take(CODE, token, seal=seal, now=now)
     await challenges.keep(
-        CODE, token, account_id=None, content={"code": plain_code(code)}, seal=seal, now=now, within=CODE_WITHIN
+        CODE,
+        token,
+        account_id=None,
+        content={"code": plain_code(code)},
+        seal=seal,
+        now=now,
+        within=CODE_WITHIN,
     )
     await database.execute(
-        "UPDATE people_founding SET codes_sent = codes_sent + 1, code_sent_at = $2 WHERE id = $1", link.id, now
+        "UPDATE people_founding SET codes_sent = codes_sent + 1, code_sent_at = $2 WHERE id = $1",
+        link.id,
+        now,
     )
     await send(link.email, code)
 

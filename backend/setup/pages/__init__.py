@@ -2,4 +2,6 @@
 
 from typing import Any
 
-ROUTES: list[Any] = []
+from backend.setup.pages import founding
+
+ROUTES: list[Any] = [*founding.ROUTES]
