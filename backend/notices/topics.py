@@ -308,6 +308,13 @@ TOPICS = (
         to_public=True,
     ),
     Topic(
+        code="invitations",
+        title="Invitations to an account",
+        kinds=("setup.person-invited",),
+        ways=(Way.AT_ONCE,),
+        to_public=True,
+    ),
+    Topic(
         code="concerns",
         title="Concerns raised in confidence",
         kinds=("concerns.concern-added-to", "concerns.concern-received", "concerns.notice-given"),

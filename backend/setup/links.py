@@ -54,7 +54,8 @@ def _letter(email: str, address: str, until: str) -> mail.Letter:
         to=email,
         subject="Set up an organisation in Probity",
         text=(
-            f"You were invited to set up an organisation in Probity. The link works once, until {until}:\n\n{address}\n\n"
+            "You were invited to set up an organisation in Probity. "
+            f"The link works once, until {until}:\n\n{address}\n\n"
             "The page sends a code to this address first, so that nobody else can use the link.\n"
         ),
     )

@@ -222,6 +222,8 @@ def _file(kind: str) -> tuple[str, bytes, str]:
         return "framework.csv", b"Domain,Ref,What it asks\nInvented,N1,Asked in a test\n", "text/csv"
     if kind == "staff-list":
         return "staff.csv", b"Name,Staff number\nNewt Invented,20461\n", "text/csv"
+    if kind == "people":
+        return "people.csv", b"Name,Email address\nNewt Invented,newt@example.invalid\n", "text/csv"
     if kind == "register":
         rows = b"Name,Declared interest,Nature of interest\nNewt Invented,Mill Ltd (invented),Owner\n"
         return "register.csv", rows, "text/csv"

@@ -29,6 +29,7 @@ MAKE_A_SCOPE = {
     "backend/desk/returned.py": "of the tenant whose seal is on the return path of a letter that came back",
     "backend/interests/chores.py": "of another body that a person serves, for their own copy of their declaration",
     "backend/people/operations/accounts.py": "of the tenant in which somebody takes their account up",
+    "backend/setup/operations/founding.py": "of an organisation that its first officer founds, and of those they keep",
     "backend/worker/jobs.py": "of the tenant that a job names",
     "backend/together/door.py": "THE DOOR: of the receiver of a message",
     "backend/succession/operations/merging.py": "THE MERGER: of each predecessor, once its own life says it consented",
@@ -43,6 +44,7 @@ FIND_A_TENANT = {
     "backend/desk/lives.py",
     "backend/together/door.py",
     "backend/together/operations/agreements.py",
+    "backend/setup/operations/founding.py",
 }
 
 GOES_FROM_ONE_TO_ANOTHER = {"backend/succession/operations/merging.py"}

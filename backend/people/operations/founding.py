@@ -88,7 +88,10 @@ class NewLink:
     expires_at: datetime
 
 
-_COLUMNS = "id, email, made_at, expires_at, codes_sent, code_sent_at, revoked_at, founded_at, founded_slug, told_code_hash"
+_COLUMNS = (
+    "id, email, made_at, expires_at, codes_sent, code_sent_at, revoked_at, founded_at, founded_slug, "
+    "told_code_hash"
+)
 
 
 async def invite_founder(*, email: str, days: int, by_mail: bool, now: datetime) -> NewLink:

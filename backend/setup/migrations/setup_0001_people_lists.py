@@ -1,10 +1,10 @@
-"""Lists of people that are brought in from spreadsheets."""
+"""Lists of people that are brought in from spreadsheets, and what officers said of the steps of the set-up list."""
 
 from backend.tenancy.sql import migration, tenant_table
 
 ID = "2026-11-24T03:00:02"
 VERSION = "1.38.0"
-DESCRIPTION = "Bringing people in from spreadsheets"
+DESCRIPTION = "People from spreadsheets, and the list of what is left"
 
 forwards = migration(
     "setup",
@@ -52,5 +52,20 @@ forwards = migration(
             writes="INSERT",
         ),
         "CREATE INDEX setup_brought_by_list ON setup_brought (tenant_id, list_id, sort);",
+        tenant_table(
+            "setup_step",
+            """
+            step text NOT NULL CHECK (step <> ''),
+            standing text NOT NULL CHECK (standing IN ('done', 'to do', 'not needed')),
+            reason text NOT NULL,
+            settled_at timestamptz NOT NULL,
+            settled_by uuid NOT NULL,
+            settled_by_name text NOT NULL,
+            CHECK (standing <> 'not needed' OR reason <> ''),
+            FOREIGN KEY (tenant_id, settled_by) REFERENCES people_person (tenant_id, id)
+            """,
+            writes="INSERT",
+        ),
+        "CREATE INDEX setup_step_newest ON setup_step (tenant_id, step, id);",
     ],
 )

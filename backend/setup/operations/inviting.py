@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from backend.kit import queue
+from backend.kit.calendar import in_words
 from backend.notices import operations as notices
 from backend.notices import post
 from backend.notices.rules import Recipient, Telling
@@ -72,7 +73,11 @@ async def invite_these(
                 Telling(
                     key=f"{KIND}/{each.person_id}/{int(now.timestamp() * 1000)}",
                     to=Recipient(person_id=each.person_id, name=each.name, address=each.email),
-                    context={"token": each.token, "until": each.expires_at, "by": scope.actor.name},
+                    context={
+                        "address": f"{post.public_url()}/invitation/{each.token}",
+                        "until": in_words(each.expires_at),
+                        "by": scope.actor.name,
+                    },
                 )
                 for each in invited
             ],

@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from backend.setup.pages import founding
+from backend.setup.pages import checklist, founding, invitations, people
 
-ROUTES: list[Any] = [*founding.ROUTES]
+ROUTES: list[Any] = [*checklist.ROUTES, *founding.ROUTES, *people.ROUTES, *invitations.ROUTES]
