@@ -147,7 +147,7 @@ async def test_link_of_another_address_is_refused(founder: Founder) -> None:
     ("name", "slug"),
     [
         ("NHS North Downs ICB", "nhs-north-downs-icb"),
-        ("St Mary’s & Élan Trust", "st-mary-s-elan-trust"),
+        ("St Mary’s & Élan Trust", "st-marys-elan-trust"),
         ("東", ""),
     ],
 )
