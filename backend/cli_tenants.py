@@ -175,23 +175,23 @@ def tenant_invite(email: str, days: int) -> None:
 
     Nobody founds an organisation there without one. An earlier open link of the same address ends.
     """
-    from backend.setup import links
+    from backend.desk import founding_links
 
-    click.echo("\n".join(do(with_services(read_settings(), links.invite, email, days))))
+    click.echo("\n".join(do(with_services(read_settings(), founding_links.invite, email, days))))
 
 
 @tenant.command("invitations")
 def tenant_invitations() -> None:
     """The founding links that were made, and what became of each."""
-    from backend.setup import links
+    from backend.desk import founding_links
 
-    click.echo("\n".join(do(with_services(read_settings(), links.links_in_words))))
+    click.echo("\n".join(do(with_services(read_settings(), founding_links.links_in_words))))
 
 
 @tenant.command("revoke")
 @click.argument("email")
 def tenant_revoke(email: str) -> None:
     """End the open founding link of EMAIL."""
-    from backend.setup import links
+    from backend.desk import founding_links
 
-    click.echo(do(with_services(read_settings(), links.revoke, email)))
+    click.echo(do(with_services(read_settings(), founding_links.revoke, email)))

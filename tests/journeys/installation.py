@@ -1,5 +1,6 @@
 """An installation of its own, as `probity run` makes it: its own home, its own port, the demonstration tenants."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -15,6 +16,9 @@ from tests.ports import free_port
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 240  # seconds until it says that it runs
 _LAST_WORDS = "Stop with Ctrl-C."
+
+_HOMES: dict[str, Path] = {}
+"""Where each installation that we started keeps what it has, by its address."""
 
 
 @contextlib.contextmanager
@@ -37,6 +41,7 @@ def running() -> Iterator[str]:
         )
     try:
         _wait(process, said)
+        _HOMES[f"http://127.0.0.1:{port}"] = home
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()  # an interrupt is ignored by what a shell started in its background
@@ -46,6 +51,24 @@ def running() -> Iterator[str]:
             process.kill()
         sys.stderr.write(_complaints(said))
         shutil.rmtree(home, ignore_errors=True)
+
+
+async def command(address: str, *words: str) -> str:
+    """What `probity` says to a command, in the home of the installation (JOURNEYS_HOME, where it ran already)."""
+    home = _HOMES.get(address) or Path(os.environ["JOURNEYS_HOME"])
+    port = address.rpartition(":")[2]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PROBITY_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "backend.cli", *words),
+        cwd=_ROOT,
+        env={**environment, "PROBITY_HOME": str(home), "PROBITY_PORT": port},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    assert process.returncode == 0, said.decode()
+    return said.decode()
 
 
 def _wait(process: "subprocess.Popen[bytes]", said: Path) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 import httpx
 import pytest
 
+from backend.desk import founding_links
 from backend.kit import mail
 from backend.kit.clock import real_now
 from backend.kit.database import DB
 from backend.kit.identity import new_id
 from backend.notices import post
 from backend.people.operations import founding
-from backend.setup import links
 from backend.setup.rules import founding as rules
 from backend.tenancy.queries import tenant_by_slug
 from tests.setup.conftest import BASE, Founder, a_link
@@ -90,7 +90,7 @@ async def test_links_that_ended_are_like_links_that_never_were(founder: Founder)
     )
     posted = await founder.browser.post(founder.path, data={"code": founder.link.code or "", "name": "A B"})
     assert posted.status_code == 404
-    listed = await links.links_in_words(None)
+    listed = await founding_links.links_in_words(None)
     assert any(founder.email in line and "revoked" in line for line in listed)
 
 

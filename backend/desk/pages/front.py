@@ -7,6 +7,7 @@ from litestar.response import Template
 
 from backend.catalogue import shelf
 from backend.desk.queries import front
+from backend.setup.queries import checklist as set_up
 from backend.web import access, views
 
 
@@ -32,8 +33,14 @@ async def home(request: Request[Any, Any, Any]) -> Response[Any] | Template:
         return views.redirect(views.address(scope, "/reviewing"))
     if not scope.may("tenant.read"):
         return views.redirect(views.address(scope, "/assurance-packs"))
+    # what is left is reckoned while the organisation is on trial, and not for each opening of a page afterwards
+    setting_up = scope.tenant.state == "trial" and scope.may("setup.read")
     return views.page(
-        request, "desk/home.html", tasks=await front.tasks_of(scope), tiles=await front.tiles_of(scope)
+        request,
+        "desk/home.html",
+        tasks=await front.tasks_of(scope),
+        tiles=await front.tiles_of(scope),
+        checklist=await set_up.checklist_of(scope) if setting_up else None,
     )
 
 

@@ -100,22 +100,25 @@ async def _document(wish: Wish, *, signed_in: SignedIn, now: datetime) -> Tenant
         raise UnableToFound(*problems)
     assert wish.starts_on is not None, "a wish without problems has a day"
     catalogue = shelf.catalogue()
-    traits = {"slug": wish.slug, "name": " ".join(wish.name.split()), "starts_on": wish.starts_on}
+    name = " ".join(wish.name.split())
     try:
         match wish.sort:
             case rules.KIND:
-                return catalogue.from_kind(wish.source, **traits)
+                return catalogue.from_kind(wish.source, slug=wish.slug, name=name, starts_on=wish.starts_on)
             case rules.TEMPLATE:
-                return catalogue.from_template(wish.source, **traits)
+                return catalogue.from_template(
+                    wish.source, slug=wish.slug, name=name, starts_on=wish.starts_on
+                )
             case _:
-                return await _as_another(wish, signed_in, traits, now=now)
+                living = await _as_another(wish, signed_in, now=now)
+                return catalogue.started(
+                    living.model_copy(update={"slug": wish.slug, "name": name, "starts_on": wish.starts_on})
+                )
     except UnableToFindRuleSet as unknown:
         raise UnableToFound(Problem(field="starts_on", sentence=f"{unknown}")) from unknown
 
 
-async def _as_another(
-    wish: Wish, signed_in: SignedIn, traits: dict[str, object], *, now: datetime
-) -> TenantDocument:
+async def _as_another(wish: Wish, signed_in: SignedIn, *, now: datetime) -> TenantDocument:
     """The configuration of an organisation that this person keeps: nothing of its people, sources of its own names."""
     for scope in await _kept_by(signed_in, now=now):
         if scope.tenant.slug == wish.source:
@@ -123,7 +126,7 @@ async def _as_another(
             living = await provision.document_of(scope, shelf.catalogue())
             interests = living.interests.model_copy(update={"contact": None})
             told = {"about": None, "demonstration": False, "found_by_others": False, "interests": interests}
-            return shelf.catalogue().started(living.model_copy(update={**told, **traits}))
+            return living.model_copy(update=told)
     raise UnableToFound(Problem(field="start", sentence="You no longer keep that organisation."))
 
 

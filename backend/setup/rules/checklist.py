@@ -1,7 +1,6 @@
 """What is left before first use: each step with why it matters, how it stands, and where it is done."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from backend.scope import Refusal
@@ -194,13 +193,7 @@ def _with_word(step: Step, said: Settled | None) -> Step:
         return step
     if said.standing is Standing.NOT_NEEDED and not step.may_be_passed_over:
         return step
-    return Step(
-        **{
-            **{name: getattr(step, name) for name in Step.__slots__},
-            "standing": said.standing,
-            "words": said.words,
-        }
-    )
+    return replace(step, standing=said.standing, words=said.words)
 
 
 def _by_hand() -> list[Step]:
@@ -379,7 +372,3 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _done(there: bool) -> Standing:
     return Standing.DONE if there else Standing.TO_DO
-
-
-def left_in_words(steps: Sequence[Step]) -> str:
-    return "; ".join(step.title for step in steps)

@@ -180,13 +180,12 @@ def _left(row: PersonRow, gone: Known) -> Fault:
 
 
 def _question(row: PersonRow, person: Known | None, twin: PersonRow | None) -> Question | None:
-    traits = {"row": row.number, "name": row.name, "email": row.email}
     if person is not None:
         like = f"{person.name}, {person.email or 'without an address'}, is here already"
-        return Question(**traits, like=like, person_id=person.id)  # type: ignore[arg-type]  # the traits of a row
+        return Question(row=row.number, name=row.name, email=row.email, like=like, person_id=person.id)
     if twin is not None:
         like = f"row {twin.number} is {twin.name}, {twin.email or 'without an address'}"
-        return Question(**traits, like=like, twin=twin.number)  # type: ignore[arg-type]  # the traits of a row
+        return Question(row=row.number, name=row.name, email=row.email, like=like, twin=twin.number)
     return None
 
 
