@@ -4,8 +4,8 @@ from typing import Any
 
 from backend.people.pages import (
     account,
-    founding,
     arranging,
+    founding,
     invitations,
     passkeys,
     persons,
