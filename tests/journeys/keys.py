@@ -135,6 +135,7 @@ class Keys:
         field = page.get_by_label(label, exact=True)
         await self.reach(field)
         async with page.expect_file_chooser() as asked:
+            await page.evaluate("document.title")  # by now the browser knows that we answer
             await page.keyboard.press("Enter")
         chooser = await asked.value
         await chooser.set_files({"name": name, "mimeType": "text/csv", "buffer": data})
