@@ -12,7 +12,7 @@ async def a_people_list(world: Any, *, good: bool = False) -> dict[str, str]:
     """A list with somebody new, and somebody of our own name; one row of it has a fault."""
     scope = world.officer
     word = world.word("listed")
-    rows = [f"Newcomer {word} Invented,{word}.{new_id().hex[-8:]}@example.invalid"]
+    rows = [f"Newcomer {word} Invented,newcomer.{new_id().hex[-12:]}@example.invalid"]
     if not good:
         rows += [f"{scope.actor.name},", f"Faulty {word},nothing"]
     data = "\n".join(["Name,Email", *rows]).encode()
