@@ -30,9 +30,11 @@ class Keys:
     reader: Reader
 
     async def begin(self) -> None:
-        """Past the menus, by the link that is the first stop of every page."""
+        """Past the menus, by the link that is the first stop of every page that does not begin at a place of its own."""
         page = self.reader.page
         await page.wait_for_load_state()
+        if page.url.partition("#")[2] not in ("", "maincontent"):
+            return
         await page.keyboard.press("Tab")
         words = await page.evaluate("document.activeElement.innerText")
         assert words == "Skip to main content", f"the first stop of {page.url} is {words!r}"

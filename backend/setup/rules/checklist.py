@@ -116,7 +116,7 @@ _BY_HAND = (
         "sign-in",
         "Signing in",
         "People sign in with a password and a second step, or with their organisation’s own sign-in.",
-        "/settings",
+        "/settings/sign-in",
         "Look at how people sign in",
     ),
     (
