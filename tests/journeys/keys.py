@@ -30,7 +30,7 @@ class Keys:
     reader: Reader
 
     async def begin(self) -> None:
-        """Past the menus, by the link that is the first stop of every page that does not begin at a place of its own."""
+        """Past the menus, by the first stop of every page that does not begin at a place of its own."""
         page = self.reader.page
         await page.wait_for_load_state()
         if page.url.partition("#")[2] not in ("", "maincontent"):
