@@ -19,9 +19,9 @@ def tenant() -> None:
 @tenant.command("list")
 def tenant_list() -> None:
     """The folders of the catalogue: kind, what their sources say of them, and whether they live; and the templates."""
-    from backend.desk import stage
+    from backend.desk import lives
 
-    for line in do(with_services(read_settings(), stage.tenants_in_words)):
+    for line in do(with_services(read_settings(), lives.every_in_words, role="probity_worker")):
         click.echo(line)
 
 

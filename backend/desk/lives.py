@@ -7,13 +7,15 @@ ledger says so. Each function is called with open services and opens its own tra
 from datetime import date
 from typing import Any
 
+from backend.catalogue import shelf
+from backend.desk import stage
 from backend.kit.calendar import in_words
 from backend.kit.clock import real_now
 from backend.kit.database import DB
 from backend.provision import lifetime
 from backend.scope import Actor, NotFound, Scope
 from backend.tenancy import transactions
-from backend.tenancy.queries import tenant_by_slug
+from backend.tenancy.queries import every_tenant, tenant_by_slug
 
 
 async def go_live(_services: Any, slug: str) -> str:
@@ -39,6 +41,19 @@ async def reopen(_services: Any, slug: str, reason: str) -> str:
     async with transactions.scope_tx(scope, after_end=True):
         await lifetime.reopen(scope, reason=reason)
     return f"{scope.tenant.name} is live again."
+
+
+async def every_in_words(services: Any) -> tuple[str, ...]:
+    """The folders and templates of the catalogue, and then the tenants that live without a folder. As the worker."""
+    folders = await stage.tenants_in_words(services)
+    async with DB.transaction_with({}, readonly=True):
+        living = await every_tenant()
+    known = shelf.catalogue().tenants
+    return folders + tuple(
+        f"{each.tenant.slug:34} {each.tenant.name} · founded here, without a folder · {stage.state_in_words(each)}"
+        for each in living
+        if each.tenant.slug not in known
+    )
 
 
 async def operator_of(slug: str) -> Scope:

@@ -44,11 +44,18 @@ async def tenants_in_words(_services: Any) -> tuple[str, ...]:
     lines = []
     for slug, document in sorted(catalogue.tenants.items()):
         found = await _found(slug)
-        state = found.state if found else "not applied yet"
+        state = state_in_words(found) if found else "not applied yet"
         lines.append(_line(document, f"{state}{', DEMONSTRATION' if document.demonstration else ''}"))
     for _, document in sorted(catalogue.templates.items()):
         lines.append(_line(document, "a template to start from"))
     return tuple(lines)
+
+
+def state_in_words(found: FoundTenant) -> str:
+    """“live”; or of one whose life has ended when, and into whom it went."""
+    tenant = found.tenant
+    into = f" into {tenant.merged_into_name}" if tenant.merged_into_name else ""
+    return f"{found.state}{into}" + (f" on {in_words(tenant.ended_on)}" if tenant.ended_on else "")
 
 
 def _line(document: TenantDocument, state: str) -> str:

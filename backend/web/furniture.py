@@ -73,6 +73,10 @@ WITHIN = {
         ("Chasing", "/chasing", "notices.read"),
         ("Schedules", "/schedules", "schedules.read"),
     ),
+    "/activity": (
+        ("Activity", "/activity", "ledger.read"),
+        ("Life of this organisation", "/life", "archives.read"),
+    ),
     "/committees": (
         ("Committees", "/committees", "committees.read"),
         ("Powers", "/powers", "powers.read"),
