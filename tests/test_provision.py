@@ -14,13 +14,13 @@ from backend.catalogue.loader import Catalogue, load_catalogue
 from backend.catalogue.tenants import TenantDocument
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
-from backend.committees.rules import UnableToRetireCommittee
 from backend.kit import database
 from backend.ledger.queries import events_between
 from backend.organisations import operations as organisations
 from backend.organisations import queries as organisation_queries
 from backend.provision import toml
 from backend.provision.planning import UnableToApply
+from backend.provision.resting import UnableToRetire
 from backend.scope import Scope
 from backend.tenancy import transactions
 from tests.committees.made import FIRST, a_person, seat_id
@@ -159,7 +159,7 @@ async def test_committee_that_left_the_folder_with_people_on_it_stops_the_apply_
             "organisations": document.organisations[:-1],
         }
     )
-    with pytest.raises(UnableToRetireCommittee, match="Avery Invented"):
+    with pytest.raises(UnableToRetire, match="Avery Invented"):
         async with transactions.scope_tx(scope):
             await provision.apply(scope, smaller, catalogue)
     async with transactions.scope_tx(scope):

@@ -82,6 +82,11 @@ def read_folder(draft: Draft, folder: Path, *, template: bool = False) -> Tenant
     return tenant
 
 
+def parts() -> tuple[tuple[str, Any], ...]:
+    """The parts of a folder that says who an organisation is: the name of each in a draft, and its model."""
+    return tuple(part for name, part in _PARTS.items() if not name.startswith("demonstration/"))
+
+
 def _check_template(draft: Draft, folder: Path) -> None:
     path = folder / "tenant.toml"
     try:

@@ -69,7 +69,7 @@ def fitted(
         document: Document = _adapter(cast(Hashable, kind)).validate_python(content)
     except ValidationError as refusal:
         errors = refusal.errors(include_url=False)
-        found = dict.fromkeys(_problem(each, content, file) for each in errors if not _follows(each, errors))
+        found = dict.fromkeys(_problem(each, content, file) for each in errors if not follows(each, errors))
         return None, list(found)
     return document, []
 
@@ -80,7 +80,7 @@ def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(cast(Any, kind))
 
 
-def _follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+def follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
     """Whether a list is called too short only because what stands in it does not fit, which is told already."""
     loc = error["loc"]
     return error["type"] == "too_short" and any(
@@ -89,7 +89,7 @@ def _follows(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
 
 
 def _problem(error: ErrorDetails, content: dict[str, Any], file: str) -> Problem:
-    return Problem(GateName.SHAPE, file, _key(error["loc"], content), _sentence(error))
+    return Problem(GateName.SHAPE, file, _key(error["loc"], content), sentence_of(error))
 
 
 def _key(loc: tuple[int | str, ...], content: Any) -> str:
@@ -120,7 +120,8 @@ def _key(loc: tuple[int | str, ...], content: Any) -> str:
     return path
 
 
-def _sentence(error: ErrorDetails) -> str:
+def sentence_of(error: ErrorDetails) -> str:
+    """What pydantic found, in words for whoever wrote it."""
     kind, ctx, given = error["type"], error.get("ctx", {}), error.get("input")
     name = str(error["loc"][-1]) if error["loc"] else "the file"
     shown = repr(given) if isinstance(given, str | int | float | bool) else "what stands there"

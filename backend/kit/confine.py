@@ -46,6 +46,7 @@ TASKS = frozenset(
         "backend.kit.bounces:read_task",
         "backend.kit.confined.probe:probe",
         "backend.kit.documents.archive:inspect_task",
+        "backend.kit.documents.folders:read_task",
         "backend.kit.documents.portable:inspect_task",
         "backend.kit.documents.portable_clean:clean_task",
         "backend.kit.documents.sheet_paper:convert_task",

@@ -15,6 +15,7 @@ from backend.provision import (
     parts_planned,
     parts_powers,
     parts_schedules,
+    resting,
 )
 from backend.provision.changes import Change, Part, changes_of, steps_of
 from backend.scope import Refusal, Scope, Tenant
@@ -83,16 +84,18 @@ async def plan(scope: Scope, document: TenantDocument, catalogue: Catalogue) -> 
 async def apply(scope: Scope, document: TenantDocument, catalogue: Catalogue) -> tuple[Change, ...]:
     """Make the tenant live as its folder says; founds it where it is new. Returns what was done.
 
-    Runs in the caller's transaction, so that it is done whole or not at all. Raises the rooms' own refusals, such as
-    UnableToRetireCommittee for a committee that left the folder while people sit on it.
+    Runs in the caller's transaction, so that it is done whole or not at all. Raises the rooms' own refusals, and
+    UnableToRetire for committees that left the folder while something of theirs is open.
     """
     _check_folder(scope, document)
     done: list[Change] = []
     going = []
     for part in PARTS:
         putting, retiring = steps_of(part, part.wanted(document, catalogue), await part.living(scope))
+        changes = tuple(changes_of(part, putting, retiring))
+        await resting.check_nothing_rests(scope, changes)
         await part.put(scope, putting)
-        done.extend(changes_of(part, putting, retiring))
+        done.extend(changes)
         going.append((part, retiring))
     for part, retiring in reversed(going):
         await part.retire(scope, retiring)

@@ -89,3 +89,8 @@ async def history(scope: Scope, *, part: str) -> tuple[KeptLine, ...]:
         part,
     )
     return tuple(KeptLine(**{**row, "value": json.loads(row["value"])}) for row in rows)
+
+
+async def hold(scope: Scope) -> None:
+    """Let nobody else settle the tenant until this transaction ends."""
+    await fetch("SELECT id FROM tenancy_tenant WHERE id = $1 FOR UPDATE", scope.tenant.id)

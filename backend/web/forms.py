@@ -21,7 +21,7 @@ from backend.scope import Refusal
 from backend.web import views
 
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
-_STALE = (
+STALE = (
     "You have signed in or proved who you are elsewhere since this page was opened, so nothing was done. "
     "What you wrote is here: look at it, then send it once more."
 )
@@ -136,7 +136,7 @@ async def submit(
     """
     values = await read_values(request, model)
     if getattr(request.state, "stale", False):
-        return await _again(again, values, (FieldError("", _STALE),), 409)
+        return await _again(again, values, (FieldError("", STALE),), 409)
     if "look" in model.model_fields and values.get("look"):
         return await again(FormState(values))
     try:

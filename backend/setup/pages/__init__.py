@@ -2,6 +2,7 @@
 
 from typing import Any
 
-from backend.setup.pages import checklist, founding, invitations, people
+from backend.setup.pages import checklist, drift, founding, invitations, people, settings, settling
 
 ROUTES: list[Any] = [*checklist.ROUTES, *founding.ROUTES, *people.ROUTES, *invitations.ROUTES]
+ROUTES += [*drift.ROUTES, *settings.ROUTES, *settling.ROUTES]
