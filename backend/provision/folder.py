@@ -52,8 +52,6 @@ def texts_of(living: TenantDocument) -> dict[str, str]:
         name: toml.written({field: _plain(getattr(living, field)) for field in fields})
         for name, fields in _FILES.items()
     }
-    if not living.committees:
-        texts["committees.toml"] = "committees = []\n"  # a folder says so, since it can't leave the file out
     texts["interests.toml"] = toml.written(_plain(living.interests))
     texts["papers.toml"] = toml.written(_plain(living.papers))
     texts["planning.toml"] = toml.written(_plain(living.planning))

@@ -23,6 +23,7 @@ PLACES = (
     ("People", "/people", "people.read"),
     ("Outbox", "/outbox", "notices.read"),
     ("Activity", "/activity", "ledger.read"),
+    ("Settings", "/settings", "setup.read"),
 )
 
 # What lies within a place: the words, the path and the permission of each. Shown as a second row on their pages.
@@ -77,6 +78,12 @@ WITHIN = {
         ("Activity", "/activity", "ledger.read"),
         ("Life of this organisation", "/life", "archives.read"),
     ),
+    "/settings": (
+        ("Settings", "/settings", "setup.read"),
+        ("Set-up list", "/set-up", "setup.read"),
+        ("Life and folder", "/settings/drift", "setup.read"),
+        ("Bring a folder in", "/settings/folder", "setup.change"),
+    ),
     "/committees": (
         ("Committees", "/committees", "committees.read"),
         ("Powers", "/powers", "powers.read"),
@@ -120,7 +127,16 @@ _FOR_REVIEWERS = frozenset({"/reviewing", "/portal"})
 _OF_REVIEWERS = frozenset(
     {
         *("/reviewing", "/portal", "/interests", "/organisations", "/people", "/outbox", "/activity"),
-        *("/gifts", "/concerns", "/training", "/campaigns", "/interests/rules", "/chasing", "/schedules"),
+        *(
+            "/gifts",
+            "/concerns",
+            "/training",
+            "/campaigns",
+            "/interests/rules",
+            "/chasing",
+            "/schedules",
+            "/settings",
+        ),
     }
 )
 """What a reviewing body's menu shows, beside what lies within its own place."""

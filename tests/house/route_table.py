@@ -110,6 +110,7 @@ APPROVED_FOR_LATER: dict[str, object] = {
     "release_time": "09:30",
 }
 A_MADE_PROGRAMME = f"{T}/delegation/programmes/{{programme_id}}"
+A_GROUP_OF_SETTINGS = "Its address names a group of settings, which is the same for every tenant."
 OF_THE_CATALOGUE = "Its words name a plan of the catalogue, which is the same for every tenant."
 A_PLAN = f"{T}/delegation/plans/{{plan}}/{{edition}}"
 A_PROGRAMME: dict[str, object] = {
@@ -150,6 +151,19 @@ FRONT = (
     get("/privacy", ANYONE),
     get("/health", ANYONE),
     get(T, "tenant.enter"),
+    get(f"{T}/settings", "setup.read"),
+    get(f"{T}/settings/drift", "setup.read"),
+    post(
+        f"{T}/settings/drift",
+        "setup.change",
+        form={"group": "committees", "place": "committees/audit", "reason": "A test"},
+    ),
+    get(f"{T}/settings/drift/folder.zip", "setup.read"),
+    get(f"{T}/settings/folder", "setup.change"),
+    post(f"{T}/settings/folder", "setup.change", form={"act": "again"}),
+    get(f"{T}/settings/{{group}}", "setup.read", unswept=A_GROUP_OF_SETTINGS),
+    get(f"{T}/settings/{{group}}/change", "setup.change", unswept=A_GROUP_OF_SETTINGS),
+    post(f"{T}/settings/{{group}}/change", "setup.change", unswept=A_GROUP_OF_SETTINGS),
     get(f"{T}/activity", "ledger.read"),
     get(f"{T}/activity.csv", "ledger.read"),
     get(

@@ -127,7 +127,7 @@ async def change(scope: Scope, *, change_id: UUID) -> ChangeLine:
 
 
 def _line(row: Any) -> ChangeLine:
-    plain = {name: row[name] for name in row if name not in {"before", "after", "sentences"}}
+    plain = {name: each for name, each in dict(row).items() if name not in {"before", "after", "sentences"}}
     return ChangeLine(
         **plain,
         before=None if row["before"] is None else json.loads(row["before"]),

@@ -195,6 +195,15 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        id="contracts",
+        title="Contracts",
+        words="Contracts that sources tell of, with their partners and terms.",
+        roots=("contracts",),
+        changes="What was recorded of a contract since stays.",
+        rooms=("contracts",),
+        better=(Better(words="Contracts", address="/contracts", permission="contracts.read"),),
+    ),
+    Group(
         id="measures",
         title="Measures",
         words="What is counted, and what each source states of it.",
@@ -221,10 +230,11 @@ GROUPS: tuple[Group, ...] = (
 
 def every_group() -> tuple[Group, ...]:
     """Every group, with one more for what none of them names yet."""
+    shown = tuple(each for each in GROUPS if set(each.roots) & set(TenantDocument.model_fields))
     named = {name for group in GROUPS for name in group.roots} | set(FOUNDED)
     rest = tuple(name for name in TenantDocument.model_fields if name not in named)
     if not rest:
-        return GROUPS
+        return shown
     other = Group(
         id="other",
         title="Further settings",
@@ -232,7 +242,7 @@ def every_group() -> tuple[Group, ...]:
         roots=rest,
         changes="What rests on it goes by it from then on.",
     )
-    return (*GROUPS, other)
+    return (*shown, other)
 
 
 def group(group_id: str) -> Group | None:
