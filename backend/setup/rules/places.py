@@ -15,7 +15,7 @@ _ROWS = frozenset(
     {
         *("Seat", "ReportingLine", "KnownAs", "Holder", "RefusalGround", "StandingItem", "CoverField"),
         *("OwnClosedDay", "Statement", "NoticeRule", "ReportAsked", "TransferPhase", "Saying", "Section"),
-        *("Override", "OwnRung", "Looked", "VotingClass"),
+        *("Override", "OwnRung", "Looked", "VotingClass", "AgreedPartner", "AgreedShare", "AgreedTerm"),
     }
 )
 """Things that are short enough to be asked for in rows of the form of what they belong to."""
