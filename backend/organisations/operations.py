@@ -1,17 +1,15 @@
 """Keeping the directory."""
 
-import json
 from typing import Any
 from uuid import UUID
 
 from backend.catalogue import organisations as catalogued
-from backend.catalogue.shapes import Sourced, SourceDocument
+from backend.catalogue.shapes import SourceDocument
 from backend.kit.calendar import in_words
 from backend.kit.database import fetch
 from backend.kit.identity import new_id
 from backend.ledger import operations as ledger
-from backend.ledger.records import Record, canonical
-from backend.organisations import queries, rules
+from backend.organisations import keeping, queries, rules
 from backend.organisations.searching import search_ahead
 from backend.organisations.tables import Document, Locality, Organisation
 from backend.scope import NotFound, Scope
@@ -25,7 +23,7 @@ async def add_organisation(
     `locality` and `part_of` are slugs of this tenant. `demonstration` marks what an invented cast brings along.
     Raises UnableToKeepOrganisation.
     """
-    await _one_at_a_time(scope)
+    await keeping.one_at_a_time(scope)
     known = await _row(scope, "o.slug = $2", organisation.id)
     if known is not None and known["retired_on"] is None:
         raise rules.UnableToKeepOrganisation(
@@ -49,7 +47,7 @@ async def add_organisation(
     await ledger.record(
         scope,
         "organisations.organisation.restored" if known is not None else "organisations.organisation.added",
-        _record(organisation_id, organisation.name),
+        keeping.record_of(organisation_id, organisation.name),
         after=_plain(organisation),
     )
     return organisation_id
@@ -74,7 +72,7 @@ async def change_organisation(
     scope: Scope, *, organisation_id: UUID, organisation: catalogued.Organisation
 ) -> None:
     """Make the organisation what `organisation` says; its slug stays. Raises UnableToKeepOrganisation, NotFound."""
-    await _one_at_a_time(scope)
+    await keeping.one_at_a_time(scope)
     row = await _row(scope, "o.id = $2", organisation_id)
     if row is None or row["retired_on"] is not None:
         raise NotFound("organisation")
@@ -90,7 +88,7 @@ async def change_organisation(
     await ledger.record(
         scope,
         "organisations.organisation.changed",
-        _record(organisation_id, wanted.name),
+        keeping.record_of(organisation_id, wanted.name),
         before={key: before.get(key) for key in changed},
         after={key: after.get(key) for key in changed},
     )
@@ -101,7 +99,7 @@ async def retire_organisation(scope: Scope, *, organisation_id: UUID) -> None:
 
     Raises UnableToRetireOrganisation where others are part of it, NotFound.
     """
-    await _one_at_a_time(scope)
+    await keeping.one_at_a_time(scope)
     detail = await queries.organisation(scope, organisation_id=organisation_id)
     if detail.line.retired_on is not None:
         return
@@ -111,36 +109,9 @@ async def retire_organisation(scope: Scope, *, organisation_id: UUID) -> None:
     await ledger.record(
         scope,
         "organisations.organisation.retired",
-        _record(organisation_id, detail.line.name),
+        keeping.record_of(organisation_id, detail.line.name),
         after={"retired_on": scope.today},
     )
-
-
-async def put_locality(scope: Scope, *, locality: catalogued.Locality) -> UUID:
-    """Add a locality, change the one of the same slug, or bring it back. Returns its id."""
-    values = {
-        "name": locality.name,
-        "source": _dump(rules.provenance_of(locality)),
-        "retired_on": None,
-    }
-    return await _put(scope, Locality, "locality", locality.id, locality.name, values)
-
-
-async def retire_locality(scope: Scope, *, slug: str) -> None:
-    """Take a locality out of use. Raises UnableToKeepOrganisation while organisations lie in it, NotFound."""
-    lying = await fetch(
-        """
-        SELECT o.name FROM organisations_organisation o JOIN organisations_locality l
-          ON l.tenant_id = $1 AND l.id = o.locality_id
-        WHERE o.tenant_id = $1 AND l.slug = $2 AND o.retired_on IS NULL ORDER BY o.name LIMIT 1""",
-        scope.tenant.id,
-        slug,
-    )
-    if lying:
-        raise rules.UnableToKeepOrganisation(
-            f"The locality “{slug}” can’t be retired while “{lying[0]['name']}” lies in it."
-        )
-    await _retire(scope, Locality, "locality", slug)
 
 
 async def put_document(scope: Scope, *, document: SourceDocument) -> UUID:
@@ -153,20 +124,12 @@ async def put_document(scope: Scope, *, document: SourceDocument) -> UUID:
         "note": document.note,
         "retired_on": None,
     }
-    return await _put(scope, Document, "document", document.id, document.title, values)
+    return await keeping.put(scope, Document, "document", document.id, document.title, values)
 
 
 async def retire_document(scope: Scope, *, slug: str) -> None:
     """Leave a source document out of new folders; facts that name it keep naming it. Raises NotFound."""
-    await _retire(scope, Document, "document", slug)
-
-
-async def _one_at_a_time(scope: Scope) -> None:
-    """Two officers at once wait for each other, so that a check still holds when its row is written."""
-    await fetch(
-        "SELECT pg_advisory_xact_lock(hashtextextended('organisations/' || $1::text, 0))",
-        str(scope.tenant.id),
-    )
+    await keeping.retire(scope, Document, "document", slug)
 
 
 async def _row(scope: Scope, where: str, value: object) -> Any:
@@ -209,9 +172,9 @@ async def _checked_values(scope: Scope, organisation: catalogued.Organisation) -
         "started_on": organisation.started_on,
         "ended_on": organisation.ended_on,
         "list_size": size.patients if size else None,
-        "list_size_source": _dump(size, exclude={"patients"}) if size else None,
+        "list_size_source": keeping.dump(size, exclude={"patients"}) if size else None,
         "part_of": await _part_of_id(scope, organisation),
-        "source": _dump(rules.provenance_of(organisation)),
+        "source": keeping.dump(rules.provenance_of(organisation)),
     }
 
 
@@ -255,46 +218,5 @@ async def _part_of_id(scope: Scope, organisation: catalogued.Organisation) -> UU
     return found
 
 
-async def _put(scope: Scope, table: Any, kind: str, slug: str, title: str, values: dict[str, Any]) -> UUID:
-    rows = await table.within(scope).where(table.slug == slug)
-    before = {name: _read(name, rows[0][name]) for name in values} if rows else None
-    after = {name: _read(name, value) for name, value in values.items()}
-    row_id: UUID = rows[0]["id"] if rows else new_id()
-    if before == after:
-        return row_id
-    if rows:
-        await table.change(scope, **values).where(table.id == row_id)
-    else:
-        await table.add(scope, id=row_id, slug=slug, **values)
-    act = f"organisations.{kind}.{'changed' if rows else 'added'}"
-    await ledger.record(scope, act, _record(row_id, title, kind=kind), before=before, after=after)
-    return row_id
-
-
-async def _retire(scope: Scope, table: Any, kind: str, slug: str) -> None:
-    rows = await table.within(scope).where(table.slug == slug)
-    if not rows:
-        raise NotFound(kind)
-    if rows[0]["retired_on"] is not None:
-        return
-    await table.change(scope, retired_on=scope.today).where(table.id == rows[0]["id"])
-    record = _record(rows[0]["id"], rows[0].get("name") or rows[0].get("title"), kind=kind)
-    await ledger.record(scope, f"organisations.{kind}.retired", record, after={"retired_on": scope.today})
-
-
-def _record(record_id: UUID, title: str, *, kind: str = "organisation") -> Record:
-    return Record(room="organisations", kind=kind, id=record_id, title=title)
-
-
 def _plain(organisation: catalogued.Organisation) -> dict[str, Any]:
     return organisation.model_dump(mode="json", exclude_none=True)
-
-
-def _dump(fact: Sourced, *, exclude: set[str] | None = None) -> str:
-    """Where a fact comes from, as the text of a jsonb column."""
-    return canonical(fact.model_dump(mode="json", exclude_none=True, exclude=exclude))
-
-
-def _read(column: str, value: Any) -> Any:
-    """A column as a plain value; jsonb comes back with spaces of the database's own."""
-    return json.loads(value) if column == "source" else value

@@ -43,7 +43,7 @@ async def test_officer_adds_practice_with_its_source_and_reads_it_back(scope: Sc
         await operations.put_document(
             scope, document=SourceDocument(id="eoi", title="Expression of Interest")
         )
-        await operations.put_locality(
+        await areas.put_locality(
             scope, locality=Locality(id="sedgley", name="Sedgley", mark=Mark.SETTING)
         )
         organisation_id = await operations.add_organisation(scope, organisation=practice)
@@ -61,7 +61,7 @@ async def test_officer_adds_practice_with_its_source_and_reads_it_back(scope: Sc
 
 async def test_directory_is_narrowed_by_type_locality_and_any_name(scope: Scope) -> None:
     async with transactions.scope_tx(scope):
-        await operations.put_locality(scope, locality=Locality(id="lye", name="Lye", mark=Mark.SETTING))
+        await areas.put_locality(scope, locality=Locality(id="lye", name="Lye", mark=Mark.SETTING))
         for organisation in (
             an_organisation(
                 id="a", name="Álder Practice", type="practice", locality="lye", ods_code="M87009"
@@ -160,10 +160,10 @@ async def test_change_that_changes_nothing_leaves_no_trace(scope: Scope) -> None
 
 async def test_locality_with_practices_is_not_retired(scope: Scope) -> None:
     async with transactions.scope_tx(scope):
-        await operations.put_locality(scope, locality=Locality(id="lye", name="Lye", mark=Mark.SETTING))
+        await areas.put_locality(scope, locality=Locality(id="lye", name="Lye", mark=Mark.SETTING))
         await operations.add_organisation(scope, organisation=an_organisation(locality="lye"))
         with pytest.raises(rules.UnableToKeepOrganisation, match="Acme Care"):
-            await operations.retire_locality(scope, slug="lye")
+            await areas.retire_locality(scope, slug="lye")
 
 
 async def test_other_tenants_directory_is_out_of_sight(scope: Scope, found) -> None:  # type: ignore[no-untyped-def] # a fixture

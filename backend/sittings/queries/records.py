@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -118,7 +118,13 @@ class TakenDecision:
                 for each in json.loads(self.classes)
             ]
             return rules.Tally.by_class(classes, casting=casting)
-        return replace(rules.Tally(casting=casting), **self._counted(None))
+        whole = self._counted(None)
+        return rules.Tally(
+            votes_for=whole["votes_for"],
+            against=whole["against"],
+            abstained=whole["abstained"],
+            casting=casting,
+        )
 
     def _counted(self, voting_class: str | None) -> dict[str, int]:
         """The numbers of one class, or of all where the body does not vote by class."""
