@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from backend.catalogue.criteria import ProgrammeId
+from backend.catalogue.measures import unpadded
 from backend.catalogue.shapes import Line, Slug, Sourced, Strict, Text
 
 
@@ -18,10 +19,16 @@ def _as_written(value: object) -> object:
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
-PerCent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=3), BeforeValidator(_as_written)]
-Pounds = Annotated[
-    Decimal, Field(ge=0, le=Decimal("99999999999.99"), decimal_places=2), BeforeValidator(_as_written)
+PerCent = Annotated[
+    Decimal, Field(ge=0, le=100, decimal_places=3), BeforeValidator(_as_written), AfterValidator(unpadded)
 ]
+Pounds = Annotated[
+    Decimal,
+    Field(ge=0, le=Decimal("99999999999.99"), decimal_places=2),
+    BeforeValidator(_as_written),
+    AfterValidator(unpadded),
+]
+"""A round number comes from the database as 8E+8, and is written as 800000000."""
 
 
 class ContractTerm(Sourced):

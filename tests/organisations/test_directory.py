@@ -43,9 +43,7 @@ async def test_officer_adds_practice_with_its_source_and_reads_it_back(scope: Sc
         await operations.put_document(
             scope, document=SourceDocument(id="eoi", title="Expression of Interest")
         )
-        await areas.put_locality(
-            scope, locality=Locality(id="sedgley", name="Sedgley", mark=Mark.SETTING)
-        )
+        await areas.put_locality(scope, locality=Locality(id="sedgley", name="Sedgley", mark=Mark.SETTING))
         organisation_id = await operations.add_organisation(scope, organisation=practice)
         detail = await queries.organisation(scope, organisation_id=organisation_id)
         assert await queries.catalogued_organisations(scope) == {"bath-street": practice}
