@@ -89,6 +89,7 @@ _TOGETHER = {
     "tests/house/test_pool.py": "worlds",
     "tests/house/test_one_door.py": "worlds",
     "tests/house/test_ended.py": "worlds",
+    "tests/house/test_canaries.py": "worlds",
 }
 """Tests that share something dear to make, which is then made in one process: an installation, the two worlds."""
 
@@ -101,9 +102,9 @@ _LONGEST_FIRST = (
     "tests/house/test_pool.py",
     "tests/house/test_one_door.py",
     "tests/house/test_ended.py",
+    "tests/house/test_canaries.py",
     "tests/packs/test_board_packs.py",
     "tests/desk/test_demo.py",
-    "tests/house/test_canaries.py",
     "tests/test_worker.py",
     "tests/packs/test_assurance_packs.py",
     "tests/packs/",
