@@ -32,7 +32,7 @@ async def test_officer_gets_from_a_founding_link_to_the_first_board_pack_by_keyb
     invitation = await _people(officer, width)
     await _committee(officer)
     chair = Keys(await reader(tenant=slug, width=width))
-    await chair.reader.page.goto(invitation)
+    await chair.reader.page.goto(_here(address, invitation))
     await _sign_up(chair)
     await chair.reader.reads("My work")
     await _meeting(officer)
@@ -47,7 +47,12 @@ async def _invited(address: str, email: str) -> tuple[str, str]:
     said = await installation.command(address, "tenant", "invite", email)
     link, code = re.search(r"http\S+/founding/\S+", said), re.search(r"\d{4} \d{4}", said)
     assert link and code, said
-    return re.sub(r"^http://[^/]+", address, link[0]), code[0]
+    return _here(address, link[0]), code[0]
+
+
+def _here(address: str, link: str) -> str:
+    """A link that was handed over, by the name under which this browser knows the installation."""
+    return re.sub(r"^http://[^/]+", address, link)
 
 
 async def _found(keys: Keys, link: str, code: str, *, name: str, slug: str) -> None:

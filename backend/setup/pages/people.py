@@ -108,8 +108,12 @@ async def taken_out(request: Request[Any, Any, Any]) -> Response[bytes]:
     return views.download(data, name=name, media_type=people_files.MEDIA_TYPES[ending])
 
 
-async def _one(
-    request: Request[Any, Any, Any], state: forms.FormState, list_id: UUID, page: int = 1
+async def _one(request: Request[Any, Any, Any], state: forms.FormState, list_id: UUID) -> Template:
+    return await _part(request, state, list_id, 1)
+
+
+async def _part(
+    request: Request[Any, Any, Any], state: forms.FormState, list_id: UUID, page: int
 ) -> Template:
     scope = access.scope_of(request)
     view = await queries.list_of(scope, list_id=list_id)
@@ -153,7 +157,7 @@ async def _one(
 )
 async def one(request: Request[Any, Any, Any], list_id: FromPath[UUID], page: Page = 1) -> Template:
     """What bringing a list in would do; how far it is; or what came of it."""
-    return await _one(request, forms.FormState(), list_id, page)
+    return await _part(request, forms.FormState(), list_id, page)
 
 
 @get(
