@@ -260,7 +260,7 @@ async def _pack(keys: Keys, folder: Path) -> None:
 
 
 async def _checklist(keys: Keys) -> None:
-    """What is settled shows, and what is left says so."""
+    """What is settled shows, what is left says so, and the organisation goes live."""
     await keys.reader.open("/set-up")
     await keys.reader.reads("1 of 1 can meet")
     meeting = keys.reader.page.locator("#step-meeting")
@@ -272,4 +272,7 @@ async def _checklist(keys: Keys) -> None:
     async with keys.reader.turning():
         await keys.reader.page.keyboard.press("Enter")
     await keys.reader.reads("Done, says Morgan Keyboard")
+    await keys.reader.reads("everything needed is done")
     await keys.reader.finds_nothing_wrong()
+    await keys.press("Go live")
+    await keys.reader.reads("is live: what is approved from now on is published and released.")
