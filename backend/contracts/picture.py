@@ -57,8 +57,19 @@ class _Band:
         return _HEAD + tall + _GAP * (len(self.tiers) - 1) + _INSIDE
 
 
-def structure(contract: ContractView, *, commissioner: str) -> Picture:
-    """The picture as at the contract's day; `commissioner` is whose contract it is."""
+def structure(contract: ContractView, *, commissioner: str, commissions: bool = True) -> Picture:
+    """The picture as at the contract's day; `commissioner` is whose contract it is.
+
+    Where it does not commission itself (it is a partnership or a provider), the commissioners among the partners do.
+    """
+    named = [each.organisation for each in contract.partners_on if each.role_id == COMMISSIONER]
+    if not commissions and named:
+        return _drawn(contract, _listed(named), apart=False)
+    return _drawn(contract, commissioner, apart=True)
+
+
+def _drawn(contract: ContractView, commissioner: str, *, apart: bool) -> Picture:
+    """`apart`: whose contract it is is none of the partners, and stands beside them."""
     partners = contract.partners_on
     others = [each for each in partners if each.role_id == COMMISSIONER]
     carrying = [each for each in partners if each.carries_out]
@@ -67,7 +78,7 @@ def structure(contract: ContractView, *, commissioner: str) -> Picture:
         _Band(
             title="Commissions",
             boxes=(
-                _Box(name=commissioner, lines=("Commissioner",)),
+                *([_Box(name=commissioner, lines=("Commissioner",))] if apart else []),
                 *(_box(each, contract) for each in others),
             ),
         )
@@ -89,7 +100,9 @@ def structure(contract: ContractView, *, commissioner: str) -> Picture:
             y += _BETWEEN
         _draw(drawing, band, y)
         y += band.height
-    return Picture(key=key, title=title, says=says, svg=drawing.svg, table=_table(contract, commissioner))
+    return Picture(
+        key=key, title=title, says=says, svg=drawing.svg, table=_table(contract, commissioner, apart)
+    )
 
 
 def _box(partner: PartnerView, contract: ContractView) -> _Box:
@@ -152,8 +165,8 @@ def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _table(contract: ContractView, commissioner: str) -> Table:
-    rows = [cells(commissioner, "Commissioner", "–", "–", "–", "–")]
+def _table(contract: ContractView, commissioner: str, apart: bool) -> Table:
+    rows = [cells(commissioner, "Commissioner", "–", "–", "–", "–")] if apart else []
     for each in contract.partners_on:
         shares = "; ".join(
             f"{share.percent_in_words} ({share.basis})" for share in each.shares_on(contract.on)

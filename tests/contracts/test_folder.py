@@ -12,6 +12,7 @@ from backend.catalogue.shapes import Mark
 from backend.contracts import operations, queries
 from backend.contracts.catalogued import catalogued_contracts
 from backend.contracts.operations import Said
+from backend.contracts.picture import structure
 from backend.contracts.rules.terms import UnableToReadTerms, terms_as_lines, terms_in
 from backend.kit import database
 from backend.organisations import queries as organisations
@@ -52,6 +53,11 @@ async def test_prime_contract_lives_as_its_folder_says_and_is_taken_back_to_it(d
             "Surplus",
         ]
         assert view.warnings == (), "two gains are shared, neither more than whole"
+        picture = structure(view, commissioner=scope.tenant.name, commissions=False)
+        assert picture.says.startswith(
+            "Prime provider contract of NHS Bedfordshire CCG. It is carried out by Circle Clinical Services Ltd."
+        )
+        assert len(picture.table.plain) == 3, "the partnership itself is none of the two"
         assert view.source is not None
         assert view.source.endswith("page 20")
         assert (await catalogued_contracts(scope))["prime-contract"] == document.contracts[0]

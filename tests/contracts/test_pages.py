@@ -48,11 +48,16 @@ async def test_officer_keeps_a_contract_and_its_partner_answers_what_is_suggeste
     assert (
         refused.status_code == 422 and "A pathway" in refused.text and "one amount in pounds" in refused.text
     )
+    unread = await officer.post(
+        "/contracts", {"title": "A pathway", "form": "alliance", "terms": "Paid: monthly\n95 per cent"}
+    )
+    assert unread.status_code == 422 and "look at line 2" in unread.text and "95 per cent" in unread.text
     a_term = {**day("begins_on", begun), **day("ends_on", date(2040, 3, 31))}
     at = within(
         await officer.post(
             "/contracts",
-            {"title": "Joint and Bone Pathway", "form": "prime-provider", "value_pounds": "£26.5m", **a_term},
+            {"title": "Joint and Bone Pathway", "form": "prime-provider", "value_pounds": "£26.5m", **a_term}
+            | {"terms": "Paid in advance: 95 per cent of the value: at the contractor’s risk"},
         ),
         officer,
     )
@@ -67,6 +72,7 @@ async def test_officer_keeps_a_contract_and_its_partner_answers_what_is_suggeste
     share = {"percent": "12%", "basis": "of savings", **day("since", begun)}
     assert within(await officer.post(f"{partner}/shares", share), officer) == at
     page = (await officer.get(at)).text
+    assert "Paid in advance" in page and "95 per cent of the value: at the contractor’s risk" in page
     assert "£26,500,000" in page and "Gain-share: 12%" in page and "Not answered" in page
     assert "has declared a financial interest in Heron Lane Surgery: Partner in the practice" in page
     before = (await officer.get(f"{at}?on=31/3/2014")).text

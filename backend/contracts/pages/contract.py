@@ -9,7 +9,7 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.contracts import operations, queries, rules
-from backend.contracts.pages.parts import On, at, crumbs, day_of
+from backend.contracts.pages.parts import On, at, crumbs, day_of, whose
 from backend.contracts.picture import structure
 from backend.contracts.queries.suggestions import suggestions_of
 from backend.web import access, forms, sheets, views
@@ -52,7 +52,7 @@ async def _page(
         state=state,
         contract=contract,
         day=day,
-        picture=structure(contract, commissioner=scope.tenant.name),
+        picture=structure(contract, **whose(scope)),
         left=[each for each in contract.partners if each not in contract.partners_on],
         suggestions=[(each, each.way(scope)) for each in found] if may_read else [],
         shows_interests=may_read,
@@ -90,7 +90,7 @@ async def as_file(
     scope = access.scope_of(request)
     day = day_of(scope, on)
     contract = await queries.contract_of(scope, contract_id=contract_id, on=day.on)
-    heads, *rows = structure(contract, commissioner=scope.tenant.name).table.plain
+    heads, *rows = structure(contract, **whose(scope)).table.plain
     name = f"contract-{contract.reference.lower()}-as-at-{day.on.isoformat()}"
     return sheets.csv_file(scope, name, heads, rows)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 from pydantic import BeforeValidator
 
+from backend.catalogue.kinds import PARTNERSHIP, PROVIDER
 from backend.contracts.queries import ContractView
 from backend.contracts.rules import MOST
 from backend.kit import money
@@ -40,6 +41,14 @@ def day_of(scope: Scope, text: str) -> Day:
         problem = f"“{typed}” is not a day that can be read, so this is today’s state. Write it as 1/10/2014."
         return Day(on=scope.today, text=typed, problem=problem)
     return Day(on=found, text=typed, other=found != scope.today)
+
+
+def whose(scope: Scope) -> dict[str, Any]:
+    """Whose contracts these are, and whether it commissions them itself: a partnership or a provider doesn't."""
+    return {
+        "commissioner": scope.tenant.name,
+        "commissions": scope.tenant.kind not in (PARTNERSHIP, PROVIDER),
+    }
 
 
 def crumbs(scope: Scope, contract: ContractView | None = None) -> list[views.Crumb]:
