@@ -14,8 +14,8 @@ async def a_people_list(world: Any, *, good: bool = False) -> dict[str, str]:
     word = world.word("listed")
     rows = [f"Newcomer {word} Invented,newcomer.{new_id().hex[-12:]}@example.invalid"]
     if not good:
-        rows += [f"{scope.actor.name},", f"Faulty {word},nothing"]
-    data = "\n".join(["Name,Email", *rows]).encode()
+        rows += [f"{scope.actor.name},", f"Faulty {word},,{word}"]
+    data = "\n".join(["Name,Email,Roles", *rows]).encode()
     async with transactions.scope_tx(scope):
         list_id = await acts.start(scope, file_name=f"{word}.csv", data=data)
     return {"list_id": str(list_id)}
