@@ -25,9 +25,15 @@ _SEEN = """element => {
 
 @dataclass
 class Keys:
-    """The keyboard of a reader."""
+    """The keyboard of a reader. `thorough`: pages that other journeys look at are looked at here as well."""
 
     reader: Reader
+    thorough: bool = False
+
+    async def look_again(self) -> None:
+        """At a page that another journey looks at by another window: axe, the console, the width."""
+        if self.thorough:
+            await self.reader.finds_nothing_wrong()
 
     async def begin(self) -> None:
         """Past the menus, by the first stop of every page that does not begin at a place of its own."""
