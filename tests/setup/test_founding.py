@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from backend.catalogue import shelf
 from backend.desk import founding_links
 from backend.kit import mail
 from backend.kit.clock import real_now
@@ -153,3 +154,31 @@ async def test_link_of_another_address_is_refused(founder: Founder) -> None:
 )
 def test_word_for_addresses_is_made_from_the_name(name: str, slug: str) -> None:
     assert rules.slug_from(name) == slug
+
+
+@pytest.mark.soak
+async def test_every_kind_and_template_is_founded_and_opens(founder: Founder) -> None:
+    """Each in a tenant of its own: the front page, the set-up list, and the pages that read what a folder would say."""
+    await founder.sign_up()
+    catalogue = shelf.catalogue()
+    starts = [f"kind:{kind}" for kind in catalogue.kinds] + [
+        f"template:{each}" for each in catalogue.templates
+    ]
+    for start in starts:
+        link, slug = await a_link(email=founder.email), a_word()
+        day = DAY if not start.endswith(":ccg") else {**DAY, "starts_on-year": "2018"}
+        wish = {**WISH, **day, "start": start, "slug": slug, "name": f"Founded from {start} (invented)"}
+        done = await founder.send(f"/founding/{link.token}/organisation", wish)
+        assert done.status_code == 303, f"{start}: {done.text}"
+        for path in (
+            "",
+            "/set-up",
+            "/committees",
+            "/meetings",
+            "/interests",
+            "/settings",
+            "/schedules",
+            "/people",
+        ):
+            page = await founder.browser.get(f"/t/{slug}{path}", follow_redirects=True)
+            assert page.status_code == 200, f"{start} {path}"
