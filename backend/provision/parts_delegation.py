@@ -34,8 +34,10 @@ async def _retire(scope: Scope, steps: Sequence[Step]) -> None:
 
 
 def _exported(document: TenantDocument, living: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Each where the folder has it: the one of `delegation.toml` there, every other one beside it."""
-    first = document.delegation.id if document.delegation else ""
+    """Each where the folder has it; of what it hasn't, the first that was taken up is its `delegation.toml`."""
+    beside = {each.id for each in document.programmes}
+    new = next((slug for slug in living if slug not in beside), "")
+    first = document.delegation.id if document.delegation else new
     others = tuple(each for slug, each in living.items() if slug != first)
     return {"delegation": living.get(first), "programmes": others}
 
