@@ -155,6 +155,12 @@ LINES: tuple[Line, ...] = (
         does="Writes in the morning to whoever handles a request for information that falls due, or is late.",
     ),
     Line(
+        chore="setup.remind_of_assessment",
+        cron="35 * * * *",
+        hour="twenty-five to every hour",
+        does="Writes in the morning to officers whose data-protection impact assessment is to be looked at again.",
+    ),
+    Line(
         chore="registers.propose_disposals",
         cron="50 4 * * *",
         hour="ten to five in the morning",

@@ -81,6 +81,8 @@ class Letter:
     calendar: CalendarFile | None = None
     return_path: str | None = None
     """Where the letter comes back to if nobody takes it; the sender's own address where none is given."""
+    sender_name: str = ""
+    """What stands beside the sender's address; the address itself is the mail server's alone to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def as_message(letter: Letter, *, sender: Address) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = letter.message_id
     message["Date"] = formatdate(localtime=False)
-    message["From"] = sender
+    message["From"] = _named(sender, letter.sender_name)
     message["To"] = _address(letter.to)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notes are not to answer us
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # the same to Exchange; bounces are wanted
@@ -237,6 +239,12 @@ def _add_headers(message: EmailMessage, letter: Letter) -> None:
         message["List-Id"] = f'"{name}" <{letter.list_id}>' if name else f"<{letter.list_id}>"
     if letter.reply_to is not None:
         message["Reply-To"] = _address(letter.reply_to)
+
+
+def _named(sender: Address, name: str) -> Address:
+    """The sender under a name of one line that holds no sign of an address."""
+    plain = re.sub(r'[<>"@\\]', "", one_line(name)).strip()
+    return Address(display_name=plain, username=sender.username, domain=sender.domain) if plain else sender
 
 
 def _address(text: str) -> Address:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.kit import mail
-from backend.notices import calendars, post, rules
+from backend.notices import calendars, looks, post, rules
 from backend.notices.wording import Wording
 from backend.scope import Scope
 
@@ -35,6 +35,7 @@ def outgoing(
         list_id=f"{scope.tenant.slug}.letters.{post.host()}",
         list_name=scope.tenant.name,
         reply_to=reply_to or None,
+        sender_name=looks.kept(scope).sender_name or scope.tenant.name,
         calendar=calendar,
         return_path=post.return_path(scope.tenant.id, letter["message_id"]),
     )

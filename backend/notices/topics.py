@@ -219,6 +219,24 @@ TOPICS = (
         to_public=True,
     ),
     Topic(
+        code="address-proofs",
+        title="Codes for an address to which answers are to go",
+        kinds=("notices.address-proof",),
+        ways=(Way.AT_ONCE,),
+        to_public=True,
+    ),
+    Topic(
+        code="corrections",
+        title="What became of a correction that somebody asked for",
+        kinds=(
+            "requests.correction-answered",
+            "requests.correction-code",
+            "requests.correction-received",
+        ),
+        ways=(Way.AT_ONCE,),
+        to_public=True,
+    ),
+    Topic(
         code="ledger-roots",
         title="Roots of the ledger, for the auditor to keep",
         kinds=("desk.ledger-root",),
@@ -248,6 +266,8 @@ TOPICS = (
         kinds=(
             "requests.answer-checked",
             "requests.check-asked",
+            "requests.correction-came",
+            "requests.correction-due",
             "requests.opinion-asked",
             "requests.request-came",
             "requests.request-due",
@@ -313,6 +333,11 @@ TOPICS = (
         kinds=("setup.person-invited",),
         ways=(Way.AT_ONCE,),
         to_public=True,
+    ),
+    Topic(
+        code="assessment",
+        title="The review of the data-protection impact assessment",
+        kinds=("setup.assessment-review",),
     ),
     Topic(
         code="concerns",

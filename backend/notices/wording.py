@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from backend.kit.calendar import in_words
-from backend.notices import post, rules, topics
+from backend.notices import looks, post, rules, topics
 from backend.scope import Scope
 
 _CHOICES = "/notices/choices"
@@ -39,6 +39,7 @@ def words_of(scope: Scope, *, kind: str, recipient: str, context: Mapping[str, A
     told = {
         **context,
         "tenant": scope.tenant.name,
+        "own_words": looks.kept(scope).footer or "",
         "recipient": recipient,
         "demonstration": scope.tenant.demonstration,
         "choices": _CHOICES,

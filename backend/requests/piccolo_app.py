@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from backend.requests.tables import (
     Answer,
+    Correction,
     Disclosure,
     Document,
     Exemption,
@@ -33,6 +34,7 @@ APP_CONFIG = AppConfig(
         Answer,
         Review,
         Disclosure,
+        Correction,
     ],
     migration_dependencies=["backend.people.piccolo_app", "backend.evidence.piccolo_app"],
 )

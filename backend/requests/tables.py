@@ -193,3 +193,25 @@ class Disclosure(TenantOwned, tablename="requests_disclosure"):
     public_at = Timestamptz(null=True, default=None)
     ended_at = Timestamptz(null=True, default=None)
     ended_because = Text(null=True, default=None)
+
+
+class Correction(TenantOwned, tablename="requests_correction"):
+    """What somebody asked to have put right about themselves. Without a proved address, nobody sees it."""
+
+    number = Integer()
+    reference = Text()
+    about = Text()
+    place = Text()
+    wrong = Text()
+    should_say = Text()
+    name = Text()
+    address = Text()
+    asked_at = Timestamptz(default=None)
+    tries = Integer()
+    state = Text()
+    received_on = Date(null=True, default=None)
+    due_on = Date(null=True, default=None)
+    outcome = Text(null=True, default=None)
+    words = Text(null=True, default=None)
+    answered_on = Date(null=True, default=None)
+    answered_by = Text(null=True, default=None)

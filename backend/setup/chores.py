@@ -8,7 +8,7 @@ import asyncpg
 from backend.kit import database
 from backend.kit.clock import real_now
 from backend.scope import Refusal, Scope
-from backend.setup.operations import inviting, people_lists
+from backend.setup.operations import inviting, own, people_lists
 from backend.tenancy import transactions
 
 _AWAY = (
@@ -46,7 +46,14 @@ async def invite_people(scope: Scope) -> None:
                 return
 
 
+async def remind_of_assessment(scope: Scope) -> None:
+    """Tell officers that the impact assessment is to be looked at again."""
+    async with transactions.scope_tx(scope):
+        await own.remind_of_assessment(scope)
+
+
 CHORES: dict[str, Callable[..., Awaitable[None]]] = {
     people_lists.BRING: bring_people,
     inviting.INVITE: invite_people,
+    own.REMIND: remind_of_assessment,
 }

@@ -55,6 +55,7 @@ WITHIN = {
         ("Asked and answered", "/challenge", "challenge.read"),
         ("Statements", "/statements", "statements.read"),
         ("Requests for information", "/requests", "requests.read"),
+        ("Corrections", "/corrections", "requests.read"),
     ),
     "/delegation": (
         ("Programmes", "/delegation", "delegation.read"),

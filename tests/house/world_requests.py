@@ -9,6 +9,7 @@ from backend.kit.pdf import render
 from backend.requests.operations import (
     answering,
     clock,
+    correcting,
     disclosing,
     documents,
     logging,
@@ -19,6 +20,7 @@ from backend.requests.operations import (
 from backend.requests.operations.logging import Said
 from backend.requests.queries import RequestView, request_of
 from backend.requests.rules import Came, Outcome
+from backend.requests.rules.correcting import About, code_for
 from backend.scope import Actor, Scope
 from backend.tenancy import transactions
 
@@ -60,6 +62,23 @@ async def a_request(world: Any) -> Ids:
     )
     ids = {"request_id": str(request_id), "person_id": str(scope.actor.person_id), **_day(scope)}
     return {**ids, "reference": (await _view(world, ids)).line.reference}
+
+
+async def a_correction(world: Any) -> Ids:
+    """One that was asked for, whose address is proved."""
+    key = b"of a test"
+    asked = correcting.Asked(
+        about=About.REGISTER,
+        place=world.word("place"),
+        wrong=world.word("wrong"),
+        should_say=world.word("right"),
+        name=world.word("asker"),
+        address="somebody@example.invalid",
+    )
+    correction_id = await _act(world.officer, correcting.ask, asked=asked, key=key)
+    code = code_for(correction_id, key=key)
+    await _act(world.officer, correcting.prove, correction_id=correction_id, code=code, key=key)
+    return {"correction_id": str(correction_id)}
 
 
 async def a_stopped_request(world: Any) -> Ids:
@@ -227,6 +246,7 @@ def _day(scope: Scope) -> Ids:
 
 
 MAKERS = {
+    "correction": a_correction,
     "information_request": a_request,
     "stopped_request": a_stopped_request,
     "closed_request": a_closed_request,

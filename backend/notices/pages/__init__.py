@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from backend.notices.pages import letters, mine, outbox
+from backend.notices.pages import letters, mailing, mine, outbox
 
-ROUTES: list[Any] = [*outbox.ROUTES, *letters.ROUTES, *mine.ROUTES]
+ROUTES: list[Any] = [*outbox.ROUTES, *letters.ROUTES, *mine.ROUTES, *mailing.ROUTES]

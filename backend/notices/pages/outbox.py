@@ -24,12 +24,6 @@ class SwitchForm(forms.Form):
     reason: str | None = Field(None, max_length=500, description="why letters are to wait")
 
 
-class AnswersForm(forms.Form):
-    """Where answers go; nothing: nowhere."""
-
-    reply_to: str | None = Field(None, max_length=254, description="the address to which answers go")
-
-
 class TestForm(forms.Form):
     """Nothing to fill in: the letter goes to whoever asks."""
 
@@ -85,19 +79,6 @@ async def send_test(request: Request[Any, Any, Any]) -> Response[Any] | Template
     return await forms.submit(request, TestForm, act=act, again=_again(request, scope))
 
 
-async def _again_answers(request: Request[Any, Any, Any], state: forms.FormState) -> Template:
-    return await _outbox(request, access.scope_of(request), state)
-
-
-@post("/t/{slug:str}/outbox/answers", opt=access.needs("notices.change"), name="notices.answers")
-@forms.taking(AnswersForm, again=_again_answers)
-async def settle_answers(request: Request[Any, Any, Any], form: AnswersForm) -> str:
-    """Say where answers to letters go."""
-    scope = access.scope_of(request)
-    await operations.settle_answers(scope, reply_to=form.reply_to or "")
-    return views.address(scope, "/outbox?said=answers")
-
-
 @post("/t/{slug:str}/outbox/doubts/{doubt_id:uuid}", opt=access.needs("notices.change"), name="notices.doubt")
 async def settle_doubt(request: Request[Any, Any, Any], doubt_id: FromPath[UUID]) -> Response[Any] | Template:
     """Say that an address is right after all."""
@@ -146,4 +127,4 @@ async def _outbox(
     )
 
 
-ROUTES: list[Any] = [outbox, turn_switch, send_test, settle_answers, settle_doubt]
+ROUTES: list[Any] = [outbox, turn_switch, send_test, settle_doubt]

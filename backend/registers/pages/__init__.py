@@ -10,6 +10,7 @@ from backend.registers.pages import (
     import_results,
     imports,
     overview,
+    periods,
     public,
     publication,
     related_parties,
@@ -28,5 +29,5 @@ ROUTES: list[Any] = [
     *retention.ROUTES,
     *staff_lists.ROUTES,
 ]
-ROUTES += [*imports.ROUTES, *import_names.ROUTES, *import_results.ROUTES, *exporting.ROUTES]
+ROUTES += [*imports.ROUTES, *import_names.ROUTES, *import_results.ROUTES, *exporting.ROUTES, *periods.ROUTES]
 ROUTES += [*returns.ROUTES, *related_parties.ROUTES, *fit_and_proper.ROUTES]

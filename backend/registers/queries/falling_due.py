@@ -92,6 +92,19 @@ async def page_of_due(scope: Scope, *, schedule: RetentionSchedule, until: date,
     return DuePage(lines=lines, number=number, count=count)
 
 
+async def count_of_due(scope: Scope, *, schedule: RetentionSchedule, record_type: str) -> int | None:
+    """How many records of a kind are due today; `None` for a kind that is judged one by one elsewhere."""
+    if record_type not in {"interests", "gifts", "minutes"}:
+        return None
+    rows = await fetch(
+        f"{_DUE} SELECT count(*) AS count FROM wanted WHERE record_type = $10",  # noqa: S608 - our own words
+        *_asked(scope, schedule, scope.today, only_new=False),
+        record_type,
+    )
+    count: int = rows[0]["count"]
+    return count
+
+
 async def to_propose(scope: Scope, *, schedule: RetentionSchedule, most: int) -> tuple[DueLine, ...]:
     """What is due today, not held and was never proposed: so many at most, the longest due first."""
     asked = _asked(scope, schedule, scope.today, only_new=True)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.catalogue import shelf as catalogue
+from backend.catalogue.own import RETENTION, RetentionKept
 from backend.catalogue.problems import UnableToFindRuleSet
 from backend.catalogue.retention import RetentionSchedule
 from backend.kit.database import fetch
@@ -14,9 +15,11 @@ from backend.registers.rules import retention as rules
 from backend.registers.rules.publication import months_after
 from backend.registers.tables.retention import Disposal
 from backend.scope import NotFound, Refusal, Scope
+from backend.tenancy import settings
 
 FRAMEWORK = "records-retention"
 PAGE = 50
+_AS_SHIPPED = RetentionKept()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +88,33 @@ class DisposalPage:
         return max(1, -(-self.count // PAGE))
 
 
+def kept_longer(scope: Scope) -> RetentionKept:
+    """The kinds of record that this organisation keeps for longer than the schedule says."""
+    return settings.kept(scope, RETENTION, RetentionKept, shipped=_AS_SHIPPED)
+
+
 def schedule_of(scope: Scope) -> RetentionSchedule:
-    """The schedule in force today. Raises `Refusal` before the first edition."""
+    """The schedule in force today, with longer periods of the organisation's own. Raises `Refusal`."""
+    return lengthened(shipped_schedule(scope), kept_longer(scope))
+
+
+def lengthened(schedule: RetentionSchedule, longer: RetentionKept) -> RetentionSchedule:
+    """The schedule with longer periods in it; one that is no longer than the schedule's own changes nothing."""
+    if not longer.longer:
+        return schedule
+    records = []
+    for record in schedule.records:
+        own = longer.years_of(record.id)
+        if own is not None and own.years > record.keep_years.value:
+            years = record.keep_years.model_copy(update={"value": own.years})
+            records.append(record.model_copy(update={"keep_years": years}))
+        else:
+            records.append(record)
+    return schedule.model_copy(update={"records": tuple(records)})
+
+
+def shipped_schedule(scope: Scope) -> RetentionSchedule:
+    """The schedule that ships with the product, as in force today. Raises `Refusal` before the first edition."""
     try:
         edition = catalogue.catalogue().rule_set_in_force(FRAMEWORK, scope.today)
     except UnableToFindRuleSet as missing:

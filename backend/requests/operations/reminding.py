@@ -6,7 +6,7 @@ from backend.kit.calendar import working_day_before, working_days_between
 from backend.people import queries as people
 from backend.people.queries import PersonLine
 from backend.requests import catalogued
-from backend.requests.operations import telling
+from backend.requests.operations import correcting, telling
 from backend.requests.queries import log
 from backend.requests.queries.views import RequestLine
 from backend.requests.tables import Request
@@ -28,7 +28,8 @@ async def remind(scope: Scope) -> int:
     told = await telling.days_ahead(scope, [(line, _whom(line, known, handlers)) for line in due])
     for line in due:
         await Request.change(scope, told_for=scope.today).where(Request.id == line.id)
-    if owed:
+    corrections_wait = await correcting.remind(scope)
+    if owed or corrections_wait:
         await dues.set_due(scope, chore=telling.REMIND, at=telling.morning_after(scope))
     else:
         await dues.clear_due(scope, chore=telling.REMIND)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from backend.requests.pages import answers, documents, handling, lists, public, searching
+from backend.requests.pages import answers, correcting, documents, handling, lists, public, searching
 
 ROUTES: list[Any] = [
     *public.ROUTES,
+    *correcting.ROUTES,
     *lists.ROUTES,
     *searching.FIXED,
     *handling.ROUTES,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from backend.setup.pages import checklist, drift, founding, invitations, people, settings, settling
+from backend.setup.pages import checklist, drift, founding, invitations, own, people, privacy, settings, settling
 
 ROUTES: list[Any] = [*checklist.ROUTES, *founding.ROUTES, *people.ROUTES, *invitations.ROUTES]
 ROUTES += [*drift.ROUTES, *settings.ROUTES, *settling.ROUTES]
+ROUTES += [*own.ROUTES, *privacy.ROUTES]
