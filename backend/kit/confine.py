@@ -47,6 +47,7 @@ TASKS = frozenset(
         "backend.kit.confined.probe:probe",
         "backend.kit.documents.archive:inspect_task",
         "backend.kit.documents.folders:read_task",
+        "backend.kit.documents.logo:draw_task",
         "backend.kit.documents.portable:inspect_task",
         "backend.kit.documents.portable_clean:clean_task",
         "backend.kit.documents.sheet_paper:convert_task",

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from backend.kit.calendar import in_words
 from backend.notices import looks, post, rules, topics
 from backend.scope import Scope
+from backend.tenancy.brands import branding_of, line_of
 
 _CHOICES = "/notices/choices"
 _NOT_ABOUT = ("/public/", _CHOICES)
@@ -39,6 +40,8 @@ def words_of(scope: Scope, *, kind: str, recipient: str, context: Mapping[str, A
     told = {
         **context,
         "tenant": scope.tenant.name,
+        "signature": line_of(scope.tenant),
+        "descriptor": branding_of(scope.tenant).descriptor or "",
         "own_words": looks.kept(scope).footer or "",
         "recipient": recipient,
         "demonstration": scope.tenant.demonstration,

@@ -1,6 +1,7 @@
 """Reading an organisation's own sign-in: what is settled, how it was tried, and who is linked to it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -128,13 +129,12 @@ def purpose_of(tenant_id: UUID) -> str:
     return f"provider-secret/{tenant_id}"
 
 
-async def _rows(tenant_id: UUID) -> list[Any]:
-    found: list[Any] = await database.fetch(
+async def _rows(tenant_id: UUID) -> Sequence[Any]:
+    return await database.fetch(
         "SELECT id, name, issuer, client_id, sealed_secret, domains, trusts_addresses, passwords_allowed, edition, "
         "  settled_at, settled_by FROM people_provider WHERE tenant_id = $1 AND ended_at IS NULL",
         tenant_id,
     )
-    return found
 
 
 def _arrangement(row: Any) -> Arrangement:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel
 
 from backend.kit.database import execute, fetch
-from backend.scope import Scope
+from backend.scope import Scope, Tenant
 from backend.tenancy.tables import Setting
 
 M = TypeVar("M", bound=BaseModel)
@@ -32,9 +32,14 @@ class KeptLine:
 
 def kept(scope: Scope, part: str, model: type[M], *, shipped: M) -> M:
     """What the tenant keeps of a part, else what its folder or its kind says. No statement."""
-    if scope.tenant.kept is None:
+    return kept_by(scope.tenant, part, model, shipped=shipped)
+
+
+def kept_by(tenant: Tenant, part: str, model: type[M], *, shipped: M) -> M:
+    """The same, where there is a tenant alone and nobody who acts."""
+    if tenant.kept is None:
         return shipped
-    found = _parsed(scope.tenant.kept, part, model)
+    found = _parsed(tenant.kept, part, model)
     return shipped if found is None else cast(M, found)
 
 

@@ -21,6 +21,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from backend.kit import calendar, money
+from backend.tenancy.brands import branding_of
 from backend.web import ended, furniture
 
 _BACKEND = Path(__file__).parent.parent
@@ -70,6 +71,7 @@ def environment() -> Environment:
         asset=asset, navigation=navigation, places_within=places_within, csrf_field=csrf_field, at=at
     )
     env.globals.update(skip_link=skip_link, footer_of_house=footer_of_house, banner_of=ended.banner_of)
+    env.globals.update(branding_of=branding_of)
     return env
 
 

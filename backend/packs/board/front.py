@@ -10,6 +10,7 @@ from backend.packs.board.changes import Change
 from backend.packs.board.copies import Copy
 from backend.packs.printing import Sheet
 from backend.scope import Tenant
+from backend.tenancy.brands import branding_of, line_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ def cover(tenant: Tenant, copy: Copy, *, issue: int, as_at: datetime | None) -> 
         copy,
         "cover.html",
         title=copy.agenda.committee,
-        tenant=tenant.name,
+        tenant=line_of(tenant),
+        descriptor=branding_of(tenant).descriptor or "",
         demonstration=tenant.demonstration,
         committee=copy.agenda.committee,
         starts_at=copy.agenda.starts_at,

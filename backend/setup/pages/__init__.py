@@ -2,8 +2,20 @@
 
 from typing import Any
 
-from backend.setup.pages import checklist, drift, founding, invitations, own, people, privacy, settings, settling
+from backend.setup.pages import (
+    assessment,
+    branding,
+    checklist,
+    drift,
+    founding,
+    invitations,
+    own,
+    people,
+    privacy,
+    settings,
+    settling,
+)
 
 ROUTES: list[Any] = [*checklist.ROUTES, *founding.ROUTES, *people.ROUTES, *invitations.ROUTES]
+ROUTES += [*own.ROUTES, *privacy.ROUTES, *assessment.ROUTES, *branding.ROUTES]
 ROUTES += [*drift.ROUTES, *settings.ROUTES, *settling.ROUTES]
-ROUTES += [*own.ROUTES, *privacy.ROUTES]

@@ -3,10 +3,12 @@
 from typing import Any, Literal
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Template
 from pydantic import Field
 
 from backend.catalogue.own import ASSESSMENT
+from backend.scope import NotFound
 from backend.setup import printing
 from backend.setup.operations import own as acts
 from backend.setup.queries import own
@@ -34,14 +36,17 @@ async def page(request: Request[Any, Any, Any]) -> Template:
 
 
 @get(
-    "/t/{slug:str}/settings/impact-assessment/print",
+    "/t/{slug:str}/settings/impact-assessment/{sha256:str}",
     opt=access.needs("setup.read"),
     name="setup.assessment.print",
 )
-async def on_paper(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """The same as a PDF."""
+async def on_paper(request: Request[Any, Any, Any], sha256: FromPath[str]) -> Response[bytes]:
+    """The same as a PDF: what was seen, under the hash that a signature would be bound to."""
     scope = access.scope_of(request)
-    data = await printing.printed(scope, shown=await own.assessed(scope), kept=own.assessment_kept(scope))
+    shown = await own.assessed(scope)
+    if sha256 != shown.sha256:
+        raise NotFound("assessment with these facts any more: open its page again")
+    data = await printing.printed(scope, shown=shown, kept=own.assessment_kept(scope))
     mark = "DEMONSTRATION-" if scope.tenant.demonstration else ""
     name = f"{mark}{scope.tenant.slug}-impact-assessment.pdf"
     return views.download(data, name=name, media_type="application/pdf")

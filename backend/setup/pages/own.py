@@ -1,5 +1,7 @@
 """Where the organisation's own settings stand that no folder says, for the index of settings."""
 
+from typing import Any
+
 from backend.setup.index import ENTRIES, Entry
 
 ENTRIES += [
@@ -40,3 +42,6 @@ ENTRIES += [
         permission="setup.read",
     ),
 ]
+
+ROUTES: list[Any] = []
+"""None: the pages stand in the rooms that they are about."""
