@@ -24,6 +24,7 @@ CONFIDENTIAL = (
 COLUMNS: Mapping[str, str] = {
     "releases_recipient.token_hash": "the proof of a link to a released pack",
     "releases_recipient.code_hash": "the proof of a code to a released pack",
+    "people_provider.sealed_secret": "what the identity provider knows this service by, sealed",
     "people_pause.sealed_reason": "why somebody is not written to, sealed for whoever authorised it",
     "registers_import.cells": "the cells of a spreadsheet as it was uploaded, sealed",
     "notices_letter.text": "words of letters may hold links that let their reader in",

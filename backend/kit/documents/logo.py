@@ -65,10 +65,13 @@ def draw_task(payload: bytes) -> bytes:
 
 
 def _of_png(payload: bytes) -> Any:
-    from PIL import Image
+    from PIL import Image, ImageFile
 
     from backend.kit.confined.outcome import ConfinedRefusal
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # WeasyPrint, which may be loaded here, takes half a picture for one
+    )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
