@@ -13,5 +13,24 @@ class Entry:
     permission: str
 
 
-ENTRIES: list[Entry] = []
-"""Filled when the pages are loaded; shown in this order."""
+ENTRIES: list[Entry] = [
+    Entry(
+        title="How people sign in",
+        words="The organisation’s own provider of identities, tried out before it counts, and pass phrases.",
+        address="/settings/sign-in",
+        permission="setup.read",
+    ),
+    Entry(
+        title="Set-up list",
+        words="What is left before first use, people from a list, and invitations.",
+        address="/set-up",
+        permission="setup.read",
+    ),
+    Entry(
+        title="Life of this organisation",
+        words="Trial, live, suspended or closed; everything taken along; what is proposed to end.",
+        address="/life",
+        permission="archives.read",
+    ),
+]
+"""Shown in this order, before what other pages append when they are loaded."""

@@ -81,7 +81,7 @@ async def settle(
     await provision.apply(scope, document, catalogue)
     return await _record(
         scope,
-        sentences=proposal.sentences,
+        sentences=tuple(map(as_done, proposal.sentences)),
         reason=words,
         title=title,
         origin=origin,
@@ -145,3 +145,15 @@ async def keep_own(scope: Scope, *, place: str, title: str, ours: Any, theirs: A
         before=theirs,
         after=ours,
     )
+
+
+def as_done(sentence: str) -> str:
+    """A sentence of a plan when it has been carried out."""
+    for would, did in (
+        (" would change from ", " changed from "),
+        (" would change: ", " changed: "),
+        (" would be added.", " was added."),
+        (" would be retired.", " was retired."),
+    ):
+        sentence = sentence.replace(would, did)
+    return sentence

@@ -100,5 +100,5 @@ def _said_in_code(model: type[BaseModel]) -> dict[str, str]:
             and isinstance(after.value, ast.Constant)
             and isinstance(after.value.value, str)
         ):
-            found[before.target.id] = " ".join(after.value.value.split())
+            found[before.target.id] = " ".join(after.value.value.replace("`", "").split())
     return found
