@@ -96,6 +96,7 @@ WITHIN = {
         ("Between meetings", "/acts", "between.read"),
         ("Papers", "/papers", "meetings.read"),
         ("With others", "/together", "together.read"),
+        ("Mergers and splits", "/succession", "succession.read"),
         ("Sign-off", "/sign-off", "papers.write"),
         ("My notes", "/notes", "papers.note"),
         ("Declared at meetings", "/declarations-at-meetings", "sittings.record"),

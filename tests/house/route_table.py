@@ -2059,6 +2059,86 @@ IMPORTS = (
     get(f"{T}/registers/{{register}}/export.csv", "registers.export", "register_row"),
 )
 
+SUCCESSION = f"{T}/succession/plans/{{plan_id}}"
+CONSENT = f"{T}/succession/consents/{{agreement_id}}"
+SUCCESSIONS: tuple[Route, ...] = (
+    get(f"{T}/succession", "succession.read", "succession_plan"),
+    post(
+        f"{T}/succession",
+        "succession.keep",
+        form={"kind": "merger", "name": "One board", "words": "A test", **a_day("falls_on", "2099-07-01")},
+        unswept="announces a plan of one's own",
+    ),
+    get(SUCCESSION, "succession.read", "succession_agreed"),
+    post(
+        f"{SUCCESSION}/predecessors",
+        "succession.keep",
+        "succession_plan",
+        form={"other_slug": "{neighbour}", "signed_by_id": "{person_id}", "authority": "A test"},
+    ),
+    post(
+        f"{SUCCESSION}/designates",
+        "succession.keep",
+        "succession_plan",
+        form={"person_id": "{person_id}", "post": "Chair designate", "reads": "true"},
+    ),
+    post(f"{SUCCESSION}/designates/{{designate_id}}/ending", "succession.keep", "succession_plan"),
+    post(
+        f"{SUCCESSION}/checklist/{{task_id}}",
+        "succession.keep",
+        "succession_plan",
+        form={"state": "done", "due_on": "2099-07-01"},
+    ),
+    post(f"{SUCCESSION}/work", "succession.keep", "succession_agreed", form={"work": "stock"}),
+    post(f"{SUCCESSION}/approval", "succession.approve", "succession_asked", who="executive-owner"),
+    post(f"{SUCCESSION}/end", "succession.keep", "succession_plan", form={"because": "A test"}),
+    get(f"{SUCCESSION}/mapping", "succession.read", "succession_agreed"),
+    post(
+        f"{SUCCESSION}/mapping",
+        "succession.keep",
+        "succession_agreed",
+        form={"item_id": "{item_id}", "choice": "end", "because": "A test"},
+    ),
+    post(
+        f"{SUCCESSION}/mapping/all",
+        "succession.keep",
+        "succession_agreed",
+        form={"predecessor_id": "{predecessor_id}", "kind": "action", "choice_of_all": "leave"},
+    ),
+    post(
+        f"{SUCCESSION}/mapping/takers",
+        "succession.keep",
+        "succession_agreed",
+        form={"predecessor_id": "{predecessor_id}", "person_id": "{person_id}"},
+    ),
+    post(
+        f"{SUCCESSION}/mapping/conflicts",
+        "succession.keep",
+        "succession_agreed",
+        form={"conflict": "address s@example.invalid", "words": "A test"},
+    ),
+    get(f"{SUCCESSION}/due-diligence", "succession.read", "succession_agreed"),
+    get(CONSENT, "succession.read", "succession_proposed"),
+    post(CONSENT, "succession.keep", "succession_proposed", form={"words": "A test"}),
+    post(f"{CONSENT}/taking-back", "succession.keep", "succession_prepared"),
+    post(f"{CONSENT}/approval", "succession.approve", "succession_prepared", who="executive-owner"),
+    post(
+        f"{CONSENT}/refusal",
+        "succession.approve",
+        "succession_proposed",
+        who="executive-owner",
+        form={"because": "A test"},
+    ),
+    get(f"{T}/succession/declared-before", "interests.declare", "succession_offer", who="member"),
+    post(
+        f"{T}/succession/declared-before/{{offer_id}}",
+        "interests.declare",
+        "succession_offer",
+        who="member",
+        form={"answer": "confirm"},
+    ),
+)
+
 AGREEMENT = f"{T}/together/{{agreement_id}}"
 BUSINESS = f"{T}/plan-business/{{business_id}}"
 QUESTION = f"{T}/public-questions/{{question_id}}"
@@ -3539,6 +3619,7 @@ ROUTES: tuple[Route, ...] = (
     *ACTIONS,
     *NOTES,
     *DELEGATION,
+    *SUCCESSIONS,
     *AT_GATES,
     *PACKS,
     *PUBLICATION,

@@ -52,7 +52,8 @@ ON CONFLICT (account_id, tenant_id) DO NOTHING
 
 _COMMITTEES = f"""
 INSERT INTO committees_committee (tenant_id, id, slug, name, kind, purpose, meets_in_public, meets_every_months,
-  seats_from, quorum, quorum_from, terms_summary, terms_review_months, terms_reviewed_on, terms_source, source,
+  seats_from, quorum, quorum_from, voting, voting_from, terms_summary, terms_review_months, terms_reviewed_on,
+    terms_source, source,
     formed_on)
 SELECT $1, c.to_id,
   CASE WHEN EXISTS (SELECT FROM committees_committee q WHERE q.tenant_id = $1 AND q.slug = r.slug)
@@ -61,7 +62,8 @@ SELECT $1, c.to_id,
     WHEN EXISTS (SELECT FROM committees_committee q WHERE q.tenant_id = $1 AND lower(q.name) = lower(r.name)
       AND q.retired_on IS NULL) THEN r.name || ' (' || $8 || ')' ELSE r.name END,
   r.kind, r.purpose, r.meets_in_public, r.meets_every_months, CASE WHEN r.seats_from IS NOT NULL THEN $6::jsonb END,
-  r.quorum, CASE WHEN r.quorum IS NOT NULL THEN $6::jsonb END, r.terms_summary, r.terms_review_months,
+  r.quorum, CASE WHEN r.quorum IS NOT NULL THEN $6::jsonb END, r.voting,
+  CASE WHEN r.voting IS NOT NULL THEN $6::jsonb END, r.terms_summary, r.terms_review_months,
   r.terms_reviewed_on, CASE WHEN r.terms_summary IS NOT NULL THEN $6::jsonb END, $6::jsonb, $5
 FROM jsonb_populate_recordset(NULL::committees_committee, $4::text::jsonb) r {_OURS.format(kind="committee")}
 RETURNING id, name AS title

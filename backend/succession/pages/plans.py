@@ -56,7 +56,7 @@ class AnnounceForm(forms.Form):
     kind: rules.Kind = Field(description="whether it is a merger or a split")
     name: str = Field(min_length=1, max_length=200, description="the name of the plan")
     words: str = Field(min_length=1, max_length=4_000, description="what is planned")
-    falls_on: date = Field(description="the day")
+    falls_on: forms.FormDate = Field(description="the day")
 
 
 class PredecessorForm(forms.Form):
@@ -218,7 +218,7 @@ async def tick(
     return back(scope, plan_id, "ticked")
 
 
-@post(f"{ONE}/work", opt=READS, name="succession.work")
+@post(f"{ONE}/work", opt=KEEPS, name="succession.work")
 @forms.taking(WorkForm, again=page_of)
 async def work(request: Request[Any, Any, Any], form: WorkForm, plan_id: FromPath[UUID]) -> str:
     """Ask for stock, a rehearsal, approval or the day itself, or take a request back."""

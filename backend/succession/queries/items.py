@@ -12,10 +12,21 @@ from backend.succession.rules import Choice, Thing
 
 PAGE_SIZE = 50
 
+_PATHS = {
+    Thing.COMMITTEE: "/committees",
+    Thing.ACTION: "/actions",
+    Thing.RISK: "/risks",
+    Thing.PERSON: "/people",
+}
+"""Where the page of a record is, in whichever organisation."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemLine:
-    """One thing. `into` names what it is merged into, `taker` who takes what is open."""
+    """One thing. `into` names what it is merged into, `taker` who takes what is open.
+
+    `old_path` leads to the record at the predecessor, and `new_path` to ours, once it was carried over.
+    """
 
     id: UUID
     thing: Thing
@@ -29,6 +40,8 @@ class ItemLine:
     taker: str | None
     because: str | None
     chosen_by: str | None
+    old_path: str | None
+    new_path: str | None
 
     @property
     def becomes(self) -> str:
@@ -53,7 +66,7 @@ class ItemsPage:
 
 
 _ITEMS = """
-SELECT i.*, p.name AS predecessor, t.name AS taker, coalesce(
+SELECT i.*, p.name AS predecessor, p.slug, x.to_id, t.name AS taker, coalesce(
   (SELECT o.title FROM succession_item o WHERE o.tenant_id = $1 AND o.id = i.into_item_id),
   (SELECT c.name FROM committees_committee c WHERE c.tenant_id = $1 AND c.id = i.into_id),
   (SELECT c.name FROM people_person c WHERE c.tenant_id = $1 AND c.id = i.into_id),
@@ -65,6 +78,8 @@ JOIN succession_predecessor p ON p.tenant_id = $1 AND p.id = i.predecessor_id
 LEFT JOIN people_person t ON t.tenant_id = $1 AND t.id = coalesce(i.taker_person_id, p.taker_person_id)
 LEFT JOIN succession_item o ON o.tenant_id = $1 AND o.plan_id = $2 AND o.predecessor_id = p.id AND o.kind = 'person'
   AND o.from_id = (i.detail ->> 'owner')::uuid AND o.choice IN ('carry', 'merge') AND NOT o.gone
+LEFT JOIN succession_carried x ON x.tenant_id = $1 AND x.predecessor_id = p.id AND x.kind = i.kind
+  AND x.from_id = i.from_id
 LEFT JOIN people_person mapped ON mapped.tenant_id = $1 AND mapped.id = o.into_id
 WHERE i.tenant_id = $1 AND i.plan_id = $2 AND NOT i.gone AND ($3::text IS NULL OR i.kind = $3)
   AND ($4::uuid IS NULL OR i.predecessor_id = $4)
@@ -151,4 +166,8 @@ def _line(row: Any) -> ItemLine:
         else row["taker"],
         because=row["because"],
         chosen_by=row["chosen_by_name"],
+        old_path=f"/t/{row['slug']}{_PATHS[thing]}/{row['from_id']}"
+        if thing in _PATHS and row["to_id"]
+        else None,
+        new_path=f"{_PATHS[thing]}/{row['to_id']}" if thing in _PATHS and row["to_id"] else None,
     )

@@ -109,17 +109,6 @@ async def offer_of(scope: Scope, *, offer_id: UUID) -> OfferLine:
     return _offer(rows[0])
 
 
-async def origin_of(scope: Scope, *, record_id: UUID) -> tuple[str, str, UUID] | None:
-    """Where a record of ours came from: the predecessor's name and short name, and the record's id there."""
-    rows = await fetch(
-        "SELECT p.name, p.slug, c.from_id FROM succession_carried c JOIN succession_predecessor p "
-        "ON p.tenant_id = $1 AND p.id = c.predecessor_id WHERE c.tenant_id = $1 AND c.to_id = $2 AND c.how = 'carried'",
-        scope.tenant.id,
-        record_id,
-    )
-    return (rows[0]["name"], rows[0]["slug"], rows[0]["from_id"]) if rows else None
-
-
 def _offer(row: Any) -> OfferLine:
     said = json.loads(row["said"]) if isinstance(row["said"], str) else row["said"]
     return OfferLine(
