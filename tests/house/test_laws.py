@@ -99,6 +99,7 @@ TABLES_OF_OTHERS: dict[str, str] = {
 }
 
 MARKUP = {
+    "backend/succession/report.py": "the printed report, each word of which is put in with format",
     "backend/risks/reports/written.py": "every word of a paper is escaped by Markup itself",
     "backend/kit/drawing/svg.py": "every word and value is escaped by Markup itself where it is set",
     "backend/kit/drawing/table.py": "every cell is escaped by Markup itself",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -105,6 +106,7 @@ async def _offered_and_confirmed(board: Any, officer: Any, other: Any, plan_id: 
     assert (await officer.post(one, {"answer": "leave-out"})).status_code == 422
     assert (await officer.post(one, {"answer": "confirm"})).status_code == 303
     assert (await officer.post(one, {"answer": "confirm"})).status_code == 422
-    async with transactions.scope_tx(board, readonly=True):
-        (entry,) = await register.register_of(board, person_id=officer.person_id)
+    after = replace(board, now=real_now())
+    async with transactions.scope_tx(after, readonly=True):
+        (entry,) = await register.register_of(after, person_id=officer.person_id)
     assert (entry.organisation_name, entry.nature) == ("Vale Invented Ltd", "Director")
