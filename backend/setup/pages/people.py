@@ -1,5 +1,6 @@
 """People from a spreadsheet: the file, what bringing it in would do, and what came of it."""
 
+import asyncio
 from collections import Counter
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -103,7 +104,8 @@ async def taken_out(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The people who are here, in the columns of the list."""
     scope = access.scope_of(request)
     ending = _ending(request)
-    data = people_files.people(await queries.as_listed(scope), ending=ending)
+    listed = await queries.as_listed(scope)
+    data = await asyncio.to_thread(people_files.people, listed, ending=ending)
     name = f"{scope.tenant.slug}-people-{scope.today.isoformat()}.{ending}"
     return views.download(data, name=name, media_type=people_files.MEDIA_TYPES[ending])
 
