@@ -22,7 +22,8 @@ def drawn(scope: Scope, history: Sequence[Step]) -> Picture | None:
     title = f"The life of {scope.tenant.name}"
     says = "; ".join(f"{each.words} on {_day(scope, each)}" for each in shown)
     drawing = Drawing(key="life", width=_WIDTH, height=height, title=title, says=says)
-    drawing.line(20, 24, 20, height - 24, stroke=RULE, **{"stroke-width": 3})
+    if len(shown) > 1:
+        drawing.line(20, 24, 20, 24 + _ROW * (len(shown) - 1), stroke=RULE, **{"stroke-width": 3})
     for number, step in enumerate(shown):
         y = 24 + number * _ROW
         drawing.circle(20, y, 8, fill=ACCENT)

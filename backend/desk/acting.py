@@ -63,6 +63,7 @@ async def _seated(
 ) -> Scope:
     seats = await committees.seats_held_by(bare, person_id=person_id, on=bare.today)
     held = roles | permissions.roles_of_seats(seats)
+    may = permissions.permissions_for(held)
     return Scope(
         tenant=bare.tenant,
         actor=Actor(name=name, person_id=person_id, account_id=account_id),
@@ -70,6 +71,6 @@ async def _seated(
         request_id=bare.request_id,
         roles=held,
         seats=seats,
-        permissions=permissions.permissions_for(held),
+        permissions=permissions.left_after_end(may) if bare.tenant.over else may,
         unread=unread,
     )

@@ -306,6 +306,21 @@ def permissions_for(roles: Collection[str]) -> frozenset[str]:
     return frozenset(permission for permission, carriers in PERMISSIONS.items() if carriers & held)
 
 
+AFTER_END = frozenset(
+    {
+        *("tenant.enter", "archives.take", "archives.settle", "archives.approve"),
+        *("concerns.handle", "interests.see-withheld", "meetings.handling", "packs.assurance.prepare"),
+        *("papers.note", "registers.export", "requests.names", "returns.related-parties"),
+    }
+)
+"""What lets somebody see or take along, beside everything that is called reading."""
+
+
+def left_after_end(held: Collection[str]) -> frozenset[str]:
+    """What of `held` is left in an organisation whose life has ended, so that no page offers what would be refused."""
+    return frozenset(each for each in held if each.endswith(".read") or each in AFTER_END)
+
+
 def roles_of_seats(seats: Collection[HeldSeat]) -> frozenset[str]:
     """The roles that seats bring: the office of a chair or vice-chair, a vote, or a place without one."""
     offices = {seat.office for seat in seats if seat.office in (CHAIR, VICE_CHAIR)}

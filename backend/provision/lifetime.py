@@ -177,12 +177,12 @@ async def mark_merged(scope: Scope, *, into: Tenant, on: date, reason: str) -> N
     await _settle(scope, "merged", before=before, act="merged", reason=reason, on=on, into=successor)
 
 
-async def mark_deleted(scope: Scope, *, reason: str, **after: object) -> None:
+async def mark_deleted(scope: Scope, *, reason: str) -> None:
     """What is left of a deleted organisation: its row, its keys and its last checkpoint. Raises UnableToSettle."""
     before = await _state_held(scope)
     if "deleted" not in GOES_TO[before]:
         raise UnableToSettle(f"{scope.tenant.name} is {before}: only what is closed or merged is deleted.")
-    await _settle(scope, "deleted", before=before, act="deleted", reason=reason, **after)
+    await _settle(scope, "deleted", before=before, act="deleted", reason=reason)
 
 
 async def _ending(scope: Scope, state: str, *, on: date, reason: str) -> str:

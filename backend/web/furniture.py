@@ -75,8 +75,8 @@ WITHIN = {
         ("Chasing", "/chasing", "notices.read"),
         ("Schedules", "/schedules", "schedules.read"),
     ),
-    "/activity": (
-        ("Activity", "/activity", "ledger.read"),
+    "/people": (
+        ("People", "/people", "people.read"),
         ("Life of this organisation", "/life", "archives.read"),
     ),
     "/settings": (

@@ -124,14 +124,12 @@ class Gate:
             return
         if permission == access.PUBLIC:
             await self._show_in_public(request)
+            if not safe:
+                ended.check_may_write(request.state.scope, request.route_handler.opt)
         elif visitor is None:
             raise SignInFirst(_local_address(request) if safe else "/")
         elif permission != access.SIGNED_IN:
             await self._enter_tenant(request, visitor, permission)
-        else:
-            return
-        if not safe:
-            ended.check_may_write(request.state.scope, request.route_handler.opt)
 
     async def _show_in_public(self, request: Request[Any, Any, Any]) -> None:
         """The scope of anybody at all: whoever is signed in sees what the public sees, and no more."""
@@ -161,6 +159,8 @@ class Gate:
         if scope is None:
             raise NotFound("organisation")
         request.state.scope = scope
+        if not is_safe(request):
+            ended.check_may_write(scope, request.route_handler.opt)
         if not scope.may(permission):
             raise NotPermitted("Your role in this organisation does not include this page or act.")
 

@@ -90,6 +90,7 @@ async def test_everything_is_taken_along_and_two_people_end_it(
     # closed: read by all, changed by nobody, exported still, and not to be deleted for a long time
     page = (await officer.get("/life")).text
     assert "CLOSED." in page and "kept for 20 years" in page and "Propose to close" not in page
+    assert "Bring in" not in (await officer.get("/interests")).text  # what would be refused is not offered
     assert (await officer.post("/organisations", {"name": "Late"})).status_code == 409
     late = await officer.post("/life/deletion", {"reason": "Old"})
     assert late.status_code == 422 and "kept for 20 years" in late.text

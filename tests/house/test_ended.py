@@ -1,6 +1,7 @@
 """An organisation that is closed or merged is read and no longer written: at the door, and below it."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from backend import app as application
+from backend.kit.clock import real_now
 from backend.kit.database import execute, fetch
 from backend.provision import lifetime
 from backend.scope import Scope
@@ -18,8 +20,9 @@ from backend.web import access
 from tests.house import sweep
 from tests.house.conftest import Worlds
 from tests.house.footprint import VISITED, Footprint, changed
-from tests.house.route_table import ROUTES
+from tests.house.route_table import ROUTES, Route
 from tests.house.test_laws import python
+from tests.house.world import World
 from tests.scopes import a_scope, a_tenant
 
 WRITES_AFTER_END = {
@@ -72,8 +75,20 @@ def test_what_may_write_after_the_end_is_on_the_lists() -> None:
 
 
 async def test_no_form_is_taken_after_the_end(worlds: Worlds, superuser: Any, footprint: Footprint) -> None:
+    """A third of the routes each day; the whole in the soak."""
+    today = real_now().toordinal()
+    await _taken_nowhere(worlds.ours, ROUTES[today % 3 :: 3], superuser, footprint)
+
+
+@pytest.mark.soak
+async def test_no_form_at_all_is_taken_after_the_end(
+    worlds: Worlds, superuser: Any, footprint: Footprint
+) -> None:
+    await _taken_nowhere(worlds.ours, ROUTES, superuser, footprint)
+
+
+async def _taken_nowhere(world: World, routes: Sequence[Route], superuser: Any, footprint: Footprint) -> None:
     """One request a route, by whoever may send it: each is refused in words, and nothing is written."""
-    world = worlds.ours
     await superuser.execute(
         "UPDATE tenancy_tenant SET state = 'closed', closed_on = $2 WHERE id = $1",
         world.tenant.id,
@@ -82,7 +97,7 @@ async def test_no_form_is_taken_after_the_end(worlds: Worlds, superuser: Any, fo
     try:
         before = await footprint.of_everything()
         wrong = []
-        for route in ROUTES:
+        for route in routes:
             if not route.in_tenant or route.method == "GET" or route.key in WRITES_AFTER_END:
                 continue
             answer = await sweep.call(world.visitors[route.who], route, world, sweep.unused(route), form={})

@@ -27,7 +27,7 @@ MANY = int(os.environ.get("PROBITY_MANY", "100000"))
 _EVENTS = """
 INSERT INTO ledger_event (tenant_id, id, at, actor_name, actor_person_id, act, subject_room, subject_kind, subject_id,
   subject_title, after, request_id, confidential)
-SELECT $1, (lpad(to_hex($3::bigint + n), 12, '0') || '7000800000000000')::uuid, '2014-09-01', 'Morgan Invented', $2,
+SELECT $1, (lpad(to_hex($3::bigint + n), 12, '0') || '70008000000000000000')::uuid, '2014-09-01', 'Morgan Invented', $2,
   'organisations.organisation.added', 'organisations', 'organisation', gen_random_uuid(), 'Practice ' || n,
   jsonb_build_object('name', 'Practice ' || n, 'number', n), 'test', false FROM generate_series(1, $4) n
 """
