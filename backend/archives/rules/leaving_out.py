@@ -34,6 +34,7 @@ COLUMNS: Mapping[str, str] = {
 """Columns of tables that are there: their places are empty."""
 
 LOOKED_AT: Mapping[str, str] = {
+    "people_provider.passwords_allowed": "yes or no",
     "ledger_event.salt": "with it the leaf of an event can be checked",
     "ledger_event.private_hash": "with it the leaf of an erased event can be checked",
     "ledger_leaf.hashes": "the tree itself",

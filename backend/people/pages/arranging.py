@@ -249,6 +249,7 @@ async def _page(
         changes, errors = _looked(request, own, asked)
         state = forms.FormState(asked.values, errors)
     me = await doorway.signed_in(request)
+    house = doorway.of(request).provider
     return views.page(
         request,
         "people/arrangement.html",
@@ -263,6 +264,6 @@ async def _page(
         redirect_uri=doorway.of(request).redirect_uri,
         fresh=rules.is_fresh(me.authenticated_at, now=real_now(), within=rules.SITTING_WITHIN),
         may_change=scope.may("setup.change"),
-        house_provider=doorway.of(request).provider.name if doorway.of(request).provider else None,
+        house_provider=house.name if house else None,
         crumbs=[views.Crumb("Set-up and settings", views.address(scope, "/settings"))],
     )
