@@ -26,7 +26,7 @@ def picture_of(scope: Scope, plan: PlanView) -> Picture:
     middle = many * _ROW / 2 + 10
     for at, each in enumerate(plan.predecessors):
         top = at * _ROW + 14
-        drawing.rect(8, top, _BOX, _ROW - 10, fill="#ffffff", stroke=ACCENT, **{"stroke-width": 2})
+        drawing.rect(8, top, _BOX, _ROW - 10, fill="#ffffff", stroke=ACCENT)
         drawing.text(16, top + 21, cut(each.name, room=_BOX - 16, size=13), size=13)
         dashed = {} if each.agreement == "accepted" else {"stroke-dasharray": "6 4"}
         drawing.path(

@@ -57,7 +57,8 @@ class Ferry:
             "SELECT coalesce(json_agg(to_jsonb(x)), '[]')::text AS rows, count(*)::int AS many, "  # noqa: S608 - our own words
             f"(array_agg(x.id ORDER BY x.id DESC))[1] AS last FROM ({read} AND x.id > $2 ORDER BY x.id LIMIT $3) x"
         )
-        last, made = FIRST, []
+        last = FIRST
+        made: list[Any] = []
         while True:
             await self.over()
             page = (await fetch(statement, self.there.tenant.id, last, PAGE, *reads))[0]
