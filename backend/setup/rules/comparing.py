@@ -132,7 +132,11 @@ def compared(
     """The list held against those who are here. Rows of the same person are told by address; by name, asked."""
     plan = Plan(faults=list(listed.faults))
     here = [each for each in known if each.gone_on is None or each.gone_on > today]
-    gone = {each.email: each for each in known if each.email and each not in here}
+    gone = {
+        each.email: each
+        for each in known
+        if each.email and each.gone_on is not None and each.gone_on <= today
+    }
     by_email = {each.email: each for each in here if each.email}
     by_name = _by_name(here)
     seating = _Seating(bodies)
