@@ -263,7 +263,9 @@ async def test_each_group_opens_and_a_change_of_each_kind_is_lived_and_exported(
             here: Any = now
             for step in name.split(".")[1:]:
                 here = here[int(step)] if isinstance(here, list) else here[step]
-            assert here == {"1/2/2030": "1 February 2030"}.get(text, text), name
+            # what is as by default is not said, in a file or in a form
+            expected = {"1/2/2030": "1 February 2030"}.get(text, text)
+            assert here == expected or (name, here) == ("v.found_by_others", ""), name
     assert typed.said(await document(scope)) != data
 
 
