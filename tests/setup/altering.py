@@ -5,6 +5,7 @@ from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
+from backend.catalogue import shelf
 from backend.setup.rules import places
 from backend.setup.rules.fields import Field, Kind
 from backend.setup.rules.groups import every_group
@@ -47,6 +48,8 @@ def _within(fields: Any, value: Any) -> Iterator[tuple[Way, Field]]:
 
 def others_of(field: Field, value: Any) -> list[Any]:
     """Values that might stand in the place of one; some may make no sense, which the document then says."""
+    shelved = shelf.catalogue()
+    keys = [*shelved.frameworks, *shelved.workflows, *shelved.packs]
     match field.kind:
         case Kind.YES_NO:
             return [not value]
@@ -63,7 +66,8 @@ def others_of(field: Field, value: Any) -> list[Any]:
             rest = [each for each in field.choices if each not in value]
             return [[*value, rest[0]] if rest else value[:-1], value[:-1] or value]
         case Kind.LINES | Kind.PARAGRAPHS:
-            return [[*value, "One more (invented)"], value[:-1]]
+            more = [key for key in keys if key not in value]
+            return [[*value, "One more (invented)"], value[:-1], *([*value, each] for each in more)]
         case Kind.NUMBERS:
             return [[*value, max(value) + 1], value[:-1]]
         case Kind.WRITTEN:
@@ -72,7 +76,17 @@ def others_of(field: Field, value: Any) -> list[Any]:
             return (
                 [not value] if isinstance(value, bool) else [value + 1 if isinstance(value, int) else "1.00"]
             )
-    return [f"{value} altered", f"{value}-altered", "07:45", "2014-11", "10-30", "2018/19", "Europe/Paris"]
+    return [
+        f"{value} altered",
+        f"{value}-altered",
+        "07:45",
+        "2014-11",
+        "10-30",
+        "2018/19",
+        "Europe/Paris",
+        *shelved.kinds,
+        *keys,
+    ]
 
 
 def altered(data: Mapping[str, Any], path: tuple[str, ...], way: Way, value: Any) -> dict[str, Any]:

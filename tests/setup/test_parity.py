@@ -120,6 +120,10 @@ KEYS = {"id", "n", "to", "key", "first", "second", "first_ref", "second_ref", "e
 """What a thing is known by: changed, it is another thing, and the first one retires."""
 
 
+TOGETHER = {("KnownAs", "from"), ("KnownAs", "until"), ("TenantDocument", "kind")}
+"""What changes only with something beside it: names follow one another, and only a body that reviews has them."""
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("slug", ["dudley-ccg", "example-icb", "marches-edge-area-team"])
 async def test_every_setting_that_a_folder_says_can_be_changed_in_the_app(
@@ -130,16 +134,16 @@ async def test_every_setting_that_a_folder_says_can_be_changed_in_the_app(
         data = await queries.living(scope)
     stuck = []
     for (owner, name), ways in candidates(data).items():
-        if name in KEYS:
+        if name in KEYS or (owner, name) in TOGETHER:
             continue
         refusals = []
-        for path, way, _, other in ways[:40]:
+        for path, way, _, other in ways[:80]:
             refusal = await _tried(scope, catalogue, altered(data, path, way, other))
             if refusal is None:
                 break
             refusals.append(f"{path} {way} {other!r}: {refusal}")
         else:
-            stuck.append((owner, name, refusals[:3]))
+            stuck.append((owner, name, refusals[-3:]))
     assert stuck == []
 
 
