@@ -178,7 +178,8 @@ def _places(document: TenantDocument) -> Iterator[str]:
         yield ""
         yield "## Localities"
         yield ""
-        called = {each.id: each.name for each in (*document.levels, *document.localities)}
+        called = {level.id: level.name for level in document.levels}
+        called |= {locality.id: locality.name for locality in document.localities}
         for locality in document.localities:
             kind = f", {called[locality.level].lower()}" if locality.level else ""
             part = f", part of {called[locality.part_of]}" if locality.part_of else ""

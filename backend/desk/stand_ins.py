@@ -159,7 +159,7 @@ def _meeting(
         id="only-meeting",
         committee=committee.id,
         title=f"{committee.name} (demonstration)",
-        date=(starts + timedelta(days=30)).date(),
+        day=(starts + timedelta(days=30)).date(),
         start=time(10),
         venue="Nowhere (invented)",
         items=(
