@@ -27,6 +27,7 @@ COLUMNS: Mapping[str, str] = {
     "people_provider.sealed_secret": "what the identity provider knows this service by, sealed",
     "people_pause.sealed_reason": "why somebody is not written to, sealed for whoever authorised it",
     "registers_import.cells": "the cells of a spreadsheet as it was uploaded, sealed",
+    "setup_people_list.rows": "the rows of a list of people as it was uploaded, sealed",
     "notices_letter.text": "words of letters may hold links that let their reader in",
     "notices_letter.html": "words of letters may hold links that let their reader in",
     "notices_letter.content": "words of letters may hold links that let their reader in",
