@@ -146,11 +146,11 @@ def tenant_backup(slug: str, file: Path) -> None:
 @click.option("--as", "slug", help="The word in its address, if its own is taken.")
 def tenant_restore(file: Path, slug: str | None) -> None:
     """Bring one organisation back from its backup, where it is missing. Nothing is ever written over."""
-    from backend.desk import archived
+    from backend.archives.restoring import UnableToRestore
 
     try:
         do(with_services(read_settings(), _bring_back, file, slug))
-    except archived.UnableToRestore as refusal:
+    except UnableToRestore as refusal:
         for line in refusal.findings:
             click.echo(line, err=True)
         sys.exit(1)

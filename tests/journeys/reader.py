@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,8 @@ from backend.desk.cast import PASSWORD
 from backend.people.rules import DEMONSTRATION_CODE
 
 _AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
-_CHROMIUM = "/usr/bin/chromium"
+_CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+"""The shell draws no window that nobody looks at, which takes a third of the time; where Debian lacks it, the whole."""
 _ALONE = (
     "--no-sandbox",
     "--disable-gpu",

@@ -1,5 +1,6 @@
 """Founding an organisation by a founding link: what it is and starts from, what would be there, and doing it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -49,7 +50,9 @@ async def found(request: Request[Any, Any, Any], token: FromPath[str]) -> Respon
     """Found it, all or nothing."""
     signed_in, link = await _holder(request, token, held=True)
 
-    async def do(request: Request[Any, Any, Any], token: str, signed_in: SignedIn, wish: Wish) -> Any:
+    async def do(
+        request: Request[Any, Any, Any], token: str, signed_in: SignedIn, wish: Wish
+    ) -> Response[Any]:
         slug = await acts.found(
             link, wish=wish, signed_in=signed_in, now=_clock(request).now(), real=real_now()
         )
@@ -69,7 +72,12 @@ async def _holder(
     return signed_in, await usable_link(token, signed_in=signed_in, now=real_now(), held=held)
 
 
-async def _looked_at(request: Request[Any, Any, Any], token: str, signed_in: SignedIn, do: Any) -> Any:
+_Done = Callable[[Request[Any, Any, Any], str, SignedIn, Wish], Awaitable[Response[Any] | Template]]
+
+
+async def _looked_at(
+    request: Request[Any, Any, Any], token: str, signed_in: SignedIn, do: _Done
+) -> Response[Any] | Template:
     """`do` with a wish that is read, or the form again with everything that is wrong with it."""
     values = await forms.read_values(request, WishForm)
     wrong: tuple[forms.FieldError, ...] = ()

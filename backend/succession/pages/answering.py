@@ -124,8 +124,12 @@ async def offers(request: Request[Any, Any, Any]) -> Template:
     return await offers_page(request, forms.FormState())
 
 
+async def _offers_again(request: Request[Any, Any, Any], state: forms.FormState, offer_id: UUID) -> Template:
+    return await offers_page(request, state, offer_id)
+
+
 @post(f"{_OFFERS}/{{offer_id:uuid}}", opt=_DECLARES, name="succession.offer-answer")
-@forms.taking(OfferForm, again=offers_page)
+@forms.taking(OfferForm, again=_offers_again)
 async def answer_offer(request: Request[Any, Any, Any], form: OfferForm, offer_id: FromPath[UUID]) -> str:
     """Confirm it, say it otherwise, or leave it out."""
     scope = access.scope_of(request)

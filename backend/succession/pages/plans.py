@@ -156,6 +156,23 @@ async def page_of(
     )
 
 
+async def _again(request: Request[Any, Any, Any], state: forms.FormState, plan_id: UUID) -> Template:
+    return await page_of(request, state, plan_id)
+
+
+async def _designates_again(
+    request: Request[Any, Any, Any], state: forms.FormState, plan_id: UUID, designate_id: UUID
+) -> Template:
+    """Whoever it was about stands in the list of the page."""
+    return await page_of(request, state, plan_id)
+
+
+async def _task_again(
+    request: Request[Any, Any, Any], state: forms.FormState, plan_id: UUID, task_id: UUID
+) -> Template:
+    return await page_of(request, state, plan_id, task_id)
+
+
 @get(ONE, opt=READS, name="succession.plan")
 async def one(request: Request[Any, Any, Any], plan_id: FromPath[UUID]) -> Template:
     """One plan whole."""
@@ -163,7 +180,7 @@ async def one(request: Request[Any, Any, Any], plan_id: FromPath[UUID]) -> Templ
 
 
 @post(f"{ONE}/predecessors", opt=KEEPS, name="succession.propose")
-@forms.taking(PredecessorForm, again=page_of)
+@forms.taking(PredecessorForm, again=_again)
 async def propose(request: Request[Any, Any, Any], form: PredecessorForm, plan_id: FromPath[UUID]) -> str:
     """Propose the plan to a predecessor."""
     scope = access.scope_of(request)
@@ -178,7 +195,7 @@ async def propose(request: Request[Any, Any, Any], form: PredecessorForm, plan_i
 
 
 @post(f"{ONE}/designates", opt=KEEPS, name="succession.designate")
-@forms.taking(DesignateForm, again=page_of)
+@forms.taking(DesignateForm, again=_again)
 async def designate(request: Request[Any, Any, Any], form: DesignateForm, plan_id: FromPath[UUID]) -> str:
     """Name somebody for a post."""
     scope = access.scope_of(request)
@@ -189,7 +206,7 @@ async def designate(request: Request[Any, Any, Any], form: DesignateForm, plan_i
 
 
 @post(f"{ONE}/designates/{{designate_id:uuid}}/ending", opt=KEEPS, name="succession.designate-end")
-@forms.taking(Button, again=page_of)
+@forms.taking(Button, again=_designates_again)
 async def end_designate(
     request: Request[Any, Any, Any], form: Button, plan_id: FromPath[UUID], designate_id: FromPath[UUID]
 ) -> str:
@@ -200,7 +217,7 @@ async def end_designate(
 
 
 @post(f"{ONE}/checklist/{{task_id:uuid}}", opt=KEEPS, name="succession.tick")
-@forms.taking(TaskForm, again=page_of)
+@forms.taking(TaskForm, again=_task_again)
 async def tick(
     request: Request[Any, Any, Any], form: TaskForm, plan_id: FromPath[UUID], task_id: FromPath[UUID]
 ) -> str:
@@ -219,7 +236,7 @@ async def tick(
 
 
 @post(f"{ONE}/work", opt=KEEPS, name="succession.work")
-@forms.taking(WorkForm, again=page_of)
+@forms.taking(WorkForm, again=_again)
 async def work(request: Request[Any, Any, Any], form: WorkForm, plan_id: FromPath[UUID]) -> str:
     """Ask for stock, a rehearsal, approval or the day itself, or take a request back."""
     scope = access.scope_of(request)
@@ -228,7 +245,7 @@ async def work(request: Request[Any, Any, Any], form: WorkForm, plan_id: FromPat
 
 
 @post(f"{ONE}/approval", opt=APPROVES, name="succession.approve")
-@forms.taking(Button, again=page_of)
+@forms.taking(Button, again=_again)
 async def approve(request: Request[Any, Any, Any], form: Button, plan_id: FromPath[UUID]) -> str:
     """Approve it, with fresh proof of who does."""
     scope = access.scope_of(request)
@@ -240,7 +257,7 @@ async def approve(request: Request[Any, Any, Any], form: Button, plan_id: FromPa
 
 
 @post(f"{ONE}/end", opt=KEEPS, name="succession.give-up")
-@forms.taking(BecauseForm, again=page_of)
+@forms.taking(BecauseForm, again=_again)
 async def give_up(request: Request[Any, Any, Any], form: BecauseForm, plan_id: FromPath[UUID]) -> str:
     """Give the plan up."""
     scope = access.scope_of(request)
