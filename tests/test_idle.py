@@ -12,7 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from backend import timetable
 from backend.kit import database
 from backend.kit.clock import real_now
-from backend.tenancy.queries import TENANTS_DUE
+from backend.tenancy.queries import AT_WORK, TENANTS_DUE
 
 MANY = 1_000
 NOW = real_now()
@@ -67,7 +67,9 @@ async def looked_at(worker: Any, line: timetable.Line) -> tuple[int, int]:
     """How many rows of tenants and of what is due one look touches, and how many pages."""
     rows = pages = 0
     for name in timetable.names_of_due(line.chore):
-        (row,) = await worker.fetch(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {TENANTS_DUE}", name, NOW)
+        (row,) = await worker.fetch(
+            f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {TENANTS_DUE}", name, NOW, [*AT_WORK]
+        )
         plan = json.loads(row[0])[0]["Plan"]
         rows += sum(
             round((each["Actual Rows"] + each.get("Rows Removed by Filter", 0)) * each["Actual Loops"])

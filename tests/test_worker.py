@@ -127,6 +127,7 @@ async def test_worker_delivers_what_was_committed_and_never_what_was_rolled_back
     assert len(office.taken) == 1
 
 
+@pytest.mark.soak
 async def test_same_jobs_run_twice_by_two_workers_send_nothing_twice(
     now_scope: Scope, office: PostOffice, start: Callable[[], Worker], waiting: Queue
 ) -> None:
@@ -171,6 +172,7 @@ async def test_worker_killed_while_sending_costs_one_more_letter_marked_uncertai
     assert len(set(office.message_ids)) == 1
 
 
+@pytest.mark.soak
 async def test_chore_that_died_with_its_worker_keeps_neither_itself_nor_others_from_going_on(
     now_scope: Scope, office: PostOffice, start: Callable[[], Worker], waiting: Queue
 ) -> None:
@@ -266,6 +268,7 @@ async def test_clock_that_loses_its_connection_stops_and_leads_again(
     await eventually(leads_again, "the clock leads again")
 
 
+@pytest.mark.soak
 async def test_worker_outlives_a_database_that_drops_every_connection(
     now_scope: Scope, office: PostOffice, start: Callable[[], Worker], waiting: Queue
 ) -> None:
@@ -298,6 +301,7 @@ async def test_failure_of_a_job_is_seen_in_the_queue_the_log_and_the_ledger(
     assert "NotFound at chores.py" in worker.log
 
 
+@pytest.mark.soak
 async def test_other_tenants_letter_in_the_arguments_is_not_there(
     now_scope: Scope, office: PostOffice, start: Callable[[], Worker], waiting: Queue, found: Any
 ) -> None:
@@ -347,6 +351,7 @@ async def test_clock_runs_a_chore_in_each_tenants_own_time(
     }
 
 
+@pytest.mark.soak
 async def test_failure_in_one_tenant_keeps_the_chore_from_no_other(
     start: Callable[[], Worker], waiting: Queue, found: Any
 ) -> None:
@@ -405,11 +410,16 @@ async def test_chore_by_hand_that_can_not_run_says_why(
 @pytest.mark.parametrize(
     ("setting", "value", "words"),
     [
-        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/probity", "The database does not answer"),
+        pytest.param(
+            *("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/probity", "The database does not answer"),
+            marks=pytest.mark.soak,
+        ),
         ("DATABASE_URL", "mysql://x", "runs on PostgreSQL only"),
         ("MAIL_URL", "carrier-pigeon:", "MAIL_URL must be"),
-        ("STORAGE_URL", "file:///proc/nowhere/files", "storage folder"),
-        ("PROBITY_CLOCK", "yesterday", "PROBITY_CLOCK is 'yesterday'"),
+        pytest.param(
+            *("STORAGE_URL", "file:///proc/nowhere/files", "storage folder"), marks=pytest.mark.soak
+        ),
+        pytest.param(*("PROBITY_CLOCK", "yesterday", "PROBITY_CLOCK is 'yesterday'"), marks=pytest.mark.soak),
     ],
 )
 async def test_worker_that_can_not_start_says_why_in_a_sentence(

@@ -6,4 +6,4 @@ from backend.web import templating
 
 def readme(manifest: Manifest) -> str:
     """The page, which needs nothing beside it: no style sheet, no script, no network."""
-    return templating.environment().get_template("archives/readme.html").render(manifest=manifest)
+    return templating.environment().get_template("archives/print/readme.html").render(manifest=manifest)

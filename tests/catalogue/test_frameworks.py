@@ -17,6 +17,7 @@ from backend.catalogue.shapes import Mark
 from tests.catalogue import examples
 
 _SHIPPED = {
+    "new-models-of-care-lessons/2016-11": 35,
     "place-based-systems-of-care/2015-11": 10,
     "evaluating-community-based-care/2013-06": 12,
     "primary-care-in-three-phases/2015-09": 12,

@@ -370,7 +370,12 @@ async def _search(stage: Stage, routes: Iterable[Line]) -> None:
             answers = []
             for word in (CONCERN, NEVER):
                 answer = await client.get(path, params=dict.fromkeys(_SEARCHES, word))
-                status, headers, text = sweep.fingerprint(answer)
+                _, headers, _ = sweep.fingerprint(answer)
+                if answer.content.startswith(
+                    b"PK"
+                ):  # packed with the moment in it, now and then a byte longer
+                    headers = [each for each in headers if each[0] != "content-length"]
+                status, text = as_told(answer)
                 answers.append((status, str(headers).replace(word, "WORD"), text.replace(word, "WORD")))
             if answers[0] != answers[1]:
                 told_apart.append(f"{route.key} to {role}")

@@ -20,7 +20,8 @@ PASSWORD = "seven ploughs behind a lighthouse"
 PAPER = "# Background\n\nThe board has no pack yet.\n\n# Proposal\n\nThat it has one."
 
 
-@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("width", [1280, 390])
 async def test_officer_gets_from_a_founding_link_to_the_first_board_pack_by_keyboard(
     address: str, reader: NewReader, width: int, tmp_path: Path
 ) -> None:

@@ -111,13 +111,16 @@ async def test_chore_is_due_by_what_is_recorded_and_run_twice_does_nothing(scope
     await recorded(scope)
     assert await _due(scope)
     await sealing.seal_now(scope)
-    await chores.CHORES["ledger.seal"](scope)
-    await chores.CHORES["ledger.seal"](scope)
-    async with transactions.scope_tx(scope, readonly=True):
-        kept = await database.fetch(
-            "SELECT size FROM ledger_checkpoint WHERE tenant_id = $1", scope.tenant.id
-        )
-    assert len(kept) == 1
+    kept = []
+    for _ in range(2):
+        await chores.CHORES["ledger.seal"](scope)
+        async with transactions.scope_tx(scope, readonly=True):
+            kept.append(
+                await database.fetch(
+                    "SELECT size FROM ledger_checkpoint WHERE tenant_id = $1", scope.tenant.id
+                )
+            )
+    assert kept[0] and kept[0] == kept[1]
     await recorded(scope)
     assert await _due(scope)
 

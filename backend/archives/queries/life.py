@@ -35,7 +35,9 @@ SELECT
     AND starts_at > $2) AS meetings,
   (SELECT count(*) FROM releases_release WHERE tenant_id = $1 AND state = 'live' AND expires_at > $2) AS links_live,
   (SELECT count(*) FROM requests_request WHERE tenant_id = $1 AND closed_on IS NULL) AS requests_open,
-  (SELECT count(*) FROM notices_letter WHERE tenant_id = $1 AND state IN ('pending', 'sending')) AS letters,
+  -- a letter about a concern is nobody's business but its reader's, not even as one more
+  (SELECT count(*) FROM notices_letter WHERE tenant_id = $1 AND state IN ('pending', 'sending')
+    AND kind NOT LIKE 'concerns.%') AS letters,
   (SELECT count(*) FROM actions_action WHERE tenant_id = $1 AND chase_on IS NOT NULL) AS chased,
   (SELECT count(*) FROM together_agreement WHERE tenant_id = $1 AND state = 'active') AS agreements,
   (SELECT count(*) FROM registers_hold WHERE tenant_id = $1 AND lifted_at IS NULL) AS holds

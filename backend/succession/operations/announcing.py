@@ -158,7 +158,7 @@ def _terms(scope: Scope, plan: Any) -> str:
         f"On {plan['falls_on']:%-d %B %Y} {scope.tenant.name} {does}: {plan['words']}\n\n"
         "Whoever agrees lets the successor’s officers take stock of committees, registers, frameworks, "
         "open actions and "
-        "risks, people and whatever else is open, to map them; of concerns their number alone. What is "
+        "risks, people and whatever else is open, to map them; concerns are not among it. What is "
         "mapped is copied "
         "on the day, in one transaction, once a second person has approved it. Everything that was "
         "recorded stays where "

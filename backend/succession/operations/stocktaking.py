@@ -1,7 +1,7 @@
 """What of a predecessor is listed when stock is taken: one statement a kind, read page by page under its own walls.
 
 Of each thing the successor is told its reference, its title and what the mapping needs to know of it; of a private
-action and of concerns no word. The SHA-256 is over the whole record as it was.
+action no word. Concerns are not among them, not even by number. The SHA-256 is over the whole record as it was.
 """
 
 from collections.abc import Mapping
@@ -96,13 +96,6 @@ LISTED: Mapping[Thing, tuple[str, str]] = {
         "'Release ' || x.number AS reference, x.title || ', issue ' || x.issue || ', to ' || x.regulator AS title, "
         "jsonb_build_object('until', x.expires_at) AS detail",
         "releases_release x WHERE x.tenant_id = $1 AND x.state = 'live' AND x.expires_at::date >= $4",
-    ),
-    Thing.CONCERN: (
-        "NULL::text AS reference, x.many || CASE WHEN x.many = 1 THEN ' concern' ELSE ' concerns' END || ' not closed' "
-        "AS title, jsonb_build_object('many', x.many) AS detail",
-        "(SELECT $1::uuid AS id, $1::uuid AS tenant_id, count(*) AS many FROM concerns_concern c WHERE "
-        "c.tenant_id = $1 "
-        "AND c.closed_at IS NULL AND $4::date IS NOT NULL HAVING count(*) > 0) x WHERE true",
     ),
     Thing.DECLARATION: (
         "NULL::text AS reference, x.many || CASE WHEN x.many = 1 THEN ' person has' ELSE ' people have' END || "

@@ -74,7 +74,6 @@ class Thing(StrEnum):
     CONTRACT = "contract"
     REQUEST = "request"
     RELEASE = "release"
-    CONCERN = "concern"
     DECLARATION = "declaration"
 
 
@@ -90,7 +89,6 @@ THINGS = {
     Thing.CONTRACT: "Contracts that run",
     Thing.REQUEST: "Requests not closed",
     Thing.RELEASE: "Released packs",
-    Thing.CONCERN: "Concerns not closed",
     Thing.DECLARATION: "Declarations due",
 }
 MAPPED = (Thing.COMMITTEE, Thing.REGISTER, Thing.FRAMEWORK, Thing.ACTION, Thing.RISK, Thing.PERSON)
