@@ -86,6 +86,7 @@ async def taken(scope: Scope, played: Played, place: str) -> TakenDecision:
     return next(each for each in found if each.id == played.decisions[place])
 
 
+@pytest.mark.soak
 class TestYear:
     async def test_every_month_has_its_meeting_with_minutes_that_went_their_way(
         self, played: Played, officer: Scope

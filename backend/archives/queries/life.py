@@ -35,9 +35,6 @@ SELECT
     AND starts_at > $2) AS meetings,
   (SELECT count(*) FROM releases_release WHERE tenant_id = $1 AND state = 'live' AND expires_at > $2) AS links_live,
   (SELECT count(*) FROM requests_request WHERE tenant_id = $1 AND closed_on IS NULL) AS requests_open,
-  -- a letter about a concern is nobody's business but its reader's, not even as one more
-  (SELECT count(*) FROM notices_letter WHERE tenant_id = $1 AND state IN ('pending', 'sending')
-    AND kind NOT LIKE 'concerns.%') AS letters,
   (SELECT count(*) FROM actions_action WHERE tenant_id = $1 AND chase_on IS NOT NULL) AS chased,
   (SELECT count(*) FROM together_agreement WHERE tenant_id = $1 AND state = 'active') AS agreements,
   (SELECT count(*) FROM registers_hold WHERE tenant_id = $1 AND lifted_at IS NULL) AS holds
@@ -137,7 +134,10 @@ def _step(line: EventLine) -> Step:
 
 
 async def stops_of(scope: Scope) -> tuple[Stop, ...]:
-    """What closing would stop, and what would stay open: only what there is."""
+    """What closing would stop, and what would stay open: only what there is.
+
+    Letters that wait are not counted: one more of them can tell that a concern was raised.
+    """
     row = await _counts(scope)
     every = (
         Stop(
@@ -163,12 +163,6 @@ async def stops_of(scope: Scope) -> tuple[Stop, ...]:
             count=row["requests_open"],
             becomes="can’t be answered here: close or hand them over first",
             path="/requests",
-        ),
-        Stop(
-            what="Letters that wait",
-            count=row["letters"],
-            becomes="are not sent",
-            path="/outbox",
         ),
         Stop(
             what="Actions being chased",
