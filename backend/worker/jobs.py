@@ -12,7 +12,7 @@ import pkgutil
 import traceback
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -24,6 +24,7 @@ from procrastinate.exceptions import AlreadyEnqueued, JobAborted, UniqueViolatio
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from procrastinate.tasks import Task
 
 import backend
 from backend import timetable
@@ -104,12 +105,42 @@ class Patience(BaseRetryStrategy):
 
 def chores() -> dict[str, Chore]:
     """Every chore of every room, by the name of its task."""
-    found: dict[str, Chore] = {}
-    for room in pkgutil.iter_modules(backend.__path__):
-        name = f"backend.{room.name}.chores"
-        if room.ispkg and importlib.util.find_spec(name):
-            found.update(importlib.import_module(name).CHORES)
+    return {name: chore for room in _rooms() for name, chore in _chores_of(room).items()}
+
+
+def chore_named(name: str) -> Chore | None:
+    """The chore of that name, or None. Its room is imported when its first job comes, not when a worker starts."""
+    room = name.partition(".")[0]
+    return _chores_of(room).get(name) if room in _rooms() else None
+
+
+@cache
+def _rooms() -> frozenset[str]:
+    """The rooms that have chores."""
+    rooms = (room.name for room in pkgutil.iter_modules(backend.__path__) if room.ispkg)
+    return frozenset(room for room in rooms if importlib.util.find_spec(f"backend.{room}.chores"))
+
+
+def _chores_of(room: str) -> dict[str, Chore]:
+    found: dict[str, Chore] = importlib.import_module(f"backend.{room}.chores").CHORES
     return found
+
+
+class _Tasks(dict[str, Task[Any, Any, Any]]):
+    """The queue's tasks, of which those of the rooms are made when they are asked for first."""
+
+    def __init__(self, make: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Task[Any, Any, Any]:
+        if not self._make(name):
+            raise KeyError(name)
+        return self[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any dict, but made where it is not there yet."""
+        return self[name] if name in self or self._make(name) else default
 
 
 def make_app(database_url: str, *, clock: Clock, connections: int = 4) -> App:
@@ -122,10 +153,17 @@ def make_app(database_url: str, *, clock: Clock, connections: int = 4) -> App:
             max_size=connections,
         )
     )
-    known = chores()
-    for name, chore in known.items():
-        _add(app, name, partial(_run_job, name=name, chore=chore, clock=clock))
-    _add(app, "worker.sweep", partial(_sweep, known=known, clock=clock))
+
+    def make(name: str) -> bool:
+        chore = chore_named(name)
+        if chore is not None:
+            _add(app, name, partial(_run_job, name=name, chore=chore, clock=clock))
+        return chore is not None
+
+    own = app.tasks
+    app.tasks = _Tasks(make)
+    app.tasks.update(own)
+    _add(app, "worker.sweep", partial(_sweep, clock=clock))
     for name, upkeep in UPKEEP.items():
         _add(app, name, upkeep)
     return app
@@ -133,7 +171,7 @@ def make_app(database_url: str, *, clock: Clock, connections: int = 4) -> App:
 
 async def run_chore(name: str, *, slug: str, at: datetime | None, clock: Clock) -> None:
     """See `backend.worker.run_chore`."""
-    chore = chores().get(name)
+    chore = chore_named(name)
     if chore is None:
         known = ", ".join(sorted(line.chore for line in timetable.LINES if line.each_tenant))
         raise UnableToRunChore(f"There is no chore {name}. On the timetable are: {known}.")
@@ -176,10 +214,8 @@ async def _run_job(
     await _run(context, found, name=name, chore=partial(chore, **arguments), clock=clock)
 
 
-async def _sweep(context: JobContext, *, known: dict[str, Chore], clock: Clock, chore: str) -> None:
+async def _sweep(context: JobContext, *, clock: Clock, chore: str) -> None:
     """One chore of the timetable, in each tenant where it is due. A failure in one does not keep it from another."""
-    if chore not in known:
-        raise JobFailed(f"{chore} is on the timetable, but no room has it")
     async with database.DB.transaction_with({}, readonly=True):
         found = [
             each
@@ -188,9 +224,14 @@ async def _sweep(context: JobContext, *, known: dict[str, Chore], clock: Clock, 
         ]
     due = list({each.tenant.id: each for each in found}.values())
     failed = []
+    if not due:
+        return
+    known = chore_named(chore)
+    if known is None:
+        raise JobFailed(f"{chore} is on the timetable, but no room has it")
     for each in due:
         try:
-            await _run(context, each, name=chore, chore=known[chore], clock=clock, last=True)
+            await _run(context, each, name=chore, chore=known, clock=clock, last=True)
         except JobFailed:
             failed.append(each.tenant.slug)
     if failed:

@@ -313,7 +313,11 @@ async def test_guardian_sees_the_words_so_that_this_can_fail(stage: Stage) -> No
 async def test_nobody_else_finds_a_word_of_them(stage: Stage) -> None:
     """Also: who reads everything sees what they saw before the concern was there, to the digit."""
     every = [(role, route.key) for route in _GETS for role in stage.readers]
-    todays = {each for each in every if re.search("/(interests|concerns)", each[1]) or each in stage.before}
+    todays = {
+        each
+        for each in every
+        if re.search("/(interests|concerns|registers)", each[1]) or each in stage.before
+    }
     todays.update(sweep.of_today(every))
     await _find_none(stage, todays)
 

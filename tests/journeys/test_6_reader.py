@@ -100,7 +100,8 @@ class TestMemberReadsInTheBrowser:
         await context.set_offline(False)
         await page.goto(f"{member.address}/sign-in")
         assert await page.evaluate("localStorage.length") == 0
-        assert not await page.evaluate("indexedDB.databases().then(all => all.map(each => each.name))")
+        # the worker of before may still be looking, which makes it and takes it back
+        await page.wait_for_function("indexedDB.databases().then((all) => all.length === 0)")
 
 
 _ALL_STORED = """async () => {
