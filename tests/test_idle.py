@@ -29,7 +29,8 @@ async def worker(db: database.Database, role_url: Callable[[str], str]) -> Async
 async def idle(db: database.Database, server_url: str, database_name: str) -> AsyncIterator[Any]:
     """A way to add tenants in which every chore of the timetable has something to do tomorrow, or at another time.
 
-    What other tests left is put aside meanwhile: with much due, PostgreSQL rightly reads all tenants instead of a few.
+    What other tests left is put aside meanwhile: with much due, PostgreSQL rightly reads all tenants instead of a few,
+    and each of their tenants with a clock of its own is looked at as soon as anything is due anywhere.
     """
     config = {**database.connection_config(server_url), "database": database_name}
     connection = await asyncpg.connect(**config)
@@ -42,6 +43,10 @@ async def idle(db: database.Database, server_url: str, database_name: str) -> As
     chores = [name for line in LINES for name in timetable.names_of_due(line.chore)]
 
     await connection.execute("CREATE TEMP TABLE aside AS SELECT * FROM tenancy_due; DELETE FROM tenancy_due")
+    await connection.execute(
+        "CREATE TEMP TABLE clocks AS SELECT id, clock_offset FROM tenancy_tenant WHERE clock_offset IS NOT NULL; "
+        "UPDATE tenancy_tenant SET clock_offset = NULL WHERE clock_offset IS NOT NULL"
+    )
 
     async def more(
         count: int, *, offset: timedelta | None = None, due: timedelta = timedelta(days=1)
@@ -56,6 +61,9 @@ async def idle(db: database.Database, server_url: str, database_name: str) -> As
     )
     await connection.execute("DELETE FROM tenancy_tenant WHERE slug LIKE 'idle-%'")
     await connection.execute("INSERT INTO tenancy_due SELECT * FROM aside ON CONFLICT DO NOTHING")
+    await connection.execute(
+        "UPDATE tenancy_tenant t SET clock_offset = c.clock_offset FROM clocks c WHERE c.id = t.id"
+    )
     await connection.execute("VACUUM (ANALYZE) tenancy_due, tenancy_tenant")
     await connection.close()
 

@@ -5,14 +5,12 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from backend.kit.clock import real_now
-from backend.kit.database import DB
+from backend.desk.lives import operator_of
 from backend.ledger import keeping, keys
 from backend.ledger.rules.keys import USES, KeyLine, Use, use_of
 from backend.packs.trust import TrustedKey
-from backend.scope import Actor, NotFound, Scope
+from backend.scope import Scope
 from backend.tenancy import transactions
-from backend.tenancy.queries import tenant_by_slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +116,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 async def list_keys(_services: Any, slug: str) -> list[str]:
     """What `probity keys list` prints."""
-    scope = await _operator(slug)
+    scope = await operator_of(slug, chore="keys")
     async with transactions.scope_tx(scope, readonly=True):
         shown = await shown_of(scope)
     return [line for each in shown for line in _printed(each)]
@@ -137,7 +135,7 @@ def _printed(each: ShownKey) -> list[str]:
 
 async def make_ready(_services: Any, slug: str) -> list[str]:
     """What `probity keys ready` does: make and enter the first key of each use that has none."""
-    scope = await _operator(slug)
+    scope = await operator_of(slug, chore="keys")
     async with transactions.scope_tx(scope, after_end=True):
         for use in Use:
             await keeping.current(scope, use)
@@ -146,7 +144,7 @@ async def make_ready(_services: Any, slug: str) -> list[str]:
 
 async def rotate(_services: Any, slug: str, use: str, because: str, lost_since: datetime | None) -> list[str]:
     """What `probity keys rotate` does."""
-    scope = await _operator(slug)
+    scope = await operator_of(slug, chore="keys")
     async with transactions.scope_tx(scope, after_end=True):
         line = await keeping.rotate(
             scope, use=use_of(use), because=because, compromised_at=_in_utc(lost_since)
@@ -161,7 +159,7 @@ async def mark_lost(
     _services: Any, slug: str, use: str, generation: int, since: datetime, because: str
 ) -> list[str]:
     """What `probity keys lost` does."""
-    scope = await _operator(slug)
+    scope = await operator_of(slug, chore="keys")
     moment = _in_utc(since)
     assert moment is not None
     async with transactions.scope_tx(scope, after_end=True):
@@ -173,17 +171,3 @@ async def mark_lost(
 
 def _in_utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-
-
-async def _operator(slug: str) -> Scope:
-    """Whoever runs the command line, in a tenant that may also be suspended or closed: its keys outlive it."""
-    async with DB.transaction_with({}, readonly=True):
-        found = await tenant_by_slug(slug)
-    if found is None:
-        raise NotFound("tenant")
-    return Scope(
-        tenant=found.tenant,
-        actor=Actor(name="Command line", chore="keys"),
-        now=real_now() + found.clock_offset,
-        request_id="command-line",
-    )

@@ -56,15 +56,15 @@ async def every_in_words(services: Any) -> tuple[str, ...]:
     )
 
 
-async def operator_of(slug: str) -> Scope:
-    """Whoever runs the command line, in a tenant of any state. Raises NotFound."""
+async def operator_of(slug: str, *, chore: str = "tenant") -> Scope:
+    """Whoever runs the command line, in a tenant of any state: its keys and archives outlive it. Raises NotFound."""
     async with DB.transaction_with({}, readonly=True):
         found = await tenant_by_slug(slug)
     if found is None:
         raise NotFound("tenant")
     return Scope(
         tenant=found.tenant,
-        actor=Actor(name="Command line", chore="tenant"),
+        actor=Actor(name="Command line", chore=chore),
         now=real_now() + found.clock_offset,
         request_id="command-line",
     )

@@ -1,6 +1,6 @@
 """The parts of a tenant's folder, each with the room that keeps it. A new room's content is one more entry here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from backend.catalogue.committees import Committee
@@ -103,14 +103,14 @@ TENANT = Part(
 )
 
 
-async def _put_documents(scope: Scope, steps: Sequence[Step]) -> None:
-    for step in steps:
-        await organisations.put_document(scope, document=step.after)
+def _each(act: Callable[[Scope, Step], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """One step after another, each by the same operation."""
 
+    async def go_through(scope: Scope, steps: Sequence[Step]) -> None:
+        for step in steps:
+            await act(scope, step)
 
-async def _retire_documents(scope: Scope, steps: Sequence[Step]) -> None:
-    for step in steps:
-        await organisations.retire_document(scope, slug=step.key)
+    return go_through
 
 
 DOCUMENTS = Part(
@@ -118,20 +118,10 @@ DOCUMENTS = Part(
     noun="source document",
     wanted=lambda document, _: {each.id: each for each in document.documents},
     living=organisation_queries.catalogued_documents,
-    put=_put_documents,
-    retire=_retire_documents,
+    put=_each(lambda scope, step: organisations.put_document(scope, document=step.after)),
+    retire=_each(lambda scope, step: organisations.retire_document(scope, slug=step.key)),
     exported=lambda _, living: {"documents": tuple(living.values())},
 )
-
-
-async def _put_levels(scope: Scope, steps: Sequence[Step]) -> None:
-    for step in steps:
-        await areas.put_level(scope, level=step.after)
-
-
-async def _retire_levels(scope: Scope, steps: Sequence[Step]) -> None:
-    for step in steps:
-        await areas.retire_level(scope, slug=step.key)
 
 
 LEVELS = Part(
@@ -139,21 +129,11 @@ LEVELS = Part(
     noun="level",
     wanted=lambda document, _: {each.id: each for each in document.levels},
     living=organisation_queries.catalogued_levels,
-    put=_put_levels,
-    retire=_retire_levels,
+    put=_each(lambda scope, step: areas.put_level(scope, level=step.after)),
+    retire=_each(lambda scope, step: areas.retire_level(scope, slug=step.key)),
     exported=lambda _, living: {"levels": tuple(living.values())},
     ordered=lambda things: _above_first({key: [each.within] for key, each in things.items()}),
 )
-
-
-async def _put_localities(scope: Scope, steps: Sequence[Step]) -> None:
-    for step in steps:
-        await areas.put_locality(scope, locality=step.after)
-
-
-async def _retire_localities(scope: Scope, steps: Sequence[Step]) -> None:
-    for step in steps:
-        await areas.retire_locality(scope, slug=step.key)
 
 
 LOCALITIES = Part(
@@ -161,8 +141,8 @@ LOCALITIES = Part(
     noun="locality",
     wanted=lambda document, _: {each.id: each for each in document.localities},
     living=organisation_queries.catalogued_localities,
-    put=_put_localities,
-    retire=_retire_localities,
+    put=_each(lambda scope, step: areas.put_locality(scope, locality=step.after)),
+    retire=_each(lambda scope, step: areas.retire_locality(scope, slug=step.key)),
     exported=lambda _, living: {"localities": tuple(living.values())},
     ordered=lambda things: _above_first({key: [each.part_of] for key, each in things.items()}),
 )

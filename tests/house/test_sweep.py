@@ -77,16 +77,7 @@ async def watch(worlds: Worlds, footprint: Footprint, home: Path, ring: KeyRing)
     return watching
 
 
-_GETS = [route for route in SWEPT if route.method == "GET"]
-_TODAYS = {route.key for route in [*_GETS, *sweep.of_today((r for r in SWEPT if r not in _GETS), parts=2)]}
-"""What reads is swept each day; of what writes, one half today and the other tomorrow."""
-
-
-@pytest.mark.parametrize(
-    "route",
-    [route if route.key in _TODAYS else pytest.param(route, marks=pytest.mark.soak) for route in SWEPT],
-    ids=lambda route: route.key,
-)
+@pytest.mark.parametrize("route", SWEPT, ids=lambda route: route.key)
 async def test_anothers_id_is_like_one_that_never_was(worlds: Worlds, watch: Watch, route: Route) -> None:
     ours, theirs = worlds.ours, worlds.theirs
     visitor = ours.visitors[route.who]
