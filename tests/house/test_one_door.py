@@ -23,7 +23,7 @@ MAKE_A_SCOPE = {
     "backend/desk/cast.py": "of the people of a demonstration that is being made",
     "backend/desk/stage.py": "of the command line, for the folder that it applies",
     "backend/desk/ledgers.py": "of the command line, for the tenants whose ledgers it reads; it only reads",
-    "backend/desk/lives.py": "of the command line, for the tenant whose life, archive or keys it keeps, also after its end",
+    "backend/desk/lives.py": "of the command line, for the tenant whose life, archive or keys it keeps, ended or not",
     "backend/desk/chasing/simulating.py": "of the command line, for the tenant whose chase it reckons; it only reads",
     "backend/desk/returned.py": "of the tenant whose seal is on the return path of a letter that came back",
     "backend/interests/chores.py": "of another body that a person serves, for their own copy of their declaration",
