@@ -35,6 +35,7 @@ from backend.powers.beside import powers_of_committee
 from backend.reporting.beside import submission_of_milestone
 from backend.scope import Actor, Scope
 from backend.sittings.beside import before_agenda, left_by_meetings
+from backend.systems.beside import shared_offices_of_committee, shared_offices_of_person
 from backend.tenancy import queries as tenancy
 from backend.tenancy import transactions
 from backend.together.beside import (
@@ -204,7 +205,9 @@ def _state(settings: Settings, house: access.House, clock: Clock) -> Any:
                 left_by_meetings,
                 together_of_committee,
                 records_of_joint,
+                shared_offices_of_committee,
             ),
+            "beside_person": (shared_offices_of_person,),
             "beside_item": (acts_of_item, commitments_of_item),
             "beside_meeting": (together_of_meeting, commitments_of_meeting),
             "beside_milestone": (submission_of_milestone,),

@@ -77,6 +77,12 @@ LINES: tuple[Line, ...] = (
         does="Tells recipients of released packs that their link ends soon, or that a newer issue exists.",
     ),
     Line(
+        chore="systems.deliver_due",
+        cron="45 * * * *",
+        hour="a quarter to every hour",
+        does="Sends other organisations the figures that are granted to them: once, and as each month begins.",
+    ),
+    Line(
         chore="packs.prepare_publications",
         cron="20 * * * *",
         hour="twenty minutes past every hour",

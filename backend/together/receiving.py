@@ -1,4 +1,4 @@
-"""How a room above takes what arrived for a review: it lists its handlers, and is found by the kind of the message.
+"""How a room above takes what arrived for it: it lists its handlers, and is found by the kind of the message.
 
 A room lists its `HANDLERS` in its `receiving.py`. They are found by the rooms named here, as facts find theirs: so the
 door, which stands below them, calls none by import. A handler runs in the receiver's own transaction, with the door as
@@ -31,6 +31,8 @@ WHOSE = {
     MessageKind.EVIDENCE_REQUEST: "releases",
     MessageKind.EVIDENCE_CLOSED: "releases",
     MessageKind.BODY_REPLACED: "releases",
+    MessageKind.FIGURES: "systems",
+    MessageKind.OFFICES: "systems",
 }
 """The room that takes each kind."""
 

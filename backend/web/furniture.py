@@ -23,6 +23,7 @@ PLACES = (
     ("People", "/people", "people.read"),
     ("Outbox", "/outbox", "notices.read"),
     ("Activity", "/activity", "ledger.read"),
+    ("Across the system", "/systems", "systems.read"),
     ("Settings", "/settings", "setup.read"),
 )
 
@@ -78,6 +79,11 @@ WITHIN = {
     "/people": (
         ("People", "/people", "people.read"),
         ("Life of this organisation", "/life", "archives.read"),
+    ),
+    "/systems": (
+        ("What others let us see", "/systems", "systems.read"),
+        ("What we let others see", "/systems/grants", "systems.read"),
+        ("Clusters", "/systems/clusters", "systems.read"),
     ),
     "/settings": (
         ("Settings", "/settings", "setup.read"),
@@ -138,6 +144,9 @@ _OF_REVIEWERS = frozenset(
             "/chasing",
             "/schedules",
             "/settings",
+            "/systems",
+            "/systems/grants",
+            "/systems/clusters",
         ),
     }
 )

@@ -3574,6 +3574,54 @@ REQUESTS = (
     post(f"{ASKED}/disclosure/approval", "requests.check", "proposed_disclosure"),
     post(f"{ASKED}/disclosure/end", "requests.handle", "disclosure", form={"because": "A test"}),
 )
+A_GRANT = f"{T}/systems/grants/{{grant_id}}"
+A_CLUSTER = f"{T}/systems/clusters/{{agreement_id}}"
+IN_TWO_DAYS = (real_now() + timedelta(days=2)).date().isoformat()
+WITH_A_NEIGHBOUR = {
+    "other_slug": "{neighbour}",
+    **a_day("from_on", "2014-09-01"),
+    "signed_by_id": "{person_id}",
+    "authority": "A test",
+}
+SYSTEMS = (
+    get(f"{T}/systems", "systems.read", "system_body"),
+    get(f"{T}/systems.csv", "systems.read", "system_body"),
+    get(f"{T}/systems/bodies/{{agreement_id}}", "systems.read", "system_body"),
+    get(f"{T}/systems/grants", "systems.read", "system_grant"),
+    get(f"{T}/systems/grants/new", "systems.grant"),
+    post(
+        f"{T}/systems/grants",
+        "systems.grant",
+        "system_neighbour",
+        form={**WITH_A_NEIGHBOUR, "figures": ["committees", "declarations"], "every": "month"},
+    ),
+    post(
+        f"{T}/systems/threshold",
+        "systems.grant",
+        form={"threshold": "6", **a_day("from_on", IN_TWO_DAYS), "source": "A test"},
+    ),
+    get(A_GRANT, "systems.read", "system_grant"),
+    post(f"{A_GRANT}/delivery", "systems.grant", "system_grant"),
+    post(f"{A_GRANT}/ending", "systems.grant", "system_grant", form={"because": "A test"}),
+    get(f"{T}/systems/clusters", "systems.read", "cluster"),
+    get(f"{T}/systems/clusters/new", "systems.grant"),
+    post(
+        f"{T}/systems/clusters",
+        "systems.grant",
+        "system_neighbour",
+        form={**WITH_A_NEIGHBOUR, "name": "A cluster", "offices": "Chair", "source": "A test"},
+    ),
+    get(A_CLUSTER, "systems.read", "cluster"),
+    post(
+        f"{A_CLUSTER}/offices",
+        "systems.grant",
+        "cluster",
+        form={"office": "Board secretary", "person_id": "{person_id}", **a_day("since", "2014-09-01")},
+    ),
+    post(f"{A_CLUSTER}/ending", "systems.grant", "cluster", form={"because": "A test"}),
+    post(f"{T}/systems/offices/{{office_id}}/ending", "systems.grant", "cluster"),
+)
+
 ROUTES: tuple[Route, ...] = (
     *REPORTING,
     *ASSESSMENTS,
@@ -3624,4 +3672,5 @@ ROUTES: tuple[Route, ...] = (
     *PACKS,
     *PUBLICATION,
     *ORGANISATIONS_LIFE,
+    *SYSTEMS,
 )

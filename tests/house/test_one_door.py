@@ -109,6 +109,9 @@ PASSES = {
     "closed.closed_on handed_by handed_at enclosures.part enclosures.name "
     "enclosures.media_type enclosures.size enclosures.sha256",
     "body-replaced": "release_id successor.slug successor.name from_on said_by",
+    "figures": "delivery_id key as_at threshold threshold_from figures lines.figure lines.label lines.number "
+    "lines.words lines.hidden lines.troubled",
+    "offices": "edition stated_by source offices.office offices.holder offices.since",
 }
 """Every field that may pass from one organisation to another. One more is a decision, to be taken here as well."""
 

@@ -222,6 +222,11 @@ async def _person(
         has_left=found.person.left_on is not None and found.person.left_on <= scope.today,
         roles=_roles(),
         may_change=scope.may("people.change"),
+        beside=[
+            told
+            for tell in request.app.state.get("beside_person", ())
+            if (told := await tell(scope, person_id)) is not None
+        ],
         crumbs=[views.Crumb("People", views.address(scope, "/people"))],
     )
 

@@ -81,7 +81,7 @@ async def take(
         posting.message_record(envelope.id, envelope.kind, agreement, sha256=sha256),
         after={"from": envelope.sender, "agreement_id": agreement.id, "sha256": sha256},
     )
-    if envelope.kind in rules.REVIEWS:
+    if envelope.kind in rules.HANDED_UP:
         await posting.enclose(scope, message_id=envelope.id, way="received", file_ids=kept)
         arrived = receiving.Arrived(
             id=envelope.id,

@@ -87,7 +87,11 @@ async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         shares=[
             (each.value, words)
             for each, words in rules.SHARES_IN_WORDS.items()
-            if (each is rules.Shares.SUBMITTED) == _reviews(scope)
+            if (
+                each is rules.Shares.SUBMITTED
+                if _reviews(scope)
+                else each in (rules.Shares.PUBLIC, rules.Shares.ALL)
+            )
         ],
         committees=[(line.id, line.name) for line in await committees.committees_of(scope)],
         people=await people_to_choose(scope),
@@ -113,6 +117,10 @@ async def propose(request: Request[Any, Any, Any], form: ProposalForm) -> str:
         )
     if form.kind is rules.Kind.SUCCESSION:
         raise rules.UnableToAgree("A merger or a split is announced under Mergers and splits.", field="kind")
+    if form.kind in (rules.Kind.SYSTEM, rules.Kind.CLUSTER):
+        raise rules.UnableToAgree(
+            "Grant figures, and propose a cluster, under Across the system.", field="kind"
+        )
     if not slug:
         raise rules.UnableToAgree("Choose the other organisation, or give its short name.", field="to_slug")
     agreement_id = await operations.propose(

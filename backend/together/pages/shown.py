@@ -28,6 +28,7 @@ async def agreement_page(
     live = may_act and view.line.in_force
     joint = view.line.kind is rules.Kind.JOINT
     oversight = view.line.kind is rules.Kind.OVERSIGHT
+    meets = view.line.kind in rules.MEETS
     return views.page(
         request,
         "together/agreement.html",
@@ -38,8 +39,9 @@ async def agreement_page(
         may_pass=live,
         passed=await queries.passed_under(scope, agreement_id=agreement_id),
         oversight=oversight,
-        offers=() if joint or oversight else await offers_of(scope, agreement_id=agreement_id),
-        meetings=await meetings_to_choose(scope, view.line) if live and not oversight else [],
+        meets=meets,
+        offers=() if joint or not meets else await offers_of(scope, agreement_id=agreement_id),
+        meetings=await meetings_to_choose(scope, view.line) if live and meets else [],
         joint=await _joint(scope, view.line) if joint else None,
         committees=[(line.id, line.name) for line in await committees.committees_of(scope)],
         people=await people_to_choose(scope),

@@ -48,7 +48,7 @@ class PassedLine:
 
     @property
     def of_review(self) -> bool:
-        return self.kind in rules.REVIEWS
+        return self.kind in rules.HANDED_UP
 
     @property
     def can_carry_again(self) -> bool:

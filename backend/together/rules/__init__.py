@@ -3,6 +3,7 @@
 from backend.together.rules.agendas import Change, Matched, changes_of, lines_of, parent_number
 from backend.together.rules.agreements import (
     KIND_IN_WORDS,
+    MEETS,
     SHARES_IN_WORDS,
     STATE_IN_WORDS,
     Kind,
@@ -22,6 +23,7 @@ from backend.together.rules.agreements import (
 from backend.together.rules.declared import Body, Declared
 from backend.together.rules.messages import (
     ANSWERS,
+    HANDED_UP,
     MODELS,
     REVIEWS,
     WORDS,
@@ -82,10 +84,13 @@ from backend.together.rules.reviews import (
     Submission,
     Verdict,
 )
+from backend.together.rules.systems import Figures, GrantedLine, Offices, SharedOffice
 
 __all__ = [
     "ANSWERS",
+    "HANDED_UP",
     "KIND_IN_WORDS",
+    "MEETS",
     "MODELS",
     "MOST_CARRIED",
     "REVIEWS",
@@ -114,12 +119,15 @@ __all__ = [
     "EvidenceClosed",
     "EvidenceRequest",
     "FigureLine",
+    "Figures",
+    "GrantedLine",
     "Kind",
     "Matched",
     "MessageKind",
     "MilestoneLine",
     "Minutes",
     "MinutesPart",
+    "Offices",
     "Pack",
     "PackHandedOver",
     "PackReceipt",
@@ -133,6 +141,7 @@ __all__ = [
     "ReleaseChange",
     "ReleaseChanged",
     "ReviewOutcome",
+    "SharedOffice",
     "Shares",
     "Side",
     "Signature",

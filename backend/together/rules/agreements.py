@@ -10,13 +10,15 @@ from backend.scope import Refusal
 
 
 class Kind(StrEnum):
-    """What two bodies do together: meet, each deciding for itself, or as one committee; one reviews the other; or one
-    takes over from the other."""
+    """What two bodies do together: meet, each deciding for itself, or as one committee; one reviews the other, takes
+    over from it, or gives it figures; or both share those who lead them."""
 
     IN_COMMON = "in-common"
     JOINT = "joint"
     OVERSIGHT = "oversight"
     SUCCESSION = "succession"
+    SYSTEM = "system"
+    CLUSTER = "cluster"
 
 
 KIND_IN_WORDS = {
@@ -24,22 +26,35 @@ KIND_IN_WORDS = {
     Kind.JOINT: "Joint committee",
     Kind.OVERSIGHT: "Oversight",
     Kind.SUCCESSION: "Merger or split",
+    Kind.SYSTEM: "Figures across a system",
+    Kind.CLUSTER: "Cluster",
 }
 
 
 class Shares(StrEnum):
-    """What of an agenda, a pack and minutes goes to the other body; under oversight what was submitted, alone."""
+    """What of an agenda, a pack and minutes goes to the other body. Under oversight what was submitted, across a system
+    the figures that are granted, and in a cluster who holds the shared offices: that and nothing else."""
 
     PUBLIC = "public"
     ALL = "all"
     SUBMITTED = "submitted"
+    FIGURES = "figures"
+    OFFICES = "offices"
 
 
 SHARES_IN_WORDS = {
     Shares.PUBLIC: "Public items only",
     Shares.ALL: "Public and private items",
     Shares.SUBMITTED: "What is submitted for review, questions, answers and outcomes",
+    Shares.FIGURES: "The figures that are granted, and nothing else",
+    Shares.OFFICES: "Which offices are shared and who holds them, and nothing else",
 }
+
+_SHARED = {Kind.OVERSIGHT: Shares.SUBMITTED, Kind.SYSTEM: Shares.FIGURES, Kind.CLUSTER: Shares.OFFICES}
+"""What passes under an agreement of these kinds, and under no other."""
+
+MEETS = frozenset({Kind.IN_COMMON, Kind.JOINT})
+"""The kinds under which bodies meet, each with a committee of its own."""
 
 
 class State(StrEnum):
@@ -106,12 +121,17 @@ def check_dates(*, from_on: date, until_on: date | None) -> None:
 
 
 def check_kind(kind: Kind, shares: Shares, *, committee: bool) -> None:
-    """Oversight shares what is submitted, and a merger nothing; neither needs a committee. Who meets names one."""
+    """Oversight shares what is submitted, a system figures, a cluster offices; only who meets names a committee."""
     if (kind is Kind.OVERSIGHT) != (shares is Shares.SUBMITTED):
         raise UnableToAgree(
             "Under an oversight agreement what is submitted passes, and under no other.", field="shares"
         )
-    if kind not in (Kind.OVERSIGHT, Kind.SUCCESSION) and not committee:
+    if _SHARED.get(kind, shares) is not shares or (shares in _SHARED.values() and kind not in _SHARED):
+        raise UnableToAgree(
+            f"“{SHARES_IN_WORDS[shares]}” doesn’t go with an agreement of the kind “{KIND_IN_WORDS[kind]}”.",
+            field="shares",
+        )
+    if kind in MEETS and not committee:
         raise UnableToAgree("Choose the committee that takes part.", field="committee_id")
 
 

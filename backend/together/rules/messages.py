@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from backend.ledger.records import canonical, content_hash
 from backend.meetings.rules import Outcome, Part, Purpose
 from backend.scope import Refusal
-from backend.together.rules.agreements import Kind, Shares, Side
+from backend.together.rules.agreements import KIND_IN_WORDS, Kind, Shares, Side
 from backend.together.rules.declared import Body, Declared, Hash, Line, Words
 from backend.together.rules.releases import (
     MOST_CARRIED,
@@ -28,6 +28,7 @@ from backend.together.rules.releases import (
     ReleaseChanged,
 )
 from backend.together.rules.reviews import Answer, Enclosure, Question, ReviewOutcome, Submission
+from backend.together.rules.systems import Figures, Offices
 
 
 class UnableToDeliver(Refusal):
@@ -57,6 +58,8 @@ class MessageKind(StrEnum):
     EVIDENCE_CLOSED = "evidence-closed"
     PACK_HANDED_OVER = "pack-handed-over"
     BODY_REPLACED = "body-replaced"
+    FIGURES = "figures"
+    OFFICES = "offices"
 
 
 WORDS = {
@@ -82,6 +85,8 @@ WORDS = {
     MessageKind.EVIDENCE_CLOSED: "Request for evidence closed",
     MessageKind.PACK_HANDED_OVER: "Received pack handed over",
     MessageKind.BODY_REPLACED: "Reviewing body replaced",
+    MessageKind.FIGURES: "Figures delivered",
+    MessageKind.OFFICES: "Shared offices stated",
 }
 
 ANSWERS = frozenset({MessageKind.PROPOSAL, MessageKind.ACCEPTANCE, MessageKind.REFUSAL, MessageKind.ENDING})
@@ -102,6 +107,9 @@ REVIEWS = {
     MessageKind.BODY_REPLACED: Side.PROPOSER,
 }
 """What passes under an oversight agreement, and which side sends it: the proposer reviews, the invited submits."""
+
+HANDED_UP = frozenset({*REVIEWS, MessageKind.FIGURES, MessageKind.OFFICES})
+"""What rooms above take, each its own; see `together.receiving`."""
 
 
 class Terms(Declared):
@@ -283,10 +291,14 @@ MODELS: dict[MessageKind, type[Declared]] = {
     MessageKind.EVIDENCE_CLOSED: EvidenceClosed,
     MessageKind.PACK_HANDED_OVER: PackHandedOver,
     MessageKind.BODY_REPLACED: BodyReplaced,
+    MessageKind.FIGURES: Figures,
+    MessageKind.OFFICES: Offices,
 }
 
 _MAKING = (Proposal, Acceptance, Refused, Ending)
 _OVERSEEN = tuple(MODELS[kind] for kind in REVIEWS)
+_ALONE: dict[Kind, type[Declared]] = {Kind.SYSTEM: Figures, Kind.CLUSTER: Offices}
+"""What passes under an agreement of these kinds, and under no other."""
 
 
 class Envelope(Declared):
@@ -335,6 +347,15 @@ def check_within(kind: Kind, shares: Shares, said: Declared) -> None:
     """What passes is of the agreement's kind, and private only where it says so. Raises UnableToDeliver."""
     if kind is Kind.SUCCESSION and not isinstance(said, _MAKING):
         raise UnableToDeliver("The agreement is about a merger or a split, so no message passes under it.")
+    alone = _ALONE.get(kind)
+    if alone is not None and not isinstance(said, (*_MAKING, alone)):
+        raise UnableToDeliver(
+            f"The agreement is about {KIND_IN_WORDS[kind].lower()}, so no such message passes under it."
+        )
+    if alone is None and isinstance(said, Figures | Offices):
+        raise UnableToDeliver(
+            "The agreement is neither about figures nor about a cluster, so no such message passes under it."
+        )
     if kind is Kind.OVERSIGHT and isinstance(said, Agenda | TakenUp | Pack | Powers | Decisions | Minutes):
         raise UnableToDeliver("The agreement is about oversight, so no such message passes under it.")
     if kind is not Kind.OVERSIGHT and isinstance(said, _OVERSEEN):
@@ -385,7 +406,12 @@ def check_size(said: Declared) -> None:
 
 
 def check_way(kind: MessageKind, *, sender: Side) -> None:
-    """Who reviews asks and decides, who is reviewed submits and answers; never the other way about."""
+    """Who reviews asks and decides, who is reviewed submits and answers, who grants figures sends them; never the other
+    way about."""
+    if kind is MessageKind.FIGURES and sender is not Side.PROPOSER:
+        raise UnableToDeliver(
+            "Only the body that grants figures may send them. Nothing of it was taken over."
+        )
     if REVIEWS.get(kind, sender) is not sender:
         whose = "reviewing body" if REVIEWS[kind] is Side.PROPOSER else "commissioner"
         raise UnableToDeliver(

@@ -1,0 +1,1 @@
+"""What would be granted, what was granted and received, and what a cluster shares."""
