@@ -33,7 +33,7 @@ async def _peopled(side: Side, number: int) -> None:
 
 async def _events(side: Side, kind: str) -> int:
     rows = await side.rows(
-        "SELECT count(*) AS n FROM ledger_event WHERE tenant_id = $1 AND action = $2", kind
+        "SELECT count(*) AS n FROM ledger_event WHERE tenant_id = $1 AND act = $2", kind
     )
     return int(rows[0]["n"])
 

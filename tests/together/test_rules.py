@@ -155,7 +155,8 @@ def test_oversight_has_its_own_messages_and_each_goes_one_way() -> None:
     with pytest.raises(rules.UnableToDeliver, match="is about oversight"):
         rules.check_within(rules.Kind.OVERSIGHT, rules.Shares.SUBMITTED, an_agenda({}))
     ways = dict(rules.REVIEWS)
-    assert set(ways) == set(receiving.WHOSE) and all(receiving.handlers().values())
+    assert set(rules.HANDED_UP) == set(receiving.WHOSE) and all(receiving.handlers().values())
+    assert set(ways) < rules.HANDED_UP
     for kind, side in ways.items():
         rules.check_way(kind, sender=side)
         other = rules.Side.INVITED if side is rules.Side.PROPOSER else rules.Side.PROPOSER

@@ -102,19 +102,18 @@ async def deliver(scope: Scope, *, grant_id: UUID) -> UUID | None:
 async def deliver_owed(scope: Scope) -> int:
     """Send every first delivery and every month's that is owed today, once; says when to look again."""
     sent, waits, monthly = 0, False, False
-    for each in await grants_of(scope):
-        await _hold(scope, each.id)
-        if each.agreement.in_force:
-            view = await grant_of(scope, grant_id=each.id)  # as it is now that nobody else sends
+    for known in await grants_of(scope):
+        await _hold(scope, known.id)
+        view = await grant_of(scope, grant_id=known.id)  # as it is now that nobody else sends
+        if view.agreement.in_force:
             last_on = view.deliveries[0].as_at if view.deliveries else None
             keys = {line.key for line in view.deliveries}
             key = rules.key_due(keys, last_on, today=scope.today, every=view.every)
             if key is not None:
                 await _deliver(scope, view, key)
                 sent += 1
-            monthly = monthly or each.every is rules.Every.MONTH
-        standing = each.agreement.standing
-        waits = waits or each.waits or (each.can_end and standing.from_on > scope.today)
+            monthly = monthly or view.every is rules.Every.MONTH
+        waits = waits or view.waits or (view.can_end and view.agreement.standing.from_on > scope.today)
     if waits:
         await set_due(scope, chore=DELIVER, at=scope.now + _AGAIN)
     elif monthly:

@@ -17,6 +17,7 @@ from backend.systems.rules import granting as rules
 from backend.systems.rules import suppression
 from backend.together.pages.shown import people_to_choose
 from backend.together.queries import found_bodies
+from backend.together.rules import GrantedLine
 from backend.web import access, forms, views
 
 _HERE = "/systems/grants"
@@ -133,7 +134,7 @@ async def _page(request: Request[Any, Any, Any], state: forms.FormState, grant_i
     scope = access.scope_of(request)
     view = await queries.grant_of(scope, grant_id=grant_id)
     held = await queries.threshold_on(scope)
-    would = {}
+    would: dict[rules.Figure, tuple[GrantedLine, ...]] = {}
     if view.agreement.in_force or view.waits:
         would = await gathering.gathered(scope, view.figures, threshold=held.threshold)
     return views.page(
