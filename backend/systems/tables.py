@@ -28,10 +28,9 @@ class Delivery(TenantOwned, tablename="systems_delivery"):
 
 
 class Received(TenantOwned, tablename="systems_received"):
-    """One delivery of another body as it came. `said` is the whole of it."""
+    """One delivery of another body as it came, under the id of its message. `said` is the whole of it."""
 
     agreement_id = UUID(default=None)
-    message_id = UUID(default=None)
     from_name = Text()
     key = Text()
     as_at = Date(default=None)

@@ -11,6 +11,7 @@ from backend.kit.identity import new_id
 from backend.people.operations import persons
 from backend.scope import NotFound, NotPermitted
 from backend.systems import chores, operations
+from backend.systems.operations.arriving import take_figures
 from backend.systems.queries.granted import grant_of, grants_of
 from backend.systems.queries.received import bodies_of
 from backend.systems.rules.granting import Every, Figure, UnableToGrant
@@ -18,6 +19,8 @@ from backend.systems.rules.suppression import UnableToSettle
 from backend.tenancy import transactions
 from backend.together import door, rules
 from backend.together import operations as together
+from backend.together.queries.agreements import AgreementLine
+from backend.together.receiving import Arrived
 from backend.together.rules import Figures, MessageKind, UnableToDeliver, UnableToShare
 from tests.house.world_systems import agreement_of, granted
 from tests.scopes import a_scope
@@ -32,9 +35,7 @@ async def _peopled(side: Side, number: int) -> None:
 
 
 async def _events(side: Side, kind: str) -> int:
-    rows = await side.rows(
-        "SELECT count(*) AS n FROM ledger_event WHERE tenant_id = $1 AND act = $2", kind
-    )
+    rows = await side.rows("SELECT count(*) AS n FROM ledger_event WHERE tenant_id = $1 AND act = $2", kind)
     return int(rows[0]["n"])
 
 
@@ -80,6 +81,12 @@ async def test_figures_go_once_granted_once_each_and_end_dated(found: Found) -> 
     assert await _events(place, "systems.figures.delivered") == 1
     assert await _events(system, "systems.figures.received") == 1
 
+    forged = body.last.said.model_copy(
+        update={"key": "x", "lines": (body.last.said.lines[0].model_copy(update={"hidden": True}),)}
+    )
+    for said, sentence in ((forged, "said to be hidden"), (body.last.said, "came before")):
+        with pytest.raises(UnableToDeliver, match=sentence):
+            await system.act(take_figures, arrived=_arrived(body.agreement, said, place))
     declared = {each.label: each for each in body.last.lines_of(Figure.DECLARATIONS)}
     assert (declared["Late"].number, declared["Late"].troubled) == (6, True)
     assert declared["In date"].words == "fewer than 5" and declared["In date"].number is None
@@ -184,6 +191,19 @@ def _asked(system: Side, place: Side) -> dict[str, object]:
         "signed_by_id": place.signer_id,
         "authority": "Board, minute 7",
     }
+
+
+def _arrived(agreement: AgreementLine, said: Figures, sender: Side) -> Arrived:
+    return Arrived(
+        id=new_id(),
+        agreement=agreement,
+        kind=MessageKind.FIGURES,
+        said=said,
+        file_ids=(),
+        sent_at=sender.scope.now,
+        sent_by="Somebody",
+        sha256="0" * 64,
+    )
 
 
 async def _bodies(side: Side) -> list[tuple[str, int]]:

@@ -42,7 +42,6 @@ _RECEIVED = tenant_table(
     "systems_received",
     f"""
     agreement_id uuid NOT NULL,
-    message_id uuid NOT NULL,
     from_name text NOT NULL,
     key text NOT NULL CHECK (key <> ''),
     as_at date NOT NULL,

@@ -33,9 +33,8 @@ async def take_figures(scope: Scope, arrived: Arrived) -> None:
         raise UnableToDeliver("That delivery came before. What came first stays.")
     await Received.add(
         scope,
-        id=said.delivery_id,
+        id=arrived.id,
         agreement_id=arrived.agreement.id,
-        message_id=arrived.id,
         from_name=arrived.agreement.other_name,
         key=said.key,
         as_at=said.as_at,
@@ -46,8 +45,8 @@ async def take_figures(scope: Scope, arrived: Arrived) -> None:
     await ledger.record(
         scope,
         "systems.figures.received",
-        Record(room="systems", kind="received", id=said.delivery_id, title=title, hash=arrived.sha256),
-        after={"key": said.key, "from": arrived.agreement.other_slug, "message_id": arrived.id},
+        Record(room="systems", kind="received", id=arrived.id, title=title, hash=arrived.sha256),
+        after={"key": said.key, "from": arrived.agreement.other_slug, "delivery_id": said.delivery_id},
     )
 
 

@@ -97,4 +97,7 @@ def key_in_words(key: str) -> str:
         return "The first delivery"
     if key.startswith("by hand"):
         return f"Sent {key}"
-    return f"The delivery of {date.fromisoformat(key + '-01'):%B %Y}"
+    try:
+        return f"The delivery of {date.fromisoformat(key + '-01'):%B %Y}"
+    except ValueError:  # another's key may be anything
+        return key
