@@ -28,7 +28,7 @@ _ONE = _AT + "/{grant_id:uuid}"
 class GrantForm(forms.Form):
     to_slug: str | None = Field(None, max_length=80, description="the other organisation")
     other_slug: str | None = Field(None, max_length=80, description="its short name")
-    figures: list[rules.Figure] = Field(default_factory=list, description="the figures")
+    figures: list[rules.Figure] = Field(min_length=1, description="at least one figure")
     every: rules.Every = Field(description="how often they go")
     words: str | None = Field(None, max_length=4_000, description="what else is agreed")
     from_on: forms.FormDate = Field(description="the first day")
