@@ -1,4 +1,4 @@
-"""Across the system over HTTP: a row a body with its picture, its table, its file and its day; and forms that explain."""
+"""Across the system over HTTP: a row a body, with picture, table, file and day; and forms that say what is wrong."""
 
 import csv
 import io
