@@ -61,11 +61,10 @@ async def test_offices_are_stated_by_each_and_what_they_bring_is_listed(found: F
     with pytest.raises(NotFound):
         await third.act(operations.end_office, office_id=office_id)
 
-    tomorrow = FIRST_OF_SEPTEMBER + timedelta(days=1)
     await north.act(operations.end_office, office_id=office_id)
     await north.post()
     assert (await south.act(clusters_of))[0].theirs == ()
-    later = replace(north, scope=replace(north.scope, now=tomorrow))
+    later = replace(north, scope=replace(north.scope, now=north.scope.now + timedelta(days=1)))
     assert await later.act(shared_offices_of_person, person_id=here) is None
     await later.act(operations.end_cluster, agreement_id=agreement_id, because="They are one body now")
     await later.post()

@@ -81,7 +81,7 @@ async def settle_threshold(request: Request[Any, Any, Any], form: ThresholdForm)
     await operations.settle_threshold(
         scope, threshold=form.threshold, from_on=form.from_on, source=form.source
     )
-    return views.address(scope, f"{_HERE}?said=threshold#threshold")
+    return views.address(scope, f"{_HERE}?said=threshold#small-numbers")
 
 
 async def _form(request: Request[Any, Any, Any], state: forms.FormState) -> Template:

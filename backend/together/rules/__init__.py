@@ -21,6 +21,7 @@ from backend.together.rules.agreements import (
     check_signature,
 )
 from backend.together.rules.declared import Body, Declared
+from backend.together.rules.joint import Decision, Decisions, Minutes, MinutesPart, PowerLine, Powers
 from backend.together.rules.messages import (
     ANSWERS,
     HANDED_UP,
@@ -30,16 +31,10 @@ from backend.together.rules.messages import (
     Acceptance,
     Agenda,
     AgendaItem,
-    Decision,
-    Decisions,
     Ending,
     Envelope,
     MessageKind,
-    Minutes,
-    MinutesPart,
     Pack,
-    PowerLine,
-    Powers,
     Proposal,
     Refused,
     Signature,
