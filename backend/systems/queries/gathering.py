@@ -32,6 +32,10 @@ from backend.together.rules import GrantedLine
 DELIVER = "systems.deliver_due"
 SOON = timedelta(days=28)
 
+MET = "the seats filled make a quorum"
+SHORT = "the seats filled don’t make a quorum"
+UNSET = "no quorum is set"
+
 
 async def gathered(
     scope: Scope, figures: Collection[Figure], *, threshold: int
@@ -62,25 +66,20 @@ async def _committees(scope: Scope, threshold: int) -> tuple[GrantedLine, ...]:
         scope.tenant.id,
     )
     rules = {row["id"]: quorum_of(row["quorum"]) for row in kept}
+    by: Counter[str] = Counter()
     lines = []
     for each in found:
-        rule = rules.get(each.id)
-        if rule is None:
-            lines.append(_line(Figure.COMMITTEES, each.name, None, words="no quorum is set"))
-            continue
-        short = quorums.out_of_reach(rule, [member.as_seat_held for member in members.get(each.id, ())])
-        words = "the seats filled don’t make a quorum" if short else "the seats filled make a quorum"
-        lines.append(_line(Figure.COMMITTEES, each.name, None, words=words, troubled=bool(short)))
-    able = sum(not each.troubled for each in lines)
-    return (
-        (
-            _line(Figure.COMMITTEES, "Committees", len(lines)),
-            _line(Figure.COMMITTEES, "Not known to lack a quorum", able),
-            *lines,
-        )
-        if lines
-        else ()
-    )
+        words, rule = UNSET, rules.get(each.id)
+        if rule is not None:
+            held = [member.as_seat_held for member in members.get(each.id, ())]
+            words = SHORT if quorums.out_of_reach(rule, held) else MET
+        by[words] += 1
+        lines.append(_line(Figure.COMMITTEES, each.name, None, words=words, troubled=words == SHORT))
+    if not lines:
+        return ()
+    counted = [("Committees", len(lines), False)]
+    counted += [(words[:1].upper() + words[1:], by[words], words == SHORT) for words in (MET, SHORT, UNSET)]
+    return (*_counts(Figure.COMMITTEES, counted), *lines)
 
 
 async def _declarations(scope: Scope, threshold: int) -> tuple[GrantedLine, ...]:

@@ -114,7 +114,7 @@ def _mark(lines: tuple[GrantedLine, ...]) -> str:
 
 def _summed(figure: Figure, lines: tuple[GrantedLine, ...]) -> str:
     """A figure's lines in one: of committees the counts alone, of others each label before a colon with its words."""
-    shown = lines[:2] if figure is Figure.COMMITTEES else lines
+    shown = [each for each in lines if figure is not Figure.COMMITTEES or each.number is not None]
     if figure is Figure.PACK:
         return lines[0].words
     return "; ".join(f"{each.label.partition(':')[0]}: {each.words}" for each in shown)

@@ -1,4 +1,4 @@
-"""What passes of a joint committee: the powers that a body states, what was decided, and minutes as they were signed."""
+"""What passes of a joint committee: the powers that a body states, decisions, and minutes as signed."""
 
 from datetime import date, datetime
 from uuid import UUID
