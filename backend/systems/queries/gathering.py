@@ -122,9 +122,7 @@ async def _gates(scope: Scope, threshold: int) -> tuple[GrantedLine, ...]:
     if not found:
         return ()
     by = Counter(each.state for each in found)
-    return _counts(
-        Figure.GATES, ((GATE_IN_WORDS[each], by[each], each is GateState.STOPPED) for each in GateState)
-    )
+    return _counts(Figure.GATES, ((GATE_IN_WORDS[each], by[each], False) for each in GateState))
 
 
 COLOURS = {
