@@ -17,6 +17,7 @@ from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.information import InformationRules
 from backend.catalogue.invented_contracts import InventedContracts
+from backend.catalogue.invented_requests import InventedRequests
 from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.kinds import KindFile
@@ -78,6 +79,7 @@ class TenantDraft:
     year: YearDocument | None = None
     invented_risks: InventedRisks | None = None
     invented_contracts: InventedContracts | None = None
+    invented_requests: InventedRequests | None = None
     invented_returns: InventedReturns | None = None
 
     def parts(self) -> Iterator[tuple[str, Strict]]:
@@ -102,6 +104,7 @@ class TenantDraft:
             "demonstration/year.toml": self.year,
             "demonstration/risks.toml": self.invented_risks,
             "demonstration/contracts.toml": self.invented_contracts,
+            "demonstration/requests.toml": self.invented_requests,
             "demonstration/returns.toml": self.invented_returns,
         }
         for name, part in named.items():

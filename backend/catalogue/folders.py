@@ -15,6 +15,7 @@ from backend.catalogue.drafts import Draft, TenantDraft
 from backend.catalogue.functions import FunctionsFile
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_contracts import InventedContracts
+from backend.catalogue.invented_requests import InventedRequests
 from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.measures import MeasuresFile
@@ -47,6 +48,7 @@ _PARTS: Mapping[str, tuple[str, Any]] = {
     "demonstration/year.toml": ("year", YearDocument),
     "demonstration/risks.toml": ("invented_risks", InventedRisks),
     "demonstration/contracts.toml": ("invented_contracts", InventedContracts),
+    "demonstration/requests.toml": ("invented_requests", InventedRequests),
     "demonstration/returns.toml": ("invented_returns", InventedReturns),
 }
 _REQUIRED = ("tenant.toml", "committees.toml", "interests.toml")

@@ -18,6 +18,7 @@ from backend.catalogue.frameworks import AskingFramework, FrameworkDocument
 from backend.catalogue.functions import ShippedFunctions
 from backend.catalogue.gates import locking, references, rendering, sense
 from backend.catalogue.invented_contracts import InventedContracts
+from backend.catalogue.invented_requests import InventedRequests
 from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.kinds import KindFile
@@ -52,7 +53,7 @@ class Catalogue:
     invented_risks: Mapping[str, InventedRisks]
     """By tenant slug, for demonstrations that have some."""
     invented_contracts: Mapping[str, InventedContracts]
-    """By tenant slug, for demonstrations that have some."""
+    invented_requests: Mapping[str, InventedRequests]
     invented_returns: Mapping[str, InventedReturns]
     """By tenant slug, for demonstrations of reviewing bodies."""
     frameworks: Mapping[str, AnyFramework]
@@ -236,6 +237,13 @@ def load_catalogue(root: Path) -> Catalogue:
                 slug: each.invented_contracts
                 for slug, each in draft.tenants.items()
                 if each.invented_contracts is not None
+            }
+        ),
+        invented_requests=MappingProxyType(
+            {
+                slug: each.invented_requests
+                for slug, each in draft.tenants.items()
+                if each.invented_requests is not None
             }
         ),
         frameworks=MappingProxyType(draft.frameworks),

@@ -16,6 +16,7 @@ from backend.catalogue.frameworks import FrameworkDocument
 from backend.catalogue.functions import FunctionsFile, ShippedFunctions
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_contracts import InventedContracts
+from backend.catalogue.invented_requests import InventedRequests
 from backend.catalogue.invented_returns import InventedReturns
 from backend.catalogue.invented_risks import InventedRisks
 from backend.catalogue.kinds import KindFile
@@ -54,6 +55,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "year": (YearDocument, "tenants/<slug>/demonstration/year.toml"),
     "risks": (InventedRisks, "tenants/<slug>/demonstration/risks.toml"),
     "contracts": (InventedContracts, "tenants/<slug>/demonstration/contracts.toml"),
+    "requests": (InventedRequests, "tenants/<slug>/demonstration/requests.toml"),
     "returns": (InventedReturns, "tenants/<slug>/demonstration/returns.toml"),
     "kind": (KindFile, "tenants/_kinds/<kind>.toml"),
     "framework": (FrameworkDocument, "frameworks/<id>/<edition>/framework.yaml"),

@@ -26,7 +26,7 @@ from backend.catalogue.demonstrations import (
 from backend.committees import operations as committees
 from backend.committees import queries as committee_queries
 from backend.concerns import settings as concerns
-from backend.desk import acting, contracts, returns, risks
+from backend.desk import acting, contracts, requests, returns, risks
 from backend.interests import chasing
 from backend.interests.operations import declaring, gifts
 from backend.interests.rules import declaring as interest_rules
@@ -79,6 +79,7 @@ class Cast:
         await self.declare()
         await self.keep_risks()
         await self.keep_contracts()
+        await self.handle_requests()
         await self.enter_returns()
         await self.open_assessments()
         for meeting in self.document.meetings:
@@ -162,6 +163,19 @@ class Cast:
         kept = shelf.catalogue().invented_contracts.get(self.found.tenant.slug)
         if kept is not None:
             await contracts.keep_contracts(self.stage_hand(self.document.clock_starts), kept)
+
+    async def handle_requests(self) -> None:
+        """The invented requests for information beside the cast, where it has some."""
+        kept = shelf.catalogue().invented_requests.get(self.found.tenant.slug)
+        if kept is not None:
+            at = self.document.clock_starts
+            checkers = {each.answer.checker for each in kept.requests if each.answer}
+            await requests.handle_requests(
+                kept,
+                scopes={each: await self.as_person(each, at) for each in checkers},
+                officer=await self.as_officer(at),
+                people=self.people,
+            )
 
     async def enter_returns(self) -> None:
         """What invented commissioners submitted, where the cast is a reviewing body's."""

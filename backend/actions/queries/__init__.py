@@ -8,6 +8,7 @@ from backend.actions.queries.lines import (
     actions_from,
     actions_of,
     log_of,
+    said_to_be_done,
 )
 from backend.actions.queries.one import (
     ActionView,
@@ -34,5 +35,6 @@ __all__ = [
     "evidence_step",
     "is_struck_rather_than_undone",
     "log_of",
+    "said_to_be_done",
     "waiting_for",
 ]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -154,6 +154,22 @@ async def actions_of(
         open_only,
     )
     return await lines_of(scope, rows)
+
+
+async def said_to_be_done(scope: Scope, *, before: datetime) -> frozenset[UUID]:
+    """Those that were said to be done before a moment, and neither closed nor opened again by then. One statement."""
+    rows = await fetch(
+        """
+        SELECT action_id FROM (
+          SELECT DISTINCT ON (action_id) action_id, kind FROM actions_step
+          WHERE tenant_id = $1 AND made_at < $2 AND (undone_at IS NULL OR undone_at >= $2)
+            AND kind IN ('done-claimed', 'closed', 'reopened', 'withdrawn')
+          ORDER BY action_id, made_at DESC, id DESC
+        ) latest WHERE kind = 'done-claimed'""",
+        scope.tenant.id,
+        before,
+    )
+    return frozenset(row["action_id"] for row in rows)
 
 
 async def actions_from(

@@ -20,7 +20,7 @@ PATH = "report.pdf"
 
 _ROWS = 120  # a longer table is laid out in pieces: side by side, and each kept for itself
 _OPINION = 420  # letters of it on the first page
-_ON_THE_FRONT = 5  # sentences about what is missing; the rest stand with their sections
+_ON_THE_FRONT = 5  # sentences about what is missing, at the most; the rest stand with their sections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,18 +141,25 @@ async def _front(
     pieces: Sequence[_Piece],
     found: dict[str, Rendered],
 ) -> Rendered:
-    """The first page. It says on which page each section begins, which depends on its own length: laid out twice at
-    the most."""
-    length = 1
+    """The first page: one, while fewer of its sentences fit, since the rest stand with their sections.
+
+    It says on which page each section begins, which depends on its own length.
+    """
+    length, most = 1, _ON_THE_FRONT
     while True:
-        page = _front_page(scope, sections, facts, _starts(pieces, found, after=length))
+        page = _front_page(scope, sections, facts, _starts(pieces, found, after=length), most)
         front = _whole(await rendering.rendered(scope, [rendering.ours("front", page)]))["front"]
         if front.pages <= length:
             return front
-        length = front.pages
+        if most > 1:
+            most -= 1
+        else:
+            length = front.pages
 
 
-def _front_page(scope: Scope, sections: Sequence[Section], facts: Facts, starts: dict[str, int]) -> Pages:
+def _front_page(
+    scope: Scope, sections: Sequence[Section], facts: Facts, starts: dict[str, int], most: int
+) -> Pages:
     contents = facts.contents
     missing = [(section.title, sentence) for section in sections for sentence in section.missing]
     return printing.page(
@@ -163,15 +170,15 @@ def _front_page(scope: Scope, sections: Sequence[Section], facts: Facts, starts:
         for_anybody=contents.definition.for_anybody,
         opinion=_opinion(contents),
         changed_since=contents.changed_since,
-        changes=contents.changes[:_ON_THE_FRONT],
-        more_changes=max(0, len(contents.changes) - _ON_THE_FRONT),
+        changes=contents.changes[:most],
+        more_changes=max(0, len(contents.changes) - most),
         signers=[each.name for each in contents.signers],
         tenant=scope.tenant.name,
         demonstration=scope.tenant.demonstration,
         period=facts.period.in_words,
         numbers=[pair for section in sections for pair in section.numbers][:8],
-        missing=missing[:_ON_THE_FRONT],
-        more=max(0, len(missing) - _ON_THE_FRONT),
+        missing=missing[:most],
+        more=max(0, len(missing) - most),
         sections=[
             {
                 "key": f"section-{section.key}",

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from backend.actions import queries as actions
 from backend.actions.queries import ActionLine
@@ -27,15 +28,21 @@ async def section(reading: Reading) -> Section:
     opened = [each for each in told if each.undertaken_on >= since]
     closed = [each for each in told if each.ended_on is not None and since <= each.ended_on <= until]
     still = [each for each in told if _open_at(each, until)]
-    overdue = [each for each in still if each.due_on is not None and each.due_on < until]
-    undated = [each for each in still if each.due_on is None]
-    rows = [Row.of(each.id, _row(each, until)) for each in sorted(told, key=lambda each: _order(each, until))]
+    said = await actions.said_to_be_done(reading.scope, before=reading.period.end)
+    owed = [each for each in still if each.id not in said]
+    overdue = [each for each in owed if each.due_on is not None and each.due_on < until]
+    undated = [each for each in owed if each.due_on is None]
+    rows = [
+        Row.of(each.id, _row(each, until, said))
+        for each in sorted(told, key=lambda each: _order(each, until))
+    ]
     return Section(
         key="actions",
         title="Actions",
         lead=(
             f"Actions that were open on {in_words(until)} or ended in the period. Days on which they are due are those "
-            "that are on record now: an action whose day was moved later shows the later day.",
+            "that are on record now: an action whose day was moved later shows the later day. What was said to be done "
+            "and is not accepted yet is open and not overdue.",
         ),
         numbers=(("Actions open", str(len(still))), ("Actions overdue", str(len(overdue)))),
         missing=tuple(_missing(overdue, undated, until)),
@@ -48,6 +55,7 @@ async def section(reading: Reading) -> Section:
                     ("Closed", str(sum(each.state is State.CLOSED for each in closed))),
                     ("Withdrawn", str(sum(each.state is State.WITHDRAWN for each in closed))),
                     ("Open at its end", str(len(still))),
+                    ("Of these said to be done", str(len(still) - len(owed))),
                     ("Of these overdue", str(len(overdue))),
                 ],
             ),
@@ -59,7 +67,7 @@ async def section(reading: Reading) -> Section:
             ),
             Table(caption="Actions", columns=_COLUMNS, rows=rows, empty="No action was open or ended."),
         ),
-        files={_FILE: as_json({"as_at": until, "actions": [_plain(each, until) for each in told]})},
+        files={_FILE: as_json({"as_at": until, "actions": [_plain(each, until, said) for each in told]})},
         sheets={"registers/actions": Sheet(columns=_COLUMNS, rows=rows)},
         quoted=tuple(
             Quoted(
@@ -82,9 +90,11 @@ def _order(each: ActionLine, until: date) -> tuple[Any, ...]:
     return (not _open_at(each, until), each.due_on or date.max, each.number)
 
 
-def _stood(each: ActionLine, until: date) -> str:
+def _stood(each: ActionLine, until: date, said: frozenset[UUID]) -> str:
     if not _open_at(each, until):
         return f"{each.state_in_words}, {in_words(each.ended_on)}" if each.ended_on else each.state_in_words
+    if each.id in said:
+        return "Said to be done"
     if each.due_on is not None and each.due_on < until:
         days = (until - each.due_on).days
         return f"Overdue by {days} {'day' if days == 1 else 'days'}"
@@ -111,7 +121,7 @@ def _ages(still: list[ActionLine], overdue: list[ActionLine], until: date) -> li
     return [(words, str(every[words]), str(late[words])) for _, words in _AGES if every[words]]
 
 
-def _row(each: ActionLine, until: date) -> tuple[str, ...]:
+def _row(each: ActionLine, until: date, said: frozenset[UUID]) -> tuple[str, ...]:
     return (
         each.reference,
         each.words,
@@ -120,11 +130,11 @@ def _row(each: ActionLine, until: date) -> tuple[str, ...]:
         each.source_in_words,
         in_words(each.undertaken_on),
         in_words(each.due_on) if each.due_on else "No day",
-        _stood(each, until),
+        _stood(each, until, said),
     )
 
 
-def _plain(each: ActionLine, until: date) -> dict[str, Any]:
+def _plain(each: ActionLine, until: date, said: frozenset[UUID]) -> dict[str, Any]:
     return {
         "id": each.id,
         "reference": each.reference,
@@ -136,6 +146,6 @@ def _plain(each: ActionLine, until: date) -> dict[str, Any]:
         "due_on": each.due_on,
         "moves": each.moves,
         "ended_on": each.ended_on if each.ended_on and each.ended_on <= until else None,
-        "stood": _stood(each, until),
+        "stood": _stood(each, until, said),
         "private": each.private,
     }

@@ -70,7 +70,7 @@ def _lead(packed: delegation.PackedProgramme) -> Iterator[str]:
     line = packed.programme.line
     yield f"{line.name}, as it stood on {calendar.in_words(packed.until)}."
     if line.reconstruction_note:
-        yield line.reconstruction_note
+        yield f"How the dates of its source were read: {line.reconstruction_note}"
 
 
 def _tables(packed: delegation.PackedProgramme, *, several: bool) -> Iterator[Table]:

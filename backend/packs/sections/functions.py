@@ -86,10 +86,10 @@ async def section(reading: Reading) -> Section:
 
 def _missing(lines: tuple[FunctionLine, ...], agreements: list[AgreementView]) -> list[str]:
     found = []
-    unknown = [each.name for each in lines if each.holding is None]
+    unknown = [f"“{each.name}”" for each in lines if each.holding is None]
     if unknown:
         found.append(f"Nobody has recorded who holds {listed(unknown)}.")
-    irregular = [each.name for each in lines if each.holding is not None and each.holding.irregular]
+    irregular = [f"“{each.name}”" for each in lines if each.holding is not None and each.holding.irregular]
     if irregular:
         found.append(f"Held irregularly: {listed(irregular)}.")
     bare = [each.line.name for each in agreements if each.line.lives and not each.segregations]

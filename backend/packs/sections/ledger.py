@@ -35,7 +35,7 @@ async def section(reading: Reading) -> Section:
         tables=(
             Table(
                 caption="What was done",
-                columns=("Act", "Room", "Times"),
+                columns=("Act", "Part of Probity", "Times"),
                 rows=[(_in_words(act), room, f"{count:,}") for (room, act), count in sorted(counted.items())],
                 empty="Nothing.",
             ),

@@ -84,7 +84,7 @@ async def section(reading: Reading) -> Section:
                     for each in stood
                     for person in each.view.attendees
                 ],
-                empty="Nobody held a seat.",
+                empty="Nobody held a seat." if stood else "No meeting began in the period.",
             ),
             Table(
                 caption="Private items",

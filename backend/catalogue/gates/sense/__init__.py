@@ -13,6 +13,7 @@ from backend.catalogue.gates.sense import (
     functions,
     in_use,
     invented_contracts,
+    invented_requests,
     invented_returns,
     invented_risks,
     mappings,
@@ -49,4 +50,5 @@ def problems(draft: Draft) -> Iterator[Problem]:
     yield from years.problems(draft)
     yield from invented_risks.problems(draft)
     yield from invented_contracts.problems(draft)
+    yield from invented_requests.problems(draft)
     yield from invented_returns.problems(draft)
