@@ -228,6 +228,22 @@ async def savepoint() -> AsyncIterator[None]:
     await connection.execute("RELEASE SAVEPOINT attempt")
 
 
+_BULK = "SET LOCAL enable_nestloop = {joins}; SET LOCAL enable_mergejoin = {joins}; SET LOCAL plan_cache_mode = {plans}"
+
+
+@contextlib.asynccontextmanager
+async def in_bulk() -> AsyncIterator[None]:
+    """Join by hashing within the block: for statements over many rows that were written a moment ago.
+
+    Of those the planner has no figures yet; it takes them for one row or two, and would compare each with each. What
+    each row refers to is looked up by one plan for all of them.
+    """
+    connection = DB.connection()
+    await connection.execute(_BULK.format(joins="off", plans="auto"))
+    yield
+    await connection.execute(_BULK.format(joins="on", plans="force_custom_plan"))
+
+
 async def apply_session(session: Mapping[str, str], *, then: str = "") -> None:
     """Set the settings of `session` on the open transaction, valid until it ends; `then` travels along, our own SQL."""
     await DB.connection().execute("; ".join([_settings(session), *([then] if then else ())]))

@@ -7,7 +7,7 @@ again. In .xlsx every text is written as text, and no program reckons it.
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,13 +91,19 @@ def register_xlsx(register: Register, rows: Sequence[Row], about: About) -> byte
 
 def plain_xlsx(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     """Rows of text and numbers as .xlsx."""
+    return sheets_xlsx({"List": (headings, rows)})
+
+
+def sheets_xlsx(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]) -> bytes:
+    """The same with several sheets, each by its name with its headings and rows."""
     out = io.BytesIO()
     with _book(out) as book:
-        columns = [
-            Column(key=title, title=title, kind=Kind.NUMBER if title == "Row" else Kind.TEXT)
-            for title in headings
-        ]
-        _fill(book, book.add_worksheet("List"), columns, rows)
+        for name, (headings, rows) in sheets.items():
+            columns = [
+                Column(key=title, title=title, kind=Kind.NUMBER if title == "Row" else Kind.TEXT)
+                for title in headings
+            ]
+            _fill(book, book.add_worksheet(name), columns, rows)
     return out.getvalue()
 
 

@@ -1,49 +1,91 @@
-"""The report on everything that is open and who takes it: as rows for a spreadsheet, and as pages to print."""
+"""The report on everything that is open and who takes it: as sheets for a spreadsheet, and as pages to print."""
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from backend.kit.calendar import in_words
 from backend.kit.drawing.table import Cell, Table
 from backend.kit.pdf import render
+from backend.registers.spreadsheets import sheets_xlsx
 from backend.scope import Scope
 from backend.succession.queries.conflicts import Conflict
-from backend.succession.queries.items import ItemLine
+from backend.succession.queries.items import ItemLine, OpenCount
 from backend.succession.queries.plans import PlanView
-from backend.succession.rules import THINGS
+from backend.succession.rules import TAKEN_BY_NOBODY, THINGS
 
 HEADS = ("What", "At", "Reference", "Title", "What becomes of it", "Who takes it")
+SUMMARY_HEADS = ("What", "Open", "Of these with somebody who takes them")
 MOST = 20_000
-"""How many lines the report holds; beyond that the spreadsheet says how many more there are."""
+"""How many lines a spreadsheet holds; where there are more it says so."""
 _MOST_PRINTED = 1_500
 
 
-def rows_of(items: Sequence[ItemLine]) -> list[tuple[str, ...]]:
-    """One row a thing."""
-    return [
-        (
-            THINGS[each.thing],
-            each.predecessor,
-            each.reference or "",
-            each.title,
-            each.becomes,
-            each.taker or "Nobody yet",
-        )
-        for each in items
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the report is of: all of it counted, and as many of its lines as are shown."""
+
+    plan: PlanView
+    counts: Sequence[OpenCount]
+    items: Sequence[ItemLine]
+    conflicts: Sequence[Conflict]
+
+    @property
+    def many(self) -> int:
+        return sum(each.many for each in self.counts)
+
+    @property
+    def summary(self) -> list[tuple[str, int, int | None]]:
+        """By kind: how many are open, and of how many it is said who takes them."""
+        return [(THINGS[each.thing], each.many, each.taken) for each in self.counts]
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """One row a thing."""
+        return [
+            (
+                THINGS[each.thing],
+                each.predecessor,
+                each.reference or "",
+                each.title,
+                each.becomes,
+                "" if each.thing in TAKEN_BY_NOBODY else each.taker or "Nobody yet",
+            )
+            for each in self.items
+        ]
+
+
+def as_xlsx(scope: Scope, report: Report) -> bytes:
+    """The report as .xlsx: what it is of, what is open, what does not fit, and line by line."""
+    plan, held = report.plan, len(report.items)
+    about = [
+        ("Plan", plan.line.name),
+        ("Day", in_words(plan.line.falls_on)),
+        ("From", ", ".join(each.name for each in plan.predecessors)),
+        ("To", scope.tenant.name),
+        ("As at", in_words(scope.today)),
+        ("Taken out by", scope.actor.name),
+        ("Lines", f"{held:,}" if held == report.many else f"The first {held:,} of {report.many:,}"),
     ]
+    if scope.tenant.demonstration:
+        about.insert(0, ("DEMONSTRATION", "Everything in it is invented"))
+    return sheets_xlsx(
+        {
+            "About": (("Due diligence", ""), about),
+            "What is open": (SUMMARY_HEADS, report.summary),
+            "What does not fit": (
+                ("Conflict", "Settled", "By"),
+                [(each.words, each.settled, each.settled_by) for each in report.conflicts],
+            ),
+            "Line by line": (HEADS, report.rows),
+        }
+    )
 
 
-def summary_of(items: Sequence[ItemLine]) -> list[tuple[str, int, int]]:
-    """By kind: how many are open, and of how many it is said who takes them."""
-    many = Counter(each.thing for each in items)
-    taken = Counter(each.thing for each in items if each.taker)
-    return [(THINGS[thing], many[thing], taken[thing]) for thing in THINGS if many[thing]]
-
-
-def printed(scope: Scope, plan: PlanView, items: Sequence[ItemLine], conflicts: Sequence[Conflict]) -> bytes:
+def printed(scope: Scope, report: Report) -> bytes:
     """The report as a tagged PDF; takes seconds, so call it from a thread."""
+    plan = report.plan
     mark = "DEMONSTRATION: " if scope.tenant.demonstration else ""
     title = f"{mark}Due diligence: {plan.line.name}"
     html = [
@@ -58,32 +100,39 @@ def printed(scope: Scope, plan: PlanView, items: Sequence[ItemLine], conflicts: 
     ]
     summary = Table(
         caption="What is open",
-        heads=("What", "Open", "Of these with somebody who takes them"),
+        heads=SUMMARY_HEADS,
         rows=tuple(
-            (Cell(words=name), Cell(words=str(many), number=True), Cell(words=str(taken), number=True))
-            for name, many, taken in summary_of(items)
+            (
+                Cell(words=name),
+                Cell(words=f"{many:,}", number=True),
+                Cell(words="–" if taken is None else f"{taken:,}", number=True),
+            )
+            for name, many, taken in report.summary
         ),
     )
     html.append(summary.html)
-    if conflicts:
-        html.append(Markup("<h2>Conflicts in the mapping</h2><ul>"))
+    if report.conflicts:
+        html.append(Markup("<h2>What does not fit</h2><ul>"))
         html += [
-            Markup("<li>{}{}</li>").format(each.words, f" Settled: {each.settled}." if each.settled else "")
-            for each in conflicts
+            Markup("<li>{}{}</li>").format(
+                each.words, f" Settled by {each.settled_by}: {each.settled}" if each.settled else ""
+            )
+            for each in report.conflicts
         ]
         html.append(Markup("</ul>"))
-    rows = rows_of(items)
-    if len(rows) > _MOST_PRINTED:
+    html.append(Markup("<h2>Line by line</h2>"))
+    if report.many > _MOST_PRINTED:
         html.append(
-            Markup("<p>The first {} of {} lines follow; the spreadsheet holds them all.</p>").format(
-                _MOST_PRINTED, len(rows)
+            Markup("<p>The first {} of {} lines follow; the spreadsheet holds {}.</p>").format(
+                f"{_MOST_PRINTED:,}",
+                f"{report.many:,}",
+                "them all" if report.many <= MOST else f"the first {MOST:,}",
             )
         )
-    html.append(Markup("<h2>Line by line</h2>"))
     table = Table(
         caption="Everything open, and who takes it",
         heads=HEADS,
-        rows=tuple(tuple(Cell(words=word) for word in row) for row in rows[:_MOST_PRINTED]),
+        rows=tuple(tuple(Cell(words=word) for word in row) for row in report.rows[:_MOST_PRINTED]),
     )
     html.append(table.html)
     return render.render(

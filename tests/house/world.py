@@ -6,7 +6,7 @@ through the rooms' operations and returns its ids, by the names that the routes 
 
 import io
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -152,14 +152,21 @@ class World:
         return self._standing[thing]
 
 
-async def a_world(app: Any, cookie: str, tenant: Tenant, canary: str) -> World:
-    """The tenant's officer, one person for every other role, and the committee that they sit on."""
+async def a_world(
+    app: Any,
+    cookie: str,
+    tenant: Tenant,
+    canary: str,
+    *,
+    others: Collection[str] = permissions.TENANT_ROLES,
+) -> World:
+    """The tenant's officer, one person for each of the `others` of its roles, and the committee that they sit on."""
     hands = a_scope(tenant, now=real_now())
     visitors = {
         role: await a_visitor(app, cookie, hands, name=f"{canary}{role} Invented", roles=roles)
         for role, roles in (
             ("officer", (permissions.OFFICER,)),
-            *((role, (role,)) for role in sorted(permissions.TENANT_ROLES - {permissions.OFFICER})),
+            *((role, (role,)) for role in sorted(set(others) - {permissions.OFFICER})),
             *((role, ()) for role in SEATED),
         )
     }

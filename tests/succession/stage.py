@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from backend.actions import operations as actions
 from backend.actions.rules import Source, SourceKind
+from backend.evidence import operations as evidence
 from backend.interests.operations import declaring
 from backend.interests.rules.declaring import InterestType
 from backend.kit.database import execute, fetch
@@ -18,12 +19,13 @@ from backend.risks import operations as risks
 from backend.risks.rules import ScoreKind
 from backend.scope import Scope, Tenant
 from backend.succession import rules
-from backend.succession.operations import announcing, asking, consenting, merging
+from backend.succession.operations import announcing, asking, consenting, mapping, merging
+from backend.succession.queries.conflicts import conflicts_of, still_open
 from backend.tenancy import transactions
 from backend.together import door
 from tests.committees.made import FIRST, formed
 from tests.risks.made import SAID
-from tests.scopes import a_scope
+from tests.scopes import FIRST_OF_SEPTEMBER, a_scope
 
 Found = Callable[..., Awaitable[Tenant]]
 
@@ -52,10 +54,17 @@ class Body:
             return await fetch(sql, self.tenant.id, *arguments)
 
 
-async def a_body(found: Found, called: str, *, kind: str = "ccg", **committee: Any) -> Body:
+async def a_body(
+    found: Found,
+    called: str,
+    *,
+    kind: str = "ccg",
+    now: str | datetime = FIRST_OF_SEPTEMBER,
+    **committee: Any,
+) -> Body:
     """An organisation with an officer, an executive, two people more, and a committee where one of them sits."""
     tenant = await found(demonstration=True, name=called, kind=kind)
-    scope = a_scope(tenant)
+    scope = a_scope(tenant, now=now)
     async with transactions.scope_tx(scope):
         ids = []
         for name in ("Officer", "Executive", "Chair", "Member"):
@@ -76,11 +85,11 @@ async def a_body(found: Found, called: str, *, kind: str = "ccg", **committee: A
             ids[2],
             FIRST,
         )
-    officer = a_scope(tenant, person_id=ids[0], name=f"Officer of {called}")
+    officer = a_scope(tenant, now=now, person_id=ids[0], name=f"Officer of {called}")
     return Body(
         officer=officer,
         executive=a_scope(
-            tenant, person_id=ids[1], name=f"Executive of {called}", roles=(permissions.EXECUTIVE,)
+            tenant, now=now, person_id=ids[1], name=f"Executive of {called}", roles=(permissions.EXECUTIVE,)
         ),
         committee_id=committee_id,
         people=tuple(ids),
@@ -241,3 +250,31 @@ async def merged(board: Body, plan_id: UUID) -> None:
 
 async def plan_of(board: Body, plan_id: UUID) -> Any:
     return (await board.rows("SELECT * FROM succession_plan WHERE tenant_id = $1 AND id = $2", plan_id))[0]
+
+
+async def settled(board: Body, plan_id: Any) -> list[str]:
+    """Every conflict of the mapping is said to be known; returns their keys."""
+    async with transactions.scope_tx(board.officer, readonly=True):
+        found = still_open(await conflicts_of(board.officer, plan_id=plan_id))
+    for each in found:
+        await board.act(mapping.settle_conflict, plan_id=plan_id, conflict=each.key, words="Both stand")
+    return [each.key for each in found]
+
+
+async def file_of(body: Body) -> Any:
+    return await body.act(
+        evidence.keep_file, name="plan.txt", media_type="text/plain", data=body.tenant.name.encode()
+    )
+
+
+async def as_if_rehearsed(board: Body, plan_id: Any) -> None:
+    """As if the mapping had been rehearsed as it stands: rehearsals have a test of their own."""
+    async with transactions.scope_tx(board.officer):
+        choices = await mapping.fingerprint(board.officer, plan_id)
+        await fetch(
+            "UPDATE succession_plan SET rehearsed_at = $3, rehearsed_choices = $4 WHERE tenant_id = $1 AND id = $2",
+            board.tenant.id,
+            plan_id,
+            board.officer.now,
+            choices,
+        )

@@ -1,80 +1,49 @@
 """Organisations become one, or a part leaves: counts, hashes, proofs and answers as at a day before and after agree."""
 
 import json
-from datetime import date
 from typing import Any
 
 import pytest
 
-from backend.evidence import operations as evidence
-from backend.evidence import queries as kept
-from backend.interests.queries import register
-from backend.kit import merkle
-from backend.kit.database import fetch
-from backend.ledger import sealing, tree
+from backend.kit.keys import KeyRing
 from backend.risks import queries as risks
 from backend.succession import rules
 from backend.succession.operations import asking, carrying_work, mapping, merging
-from backend.succession.queries.conflicts import conflicts_of, still_open
 from backend.tenancy import transactions
 from tests.house.footprint import Footprint, changed
-from tests.succession import stage
+from tests.succession import agreement, stage
 from tests.succession.stage import Body
 
-MID = date(2014, 9, 1)
 
-
-async def _answers(body: Body, made: dict[str, Any], file_id: Any) -> dict[str, Any]:
-    """What the predecessor itself answers: its register, its risk as at a day, its file, its open and closed
-    actions."""
-    scope = body.officer
-    async with transactions.scope_tx(scope, readonly=True):
-        risk = await risks.risk_of(scope, risk_id=made["risk"], on=MID)
-        entries = await register.register_of(scope, person_id=body.people[3])
-        return {
-            "risk": (risk.title, risk.current.value if risk.current else None, len(risk.controls)),
-            "register": [(each.organisation_name, each.nature, each.since) for each in entries],
-            "bytes": await kept.bytes_of(scope, file_id=file_id),
-            "actions": [
-                dict(row)
-                for row in await fetch(
-                    "SELECT * FROM actions_action WHERE tenant_id = $1 ORDER BY number", scope.tenant.id
-                )
-            ],
-        }
-
-
-async def _settled(board: Body, plan_id: Any) -> list[str]:
-    """Every conflict of the mapping is said to be known; returns their keys."""
-    async with transactions.scope_tx(board.officer, readonly=True):
-        found = still_open(await conflicts_of(board.officer, plan_id=plan_id))
-    for each in found:
-        await board.act(mapping.settle_conflict, plan_id=plan_id, conflict=each.key, words="Both stand")
-    return [each.key for each in found]
-
-
-async def test_seven_become_one(found: Any, folder: Any) -> None:
+async def test_seven_become_one(found: Any, folder: Any, ring: KeyRing) -> None:
     board = await stage.a_body(found, "NHS Seven Valleys ICB (invented)", kind="ics")
     bodies = [await stage.a_body(found, f"NHS Valley {n} CCG (invented)") for n in range(1, 8)]
     made = [await stage.work_of(body, called=f"Valley {n}") for n, body in enumerate(bodies, 1)]
-    files = [await _file(body) for body in bodies]
+    files = [await stage.file_of(body) for body in bodies]
     plan_id = await stage.announced(board, bodies)
     await stage.stock_taken(board, plan_id)
-    assert await _settled(board, plan_id) == ["reference CR-01"]
-    before = [await _answers(body, each, file) for body, each, file in zip(bodies, made, files, strict=True)]
-    roots = [await _root(body) for body in bodies[:2]]
+    assert await stage.settled(board, plan_id) == ["reference CR-01"]
+    before = [
+        await agreement.answers(body, each, file)
+        for body, each, file in zip(bodies, made, files, strict=True)
+    ]
+    roots = [await agreement.root_of(body) for body in bodies]
 
-    await _as_if_rehearsed(board, plan_id)
+    await stage.as_if_rehearsed(board, plan_id)
     await stage.merged(board, plan_id)
 
     plan = await stage.plan_of(board, plan_id)
     assert (plan["state"], plan["failed_because"]) == ("carried-out", None)
     outcome = json.loads(plan["outcome"])
     assert [sum(each.values()) for each in outcome["counts"].values()] == [7] * 7
-    after = [await _answers(body, each, file) for body, each, file in zip(bodies, made, files, strict=True)]
+    after = [
+        await agreement.answers(body, each, file)
+        for body, each, file in zip(bodies, made, files, strict=True)
+    ]
     assert after == before
-    for body, (size, root) in zip(bodies, roots, strict=False):
-        await _still_proven(body, size, root)
+    for body, (size, root) in zip(bodies, roots, strict=True):
+        await agreement.still_proven(body, ring, size, root)
+        await agreement.hashes_agree(board, body)
     await _first_line_names(board, bodies)
     await _came(board, bodies, made)
     # the job is run once more, as a queue may: nothing happens
@@ -113,53 +82,12 @@ async def _first_line_names(board: Body, bodies: list[Body]) -> None:
     )
     said = json.loads(rows[0]["after"])["predecessors"]
     assert {said[body.tenant.slug]["size"] > 0 for body in bodies} == {True}
-    for body in bodies[:1]:
+    for body in bodies:
         there = await body.rows(
             "SELECT encode(root, 'hex') AS root FROM ledger_checkpoint WHERE tenant_id = $1 AND size = $2",
             said[body.tenant.slug]["size"],
         )
         assert there[0]["root"] == said[body.tenant.slug]["root"]
-
-
-async def _root(body: Body) -> tuple[int, bytes]:
-    await sealing.seal_now(body.officer)
-    async with transactions.scope_tx(body.officer, readonly=True):
-        newest = await tree.newest_checkpoint(body.officer)
-    assert newest is not None
-    return newest.size, newest.root
-
-
-async def _still_proven(body: Body, size: int, root: bytes) -> None:
-    """The old root is what it was, and the ledger as it is now begins with all that was under it."""
-    await sealing.seal_now(body.officer)
-    async with transactions.scope_tx(body.officer, readonly=True):
-        newest = await tree.newest_checkpoint(body.officer)
-        assert newest is not None and newest.size > size
-        earlier = await tree.checkpoint_of_size(body.officer, size=size)
-        assert earlier is not None and earlier.root == root
-        proof = await tree.consistency(body.officer, earlier=size, later=newest.size)
-    merkle.verify_consistency(
-        earlier=size, earlier_root=root, later=newest.size, later_root=newest.root, path=proof
-    )
-
-
-async def _file(body: Body) -> Any:
-    return await body.act(
-        evidence.keep_file, name="plan.txt", media_type="text/plain", data=body.tenant.name.encode()
-    )
-
-
-async def _as_if_rehearsed(board: Body, plan_id: Any) -> None:
-    """A rehearsal has a test of its own below."""
-    async with transactions.scope_tx(board.officer):
-        choices = await mapping.fingerprint(board.officer, plan_id)
-        await fetch(
-            "UPDATE succession_plan SET rehearsed_at = $3, rehearsed_choices = $4 WHERE tenant_id = $1 AND id = $2",
-            board.tenant.id,
-            plan_id,
-            board.officer.now,
-            choices,
-        )
 
 
 async def test_a_rehearsal_changes_nothing_and_neither_does_a_merger_that_breaks(
@@ -190,7 +118,7 @@ async def test_a_rehearsal_changes_nothing_and_neither_does_a_merger_that_breaks
 
     with pytest.raises(rules.UnableToPlan, match="2 conflicts are not settled"):
         await board.act(asking.ask_for_approval, plan_id=plan_id)
-    assert sorted(await _settled(board, plan_id)) != []
+    assert sorted(await stage.settled(board, plan_id)) != []
     await board.act(asking.ask_for_approval, plan_id=plan_id)
     with pytest.raises(rules.UnableToPlan, match="Somebody else approves it"):
         await board.act(asking.approve, plan_id=plan_id)
@@ -241,8 +169,8 @@ async def test_a_place_leaves_and_the_rest_lives_on(found: Any) -> None:
             choice=rules.Choice.CARRY,
             new_name="North Committee",
         )
-    await _settled(place, plan_id)
-    await _as_if_rehearsed(place, plan_id)
+    await stage.settled(place, plan_id)
+    await stage.as_if_rehearsed(place, plan_id)
     await stage.merged(place, plan_id)
     plan = await stage.plan_of(place, plan_id)
     assert (plan["state"], plan["failed_because"]) == ("carried-out", None)

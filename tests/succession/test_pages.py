@@ -1,7 +1,9 @@
 """The whole of it on pages: announced, agreed to, mapped, and what was declared before confirmed."""
 
+import io
 import json
 import re
+import zipfile
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -76,7 +78,15 @@ async def test_from_the_announcement_to_the_report(found: Any, visit: Any) -> No
     report = await officer.get(f"{plan}/due-diligence")
     assert "Vale Committee" in report.text
     rows = (await officer.get(f"{plan}/due-diligence?as=csv")).text
-    assert "Committees,NHS Old Vale CCG (invented),commissioning,Vale Committee,Carry over" in rows
+    assert "Committees,NHS Old Vale CCG (invented),commissioning,Vale Committee,Carry over,\r\n" in rows
+    sheet = await officer.get(f"{plan}/due-diligence?as=xlsx")
+    assert sheet.headers["content-disposition"].endswith(".xlsx")
+    with zipfile.ZipFile(io.BytesIO(sheet.content)) as archive:
+        book, strings = (archive.read(f"xl/{name}.xml").decode() for name in ("workbook", "sharedStrings"))
+    assert re.findall(r'<sheet name="([^"]+)"', book) == [
+        "About", "What is open", "What does not fit", "Line by line",
+    ]  # fmt: skip
+    assert "Vale Committee" in strings and "NHS Old Vale CCG (invented)" in strings
     printed = await officer.get(f"{plan}/due-diligence?as=pdf")
     assert printed.content.startswith(b"%PDF")
     assert (await officer.post(f"{plan}/work", {"work": "approval"})).status_code == 422

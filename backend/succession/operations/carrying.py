@@ -3,22 +3,24 @@
 import json
 
 from backend.assurance.operations import editions
-from backend.kit.database import fetch
+from backend.kit.database import execute, fetch
 from backend.scope import Refusal
 from backend.succession.operations.ferry import MADE_ID, Ferry
 from backend.succession.rules import UnableToMerge
+
+_BROUGHT_BY = "(SELECT o.from_id FROM succession_item o WHERE o.tenant_id = $1 AND o.id = i.into_item_id)"
 
 LINEAGE = f"""
 INSERT INTO succession_carried (tenant_id, id, plan_id, predecessor_id, from_tenant_id, kind, from_id, to_id,
   how, sha256,
   carried_at)
-SELECT $1, gen_random_uuid(), $2, $3, $4, i.kind, i.from_id,
+SELECT $1, gen_random_uuid(), $2, $3, $6, i.kind, i.from_id,
   CASE WHEN i.choice = 'carry' THEN {MADE_ID.format(of="i.from_id")}
-    ELSE coalesce(i.into_id, {MADE_ID.format(of="o.from_id")}) END,
-  CASE WHEN i.choice = 'carry' THEN 'carried' ELSE 'merged' END, i.sha256, $5
-FROM succession_item i LEFT JOIN succession_item o ON o.tenant_id = $1 AND o.id = i.into_item_id
+    ELSE coalesce(i.into_id, {MADE_ID.format(of=_BROUGHT_BY)}) END,
+  CASE WHEN i.choice = 'carry' THEN 'carried' ELSE 'merged' END, i.sha256, $7
+FROM succession_item i
 WHERE i.tenant_id = $1 AND i.plan_id = $2 AND i.predecessor_id = $3 AND NOT i.gone AND i.choice IN ('carry', 'merge')
-  AND i.kind IN ('person', 'committee', 'risk', 'action')
+  AND i.kind IN ('person', 'committee', 'risk', 'action') AND i.from_id > $4 AND i.from_id <= $5
 """  # noqa: S608 - our own words
 
 _OURS = (
@@ -43,10 +45,10 @@ RETURNING id, name AS title
 
 _MEMBERSHIPS = """
 INSERT INTO people_membership (account_id, tenant_id, person_id, tenant_slug, tenant_name)
-SELECT p.account_id, $1, p.id, $4, $5 FROM succession_carried c
+SELECT p.account_id, $1, p.id, $6, $7 FROM succession_carried c
 JOIN people_person p ON p.tenant_id = $1 AND p.id = c.to_id
 WHERE c.tenant_id = $1 AND c.plan_id = $2 AND c.predecessor_id = $3 AND c.kind = 'person' AND c.how = 'carried'
-  AND p.account_id IS NOT NULL
+  AND p.account_id IS NOT NULL AND c.from_id > $4 AND c.from_id <= $5
 ON CONFLICT (account_id, tenant_id) DO NOTHING
 """
 
@@ -131,8 +133,7 @@ WHERE c.tenant_id = $1 AND c.predecessor_id = $3 AND c.kind = $4 AND c.how = 'ca
 
 async def lineage(ferry: Ferry) -> None:
     """Write down which record becomes which, from the choices."""
-    await ferry.ashore()
-    await ferry.here_once(LINEAGE, ferry.there.tenant.id, ferry.here.now)
+    await ferry.here_in_parts(LINEAGE, ferry.there.tenant.id, ferry.here.now)
 
 
 async def people(ferry: Ferry) -> int:
@@ -145,7 +146,7 @@ async def people(ferry: Ferry) -> int:
         reads=(ferry.there.today,),
     )
     tenant = ferry.here.tenant
-    await ferry.here_once(_MEMBERSHIPS, tenant.slug, tenant.name)
+    await ferry.here_in_parts(_MEMBERSHIPS, tenant.slug, tenant.name)
     await tell(ferry, "people", "person")
     return len(made)
 
@@ -202,11 +203,14 @@ async def frameworks(ferry: Ferry) -> int:
             raise UnableToMerge(
                 f"{row['title']}, of {ferry.there.tenant.name}, can’t be carried over: {refused.sentence}"
             ) from refused
-        await ferry.here_once(
+        await execute(
             "INSERT INTO succession_carried (tenant_id, id, plan_id, predecessor_id, from_tenant_id, kind, from_id, "
             "to_id, how, sha256, carried_at) VALUES ($1, gen_random_uuid(), $2, $3, $4, 'framework', $5, "
             "$6, 'carried', "
             "$7, $8)",
+            ferry.here.tenant.id,
+            ferry.plan["id"],
+            ferry.predecessor["id"],
             ferry.there.tenant.id,
             row["from_id"],
             made_id,
@@ -234,6 +238,4 @@ async def offers(ferry: Ferry) -> int:
 
 async def tell(ferry: Ferry, room: str, kind: str) -> None:
     """Tell in the ledger of everything of a kind that was carried over."""
-    await ferry.ashore()
-    rows = await fetch(_TOLD, ferry.here.tenant.id, ferry.plan["id"], ferry.predecessor["id"], kind)
-    await ferry.record(room, kind, list(rows))
+    await ferry.record(room, kind, await ferry.told(_TOLD, kind))

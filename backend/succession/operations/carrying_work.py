@@ -51,12 +51,13 @@ RETURNING id
 
 _ACTION_STEPS = f"""
 INSERT INTO actions_step (tenant_id, id, action_id, kind, words, changes, by_link, made_at, made_by_name)
-SELECT $1, {MADE_ID.format(of="c.to_id")}, c.to_id, 'undertaken', $4 || ', where it was action ' || i.reference,
-  jsonb_build_object('before', '{{}}'::jsonb, 'after', '{{}}'::jsonb, 'was', NULL, 'came', NULL), false, $5, $6
+SELECT $1, {MADE_ID.format(of="c.to_id")}, c.to_id, 'undertaken', $6 || ', where it was action ' || i.reference,
+  jsonb_build_object('before', '{{}}'::jsonb, 'after', '{{}}'::jsonb, 'was', NULL, 'came', NULL), false, $7, $8
 FROM succession_carried c
 JOIN succession_item i ON i.tenant_id = $1 AND i.plan_id = $2 AND i.predecessor_id = $3 AND i.kind = 'action'
   AND i.from_id = c.from_id
 WHERE c.tenant_id = $1 AND c.predecessor_id = $3 AND c.kind = 'action' AND c.how = 'carried'
+  AND c.from_id > $4 AND c.from_id <= $5
 """  # noqa: S608 - our own words
 
 _RISKS = f"""
@@ -137,9 +138,10 @@ def _versions(table: str) -> str:
       made_at, made_by_name)
     SELECT $1, {MADE_ID.format(of="'version' || t.id")}, {MADE_ID.format(of="'step' || c.to_id")}, c.to_id,
       '{table}', t.id,
-      1, $4, 'carried', $5, to_jsonb(t), $6, $7
+      1, $6, 'carried', $7, to_jsonb(t), $8, $9
     FROM succession_carried c JOIN risks_{table} t ON t.tenant_id = $1 AND {of} = c.to_id
     WHERE c.tenant_id = $1 AND c.predecessor_id = $3 AND c.kind = 'risk' AND c.how = 'carried' AND t.version = 1
+      AND c.from_id > $4 AND c.from_id <= $5
     """  # noqa: S608 - our own words
 
 
@@ -156,7 +158,7 @@ async def actions(ferry: Ferry) -> int:
         ferry.here.actor.name,
         tomorrow,
     )
-    await ferry.here_once(_ACTION_STEPS, ferry.words, ferry.here.now, ferry.here.actor.name)
+    await ferry.here_in_parts(_ACTION_STEPS, ferry.words, ferry.here.now, ferry.here.actor.name)
     if made:
         await chasing.hold_chore(ferry.here, chase_on=tomorrow)
     await tell(ferry, "actions", "action")
@@ -176,7 +178,7 @@ async def risks(ferry: Ferry) -> int:
         await ferry.carry(*_part(table))
     day = min(ferry.plan["falls_on"], ferry.here.today)
     for table in ("risk", *_PARTS):
-        await ferry.here_once(_versions(table), day, ferry.words, ferry.here.now, ferry.here.actor.name)
+        await ferry.here_in_parts(_versions(table), day, ferry.words, ferry.here.now, ferry.here.actor.name)
     if made:
         await look_again(ferry.here)
     await tell(ferry, "risks", "risk")

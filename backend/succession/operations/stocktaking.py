@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from backend.kit.database import execute, fetch
+from backend.kit.database import execute, fetch, in_bulk
 from backend.scope import Scope
 from backend.succession.rules import MAPPED, Kind, Thing
 from backend.tenancy.transactions import Several
@@ -206,16 +206,17 @@ async def take(several: Several, scope: Scope, plan: Any, predecessor: Any, ther
             page = (await fetch(reading(thing), there.tenant.id, last, PAGE, there.today))[0]
             if page["many"]:
                 await several.into(scope.tenant.id)
-                await execute(
-                    KEEP,
-                    scope.tenant.id,
-                    plan["id"],
-                    predecessor["id"],
-                    thing.value,
-                    scope.now,
-                    proposed,
-                    page["rows"],
-                )
+                async with in_bulk():
+                    await execute(
+                        KEEP,
+                        scope.tenant.id,
+                        plan["id"],
+                        predecessor["id"],
+                        thing.value,
+                        scope.now,
+                        proposed,
+                        page["rows"],
+                    )
                 last = page["last"]
             if page["many"] < PAGE:
                 break
@@ -232,5 +233,6 @@ async def take(several: Several, scope: Scope, plan: Any, predecessor: Any, ther
 async def propose(scope: Scope, plan: Any) -> None:
     if plan["kind"] == Kind.SPLIT.value:
         return  # whoever leaves says what goes with them; everything else stays
-    for statement in PROPOSALS:
-        await execute(statement, scope.tenant.id, plan["id"], scope.today)
+    async with in_bulk():
+        for statement in PROPOSALS:
+            await execute(statement, scope.tenant.id, plan["id"], scope.today)

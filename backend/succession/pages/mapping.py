@@ -10,6 +10,7 @@ from litestar.response import Template
 from pydantic import Field
 
 from backend.people import queries as people
+from backend.registers.spreadsheets import XLSX
 from backend.succession import report, rules
 from backend.succession.operations import mapping as operations
 from backend.succession.pages.plans import KEEPS, ONE, READS, crumbs
@@ -19,6 +20,12 @@ from backend.succession.queries.conflicts import conflicts_of, must_be_mended
 from backend.web import access, forms, sheets, views
 
 _MAPPING = f"{ONE}/mapping"
+_FILES = {
+    "xlsx": (report.as_xlsx, XLSX),
+    "pdf": (report.printed, "application/pdf"),
+}
+_SHOWN = 200
+"""How many lines of the report its page shows."""
 
 
 class ChoiceForm(forms.Form):
@@ -155,28 +162,32 @@ async def settle(request: Request[Any, Any, Any], form: ConflictForm, plan_id: F
 async def due_diligence(
     request: Request[Any, Any, Any], plan_id: FromPath[UUID]
 ) -> Template | Response[bytes]:
-    """Everything open and who takes it: a page, or with `as=csv` and `as=pdf` a file."""
+    """Everything open and who takes it: a page, or with `as=xlsx`, `as=csv` and `as=pdf` a file."""
     scope = access.scope_of(request)
     plan = await plans.plan_of(scope, plan_id=plan_id)
-    found = await queries.everything_open(scope, plan_id=plan_id, most=report.MOST)
-    conflicts = await conflicts_of(scope, plan_id=plan_id, split=plan.split)
     wanted = request.query_params.get("as", "page")
+    most = report.MOST if wanted in ("csv", *_FILES) else _SHOWN
+    made = report.Report(
+        plan=plan,
+        counts=await queries.counts_of(scope, plan_id=plan_id),
+        items=await queries.everything_open(scope, plan_id=plan_id, most=most),
+        conflicts=await conflicts_of(scope, plan_id=plan_id, split=plan.split),
+    )
     if wanted == "csv":
-        return sheets.csv_file(scope, "due-diligence", report.HEADS, report.rows_of(found))
-    if wanted == "pdf":
-        data = await asyncio.to_thread(report.printed, scope, plan, found, conflicts)
+        return sheets.csv_file(scope, "due-diligence", report.HEADS, made.rows)
+    if wanted in _FILES:
+        make, media_type = _FILES[wanted]
         mark = "DEMONSTRATION-" if scope.tenant.demonstration else ""
-        name = f"{mark}{scope.tenant.slug}-due-diligence-{scope.today.isoformat()}.pdf"
-        return views.download(data, name=name, media_type="application/pdf")
+        name = f"{mark}{scope.tenant.slug}-due-diligence-{scope.today.isoformat()}.{wanted}"
+        data = await asyncio.to_thread(make, scope, made)
+        return views.download(data, name=name, media_type=media_type)
     return views.page(
         request,
         "succession/due-diligence.html",
         plan=plan,
-        summary=report.summary_of(found),
-        rows=report.rows_of(found)[:200],
+        report=made,
         heads_of_rows=report.HEADS,
-        many=len(found),
-        conflicts=conflicts,
+        most=report.MOST,
         crumbs=crumbs(scope, (plan.line.name, plan.path)),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from backend.kit.database import fetch
+from backend.kit.database import fetch, in_bulk
 from backend.scope import Scope
 from backend.succession.rules import Thing
 
@@ -141,6 +141,22 @@ _NOUNS = {"action": "open action", "risk": "open risk"}
 
 async def conflicts_of(scope: Scope, *, plan_id: UUID, split: bool = False) -> tuple[Conflict, ...]:
     """Every conflict in the mapping of a plan, those that are settled included. A fixed number of statements."""
+    async with in_bulk():
+        found = await _found(scope, plan_id, split=split)
+    settled = {row["conflict"]: row for row in await fetch(_SETTLED, scope.tenant.id, plan_id)}
+    return tuple(
+        Conflict(
+            key=key,
+            thing=thing,
+            words=words,
+            settled=settled[key]["words"] if key in settled else None,
+            settled_by=settled[key]["settled_by_name"] if key in settled else None,
+        )
+        for key, thing, words in found
+    )
+
+
+async def _found(scope: Scope, plan_id: UUID, *, split: bool) -> list[tuple[str, Thing, str]]:
     tenant = scope.tenant
     found: list[tuple[str, Thing, str]] = []
     found += _quorums(await fetch(_QUORUMS, tenant.id, plan_id, tenant.name))
@@ -171,20 +187,10 @@ async def conflicts_of(scope: Scope, *, plan_id: UUID, split: bool = False) -> t
     for row in await fetch(_ASTRAY, tenant.id, plan_id):
         words = (
             f"“{row['title']}” of {row['name']} is merged into “{row['into_title']}”, which itself is not "
+            "carried over."
         )
-        "carried over."
         found.append((f"astray {row['id']}", Thing(row["kind"]), words))
-    settled = {row["conflict"]: row for row in await fetch(_SETTLED, tenant.id, plan_id)}
-    return tuple(
-        Conflict(
-            key=key,
-            thing=thing,
-            words=words,
-            settled=settled[key]["words"] if key in settled else None,
-            settled_by=settled[key]["settled_by_name"] if key in settled else None,
-        )
-        for key, thing, words in found
-    )
+    return found
 
 
 def still_open(conflicts: Iterable[Conflict]) -> list[Conflict]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from backend.kit.database import fetch
+from backend.kit.database import fetch, in_bulk
 from backend.scope import Scope
 from backend.succession import rules
 from backend.succession.rules import Choice, Thing
@@ -81,7 +81,7 @@ LEFT JOIN succession_item o ON o.tenant_id = $1 AND o.plan_id = $2 AND o.predece
 LEFT JOIN succession_carried x ON x.tenant_id = $1 AND x.predecessor_id = p.id AND x.kind = i.kind
   AND x.from_id = i.from_id
 LEFT JOIN people_person mapped ON mapped.tenant_id = $1 AND mapped.id = o.into_id
-WHERE i.tenant_id = $1 AND i.plan_id = $2 AND NOT i.gone AND ($3::text IS NULL OR i.kind = $3)
+WHERE i.tenant_id = $1 AND i.plan_id = $2 AND NOT i.gone AND i.kind = ANY ($3)
   AND ($4::uuid IS NULL OR i.predecessor_id = $4)
 ORDER BY array_position($5::text[], i.kind), p.position, i.title, i.id LIMIT $6 OFFSET $7
 """
@@ -101,23 +101,63 @@ async def items_of(
     )
     count: int = counted[0]["many"]
     number = max(1, min(number, -(-count // PAGE_SIZE)))
-    rows = await fetch(
-        _ITEMS,
-        scope.tenant.id,
-        plan_id,
-        thing.value,
-        predecessor_id,
-        [each.value for each in Thing],
-        PAGE_SIZE,
-        (number - 1) * PAGE_SIZE,
-    )
+    async with in_bulk():
+        rows = await fetch(
+            _ITEMS,
+            scope.tenant.id,
+            plan_id,
+            [thing.value],
+            predecessor_id,
+            [each.value for each in Thing],
+            PAGE_SIZE,
+            (number - 1) * PAGE_SIZE,
+        )
     return ItemsPage(items=tuple(map(_line, rows)), number=number, count=count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCount:
+    """How many of a kind are open, and of how many it is said who takes them; of some kinds nobody is asked."""
+
+    thing: Thing
+    many: int
+    taken: int | None
+
+
+_COUNTS = """
+SELECT i.kind, count(*)::int AS many, count(*) FILTER (WHERE coalesce(i.taker_person_id, p.taker_person_id) IS NOT NULL
+  OR (i.kind IN ('action', 'risk') AND (o.id IS NOT NULL OR i.detail ->> 'outside' <> '')))::int AS taken
+FROM succession_item i
+JOIN succession_predecessor p ON p.tenant_id = $1 AND p.id = i.predecessor_id
+LEFT JOIN succession_item o ON o.tenant_id = $1 AND o.plan_id = $2 AND o.predecessor_id = p.id AND o.kind = 'person'
+  AND o.from_id = (i.detail ->> 'owner')::uuid AND o.choice IN ('carry', 'merge') AND NOT o.gone
+WHERE i.tenant_id = $1 AND i.plan_id = $2 AND NOT i.gone AND i.kind = ANY ($3)
+GROUP BY i.kind
+"""
+
+
+async def counts_of(scope: Scope, *, plan_id: UUID) -> tuple[OpenCount, ...]:
+    """By kind, in the order of the report: all of it, however many there are."""
+    kinds = [each.value for each in Thing if each is not Thing.PERSON]
+    async with in_bulk():
+        rows = {row["kind"]: row for row in await fetch(_COUNTS, scope.tenant.id, plan_id, kinds)}
+    return tuple(
+        OpenCount(
+            thing=Thing(kind),
+            many=rows[kind]["many"],
+            taken=None if Thing(kind) in rules.TAKEN_BY_NOBODY else rows[kind]["taken"],
+        )
+        for kind in kinds
+        if kind in rows
+    )
 
 
 async def everything_open(scope: Scope, *, plan_id: UUID, most: int) -> tuple[ItemLine, ...]:
     """At most so many of everything that is open, in the order of the report: what it is, and who takes it."""
-    rows = await fetch(_ITEMS, scope.tenant.id, plan_id, None, None, [each.value for each in Thing], most, 0)
-    return tuple(each for each in map(_line, rows) if each.thing is not Thing.PERSON)
+    kinds = [each.value for each in Thing if each is not Thing.PERSON]
+    async with in_bulk():
+        rows = await fetch(_ITEMS, scope.tenant.id, plan_id, kinds, None, kinds, most, 0)
+    return tuple(map(_line, rows))
 
 
 async def targets_of(scope: Scope, *, plan_id: UUID, thing: Thing) -> list[tuple[UUID, str]]:

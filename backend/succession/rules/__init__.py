@@ -94,6 +94,9 @@ THINGS = {
 MAPPED = (Thing.COMMITTEE, Thing.REGISTER, Thing.FRAMEWORK, Thing.ACTION, Thing.RISK, Thing.PERSON)
 """What is carried over, merged or left, thing by thing. Of the rest a named person takes what is open."""
 
+TAKEN_BY_NOBODY = frozenset({Thing.COMMITTEE, Thing.REGISTER, Thing.FRAMEWORK, Thing.PERSON})
+"""What becomes of these is chosen; nobody is named who takes them."""
+
 
 class Choice(StrEnum):
     CARRY = "carry"
