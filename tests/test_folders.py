@@ -88,7 +88,7 @@ def _check(slug: str, found: Round) -> None:
     wanted = CATALOGUE.tenants.get(slug) or CATALOGUE.templates[slug]
     assert found.written is not None
     was, written = (_unordered(each.model_dump(mode="json")) for each in (wanted, found.written))
-    assert {name for name in was if was[name] != written[name]} == {"slug"}, _told_apart(was, written)
+    assert {name for name in was if was[name] != written[name]} == {"slug"}, told_apart(was, written)
 
 
 def _unordered(value: Any) -> Any:
@@ -100,13 +100,13 @@ def _unordered(value: Any) -> Any:
     return value
 
 
-def _told_apart(was: Any, written: Any, at: str = "") -> list[str]:
+def told_apart(was: Any, written: Any, at: str = "") -> list[str]:
     """Where two documents differ, with both values."""
     if isinstance(was, dict) and isinstance(written, dict) and set(was) == set(written):
-        return [each for key in was for each in _told_apart(was[key], written[key], f"{at}.{key}")]
+        return [each for key in was for each in told_apart(was[key], written[key], f"{at}.{key}")]
     if isinstance(was, list) and isinstance(written, list) and len(was) == len(written):
         pairs = enumerate(zip(was, written, strict=True))
-        return [each for n, (a, b) in pairs for each in _told_apart(a, b, f"{at}[{n}]")]
+        return [each for n, (a, b) in pairs for each in told_apart(a, b, f"{at}[{n}]")]
     return [] if was == written else [f"{at}: {was!r} became {written!r}"[:400]]
 
 

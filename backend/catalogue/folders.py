@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from backend.catalogue import reading
+from backend.catalogue import misfits, reading
 from backend.catalogue.agreed_contracts import ContractsFile
 from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
@@ -13,6 +13,7 @@ from backend.catalogue.covers import PapersSettings
 from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import Draft, TenantDraft
 from backend.catalogue.functions import FunctionsFile
+from backend.catalogue.gates.resolving import no_kind
 from backend.catalogue.in_use import AssuranceSettings
 from backend.catalogue.invented_contracts import InventedContracts
 from backend.catalogue.invented_requests import InventedRequests
@@ -57,7 +58,8 @@ _REQUIRED = ("tenant.toml", "committees.toml", "interests.toml")
 def read_folder(draft: Draft, folder: Path, *, template: bool = False) -> TenantDraft:
     """Read every file of a folder and judge its shape. A template has no slug of its own, and nobody plays in it."""
     tenant = TenantDraft(folder=relative(draft, folder))
-    defaults = _defaults_for(draft, folder)
+    said = _said_of_itself(draft, folder)
+    defaults = _defaults_of(draft, said.get("kind"))
     if template:
         defaults["tenant"] = {**defaults.get("tenant", {}), "slug": folder.name}
         _check_template(draft, folder)
@@ -75,12 +77,15 @@ def read_folder(draft: Draft, folder: Path, *, template: bool = False) -> Tenant
             tenant.programmes.append(programme)
     for path in sorted(folder.glob("*")):
         if path.name not in {*_PARTS, "programmes", "demonstration", "README.md"}:
-            refuse(draft, path, "A tenant's folder does not hold a file of this name.")
-    if tenant.tenant is not None and tenant.tenant.slug != folder.name:
-        sentence = f"“slug” is {tenant.tenant.slug}, but the folder is {folder.name}; they must be the same."
-        draft.problems.append(
-            Problem(GateName.SHAPE, relative(draft, folder / "tenant.toml"), "slug", sentence)
-        )
+            near = misfits.near(path.name, [name for name in _PARTS if "/" not in name])
+            refuse(draft, path, f"A tenant's folder does not hold a file of this name.{near}")
+    file = relative(draft, folder / "tenant.toml")
+    slug, kind = said.get("slug"), said.get("kind")
+    if isinstance(slug, str) and slug != folder.name:
+        sentence = f"“slug” is {slug}, but the folder is {folder.name}; they must be the same."
+        draft.problems.append(Problem(GateName.SHAPE, file, "slug", sentence))
+    if tenant.tenant is None and isinstance(kind, str):  # where it fits, the gate of references says so
+        draft.problems.extend(no_kind(draft, file, kind))
     return tenant
 
 
@@ -103,15 +108,23 @@ def _check_template(draft: Draft, folder: Path) -> None:
         refuse(draft, folder / "demonstration", "A template has no demonstration: nobody plays in it.")
 
 
-def _defaults_for(draft: Draft, folder: Path) -> dict[str, dict[str, Any]]:
-    """What the tenant's kind says where its own files are silent: one level, key by key."""
+def _said_of_itself(draft: Draft, folder: Path) -> dict[str, Any]:
+    """What tenant.toml says as it stands there, be it right or wrong: nothing else in it hides its slug and kind."""
     try:
-        kind = reading.plain_values(folder / "tenant.toml", within=draft.root).get("kind")
+        return reading.plain_values(folder / "tenant.toml", within=draft.root)
     except reading.Unreadable:
         return {}
-    if not isinstance(kind, str) or kind not in draft.kinds:
+
+
+def _defaults_of(draft: Draft, kind: Any) -> dict[str, dict[str, Any]]:
+    """What the tenant's kind says where its own files are silent: one level, key by key.
+
+    Of a kind that there is not it is another's, so that only the kind is called wrong and not what it leaves unsaid.
+    """
+    known = [kind] if isinstance(kind, str) and kind in draft.kinds else sorted(draft.kinds)
+    if not known:
         return {}
-    defaults = draft.kinds[kind]
+    defaults = draft.kinds[known[0]]
     return {
         "tenant": defaults.tenant.model_dump(exclude_none=True),
         "interests": defaults.interests.model_dump(exclude_none=True),

@@ -10,6 +10,7 @@ from backend.catalogue.tenants import TenantDocument
 from backend.desk import stage, stand_ins, surroundings
 from backend.desk.cast import cast_of
 from backend.desk.walk import Walk, WalkBroken
+from backend.kit.documents.hidden import counted
 from backend.scope import Refusal
 
 _STEP = re.compile(r"\d\. ")
@@ -63,18 +64,25 @@ class FolderWalk(Walk):
                 f"2. {len(self.document.people)} invented people came on; no meeting of theirs is in the cast."
             )
             if self.slug in shelf.catalogue().years:
-                self.say("   Their cast plays a whole year instead: leave --no-year out.")
+                self.say(
+                    "   They play a whole year instead, which --no-year left out: run this again without it."
+                )
         else:
             self.say("2. No board pack and no assurance pack: nobody can be seated, so that nobody meets.")
-            self.say("   No source gives a committee of its own with seats that people could take.")
+            self.say(f"   {stand_ins.why_nobody_sits(self.tenant)}")
         self.say_gaps()
 
     @property
     def ending(self) -> str:
         """What the last line may truly say."""
-        if self.meetings:
-            return "What the folder allows is there, and it verifies."
-        return "What the folder allows is done; what it lacks is said above."
+        done = (
+            "What the folder allows is there, and it verifies"
+            if self.meetings
+            else "What the folder allows is done"
+        )
+        if self.tenant.gaps:
+            return f"{done}; what its sources lack is said above."
+        return f"{done}."
 
     async def configure(self) -> None:
         changes = await stage.apply(None, self.slug)
@@ -85,11 +93,21 @@ class FolderWalk(Walk):
         self.cast = await cast_of(self.slug, self.document, self.folder)
         self.say(f"DEMONSTRATION of {self.cast.found.tenant.name}: no act in it was anybody’s.")
         self.say(f"   It is {EVIDENCE_IN_WORDS[self.tenant.evidence]}.")
+        programmes = tuple(each for each in (self.tenant.delegation, *self.tenant.programmes) if each)
         held = [
-            f"{len(things)} {name if len(things) == 1 else names}"
+            counted(len(things), name, names)
             for things, name, names in (
                 (self.tenant.committees, "committee or group", "committees and groups"),
+                (self.tenant.levels, "level of care", "levels of care"),
+                (self.tenant.localities, "locality", "localities"),
                 (self.tenant.organisations, "organisation", "organisations"),
+                (self.tenant.contracts, "contract", "contracts"),
+                (programmes, "programme of milestones", "programmes of milestones"),
+                (
+                    self.tenant.assurance.frameworks,
+                    "framework that it answers to",
+                    "frameworks that it answers to",
+                ),
                 (self.tenant.measures, "measure", "measures"),
                 (self.tenant.counts, "statement of a source", "statements of its sources"),
             )
@@ -104,8 +122,10 @@ class FolderWalk(Walk):
         """A meeting with one paper, its board pack, and an assurance pack of the month around it."""
         await self.cast.seat_everybody()
         await self.cast.start_clock()
+        seated = sum(bool(person.seats) for person in self.document.people)
         self.say(
-            f"2. {len(self.document.people)} invented people took the seats of the {self.meeting.title}."
+            f"2. {counted(len(self.document.people), 'invented person', 'invented people')} came on, "
+            f"and {seated} of them took the seats of the {self.meeting.title}."
         )
         await self.prepare_meetings()
         await self.sign_off()

@@ -34,6 +34,10 @@ class NoSuchFolder(Refusal):
     """The catalogue has no folder of that name."""
 
 
+class NotYetApplied(Refusal):
+    """The folder is there, and nobody lives by it."""
+
+
 class HalfADemonstration(Refusal):
     """A demonstration whose making was broken off."""
 
@@ -65,12 +69,9 @@ def _line(document: TenantDocument, state: str) -> str:
 
 async def diff(_services: Any, slug: str) -> tuple[str, ...]:
     """How the tenant that lives differs from its folder, in words; nothing where it does not. Raises NoSuchFolder."""
-    if slug in shelf.catalogue().templates:
-        raise NoSuchFolder(f"{slug!r} is a template: no tenant lives by it, so there is nothing to compare.")
+    document = _document(slug)
     if await _found(slug) is None:
-        return (
-            f"{_document(slug).name} is not applied yet: everything that its folder says would be added.",
-        )
+        return (f"{document.name} is not applied yet: everything that its folder says would be added.",)
     return await plan(_services, slug)
 
 
@@ -96,7 +97,12 @@ async def apply(_services: Any, slug: str) -> tuple[str, ...]:
 async def export(_services: Any, slug: str, folder: Path) -> tuple[Path, ...]:
     """Write the tenant's folder back from how it lives."""
     document = _document(slug)
-    scope = _operator(await _living(slug), document)
+    found = await _found(slug)
+    if found is None:
+        raise NotYetApplied(
+            f"{document.name} is not applied yet, so there is no life to write back: probity tenant apply {slug}"
+        )
+    scope = _operator(found, document)
     async with transactions.scope_tx(scope, readonly=True):
         return await provision.export(scope, folder, document=document)
 
@@ -234,6 +240,10 @@ def _sign_ins(document: DemonstrationDocument) -> list[tuple[str, CastMember]]:
 def _document(slug: str) -> TenantDocument:
     document = shelf.catalogue().tenants.get(slug)
     if document is None:
+        if slug in shelf.catalogue().templates:
+            raise NoSuchFolder(
+                f"{slug!r} is a template: an organisation is founded from it in the app, and none lives by it."
+            )
         known = ", ".join(sorted(shelf.catalogue().tenants))
         raise NoSuchFolder(f"The catalogue has no tenant {slug!r}. It has: {known}.")
     return document

@@ -50,6 +50,26 @@ def committee_to_seat(document: TenantDocument) -> Committee | None:
     return min(seated, key=lambda each: order.get(each.kind, len(order)), default=None)
 
 
+def why_nobody_sits(document: TenantDocument) -> str:
+    """Which bodies the folder names, and what keeps people from sitting in them, in a sentence or two."""
+    said = []
+    own = [each.name for each in document.committees if each.held_by is None]
+    others = [each.name for each in document.committees if each.held_by is not None]
+    if own:
+        said.append(f"The folder can’t say who sits in {_listed(own)}.")
+    if others:
+        belongs = "belongs" if len(others) == 1 else "belong"
+        said.append(f"{_listed(others)} {belongs} to another organisation, which seats its own people.")
+    return " ".join(said) or "The folder holds no committee and no group."
+
+
+def _listed(names: list[str]) -> str:
+    """“A”; “A” and “B”; past four, the first three and how many more."""
+    shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
+    quoted = [f"“{each}”" if each in names else each for each in shown]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
 def with_stand_ins(catalogue: Catalogue, slug: str) -> Catalogue:
     """The catalogue with the folder as a demonstration, and with invented people where it has a committee to seat."""
     document = catalogue.tenants[slug].model_copy(update={"demonstration": True})

@@ -23,6 +23,7 @@ from backend.interests.queries import declarations
 from backend.interests.rules import declaring as interest_rules
 from backend.kit import queue
 from backend.kit.calendar import MonthDate, in_words
+from backend.kit.documents.hidden import counted
 from backend.kit.pdf import walk as pdf_walk
 from backend.meetings import operations as meetings
 from backend.meetings import queries as meeting_queries
@@ -106,8 +107,8 @@ class Walk:
     async def declare(self) -> None:
         await self.cast.declare()
         await self.cast.start_clock()
-        count = len(self.document.interests)
-        self.say(f"2. {count} interests and {len(self.document.nil_returns)} nil returns were declared.")
+        interests = counted(len(self.document.interests), "interest")
+        self.say(f"2. {interests} and {counted(len(self.document.nil_returns), 'nil return')} were declared.")
 
     async def chase(self) -> None:
         """Move the clock to a week after the due day; who still owes gets one letter, and run again gets none."""
@@ -122,8 +123,8 @@ class Walk:
             owing = [each for each in await declarations.standings_of(officer) if each.last_kind is None]
             letters = await notices.letters_by_state(officer)
         self.say(
-            f"3. On {in_words(officer.today)} the chase ran twice and {len(self.letterbox.letters)} letters arrived by "
-            f"SMTP, each once; {len(owing)} people still owed a declaration."
+            f"3. On {in_words(officer.today)} the chase ran twice and {counted(len(self.letterbox.letters), 'letter')} "
+            f"arrived by SMTP, each once; {counted(len(owing), 'person', 'people')} still owed a declaration."
         )
         if len(self.letterbox.letters) != sum(letters.values()):
             raise WalkBroken(
@@ -158,7 +159,8 @@ class Walk:
                 await reviewing.approve_declaration(officer, declaration_id=line.id, mitigation=agreed)
                 reviewed += 1
         self.say(
-            f"   {officer.actor.name} reviewed {reviewed} declarations; {own} of their own wait for somebody else."
+            f"   {officer.actor.name} reviewed {counted(reviewed, 'declaration')}; {own} of their own "
+            f"{'waits' if own == 1 else 'wait'} for somebody else."
         )
 
     async def prepare_meetings(self) -> None:
@@ -166,12 +168,10 @@ class Walk:
             await self.cast.arrange(meeting)
             officer = await self.cast.as_officer(self.start + timedelta(days=8, hours=1))
             view = await self._view(officer, meeting)
-            papers = sum(len(item.standing_papers) for item in view.items)
-            words = "paper" if papers == 1 else "papers"
+            papers = counted(sum(len(item.standing_papers) for item in view.items), "paper")
             first = "4." if meeting is self.meeting else "  "
-            self.say(
-                f"{first} {view.title} on {in_words(view.day)}: {len(view.items)} items, {papers} {words}."
-            )
+            items = counted(len(view.items), "item")
+            self.say(f"{first} {view.title} on {in_words(view.day)}: {items}, {papers}.")
             for item in view.items:
                 if item.forecast and item.forecast.conflicted:
                     self.say(f"   Item {item.label}, {item.title}: {item.forecast.in_words}")
@@ -221,7 +221,8 @@ class Walk:
             path = self.out / ("board-pack.pdf" if first else f"board-pack-{meeting.id}.pdf")
             path.write_bytes(data)
             said = f"{pages} pages, tagged, with a bookmark and a label for each item: {path}"
-            self.say(f"6. The worker built the board packs: {said}" if first else f"   and {said}")
+            packs_built = "board pack" if len(self.meetings) == 1 else "board packs"
+            self.say(f"6. The worker built the {packs_built}: {said}" if first else f"   and {said}")
 
     async def hold_meetings(self) -> None:
         decided = 0
@@ -242,7 +243,9 @@ class Walk:
                             outcome=meeting_rules.Outcome.AGREED,
                         )
                         decided += 1
-        self.say(f"   {len(self.meetings)} meetings were held and {decided} decisions were recorded.")
+        held = f"{counted(len(self.meetings), 'meeting')} {'was' if len(self.meetings) == 1 else 'were'} held"
+        taken = f"{counted(decided, 'decision')} {'was' if decided == 1 else 'were'} recorded"
+        self.say(f"   {held} and {taken if decided else 'nothing was put to a decision'}.")
 
     async def milestones(self) -> None:
         """Submit and accept the next milestone that is due, each by another person.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from backend.catalogue import overriding, shelf
+from backend.catalogue import misfits, overriding, shelf
 from backend.catalogue.overriding import Override
 from backend.catalogue.problems import UnableToFindRuleSet
 from backend.catalogue.rulesets import InterestRuleSet
@@ -188,9 +188,9 @@ async def current(scope: Scope) -> dict[str, Any] | None:
 
 
 def sentence_of(wrong: ValueError) -> str:
-    """Why a value can't stand, without a full stop; of pydantic's findings the words alone."""
+    """Why a value can't stand, without a full stop; of pydantic's findings what they ask for."""
     found = getattr(wrong, "errors", None)
-    words = "; ".join(str(each["msg"]) for each in found()) if found else str(wrong)
+    words = f"The value {'; it '.join(map(misfits.asked_of, found()))}" if found else str(wrong)
     return words[:1].upper() + words[1:]
 
 

@@ -108,8 +108,6 @@ def test_demo_of_every_folder_ends_well(slug: str, tmp_path: Path) -> None:
     if meets(slug) or (seated and slug in _BARE):
         assert "board-pack.pdf" in packs
         assert ("it verifies:" in done.stdout) is ("assurance-pack.zip" in packs)
-        assert ("assurance-pack.zip" in packs) is (
-            ". No assurance pack: There is no sort of pack" not in done.stdout
-        )
+        assert ("assurance-pack.zip" in packs) is (". No assurance pack: " not in done.stdout)
     for gap in shelf.catalogue().tenants[slug].gaps:
         assert f"   - {gap.what}: " in done.stdout

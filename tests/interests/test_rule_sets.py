@@ -57,7 +57,7 @@ async def test_officer_sets_an_own_value_and_takes_it_back(officer: Visitor) -> 
     [
         (LIMIT, "a lot", "needs an amount in pounds"),
         ("declare_within_days", "soon", "needs a whole number"),
-        ("declare_within_days", "0", "greater than or equal to 1"),
+        ("declare_within_days", "0", "The value must be 1 or more."),
         ("publication.nil_returns_published", "perhaps", "needs true or false"),
     ],
 )

@@ -10,7 +10,7 @@ from backend.catalogue.demonstrations import DemonstrationDocument
 from backend.catalogue.drafts import Draft, TenantDraft, sources_in
 from backend.catalogue.gates.contract_names import contract_names
 from backend.catalogue.gates.register_names import register_names
-from backend.catalogue.gates.resolving import no, no_document, unless
+from backend.catalogue.gates.resolving import no, no_document, no_kind, unless
 from backend.catalogue.powers import Holder, PowerEntry, SchemeFile
 from backend.catalogue.problems import GateName, Problem
 from backend.catalogue.programmes import DelegationProgramme
@@ -89,10 +89,7 @@ def _in_tenant(draft: Draft, tenant: TenantDraft) -> Iterator[Problem]:
                 there = source.document in known or source.document in own
                 yield from unless(there, file, path, no_document(source.document))
         yield from _pins(draft, tenant)
-        kind = tenant.tenant.kind
-        if f"tenants/_kinds/{kind}.toml" not in draft.broken:
-            sentence = f"There is no kind “{kind}” under tenants/_kinds."
-            yield from unless(kind in draft.kinds, f"{tenant.folder}/tenant.toml", "kind", sentence)
+        yield from no_kind(draft, f"{tenant.folder}/tenant.toml", tenant.tenant.kind)
     yield from _committees(tenant)
     yield from _organisations(tenant)
     if tenant.interests is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from backend.catalogue.drafts import Draft
 from backend.catalogue.problems import GateName, Problem
 
 
@@ -15,3 +16,10 @@ def no_document(name: str) -> str:
 
 def unless(holds: bool, file: str, key: str, sentence: str) -> Iterable[Problem]:
     return () if holds else (Problem(GateName.REFERENCE, file, key, sentence),)
+
+
+def no_kind(draft: Draft, file: str, kind: str) -> Iterable[Problem]:
+    """A tenant’s kind that there is not; a kind whose own file is broken is not missed besides."""
+    there = kind in draft.kinds or f"tenants/_kinds/{kind}.toml" in draft.broken
+    sentence = f"There is no kind “{kind}” under tenants/_kinds; there are {', '.join(sorted(draft.kinds))}."
+    return unless(there, file, "kind", sentence)

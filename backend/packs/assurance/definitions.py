@@ -5,6 +5,7 @@ from datetime import date
 from backend.catalogue import shelf
 from backend.catalogue.packs import PackDefinition, PackSigner
 from backend.interests import settings
+from backend.kit.calendar import in_words
 from backend.packs.assurance import rules
 from backend.packs.rules import UnableToAskForPack
 from backend.scope import Scope
@@ -25,9 +26,18 @@ def definition_for(scope: Scope, *, id: str, on: date) -> PackDefinition:
     for edition in sorted(editions, key=lambda each: each.effective_from.value, reverse=True):
         if edition.edition == pinned if pinned else edition.in_force(on):
             return edition
-    raise UnableToAskForPack(
-        f"There is no sort of pack “{id}” that was in use on that day.", field="definition"
-    )
+    raise UnableToAskForPack(_none_in_use(id, editions, pinned, on), field="definition")
+
+
+def _none_in_use(id: str, editions: list[PackDefinition], pinned: str | None, on: date) -> str:
+    if not editions:
+        return f"There is no sort of pack “{id}”."
+    if pinned:
+        return f"The organisation has settled on edition {pinned} of the packs “{id}”, and there is no such edition."
+    first = min(each.effective_from.value for each in editions)
+    if on < first:
+        return f"Packs of this sort are made for days from {in_words(first)} on, and {in_words(on)} was before that."
+    return f"No edition of the packs “{id}” was in force on {in_words(on)}."
 
 
 def definition_of(scope: Scope, *, key: str | None, on: date) -> PackDefinition:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from backend.catalogue import judging, reading
+from backend.catalogue import judging, misfits, reading
 from backend.catalogue.loader import Catalogue
 from backend.catalogue.problems import Problem
 from backend.catalogue.tenants import TenantDocument
@@ -66,7 +66,7 @@ def document_from(data: Mapping[str, Any]) -> TenantDocument:
     except ValidationError as refusal:
         errors = refusal.errors(include_url=False)
         found = [
-            Wrong(_path(each["loc"], data), reading.sentence_of(each))
+            Wrong(_path(each["loc"], data), misfits.sentence_of(each, TenantDocument))
             for each in errors
             if not reading.follows(each, errors)
         ]
