@@ -116,6 +116,17 @@ def check_day(day: date, *, today: date, last: date | None) -> None:
         )
 
 
+def check_kinds(before: CoverTemplate, after: CoverTemplate) -> None:
+    """A field keeps its kind of answer: papers answered it in that kind. Raises UnableToChangeCoverSheet."""
+    for field in after.fields:
+        old = before.field(field.id)
+        if old is not None and old.kind is not field.kind:
+            raise UnableToChangeCoverSheet(
+                f"“{old.label}” keeps its kind of answer, since papers were answered in it. Take it out, and ask "
+                "again under another name."
+            )
+
+
 def what_changed(before: CoverTemplate, after: CoverTemplate) -> tuple[str, ...]:
     """Sentences of what an edition does, one a field, and one for the order."""
     was = {field.id: field for field in before.fields}

@@ -6,9 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from backend.catalogue.between import BetweenSettings
 from backend.catalogue.chasing import ChasingSettings
+from backend.catalogue.covers import PapersSettings
 from backend.catalogue.functions import FunctionsFile
 from backend.catalogue.in_use import AssuranceSettings
+from backend.catalogue.kinds import InterestsDefaults
+from backend.catalogue.planning import PlanningSettings
+from backend.catalogue.schedules import SchedulesSettings
 from backend.catalogue.shapes import Mark, Sourced
 from backend.catalogue.tenants import TenantDocument
 from backend.provision import toml
@@ -52,11 +57,11 @@ def texts_of(living: TenantDocument) -> dict[str, str]:
         name: toml.written({field: _plain(getattr(living, field)) for field in fields})
         for name, fields in _FILES.items()
     }
-    texts["interests.toml"] = toml.written(_plain(living.interests))
-    texts["papers.toml"] = toml.written(_plain(living.papers))
-    texts["planning.toml"] = toml.written(_plain(living.planning))
-    texts["between.toml"] = toml.written(_plain(living.between))
-    texts["schedules.toml"] = toml.written(_plain(living.schedules))
+    texts["interests.toml"] = _over_its_kind(living.interests, InterestsDefaults)
+    texts["papers.toml"] = _over_its_kind(living.papers, PapersSettings)
+    texts["planning.toml"] = _over_its_kind(living.planning, PlanningSettings)
+    texts["between.toml"] = _over_its_kind(living.between, BetweenSettings)
+    texts["schedules.toml"] = _over_its_kind(living.schedules, SchedulesSettings)
     if living.chasing != ChasingSettings():
         texts["chasing.toml"] = toml.written(_plain(living.chasing))
     if living.scheme.functions:
@@ -82,6 +87,20 @@ def _write(folder: Path, texts: dict[str, str]) -> tuple[Path, ...]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     return tuple(folder / name for name in texts)
+
+
+def _over_its_kind(value: BaseModel, defaults: type[BaseModel]) -> str:
+    """A file for whose keys the kind of the tenant may say something else where the file is silent.
+
+    So each of them is written, and be it what anybody has who says nothing, or an empty list.
+    """
+    plain = _plain(value)
+    names = {info.alias or name: name for name, info in type(value).model_fields.items()}
+    settled = {key for key, name in names.items() if name in defaults.model_fields}
+    document = {
+        key: _plain(getattr(value, names[key])) if key in settled else plain.get(key) for key in names
+    }
+    return toml.written(document, also_empty=settled)
 
 
 def _plain(value: Any) -> Any:

@@ -1,16 +1,23 @@
 """TOML as our folders write it: plain keys, then tables, then lists of tables. Python reads TOML but writes none."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 
-def written(document: Mapping[str, Any]) -> str:
-    """The document as TOML text. Keys are plain words; values are text, numbers, yes and no, days, lists, tables."""
-    said = {key: value for key, value in document.items() if value is not None and value != []}
+def written(document: Mapping[str, Any], *, also_empty: Container[str] = ()) -> str:
+    """The document as TOML text. Keys are plain words; values are text, numbers, yes and no, days, lists, tables.
+
+    An empty list is written of those keys alone whose silence would say something else.
+    """
+    said = {
+        key: value
+        for key, value in document.items()
+        if value is not None and (value != [] or key in also_empty)
+    }
     tables = {key: value for key, value in said.items() if isinstance(value, Mapping)}
     lists = {key: value for key, value in said.items() if _is_list_of_tables(value)}
     lines = [

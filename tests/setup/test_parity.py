@@ -9,6 +9,9 @@ from pydantic import BaseModel
 
 from backend import provision
 from backend.catalogue import judging, shelf
+from backend.catalogue.between import BetweenSettings
+from backend.catalogue.covers import PapersSettings
+from backend.catalogue.planning import PlanningSettings
 from backend.catalogue.tenants import TenantDocument
 from backend.kit import database
 from backend.setup.operations import settings as acts
@@ -176,3 +179,22 @@ def test_folder_of_files_is_read_as_one_document(tmp_path: Path) -> None:
         read, problems = judging.read_texts(provision.texts_of(document), shelf.catalogue(), slug=slug)
         assert problems == ()
         assert read is not None and typed.said(read).keys() == typed.said(document).keys()
+
+
+def test_what_differs_from_the_kind_and_from_nobody_else_stands_in_the_folder() -> None:
+    """The kind numbers through the year and has standing items: a folder that wants neither has to say so."""
+    document = shelf.catalogue().tenants["lewisham-ccg"]
+    plain = document.model_copy(
+        update={
+            "planning": PlanningSettings(),
+            "between": BetweenSettings(),
+            "papers": PapersSettings(),
+            "interests": document.interests.model_copy(update={"decision_making_staff": ()}),
+        }
+    )
+    texts = provision.texts_of(plain)
+    assert 'numbering = "meeting"' in texts["planning.toml"]
+    assert "standing = []" in texts["planning.toml"]
+    read, problems = judging.read_texts(texts, shelf.catalogue(), slug=document.slug)
+    assert problems == ()
+    assert read == plain

@@ -39,6 +39,7 @@ async def change_cover_sheet(
     cover_editions.check_day(
         in_force_from, today=scope.today, last=standing.in_force_from if standing else None
     )
+    cover_editions.check_kinds(before, template)
     changes = cover_editions.what_changed(before, template)
     if not changes:
         raise UnableToChangeCoverSheet("The cover sheet stays exactly as it is, so nothing was changed.")
