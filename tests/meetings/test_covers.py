@@ -12,6 +12,7 @@ from backend.meetings.cover_editions import (
     NewField,
     UnableToChangeCoverSheet,
     changed,
+    check_kinds,
     what_changed,
     with_retired,
 )
@@ -176,6 +177,15 @@ def test_cover_sheet_that_cannot_be_is_refused(
     with pytest.raises(UnableToChangeCoverSheet, match=sentence) as refused:
         changed(SMALL, words_of(SMALL, **changes), new)
     assert refused.value.field == field
+
+
+def test_field_keeps_its_kind_of_answer() -> None:
+    asked = CoverField(id="level", label="Level")
+    with pytest.raises(UnableToChangeCoverSheet, match="“Level” keeps its kind of answer"):
+        check_kinds(
+            CoverTemplate(fields=(asked,)),
+            CoverTemplate(fields=(asked.model_copy(update={"kind": FieldKind.YES_NO}),)),
+        )
 
 
 def test_answer_to_what_is_no_longer_asked_or_offered_stays_with_its_paper() -> None:
