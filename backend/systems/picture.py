@@ -59,17 +59,12 @@ def _draw(drawing: Drawing, x: float, y: float, mark: str) -> None:
 
 
 def _row(body: BodyView, figures: Sequence[Figure]) -> tuple[Cell, ...]:
-    as_at = in_words(body.last.as_at) if body.last else "–"
+    as_at = in_words(body.last.as_at) if body.last else "Nothing yet"
     return (
         Cell(words=body.name, path=f"/systems/bodies/{body.agreement.id}"),
         Cell(words=f"{as_at}. {body.standing}"),
-        *(Cell(words=_words(body, figure)) for figure in figures),
+        *(Cell(words=body.cell(figure).words) for figure in figures),
     )
-
-
-def _words(body: BodyView, figure: Figure) -> str:
-    cell = body.cell(figure)
-    return f"{cell.words} (to look at)" if cell.mark == Mark.LOOK else cell.words
 
 
 def _says(bodies: Sequence[BodyView], figures: Sequence[Figure]) -> str:

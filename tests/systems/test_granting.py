@@ -28,10 +28,11 @@ from tests.together.stage import Found, Side, a_body, accepted
 
 
 async def _peopled(side: Side, number: int) -> None:
-    """So many people more, who joined long ago and never declared."""
+    """So many people more, who joined long ago and never declared, and two who joined today as those of the stage."""
+    joined = [side.scope.today] * 2 + [date(2013, 1, 7)] * number
     async with transactions.scope_tx(side.scope):
-        for each in range(number):
-            await persons.add_person(side.scope, name=f"Late Person {each}", joined_on=date(2013, 1, 7))
+        for each, day in enumerate(joined):
+            await persons.add_person(side.scope, name=f"Late Person {each}", joined_on=day)
 
 
 async def _events(side: Side, kind: str) -> int:
@@ -47,7 +48,7 @@ async def test_figures_go_once_granted_once_each_and_end_dated(found: Found) -> 
     place = await a_body(found, "Place CCG (invented)")
     system = await a_body(found, "System ICB (invented)")
     third = await a_body(found, "Third CCG (invented)")
-    await _peopled(place, 6)  # beside the two of the stage, who joined today
+    await _peopled(place, 12)
 
     with pytest.raises(NotPermitted):
         await replace(place, scope=a_scope(place.scope.tenant, permissions=frozenset())).act(
@@ -88,12 +89,12 @@ async def test_figures_go_once_granted_once_each_and_end_dated(found: Found) -> 
         with pytest.raises(UnableToDeliver, match=sentence):
             await system.act(take_figures, arrived=_arrived(body.agreement, said, place))
     declared = {each.label: each for each in body.last.lines_of(Figure.DECLARATIONS)}
-    assert (declared["Late"].number, declared["Late"].troubled) == (6, True)
-    assert declared["In date"].words == "fewer than 5" and declared["In date"].number is None
+    assert (declared["Late"].number, declared["Late"].troubled) == (12, True)
+    assert [each.words for each in declared.values()][:2] == ["not shown", "fewer than 5"]
     assert declared["People who declare"].hidden and declared["People who declare"].number is None
     rows = await system.rows("SELECT body FROM together_received WHERE tenant_id = $1 AND kind = 'figures'")
     sent = json.loads(rows[0]["body"])
-    assert {each["number"] for each in sent["lines"] if each["figure"] == "declarations"} == {6, None}
+    assert {each["number"] for each in sent["lines"] if each["figure"] == "declarations"} == {12, None}
     assert "Late Person" not in rows[0]["body"], "no name of anybody goes"
 
     assert await place.act(operations.deliver, grant_id=grant_id) is not None
@@ -138,8 +139,8 @@ async def test_figures_go_once_granted_once_each_and_end_dated(found: Found) -> 
 async def test_a_threshold_holds_from_its_day_and_is_said_with_what_goes(found: Found) -> None:
     place = await a_body(found, "Other Place CCG (invented)")
     system = await a_body(found, "Other System ICB (invented)")
-    await _peopled(place, 6)
-    settled = {"threshold": 7, "source": "Caldicott guardian (invented)"}
+    await _peopled(place, 12)
+    settled = {"threshold": 13, "source": "Caldicott guardian (invented)"}
     with pytest.raises(UnableToSettle, match="can’t be hidden afterwards"):
         await place.act(operations.settle_threshold, **settled, from_on=place.scope.today - timedelta(days=1))
     await place.act(operations.settle_threshold, **settled, from_on=place.scope.today + timedelta(days=1))
@@ -148,7 +149,7 @@ async def test_a_threshold_holds_from_its_day_and_is_said_with_what_goes(found: 
     tomorrow = _later(place, 1)
     await tomorrow.act(operations.deliver, grant_id=grant_id)
     after, before = (each.said for each in (await place.act(grant_of, grant_id=grant_id)).deliveries)
-    assert (before.threshold, after.threshold, after.threshold_from) == (5, 7, settled["source"])
+    assert (before.threshold, after.threshold, after.threshold_from) == (5, 13, settled["source"])
     assert [each.hidden for each in before.lines] == [True, True, False, True]
     assert all(each.hidden for each in after.lines)
     assert {each.figure for each in after.lines} == {"declarations"}, "nothing goes that is not granted"

@@ -42,9 +42,15 @@ async def test_a_system_sees_its_places_as_they_delivered_and_grants_figures_its
 
     preview = (await officer.get("/systems/grants/new")).text
     assert "Exactly what would go today" in preview and "People who declare" in preview
-    wrong = await officer.post("/systems/grants", {"to_slug": place.scope.tenant.slug})
+    wrong = await officer.post("/systems/grants", {})
     assert wrong.status_code == 422
-    for words in ("at least one figure", "who authorises it", "by what authority", "the first day"):
+    for words in (
+        "Choose the other organisation",
+        "at least one figure",
+        "who authorises it",
+        "by what authority",
+        "the first day",
+    ):
         assert words in wrong.text
     wrong = await officer.post("/systems/threshold", {"threshold": "2", "source": "The board"})
     assert wrong.status_code == 422 and "the first day" in wrong.text

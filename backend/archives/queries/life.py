@@ -36,7 +36,8 @@ SELECT
   (SELECT count(*) FROM releases_release WHERE tenant_id = $1 AND state = 'live' AND expires_at > $2) AS links_live,
   (SELECT count(*) FROM requests_request WHERE tenant_id = $1 AND closed_on IS NULL) AS requests_open,
   (SELECT count(*) FROM actions_action WHERE tenant_id = $1 AND chase_on IS NOT NULL) AS chased,
-  (SELECT count(*) FROM together_agreement WHERE tenant_id = $1 AND state = 'active') AS agreements,
+  (SELECT count(*) FROM together_agreement WHERE tenant_id = $1 AND state = 'accepted'
+    AND (until_on IS NULL OR until_on >= $2::timestamptz::date)) AS agreements,
   (SELECT count(*) FROM registers_hold WHERE tenant_id = $1 AND lifted_at IS NULL) AS holds
 """
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from backend.people import queries as people
 from backend.scope import NotFound, Scope
 from backend.systems import operations
+from backend.systems.pages.granting import WithWhomForm
 from backend.systems.pages.seeing import crumbs
 from backend.systems.queries import clusters as queries
 from backend.systems.rules.clusters import USUAL
@@ -23,9 +24,7 @@ _AT = "/t/{slug:str}/systems/clusters"
 _ONE = _AT + "/{agreement_id:uuid}"
 
 
-class ClusterForm(forms.Form):
-    to_slug: str | None = Field(None, max_length=80, description="the other organisation")
-    other_slug: str | None = Field(None, max_length=80, description="its short name")
+class ClusterForm(WithWhomForm):
     name: str = Field(min_length=1, max_length=200, description="what the cluster is called")
     offices: str = Field(min_length=1, max_length=2_000, description="the offices that are shared")
     source: str = Field(min_length=1, max_length=1_000, description="where that stands")
@@ -89,7 +88,7 @@ async def propose(request: Request[Any, Any, Any], form: ClusterForm) -> str:
     scope = access.scope_of(request)
     agreement_id = await operations.propose_cluster(
         scope,
-        to_slug=form.other_slug or form.to_slug or "",
+        to_slug=form.to_slug,
         name=form.name,
         offices=form.offices.splitlines(),
         source=form.source,

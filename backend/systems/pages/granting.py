@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Template
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from backend.scope import Scope
 from backend.systems import operations
@@ -25,16 +25,35 @@ _AT = "/t/{slug:str}/systems/grants"
 _ONE = _AT + "/{grant_id:uuid}"
 
 
-class GrantForm(forms.Form):
-    to_slug: str | None = Field(None, max_length=80, description="the other organisation")
+class WithWhomForm(forms.Form):
+    """The other body: by the short name that was typed, or else as it was chosen."""
+
     other_slug: str | None = Field(None, max_length=80, description="its short name")
-    figures: list[rules.Figure] = Field(min_length=1, description="at least one figure")
+    to_slug: str = Field("", max_length=80, description="the other organisation", validate_default=True)
+
+    @field_validator("to_slug", mode="before")
+    @classmethod
+    def _typed_or_chosen(cls, chosen: str | None, info: ValidationInfo) -> str:
+        if slug := info.data.get("other_slug") or chosen:
+            return slug
+        raise ValueError("Choose the other organisation, or give its short name")
+
+
+class GrantForm(WithWhomForm):
+    figures: list[rules.Figure] = Field([], description="which figures", validate_default=True)
     every: rules.Every = Field(description="how often they go")
     words: str | None = Field(None, max_length=4_000, description="what else is agreed")
     from_on: forms.FormDate = Field(description="the first day")
     until_on: forms.FormDate | None = Field(None, description="the last day")
     signed_by_id: UUID = Field(description="who authorises it")
     authority: str = Field(min_length=1, max_length=2_000, description="by what authority it is made")
+
+    @field_validator("figures")
+    @classmethod
+    def _some(cls, chosen: list[rules.Figure]) -> list[rules.Figure]:
+        if not chosen:
+            raise ValueError("Choose at least one figure")
+        return chosen
 
 
 class ThresholdForm(forms.Form):
@@ -113,12 +132,9 @@ async def grant_form(request: Request[Any, Any, Any]) -> Template:
 async def grant(request: Request[Any, Any, Any], form: GrantForm) -> str:
     """Grant figures to another body."""
     scope = access.scope_of(request)
-    slug = form.other_slug or form.to_slug
-    if not slug:
-        raise rules.UnableToGrant("Choose the other organisation, or give its short name.", field="to_slug")
     grant_id = await operations.grant(
         scope,
-        to_slug=slug,
+        to_slug=form.to_slug,
         figures=form.figures,
         every=form.every,
         words=form.words or "",

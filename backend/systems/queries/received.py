@@ -117,7 +117,8 @@ def _summed(figure: Figure, lines: tuple[GrantedLine, ...]) -> str:
     shown = [each for each in lines if figure is not Figure.COMMITTEES or each.number is not None]
     if figure is Figure.PACK:
         return lines[0].words
-    return "; ".join(f"{each.label.partition(':')[0]}: {each.words}" for each in shown)
+    told = {True: " (to look at)", False: ""}
+    return "; ".join(f"{each.label.partition(':')[0]}: {each.words}{told[each.troubled]}" for each in shown)
 
 
 async def bodies_of(scope: Scope, *, agreement_id: UUID | None = None) -> tuple[BodyView, ...]:

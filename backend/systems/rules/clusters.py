@@ -114,7 +114,7 @@ def findings_of(
                 Finding(
                     words=f"{held.office}: we name {held.person}, {other} names {stated.holder}",
                     why="The two records differ. One of them is to be mended, or the office isn’t shared any more.",
-                    path="/systems/clusters",
+                    path=f"/systems/clusters/{held.agreement_id}#offices",
                 )
             )
     kept = {folded(each.office) for each in ours}
@@ -122,7 +122,7 @@ def findings_of(
         Finding(
             words=f"{each.office}: {other} names {each.holder}, and we name nobody",
             why="Say who holds it here, or ask them to take it off.",
-            path="/systems/clusters",
+            path=f"/systems/clusters/{each.agreement_id}#offices",
         )
         for each in theirs
         if folded(each.office) not in kept

@@ -67,7 +67,7 @@ def terms_of(figures: Collection[Figure], every: Every, words: str, *, giver: st
     return (
         f"{giver} delivers to {taker} these figures of its own, and nothing else:\n{listed}\n\n"
         f"{EVERY_IN_WORDS[every]}.\n\nCounts of people below the threshold that {giver} has settled are shown as "
-        "“fewer than” it, and totals that would give them away are not shown; both happens before anything is sent. "
+        "“fewer than” it, and what would give them away is not shown beside them; both happens before anything goes. "
         "Either body may end this at any time. What was delivered stays, with its day, and is shown as ended."
         f"{told}"
     )

@@ -1,7 +1,7 @@
 """What passes of figures that one body lets another see, and between bodies that share those who lead them.
 
 Figures are suppressed before they are written here: a count of people that is too small to be shown is no number in
-any field, and neither is a total that would give it away.
+any field, and neither is a count beside it that would give it away.
 """
 
 from datetime import date
