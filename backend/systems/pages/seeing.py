@@ -46,7 +46,7 @@ async def view(
 ) -> Template:
     """Every body with its figures side by side, each as at its own day."""
     scope = access.scope_of(request)
-    bodies = await queries.bodies_of(scope)
+    bodies = await queries.bodies_of(scope, only_last=True)
     figures = _figures(figure)
     left = _left(bodies, figures, name=name.strip(), only=only)
     return views.page(
@@ -71,7 +71,7 @@ async def file(
     """The last delivery of each, a row a line; what is hidden has no number."""
     scope = access.scope_of(request)
     figures = _figures(figure)
-    left = _left(await queries.bodies_of(scope), figures, name=name.strip(), only=only)
+    left = _left(await queries.bodies_of(scope, only_last=True), figures, name=name.strip(), only=only)
     rows = [row for body in left for row in _rows(scope, body, figures)]
     return sheets.csv_file(scope, "system-view", _HEADS, rows)
 

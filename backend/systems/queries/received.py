@@ -121,8 +121,23 @@ def _summed(figure: Figure, lines: tuple[GrantedLine, ...]) -> str:
     return "; ".join(f"{each.label.partition(':')[0]}: {each.words}{told[each.troubled]}" for each in shown)
 
 
-async def bodies_of(scope: Scope, *, agreement_id: UUID | None = None) -> tuple[BodyView, ...]:
-    """Every body that grants us figures, or granted us any, by name; or one. Three statements."""
+_ROWS = """
+SELECT id, agreement_id, key, as_at, received_at, said FROM systems_received
+WHERE tenant_id = $1 AND agreement_id = ANY ($2) ORDER BY as_at DESC, received_at DESC, id DESC
+"""
+_LAST_ROWS = """
+SELECT DISTINCT ON (agreement_id) id, agreement_id, key, as_at, received_at, said FROM systems_received
+WHERE tenant_id = $1 AND agreement_id = ANY ($2) ORDER BY agreement_id, as_at DESC, received_at DESC, id DESC
+"""
+
+
+async def bodies_of(
+    scope: Scope, *, agreement_id: UUID | None = None, only_last: bool = False
+) -> tuple[BodyView, ...]:
+    """Every body that grants us figures, or granted us any, by name; or one. Three statements.
+
+    `only_last`: with the last delivery of each alone, which is what stands side by side.
+    """
     found = [
         each
         for each in await agreements_of(scope, kind=Kind.SYSTEM)
@@ -131,12 +146,7 @@ async def bodies_of(scope: Scope, *, agreement_id: UUID | None = None) -> tuple[
     if not found:
         return ()
     ids = [each.id for each in found]
-    rows = await fetch(
-        "SELECT id, agreement_id, key, as_at, received_at, said FROM systems_received "
-        "WHERE tenant_id = $1 AND agreement_id = ANY ($2) ORDER BY as_at DESC, received_at DESC, id DESC",
-        scope.tenant.id,
-        ids,
-    )
+    rows = await fetch(_LAST_ROWS if only_last else _ROWS, scope.tenant.id, ids)
     ends = await fetch(
         "SELECT id, ended_on FROM together_agreement WHERE tenant_id = $1 AND id = ANY ($2)",
         scope.tenant.id,
