@@ -13,7 +13,7 @@ from backend.scope import NotFound, NotPermitted
 from backend.systems import chores, operations
 from backend.systems.operations.arriving import take_figures
 from backend.systems.queries.granted import grant_of, grants_of
-from backend.systems.queries.received import bodies_of
+from backend.systems.queries.received import BodyView, bodies_of
 from backend.systems.rules.granting import Every, Figure, UnableToGrant
 from backend.systems.rules.suppression import UnableToSettle
 from backend.tenancy import transactions
@@ -179,6 +179,42 @@ def test_only_figures_pass_under_a_grant() -> None:
         rules.check_kind(rules.Kind.SYSTEM, rules.Shares.ALL, committee=False)
     with pytest.raises(rules.UnableToAgree):
         rules.check_kind(rules.Kind.IN_COMMON, rules.Shares.FIGURES, committee=True)
+
+
+def test_what_waits_or_is_still_to_begin_has_not_ended() -> None:
+    today = date(2014, 9, 1)
+    for state, from_on, until_on, ended in (
+        (rules.State.PROPOSED, today, None, False),
+        (rules.State.ACCEPTED, today + timedelta(days=30), None, False),
+        (rules.State.ACCEPTED, today, None, False),
+        (rules.State.ACCEPTED, today - timedelta(days=9), today - timedelta(days=1), True),
+        (rules.State.REFUSED, today, None, True),
+        (rules.State.ENDED, today, None, True),
+    ):
+        standing = rules.Standing(
+            name="Figures",
+            other="Place",
+            side=rules.Side.INVITED,
+            state=state,
+            from_on=from_on,
+            until_on=until_on,
+        )
+        agreement = AgreementLine(
+            id=new_id(),
+            standing=standing,
+            other_tenant_id=new_id(),
+            other_slug="place",
+            other_name="Place",
+            kind=rules.Kind.SYSTEM,
+            shares=rules.Shares.FIGURES,
+            sha256="0" * 64,
+            committee_id=None,
+            committee=None,
+            their_committee=None,
+            waiting=0,
+            today=today,
+        )
+        assert BodyView(agreement=agreement, deliveries=(), ended_on=None).ended is ended
 
 
 def _asked(system: Side, place: Side) -> dict[str, object]:

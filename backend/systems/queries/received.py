@@ -56,7 +56,14 @@ class BodyView:
     @property
     def ended(self) -> bool:
         """Whether nothing more comes; what came stays, with its day."""
-        return self.agreement.standing.state is not State.PROPOSED and not self.agreement.in_force
+        held = self.agreement.standing
+        begins = held.state is State.ACCEPTED and self.agreement.today < held.from_on
+        return not (self.waits or begins or self.agreement.in_force)
+
+    @property
+    def waits(self) -> bool:
+        """For our answer; nothing comes before it."""
+        return self.agreement.standing.state is State.PROPOSED
 
     @property
     def standing(self) -> str:
@@ -70,7 +77,7 @@ class BodyView:
     def cell(self, figure: Figure) -> "Cell":
         """One figure in a few words."""
         if self.last is None:
-            return Cell(words="nothing came yet", mark=Mark.NOTHING)
+            return Cell(words="nothing came" if self.ended else "nothing came yet", mark=Mark.NOTHING)
         if figure.value not in self.last.said.figures:
             return Cell(words="not granted", mark=Mark.NOTHING)
         lines = self.last.lines_of(figure)
@@ -160,6 +167,8 @@ async def bodies_of(
         BodyView(agreement=each, deliveries=tuple(by.get(each.id, ())), ended_on=ended.get(each.id))
         for each in found
     ]
+    if agreement_id is None:  # refused, or taken back before anything came: that body lets us see nothing
+        views = [each for each in views if each.deliveries or not each.ended]
     return tuple(sorted(views, key=lambda each: (each.ended, each.name.casefold(), str(each.agreement.id))))
 
 
