@@ -44,7 +44,7 @@ from backend.together.beside import (
     together_of_committee,
     together_of_meeting,
 )
-from backend.web import access, errors, templating
+from backend.web import access, ended, errors, templating
 from backend.web.gate import Gate
 from backend.web.headers import Headers
 
@@ -62,6 +62,7 @@ def create_app(settings: Settings, *, clock: Clock) -> ASGIApp:
         visitor_of=visitor_of,
         scope_for=partial(scope_for, clock),
         public_scope_for=partial(public_scope_for, clock),
+        check_not_deleted=check_not_deleted,
         touch=touch,
         bearer_of=bearer_of,
     )
@@ -147,8 +148,10 @@ async def scope_for(
     In a tenant whose life has ended it reads only from then on, unless the route is one that `writes` all the same.
     """
     found = await tenancy.tenant_by_slug(slug)
-    if found is None or found.state == "deleted":
+    if found is None:
         return None
+    if found.state == "deleted":
+        raise ended.RecordDeleted(found.tenant)
     await transactions.enter(found.tenant.id, after_end=writes)
     return await acting.scope_of_account(
         found,
@@ -159,13 +162,22 @@ async def scope_for(
     )
 
 
+async def check_not_deleted(slug: str) -> None:
+    """Raises `ended.RecordDeleted` for an organisation that was here once: everybody may know that."""
+    found = await tenancy.tenant_by_slug(slug)
+    if found is not None and found.state == "deleted":
+        raise ended.RecordDeleted(found.tenant)
+
+
 async def public_scope_for(
     clock: Clock, slug: str, request_id: str, also_deleted: bool, writes: bool
 ) -> Scope | None:
     """The scope of a visitor of whom nothing is known: nobody's seats, no permission at all."""
     found = await tenancy.tenant_by_slug(slug)
-    if found is None or (found.state == "deleted" and not also_deleted):
+    if found is None:
         return None
+    if found.state == "deleted" and not also_deleted:
+        raise ended.RecordDeleted(found.tenant)
     await transactions.enter(found.tenant.id, after_end=writes)
     return Scope(
         tenant=found.tenant,

@@ -1,6 +1,7 @@
 """`probity tenant`: tenants, the folders that they start from, and whether they are at work."""
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -158,13 +159,41 @@ def tenant_restore(file: Path, slug: str | None) -> None:
 
 async def _bring_back(services: Any, file: Path, slug: str | None) -> None:
     from backend.desk import archived
+
+    await archived.bring_back(services, _owner(services), file, slug, click.echo)
+
+
+@tenant.command("delete")
+@click.argument("slug")
+@click.option("--yes", "typed", metavar="SLUG", help="The slug once more, instead of being asked to type it.")
+def tenant_delete(slug: str, typed: str | None) -> None:
+    """Remove the record of an organisation whose deletion two people approved four weeks ago or earlier.
+
+    Says first what goes and what stays, and asks for the slug. What was broken off is finished by running it again.
+    """
+
+    def asked() -> str:
+        if typed is not None:
+            return typed
+        return str(click.prompt(f"Type {slug} to delete it for good", default="", show_default=False))
+
+    do(with_services(read_settings(), _delete, slug, asked))
+
+
+async def _delete(services: Any, slug: str, asked: Callable[[], str]) -> None:
+    from backend.desk import deleted
+
+    await deleted.delete(services, _owner(services), slug, asked, click.echo)
+
+
+def _owner(services: Any) -> dict[str, Any]:
+    """How the database's superuser signs in."""
     from backend.kit.database import connection_config
     from backend.worker.services import database_name, server_address
 
     settings = services.settings
     owner = connection_config(server_address(settings, services.keys))
-    owner["database"] = database_name(settings)
-    await archived.bring_back(services, owner, file, slug, click.echo)
+    return {**owner, "database": database_name(settings)}
 
 
 @tenant.command("invite")

@@ -56,7 +56,7 @@ class Tenant:
     """The organisation that everything in a request belongs to.
 
     `state` is `trial`, `live`, `suspended`, `closed`, `merged` or `deleted`. `ended_on`, and into whom it was merged,
-    are known where its life has ended.
+    are known where its life has ended; `deleted_on` where its record is gone.
     """
 
     id: UUID
@@ -70,6 +70,7 @@ class Tenant:
     """Its settings that no room keeps, as JSON text that `tenancy.settings.kept` reads."""
     state: str = "live"
     ended_on: date | None = None
+    deleted_on: date | None = None
     merged_into_name: str = ""
     merged_into_slug: str = ""
 

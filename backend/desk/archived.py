@@ -48,6 +48,8 @@ async def back_up(services: Any, slug: str, file: Path, say: Callable[[str], Non
     """Write the backup to `file`, whole or not at all. Raises UnableToBackUp."""
     scope = await operator_of(slug)
     tenant = scope.tenant
+    if tenant.state == "deleted":
+        raise UnableToBackUp(f"The record of {tenant.name} is deleted: there is nothing to back up.")
     async with transactions.scope_tx(scope, after_end=True):
         subject = Record(room="tenancy", kind="tenant", id=tenant.id, title=tenant.name)
         await ledger.record(scope, "tenancy.tenant.backed-up", subject)

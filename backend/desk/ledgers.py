@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from backend.kit import notes
+from backend.archives.queries import deletions
+from backend.archives.rules import last_note
+from backend.kit import calendar, notes
 from backend.kit.clock import real_now
 from backend.kit.database import DB
 from backend.kit.notes import Checkpoint, NoteRefused, Verifier
-from backend.ledger import keys, verifying
+from backend.ledger import keys, tree, verifying
 from backend.ledger.rules import checkpoints
 from backend.ledger.rules.keys import KeyLine, Use
 from backend.ledger.rules.verifying import Finding, Outside, Report
@@ -98,12 +100,44 @@ async def verify_ledgers(
             now=real_now() + living.clock_offset,
             request_id="command-line",
         )
+        if living.state == "deleted":
+            holds = await _last_note_holds(scope, trusted, say) and holds
+            continue
         report = await _verify(scope, earlier, trusted, progress)
         for line in in_words(scope.tenant.name, report):
             say(line)
         holds = holds and not report.findings
     say(WHAT_IT_SHOWS)
     return holds
+
+
+async def _last_note_holds(scope: Scope, trusted: tuple[Verifier, ...], say: Callable[[str], None]) -> bool:
+    """Of a deleted record: whether its last checkpoint is signed, and proves who approved the deletion."""
+    origin = checkpoints.origin_of(scope.tenant.id, demonstration=scope.tenant.demonstration)
+    async with transactions.scope_tx(scope, readonly=True):
+        note, newest = await deletions.note_of(scope), await tree.newest_checkpoint(scope)
+        lines = [line for line in await keys.keys_of(scope) if line.use is Use.CHECKPOINT]
+    if note is None or newest is None or note.files_gone_at is None:
+        say(
+            f"{scope.tenant.name}: its deletion has begun and is not finished. Run it again: probity tenant delete."
+        )
+        return False
+    known, strange = _keys(scope, origin, lines, trusted)
+    faults = last_note.faults_of(note, checkpoint=newest.note, keys=known, tenant_id=scope.tenant.id)
+    wrong = [*(each.what for each in strange), *faults]
+    ended = f" on {calendar.in_words(scope.tenant.deleted_on)}" if scope.tenant.deleted_on else ""
+    holds = "is left, and something is WRONG with it" if wrong else "and what proves its deletion hold"
+    say(
+        f"{scope.tenant.name}: its record was deleted{ended}. Of {newest.size:,} lines the last checkpoint {holds}."
+    )
+    for each in wrong:
+        say(f"  {each}")
+    if not wrong:
+        say(f"  Proposed by {note.proposed_by_name} on {_day(note.proposed_at)}: {note.reason}")
+        say(
+            f"  Approved by {note.approved_by_name} on {_day(note.approved_at)}. Taken along: {note.taken_along}."
+        )
+    return not wrong
 
 
 async def _verify(

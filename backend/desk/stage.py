@@ -56,8 +56,10 @@ async def tenants_in_words(_services: Any) -> tuple[str, ...]:
 
 
 def state_in_words(found: FoundTenant) -> str:
-    """“live”; or of one whose life has ended when, and into whom it went."""
+    """“live”; or of one whose life has ended when, and into whom it went; or since when its record is gone."""
     tenant = found.tenant
+    if tenant.deleted_on:
+        return f"deleted on {in_words(tenant.deleted_on)}"
     into = f" into {tenant.merged_into_name}" if tenant.merged_into_name else ""
     return f"{found.state}{into}" + (f" on {in_words(tenant.ended_on)}" if tenant.ended_on else "")
 

@@ -177,12 +177,16 @@ async def mark_merged(scope: Scope, *, into: Tenant, on: date, reason: str) -> N
     await _settle(scope, "merged", before=before, act="merged", reason=reason, on=on, into=successor)
 
 
-async def mark_deleted(scope: Scope, *, reason: str) -> None:
-    """What is left of a deleted organisation: its row, its keys and its last checkpoint. Raises UnableToSettle."""
+async def mark_deleted(scope: Scope, *, reason: str, approval: Mapping[str, object] | None = None) -> None:
+    """Shut the record for good: nobody reads it from now on, and `archives.deleting` removes it. Raises UnableToSettle.
+
+    The ledger's last line says so, with the `approval`: who proposed and approved it.
+    """
     before = await _state_held(scope)
     if "deleted" not in GOES_TO[before]:
         raise UnableToSettle(f"{scope.tenant.name} is {before}: only what is closed or merged is deleted.")
-    await _settle(scope, "deleted", before=before, act="deleted", reason=reason)
+    await _settle(scope, "deleted", before=before, act="deleted", reason=reason, approval=approval or {})
+    await execute("UPDATE tenancy_tenant SET deleted_on = $2 WHERE id = $1", scope.tenant.id, scope.today)
 
 
 async def _ending(scope: Scope, state: str, *, on: date, reason: str) -> str:

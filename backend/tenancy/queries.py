@@ -12,7 +12,8 @@ from backend.scope import Tenant
 AT_WORK = frozenset({"trial", "live"})
 """The states in which something is done and sent for an organisation."""
 
-_KEPT = frozenset({"closed", "merged"})
+ENDED_AND_KEPT = frozenset({"closed", "merged"})
+"""The states of an organisation whose life has ended and whose record is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ async def tenants_due(chore: str, *, now: datetime, after_end: bool = False) -> 
     `now` is the house's time; a demonstration's clock stands off from it. `after_end`: also those that are closed or
     merged, for what keeps their record sound. For the worker, across tenants.
     """
-    rows = await fetch(TENANTS_DUE, chore, now, [*AT_WORK, *(_KEPT if after_end else ())])
+    rows = await fetch(TENANTS_DUE, chore, now, [*AT_WORK, *(ENDED_AND_KEPT if after_end else ())])
     return tuple(map(_found, rows))
 
 
@@ -84,6 +85,7 @@ def _found(row: Any) -> FoundTenant:
             kept=row["kept"],
             state=row["state"],
             ended_on=row["closed_on"],
+            deleted_on=row["deleted_on"],
             merged_into_name=row["merged_into_name"] or "",
             merged_into_slug=row["merged_into_slug"] or "",
         ),

@@ -26,6 +26,7 @@ class TenantTable(Table, tablename="tenancy_tenant", db=DB):
     state = Text()
     kept = JSONB(null=True, default=None)
     closed_on = Date(null=True, default=None)
+    deleted_on = Date(null=True, default=None)
     merged_into = UUID(null=True, default=None)
     merged_into_name = Text(null=True, default=None)
     merged_into_slug = Text(null=True, default=None)

@@ -106,6 +106,8 @@ class House:
     public_scope_for: Callable[[str, str, bool, bool], Awaitable[Scope | None]]
     """By slug and id of the request; True where the page is there also for an organisation whose record is deleted;
     True where the route may write although the organisation has ended."""
+    check_not_deleted: Callable[[str], Awaitable[None]]
+    """By slug: refuses what an old link asks of an organisation whose record is deleted, in words."""
     touch: Callable[[str], Awaitable[None]]
     bearer_of: Callable[[str], Awaitable[Visitor]]
     """Whom a personal token speaks for; counts the call, so it runs in a transaction of its own that may write."""

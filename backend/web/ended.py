@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.kit.calendar import in_words
-from backend.scope import OvertakenByAnother, Scope, Tenant
+from backend.scope import NotFound, OvertakenByAnother, Scope, Tenant
 from backend.tenancy.transactions import OrganisationEnded
 from backend.web import access
 
@@ -14,6 +14,18 @@ class StillOnTrial(OvertakenByAnother):
     """Something would have left an organisation that is on trial."""
 
     heading = "This organisation is on trial"
+
+
+class RecordDeleted(NotFound):
+    """The organisation’s record is gone, and its keys alone are still shown: 410, for whatever address it is."""
+
+    status = 410
+    heading = "This organisation’s record was deleted"
+
+    def __init__(self, tenant: Tenant) -> None:
+        super().__init__("organisation")
+        self.slug = tenant.slug
+        self.sentence = f"{tenant.name} {how_it_ended(tenant)}. {_how_deleted(tenant)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +56,15 @@ def check_may_write(scope: Scope, options: Mapping[str, Any]) -> None:
 def how_it_ended(tenant: Tenant) -> str:
     """“was merged into NHS South ICB (invented) on 1 July 2022”, for a tenant whose life has ended."""
     on = f" on {in_words(tenant.ended_on)}" if tenant.ended_on else ""
-    if tenant.state == "merged":
+    if tenant.merged_into_name:
         return f"was merged into {tenant.merged_into_name}{on}"
     return f"was closed{on}"
+
+
+def _how_deleted(tenant: Tenant) -> str:
+    """“Its record was deleted on 3 June 2044.”, and what is left of it."""
+    on = f" on {in_words(tenant.deleted_on)}" if tenant.deleted_on else ""
+    return f"Its record was deleted{on}. Its keys are kept, so that packs that it released can be checked."
 
 
 def banner_of(scope: Scope | None) -> Banner | None:
@@ -54,6 +72,10 @@ def banner_of(scope: Scope | None) -> Banner | None:
     tenant = scope.tenant if scope else None
     if tenant is None or tenant.state == "live":
         return None
+    if tenant.state == "deleted":
+        return Banner(
+            state=tenant.state, words=f"{tenant.name} {how_it_ended(tenant)}. {_how_deleted(tenant)}"
+        )
     if tenant.over:
         return Banner(
             state=tenant.state,

@@ -14,6 +14,7 @@ from backend.kit.identity import new_id
 from backend.scope import Refusal
 from backend.tenancy.transactions import OrganisationEnded
 from backend.web import access, views
+from backend.web.ended import RecordDeleted
 from backend.web.gate import SAFE_METHODS, SignInFirst
 
 _log = logging.getLogger("probity.web")
@@ -46,6 +47,20 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any] 
     if wait is not None:
         answer.headers["retry-after"] = str(wait)
     return answer
+
+
+def record_deleted(request: Request[Any, Any, Any], gone: RecordDeleted) -> Response[Any] | Template:
+    """An old link into an organisation whose record was deleted: what is left of it, and where."""
+    if _wants_json(request):
+        return refused(request, gone)
+    return views.page(
+        request,
+        "web/deleted.html",
+        status=gone.status,
+        heading=gone.heading,
+        sentence=gone.sentence,
+        slug=gone.slug,
+    )
 
 
 def sign_in_first(request: Request[Any, Any, Any], error: SignInFirst) -> Response[Any] | Template:
@@ -119,6 +134,7 @@ def _wants_json(request: Request[Any, Any, Any]) -> bool:
 
 HANDLERS: dict[Any, Any] = {
     Refusal: refused,
+    RecordDeleted: record_deleted,
     SignInFirst: sign_in_first,
     HTTPException: http_error,
     DatabaseUnavailable: database_down,

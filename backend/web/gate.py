@@ -127,6 +127,8 @@ class Gate:
             if not safe:
                 ended.check_may_write(request.state.scope, request.route_handler.opt)
         elif visitor is None:
+            if slug := request.path_params.get("slug"):
+                await self.house.check_not_deleted(str(slug))
             raise SignInFirst(_local_address(request) if safe else "/")
         elif permission != access.SIGNED_IN:
             await self._enter_tenant(request, visitor, permission)
@@ -157,6 +159,7 @@ class Gate:
         except access.AnotherDoor as other:
             raise SignInFirst(_local_address(request) if is_safe(request) else "/", at=other.path) from other
         if scope is None:
+            await self.house.check_not_deleted(slug)
             raise NotFound("organisation")
         request.state.scope = scope
         if not is_safe(request):

@@ -209,7 +209,9 @@ async def _run_job(
             found = await tenancy.tenant_by_id(tenant)
     except _AWAY:
         raise TryAgain(f"{name}: the database is away") from None
-    if found is None or not (found.state in tenancy.AT_WORK or (found.tenant.over and name in AFTER_END)):
+    if found is None or not (
+        found.state in tenancy.AT_WORK or (found.state in tenancy.ENDED_AND_KEPT and name in AFTER_END)
+    ):
         raise JobFailed(f"{name}: no such organisation is at work")
     await _run(context, found, name=name, chore=partial(chore, **arguments), clock=clock)
 

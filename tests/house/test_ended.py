@@ -53,6 +53,7 @@ OPENS_AFTER_END = {
     "backend/archives/making.py": "says how far an export is, and what came of it",
     "backend/archives/chores.py": "makes old exports unreadable",
     "backend/desk/archived.py": "says that a backup was taken",
+    "backend/desk/deleted.py": "shuts a record for good whose deletion was approved",
     "backend/worker/jobs.py": "says what failed of the above",
 }
 """Code that may write in an organisation whose life has ended, each with its reason."""

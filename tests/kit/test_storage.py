@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +24,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from backend.kit.storage import (
+    Held,
     NotStored,
     Storage,
     StorageDamaged,
@@ -32,6 +34,7 @@ from backend.kit.storage import (
     s3,
     storage_from_url,
 )
+from backend.kit.storage.locked import locked_bucket_from_url
 from tests.ports import free_port
 
 TENANT = UUID("018f0000-0000-7000-8000-000000000001")
@@ -143,6 +146,71 @@ def test_same_file_of_two_tenants_is_stored_twice(store: Storage) -> None:
     other = UUID("018f0000-0000-7000-8000-000000000002")
     store.put(key_for(TENANT, b"same"), b"same")
     assert not store.exists(key_for(other, b"same"))
+
+
+def test_all_of_one_tenant_is_removed_and_nothing_of_another(store: Storage) -> None:
+    other = UUID("018f0000-0000-7000-8000-000000000002")
+    for tenant in (TENANT, other):
+        for data in (b"one", b"two!", b"three"):
+            store.put(key_for(tenant, data), data)
+    assert store.held_for(TENANT) == Held(files=3, size=12)
+    assert (store.remove_tenant(TENANT), store.remove_tenant(TENANT)) == (3, 0)
+    assert store.held_for(TENANT) == Held(files=0, size=0)
+    assert not store.exists(key_for(TENANT, b"one"))
+    assert store.get(key_for(other, b"one")) == b"one" and store.held_for(other).files == 3
+    store.put(key_for(TENANT, b"one"), b"one")  # nothing is in the way of beginning again
+    assert store.get(key_for(TENANT, b"one")) == b"one"
+
+
+def test_removal_that_was_broken_off_is_finished_by_another(store: Storage) -> None:
+    for data in (b"one", b"two!", b"three"):
+        store.put(key_for(TENANT, data), data)
+    place, name = (store._client, "delete_object") if isinstance(store, s3.S3Storage) else (Path, "unlink")
+    removes, done = getattr(place, name), []
+
+    def once(*asked: object, **how: object) -> None:
+        if done:
+            raise KeyboardInterrupt
+        done.append(asked)
+        removes(*asked, **how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(place, name, once)
+        with pytest.raises(KeyboardInterrupt):
+            store.remove_tenant(TENANT)
+    assert store.held_for(TENANT).files == 2
+    assert store.remove_tenant(TENANT) == 2 and store.held_for(TENANT).files == 0
+
+
+def test_a_bucket_of_versions_keeps_none_behind_and_what_is_locked_stays(
+    s3_server: str, aws: None, tmp_path: Path
+) -> None:
+    client = boto3.session.Session().client("s3", endpoint_url=s3_server, region_name="us-east-1")
+    bucket = "locked-" + hashlib.sha256(str(tmp_path).encode()).hexdigest()[:20]
+    client.create_bucket(Bucket=bucket, ObjectLockEnabledForBucket=True)  # which keeps versions
+    anchors = locked_bucket_from_url(f"s3://{bucket}/anchors?endpoint={s3_server}")
+    anchors.keep(f"{TENANT}/root-7.txt", b"a root", now=datetime.now(UTC))
+    store = storage_from_url(f"s3://{bucket}?endpoint={s3_server}")
+    key = key_for(TENANT, b"one")
+    store.put(key, b"one")
+    store.put(key, b"one")
+    client.delete_object(Bucket=bucket, Key=key)
+    started = client.create_multipart_upload(Bucket=bucket, Key=key)
+    client.upload_part(Bucket=bucket, Key=key, UploadId=started["UploadId"], PartNumber=1, Body=b"half")
+    assert store.remove_tenant(TENANT) == 3  # two versions, and the mark of a removal
+    left = client.list_object_versions(Bucket=bucket)
+    assert [each["Key"] for each in left["Versions"]] == [f"anchors/{TENANT}/root-7.txt"]
+    assert "DeleteMarkers" not in left and not client.list_multipart_uploads(Bucket=bucket).get("Uploads")
+    client.put_object(
+        Bucket=bucket,
+        Key=key,
+        Body=b"one",
+        ObjectLockMode="COMPLIANCE",
+        ObjectLockRetainUntilDate=datetime.now(UTC) + timedelta(days=1),
+    )
+    with pytest.raises(StorageRefused, match="turned us away"):
+        store.remove_tenant(TENANT)
+    assert store.get(key) == b"one"
 
 
 def test_data_that_is_not_what_the_key_says_is_refused(store: Storage) -> None:

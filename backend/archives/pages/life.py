@@ -10,7 +10,9 @@ from pydantic import Field
 
 from backend.archives import picture
 from backend.archives.operations import settling as operations
+from backend.archives.queries import deletions
 from backend.archives.queries import life as queries
+from backend.archives.rules import last_note
 from backend.archives.rules import settling as rules
 from backend.people.pages import step_up
 from backend.web import access, forms, views
@@ -73,6 +75,8 @@ async def shown(request: Request[Any, Any, Any], state: forms.FormState) -> Temp
         may_close=rules.can_close(scope.tenant.state) and scope.may("archives.settle"),
         in_the_way=rules.in_the_way_of_deleting(standing, today=scope.today) if scope.tenant.over else (),
         exports=await queries.exports_of(scope),
+        stays=last_note.STAYS.values(),
+        taken_along=await deletions.taken_along(scope) if waiting else None,
         status=422 if state.errors else 200,
     )
 

@@ -138,6 +138,22 @@ def in_the_way_of_deleting(standing: Standing, *, today: date) -> tuple[str, ...
     return tuple(found)
 
 
+def in_the_way_of_carrying_out(
+    standing: Standing, *, today: date, taken_along: str | None
+) -> tuple[str, ...]:
+    """Everything that keeps an approved deletion from being carried out, beside its own four weeks.
+
+    `taken_along` says which copy was taken since the end; without one the record would be in nobody's hands.
+    """
+    found = in_the_way_of_deleting(standing, today=today)
+    if taken_along is None:
+        found += (
+            "Nobody has taken it along since it ended: make a backup (probity tenant backup), or have an export "
+            "downloaded, first.",
+        )
+    return found
+
+
 def check_can_delete(standing: Standing, *, today: date) -> None:
     """Raises UnableToPropose with everything that is in the way."""
     if found := in_the_way_of_deleting(standing, today=today):

@@ -1,6 +1,6 @@
-"""Proposals to end an organisation, and exports of everything."""
+"""Proposals to end an organisation, exports of everything, and what is noted of a deleted record."""
 
-from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
 
 from backend.tenancy.tables import TenantOwned
 
@@ -42,3 +42,20 @@ class Export(TenantOwned, tablename="archives_export"):
     files = Integer(null=True, default=None)
     key = Bytea(null=True, default=None)
     failure = Text(null=True, default=None)
+
+
+class Deletion(TenantOwned, tablename="archives_deletion"):
+    """The last note of a deleted record: who proposed and approved it, and the lines of the ledger that prove it."""
+
+    at = Timestamptz(default=None)
+    proposal_id = UUID(default=None)
+    reason = Text()
+    proposed_by_name = Text()
+    proposed_at = Timestamptz(default=None)
+    approved_by_name = Text()
+    approved_at = Timestamptz(default=None)
+    taken_along = Text()
+    rows = BigInt()
+    files = Integer()
+    lines = JSONB()
+    files_gone_at = Timestamptz(null=True, default=None)

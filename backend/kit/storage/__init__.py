@@ -10,6 +10,7 @@ code. Write the file first and the row that names it second; a file without a ro
 """
 
 from backend.kit.storage.contract import (
+    Held,
     NotStored,
     Storage,
     StorageDamaged,
@@ -22,6 +23,7 @@ from backend.kit.storage.contract import (
 from backend.kit.storage.places import storage_from_url
 
 __all__ = [
+    "Held",
     "NotStored",
     "Storage",
     "StorageDamaged",

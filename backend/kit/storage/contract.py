@@ -38,6 +38,15 @@ class StorageDamaged(StorageFailure):
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What is stored for one tenant."""
+
+    files: int
+    size: int
+    """In bytes."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredObject:
     key: str
     sha256: str
@@ -71,13 +80,28 @@ class Storage(Protocol):
     def size(self, key: str) -> int:
         """In bytes; raises NotStored."""
 
+    def held_for(self, tenant_id: UUID) -> Held:
+        """How much is stored under a tenant's keys."""
+
+    def remove_tenant(self, tenant_id: UUID) -> int:
+        """Remove everything under a tenant's keys, durably, every version of it; returns how many were removed.
+
+        The only way in which anything is ever removed, for a record whose deletion was approved. Broken off, it is
+        called again and takes what is left. What is locked stays, and is a StorageRefused.
+        """
+
+
+def prefix_of(tenant_id: UUID) -> str:
+    """With what every key of a tenant begins."""
+    return f"tenants/{tenant_id}/"
+
 
 def key_for(tenant_id: UUID, data: bytes) -> str:
     """The key under which a tenant's file is stored: tenants/<tenant id>/<sha256>.
 
     The tenant leads, so that the same file of two tenants is stored twice and neither can tell.
     """
-    return f"tenants/{tenant_id}/{hashlib.sha256(data).hexdigest()}"
+    return f"{prefix_of(tenant_id)}{hashlib.sha256(data).hexdigest()}"
 
 
 def sha256_in(key: str) -> str:

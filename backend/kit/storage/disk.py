@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
+from uuid import UUID
 
 from backend.kit.storage.contract import (
     CHUNK,
+    Held,
     NotStored,
     StorageFull,
     StorageRefused,
@@ -22,6 +24,7 @@ from backend.kit.storage.contract import (
     check_content,
     damaged,
     not_stored,
+    prefix_of,
     sha256_in,
 )
 
@@ -83,6 +86,29 @@ class DiskStorage:
     def size(self, key: str) -> int:
         with self._plain_failures():
             return self._there(key).stat().st_size
+
+    def held_for(self, tenant_id: UUID) -> Held:
+        with self._plain_failures():
+            sizes = [file.stat().st_size for file in self._files_of(tenant_id)]
+        return Held(files=len(sizes), size=sum(sizes))
+
+    def remove_tenant(self, tenant_id: UUID) -> int:
+        with self._plain_failures():
+            files = self._files_of(tenant_id)
+            for file in files:
+                file.unlink(missing_ok=True)
+            folder = self.folder / prefix_of(tenant_id)
+            if folder.is_dir():
+                _sync_folder(folder)
+                folder.rmdir()
+                _sync_folder(folder.parent)
+        return len(files)
+
+    def _files_of(self, tenant_id: UUID) -> list[Path]:
+        """All that lies in the tenant's folder, parts of files that were never finished among it."""
+        self._check_place()
+        folder = self.folder / prefix_of(tenant_id)
+        return sorted(folder.iterdir()) if folder.is_dir() else []
 
     def _file(self, key: str) -> Path:
         sha256_in(key)

@@ -6,7 +6,8 @@ import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
+from uuid import UUID
 
 import boto3
 from boto3.s3.transfer import TransferConfig
@@ -21,6 +22,7 @@ from botocore.exceptions import (
 )
 
 from backend.kit.storage.contract import (
+    Held,
     NotStored,
     StorageFull,
     StorageRefused,
@@ -29,6 +31,7 @@ from backend.kit.storage.contract import (
     check_content,
     damaged,
     not_stored,
+    prefix_of,
     sha256_in,
 )
 
@@ -53,6 +56,7 @@ _NOT_ALLOWED = {
     "SignatureDoesNotMatch",
 }
 _NO_KEY = {"404", "NoSuchKey", "NotFound"}
+_NOT_KNOWN = {"501", "NotImplemented"}
 
 
 class S3Storage:
@@ -123,6 +127,59 @@ class S3Storage:
                 if _code(error) in _NO_KEY:
                     self._check_bucket()
                 raise
+
+    def held_for(self, tenant_id: UUID) -> Held:
+        files = size = 0
+        with self._plain_failures(prefix_of(tenant_id)):
+            for each in self._pages(tenant_id, versions=self._keeps_versions()):
+                files, size = files + 1, size + int(each.get("Size", 0))
+        return Held(files=files, size=size)
+
+    def remove_tenant(self, tenant_id: UUID) -> int:
+        removed = 0
+        with self._plain_failures(prefix_of(tenant_id)):
+            for each in self._unfinished(tenant_id):
+                self._client.abort_multipart_upload(
+                    Bucket=self.bucket, Key=each["Key"], UploadId=each["UploadId"]
+                )
+            # one by one: not every store takes a list of what to remove in the form that ours sends
+            for each in self._pages(tenant_id, versions=self._keeps_versions()):
+                version = {"VersionId": each["VersionId"]} if "VersionId" in each else {}
+                self._client.delete_object(Bucket=self.bucket, Key=each["Key"], **version)
+                removed += 1
+        return removed
+
+    def _keeps_versions(self) -> bool:
+        """Whether what is removed would stay behind as an older version."""
+        try:
+            return "Status" in self._client.get_bucket_versioning(Bucket=self.bucket)
+        except ClientError as error:
+            if _code(error) in _NOT_KNOWN:
+                return False
+            raise
+
+    def _pages(self, tenant_id: UUID, *, versions: bool) -> Iterator[dict[str, Any]]:
+        """Everything under the tenant's keys: objects, or all their versions with the marks of removed ones."""
+        listed = self._client.get_paginator("list_object_versions" if versions else "list_objects_v2")
+        kinds = ("Versions", "DeleteMarkers") if versions else ("Contents",)
+        for page in listed.paginate(Bucket=self.bucket, Prefix=self._prefix_of(tenant_id)):
+            for kind in kinds:
+                yield from page.get(kind, ())
+
+    def _unfinished(self, tenant_id: UUID) -> list[dict[str, Any]]:
+        """Uploads that were broken off, which hold what had arrived."""
+        listed = self._client.get_paginator("list_multipart_uploads")
+        try:
+            pages = list(listed.paginate(Bucket=self.bucket, Prefix=self._prefix_of(tenant_id)))
+        except ClientError as error:
+            if _code(error) in _NOT_KNOWN:
+                return []
+            raise
+        return [each for page in pages for each in page.get("Uploads", ())]
+
+    def _prefix_of(self, tenant_id: UUID) -> str:
+        prefix = prefix_of(tenant_id)
+        return f"{self.prefix}/{prefix}" if self.prefix else prefix
 
     def _object(self, key: str) -> str:
         sha256_in(key)
