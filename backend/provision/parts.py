@@ -103,7 +103,7 @@ TENANT = Part(
 )
 
 
-def _each(act: Callable[[Scope, Step], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+def _each(act: Callable[[Scope, Step], Awaitable[object]]) -> Callable[..., Awaitable[None]]:
     """One step after another, each by the same operation."""
 
     async def go_through(scope: Scope, steps: Sequence[Step]) -> None:
