@@ -92,7 +92,7 @@ async def schedule(scope: Scope, source: Source, *, settings: Settings | None = 
 async def changed(scope: Scope, source: Source) -> None:
     """Something of this kind is owed now, or on another day: it is looked at with the next letters."""
     hours = (await queries.settings_of(scope)).hours
-    await dues.set_due_by(scope, chore=source.chore, at=hours.next_moment(scope.today, after=scope.now))
+    dues.due_by_at_commit(scope, chore=source.chore, at=hours.next_moment(scope.today, after=scope.now))
 
 
 async def settled(scope: Scope, source: Source, *, thing_id: UUID, key: str) -> None:

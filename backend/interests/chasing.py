@@ -81,7 +81,10 @@ async def schedule(scope: Scope) -> None:
 
 
 async def settle(scope: Scope, *, person_id: UUID) -> None:
-    """A person has declared: what still waits to chase them is taken back, and the next chase reckoned anew."""
+    """A person has declared: what still waits to chase them is taken back, and everybody is looked at next morning.
+
+    When the next of all the others is to be written to is reckoned there: who declares reads nobody's standing.
+    """
     key = _subject(person_id)
     kept = await calendar.kept_by(scope, key=key)
     await sweeping.settle(scope, thing_id=person_id, key=key)
@@ -89,7 +92,7 @@ async def settle(scope: Scope, *, person_id: UUID) -> None:
         scope, kept, key=key, title=_TITLE, path="/interests/mine", due_on=None, holders=set()
     )
     await notices.withdraw(scope, key=campaign_subject(person_id))
-    await schedule(scope)
+    await deriving.changed(scope, SOURCE)
 
 
 async def entries_of(scope: Scope, *, person_id: UUID) -> tuple[Entry, ...]:

@@ -99,8 +99,9 @@ def due_at_commit(scope: Scope, *, chore: str) -> None:
     )
 
 
-def due_by_at_commit(scope: Scope, *, chore: str) -> None:
-    """`set_due_by` for this moment as the transaction's last act: who writes in one tenant at once waits for nobody.
+def due_by_at_commit(scope: Scope, *, chore: str, at: datetime | None = None) -> None:
+    """`set_due_by`, for this moment if no other is given, as the transaction's last act: who writes in one tenant at
+    once waits for nobody.
 
     A row that is due already is locked all the same until the commit that follows, so that a chore which holds it,
     looks and takes it away misses nothing.
@@ -108,7 +109,7 @@ def due_by_at_commit(scope: Scope, *, chore: str) -> None:
     at_commit(
         chore,
         f"INSERT INTO tenancy_due AS due (tenant_id, chore, due_at) "  # noqa: S608 - an id, our own word and a moment
-        f"VALUES ('{scope.tenant.id}', '{chore}', '{scope.now.isoformat()}') ON CONFLICT (tenant_id, chore) "
+        f"VALUES ('{scope.tenant.id}', '{chore}', '{(at or scope.now).isoformat()}') ON CONFLICT (tenant_id, chore) "
         "DO UPDATE SET due_at = excluded.due_at WHERE due.due_at > excluded.due_at",
     )
 

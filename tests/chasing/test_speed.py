@@ -38,7 +38,7 @@ async def test_sweep_makes_no_more_statements_for_more_that_is_due(superuser: An
     large = await chase_rows.a_tenant_to_chase(superuser, open_each=120, due_each=100, people=6)
     (few, short), (many, long) = await statements_of(small), await statements_of(large)
     assert long > 8 * short > 50, "there is more to be told"
-    assert many <= few <= 24
+    assert many <= few <= 32, "eight of them for declarations, since somebody declared the day before"
 
 
 async def test_morning_on_which_nothing_is_due_touches_no_more_pages_for_more_open_actions(
