@@ -6,6 +6,7 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import yaml
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
@@ -13,7 +14,7 @@ from pydantic_core import ErrorDetails
 def sentence_of(error: ErrorDetails, model: Any) -> str:
     """What pydantic found in a document of a model, as a sentence."""
     kind, ctx, given = error["type"], error.get("ctx", {}), error.get("input")
-    name = str(error["loc"][-1]) if error["loc"] else "the file"
+    name = next((str(step) for step in reversed(error["loc"]) if isinstance(step, str)), "the file")
     shown = repr(given) if isinstance(given, str | int | float | bool) else "what stands there"
     shown = shown if len(shown) < 90 else shown[:80] + "…"
     if kind == "extra_forbidden":
@@ -25,7 +26,7 @@ def sentence_of(error: ErrorDetails, model: Any) -> str:
     if kind in {"enum", "literal_error"}:
         meant = near(given, re.findall(r"'([^']+)'", ctx["expected"])) if isinstance(given, str) else ""
         return f"“{name}” must be one of {ctx['expected']}; it is {shown}.{meant}"
-    if kind == "condition":
+    if kind in {"condition", "quorum"}:
         return error["msg"]
     if kind == "value_error":
         return f"“{name}” {str(ctx['error']).rstrip('.')}."
@@ -33,9 +34,8 @@ def sentence_of(error: ErrorDetails, model: Any) -> str:
         like = _WRITTEN_LIKE.get(ctx["pattern"], f"pattern {ctx['pattern']}")
         return f"“{name}” is {shown}, which is not written as it should be ({like})."
     if kind == "union_tag_invalid":
-        return (
-            f"“{ctx['discriminator'].strip(chr(39))}” must be one of {ctx['expected_tags']}; it is {shown}."
-        )
+        which = ctx["discriminator"].strip("'")
+        return f"“{which}” must be one of {ctx['expected_tags']}; it is {ctx['tag']!r}."
     if kind == "union_tag_not_found":
         return f"“{name}” must say its {ctx['discriminator'].strip(chr(39))}."
     if kind == "string_too_short" and ctx["min_length"] == 1:
@@ -103,6 +103,7 @@ _WRITTEN_LIKE: Mapping[str, str] = {
     r"^[a-z0-9-]+/v[1-9][0-9]{0,2}$": "a name and a version, such as paper-sign-off/v2",
     r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "an hour of the day, such as 06:00",
     r"^[0-9]{4}(/[0-9]{2}|-[0-9]{2}(-[0-9]{2})?)?$": "a financial year, a year, a month or a day, such as 2018/19",
+    r"^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$": "words with a dot between them, such as milestone.accepted-on",
     r"^[A-Z]{1,3}[0-9]{1,3}$": "letters and a number, such as M01",
     r"^20[0-9]{2}-[0-9]{2}$": "a month, such as 2014-09",
     r"^[0-9]{2}-[0-9]{2}$": "a day of the year, such as 09-30",
@@ -142,3 +143,23 @@ def toml_in_words(said: str) -> str:
         return said
     where = f"on line {found['line']}" if found["line"] else "at its end"
     return f"{where}, {words}"
+
+
+_YAML: Mapping[str, str] = {
+    "mapping values are not allowed": "the line has a second colon, or is set further in than the line above it",
+    "found character that cannot start": "the line begins with a tab or a sign that can’t begin a value; use spaces",
+    "found unexpected end of stream": "a quotation mark is not closed",
+    "could not find expected ':'": "a key has no colon behind it",
+    "did not find expected key": "the line is set in neither as far as those above it nor further",
+    "did not find expected '-'": "a list ends and a key follows; set the list further in than the key",
+    "did not find expected ',' or": "a bracket or a pair of braces is not closed, or a comma is missing within it",
+    "did not find expected node": "a bracket or a pair of braces is not closed",
+}
+
+
+def yaml_in_words(refusal: yaml.MarkedYAMLError) -> str:
+    """What the reader of YAML says, with the line, in words that need no knowledge of YAML."""
+    said = refusal.problem or "it can’t be read"
+    words = next((words for start, words in _YAML.items() if said.startswith(start)), said)
+    mark = refusal.problem_mark
+    return f"on line {mark.line + 1}, {words}" if mark is not None else words

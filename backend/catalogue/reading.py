@@ -50,6 +50,8 @@ def values_of_yaml(text: str) -> dict[str, Any]:
     """What a text of YAML says, such as a rule that an officer typed. Raises Unreadable with a sentence."""
     try:
         content = plain_yaml.values(text)
+    except yaml.MarkedYAMLError as refusal:
+        raise Unreadable(f"is not sound YAML: {misfits.yaml_in_words(refusal)}") from refusal
     except yaml.YAMLError as refusal:
         raise Unreadable(f"is not sound YAML: {' '.join(str(refusal).split())}") from refusal
     except plain_yaml.NotPlain as refusal:

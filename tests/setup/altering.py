@@ -1,8 +1,10 @@
 """Another value for any leaf of a tenant's document, found by its kind, and the places where leaves are said."""
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from backend.catalogue import shelf
@@ -46,8 +48,50 @@ def _within(fields: Any, value: Any) -> Iterator[tuple[Way, Field]]:
             yield (each.name,), each
 
 
-def others_of(field: Field, value: Any) -> list[Any]:
-    """Values that might stand in the place of one; some may make no sense, which the document then says."""
+def names_in(data: Any, found: dict[str, list[str]] | None = None, *, of: str = "") -> dict[str, list[str]]:
+    """What the things of a document are known by, list by list: that which one setting may name of another."""
+    found = {} if found is None else found
+    if isinstance(data, Mapping):
+        name = next((str(data[key]) for key in ("id", "n") if key in data), None)
+        if of and name is not None and name not in found.setdefault(of, []):
+            found[of].append(name)
+        for key, each in data.items():
+            names_in(each, found, of=key if isinstance(each, list) else "")
+    elif isinstance(data, list):
+        for each in data:
+            names_in(each, found, of=of)
+    return found
+
+
+def _others_named(value: str, known: Mapping[str, list[str]]) -> list[str] | None:
+    """Where a value is the name of a thing, the names of others of its sort: of each list the nearest few.
+
+    There are none where it is the only one; then nothing else can be named. None where it is no name.
+    """
+    shelved = shelf.catalogue()
+    sorts = [*known.values(), list(shelved.returns), list(shelved.kinds), list(shelved.workflows)]
+    if not any(value in names for names in sorts):
+        return None
+    found = []
+    for names in sorts:
+        if value in names:
+            at = names.index(value)
+            found += [
+                each for each in (*names[at + 1 : at + 5], *names[max(at - 4, 0) : at]) if each != value
+            ]
+    return found
+
+
+def _month_moved(value: str, by: int) -> str:
+    months = int(value[:4]) * 12 + int(value[5:7]) - 1 + by
+    return f"{months // 12}-{months % 12 + 1:02}"
+
+
+def others_of(field: Field, value: Any, known: Mapping[str, list[str]] = MappingProxyType({})) -> list[Any]:
+    """Values that might stand in the place of one; some may make no sense, which the document then says.
+
+    `known` are the names of the document’s own things, which are tried first where the value is one of them.
+    """
     shelved = shelf.catalogue()
     keys = [*shelved.frameworks, *shelved.workflows, *shelved.packs]
     match field.kind:
@@ -71,11 +115,23 @@ def others_of(field: Field, value: Any) -> list[Any]:
         case Kind.NUMBERS:
             return [[*value, max(value) + 1], value[:-1]]
         case Kind.WRITTEN:
-            return [{"at_least": 1}, {"at_least": 2}]
+            if isinstance(value, Mapping) and value.get("kind") == "needs-evidence":
+                return [
+                    {**value, "kinds": value["kinds"][:-1] or ["minutes"]},
+                    {**value, "kinds": ["financial"]},
+                ]
+            return [{"at_least": 1}, {"at_least": 2}, {"all": [value]}, {"not": value}]
         case Kind.ANY:
             return (
                 [not value] if isinstance(value, bool) else [value + 1 if isinstance(value, int) else "1.00"]
             )
+    named = _others_named(value, known)
+    if named is not None:
+        return named
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
+        return [_month_moved(value, by) for by in (1, -1, 2, -2)]
+    if value.isdigit():
+        return [str(int(value) + 700), str(int(value) + 1)]
     return [
         f"{value} altered",
         f"{value}-altered",

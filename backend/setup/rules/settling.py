@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from backend.catalogue import judging, misfits, reading
 from backend.catalogue.loader import Catalogue
@@ -66,7 +67,7 @@ def document_from(data: Mapping[str, Any]) -> TenantDocument:
     except ValidationError as refusal:
         errors = refusal.errors(include_url=False)
         found = [
-            Wrong(_path(each["loc"], data), misfits.sentence_of(each, TenantDocument))
+            Wrong(_path(each["loc"], data), _unread(each) or misfits.sentence_of(each, TenantDocument))
             for each in errors
             if not reading.follows(each, errors)
         ]
@@ -92,6 +93,24 @@ def in_words(problem: Problem) -> str:
     file = problem.file.split("/", 2)[-1]
     where = " – ".join(each for each in (file, problem.key) if each)
     return f"{problem.sentence} ({where})" if where else problem.sentence
+
+
+def _unread(error: ErrorDetails) -> str:
+    """Of a rule that was typed and can’t be read, on which line and why; nothing of anything else.
+
+    What could be read came here as keys and values, so that a text where these belong is one that could not.
+    """
+    given = error.get("input")
+    if not isinstance(given, str) or not error["type"].startswith(
+        ("condition", "quorum", "model", "dict", "union_tag")
+    ):
+        return ""
+    try:
+        reading.values_of_yaml(given)
+    except reading.Unreadable as refusal:
+        said = str(refusal).replace("is not sound YAML:", "can’t be read:")
+        return f"What was typed {said}. Look at the examples under “How to write it”."
+    return ""
 
 
 def _path(loc: tuple[int | str, ...], data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from backend.catalogue.shapes import MARK_IN_WORDS, Mark
 from backend.kit.calendar import in_words as day_in_words
-from backend.setup.rules import places, typed
+from backend.setup.rules import places, typed, written
 from backend.setup.rules.fields import Field, Kind
 
 _REFERENCES: Mapping[tuple[str, str], str] = {
@@ -24,7 +24,8 @@ _HINTS = {
     Kind.LINES: "One a line.",
     Kind.PARAGRAPHS: "An empty line between one and the next.",
     Kind.NUMBERS: "Numbers with commas between them.",
-    Kind.WRITTEN: "Written as files write it (YAML).",
+    Kind.WRITTEN: "Written as files write it: a key, a colon and a space, then its value; what belongs to a key "
+    "stands below it, two spaces further in.",
     Kind.ANY: "Yes or no, a whole number, or words.",
 }
 
@@ -41,6 +42,8 @@ class Part:
     choices: tuple[tuple[str, str], ...] = ()
     parts: tuple["Part", ...] = ()
     rows: tuple[tuple["Part", ...], ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+    """What may be typed, and what it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,7 @@ def _part(
         value=value if value is not None else "",
         error=error,
         choices=_choices(each, str(value or ""), data, kinds),
+        examples=written.EXAMPLES.get((each.owner, each.name), ()),
     )
 
 
