@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
+from backend.archives import deleting
 from backend.archives.deleting import UnableToDelete
-from backend.archives.operations import settling
+from backend.archives.operations import exporting, settling
 from backend.archives.queries import deletions
 from backend.archives.queries.catalogue import foreign_keys_of, tables_of
 from backend.archives.rules import last_note
 from backend.archives.rules.last_note import STAYS, LastNote, NotedLine
-from backend.archives.rules.settling import UnableToApprove
+from backend.archives.rules.settling import Standing, UnableToApprove, in_the_way_of_carrying_out
 from backend.desk import archived, deleted, keys, ledgers, lives
 from backend.desk import stage as desk_stage
 from backend.evidence import operations as evidence
@@ -22,12 +24,14 @@ from backend.evidence import store
 from backend.kit import database, keyholder, notes
 from backend.kit.clock import real_now
 from backend.kit.keys import KeyRing
-from backend.kit.storage import Storage, storage_from_url
+from backend.kit.storage import Held, Storage, StorageRefused, storage_from_url
+from backend.ledger import sealing as ledger_sealing
 from backend.ledger import tree
 from backend.ledger.rules import checkpoints
 from backend.packs import chores, operations, queries
 from backend.packs import sealing as pack_sealing
 from backend.packs.verify import read_trust_file, verify_pack
+from backend.provision import lifetime
 from backend.tenancy import transactions
 from backend.tenancy.queries import tenant_by_slug
 from tests.house.footprint import Footprint, changed
@@ -217,3 +221,117 @@ async def _still_proves(body: Body, pack: bytes, tmp_path: Path, house: House) -
 def _with(note: LastNote, **other: Any) -> LastNote:
     first, *rest = note.lines
     return replace(note, lines=(NotedLine(**{**first.model_dump(), **other}), *rest))
+
+
+def test_without_a_copy_nothing_is_carried_out_and_all_is_said_at_once() -> None:
+    today = date(2026, 11, 23)
+    standing = Standing(state="merged", name="North", ended_on=LONG_AGO)
+    assert in_the_way_of_carrying_out(standing, today=today, taken_along="a backup") == ()
+    (alone,) = in_the_way_of_carrying_out(standing, today=today, taken_along=None)
+    assert "make a backup" in alone
+    held = Standing(state="merged", name="North", ended_on=today, holds=2)
+    assert len(in_the_way_of_carrying_out(held, today=today, taken_along=None)) == 3
+
+
+def test_every_table_that_stays_is_there_and_says_why() -> None:
+    assert set(STAYS) == {
+        *("tenancy_tenant", "ledger_key", "ledger_checkpoint", "ledger_anchor", "archives_deletion")
+    }
+    assert set(deleting._GOES) < set(STAYS) and all(STAYS.values())
+
+
+class _Away:
+    """A place of storage that can't be reached while files are removed."""
+
+    def held_for(self, _tenant_id: Any) -> Held:
+        return Held(files=1, size=6)
+
+    def remove_tenant(self, _tenant_id: Any) -> int:
+        raise StorageRefused("The storage bucket files can't be reached, or is too slow.")
+
+
+@pytest.mark.soak
+async def test_broken_off_anywhere_it_is_finished_by_running_it_again(
+    found: Any, house: House, superuser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before the rows, in the midst of them, between rows and files, and with the storage away."""
+    body = await stage.a_body(found, "NHS Old Valley CCG (invented)")
+    await body.act(evidence.keep_file, name="plan.txt", media_type="text/plain", data=b"A plan")
+    async with transactions.scope_tx(body.officer):
+        await lifetime.close_tenant(body.officer, on=LONG_AGO, reason="An order")
+    body = await ended(body, superuser)
+    slug = body.tenant.slug
+    await approved(body)
+    await archived.back_up(house.services, slug, tmp_path / "old.backup", house.said.append)
+    people = "SELECT count(*) FROM people_person WHERE tenant_id = $1"
+    state = "SELECT state FROM tenancy_tenant WHERE id = $1"
+
+    async def killed(*_asked: Any, **_given: Any) -> None:
+        raise KeyboardInterrupt
+
+    for place, name, is_shut in (
+        (deleted.operations, "begin", False),
+        (ledger_sealing, "seal_now", True),
+        (deleting, "_check_whole", True),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, name, killed)
+            with pytest.raises(KeyboardInterrupt):
+                await house.delete(slug)
+        assert (await superuser.fetchval(state, body.tenant.id) == "deleted") is is_shut, name
+        assert await superuser.fetchval(people, body.tenant.id) == 4, name
+    said: list[str] = []
+    assert not await ledgers.verify_ledgers(house.services, slug, (), (), said.append, lambda *_: None)
+    assert "not finished" in said[0]
+
+    # the process of the server that works for it is killed in the midst of removing rows
+    owner = await asyncpg.connect(**house.owner)
+    empties = deleting._emptied
+
+    async def cut_off(connection: Any, scope: Any) -> int:
+        rows = await empties(connection, scope)
+        await owner.execute("SELECT pg_terminate_backend($1)", connection.get_server_pid())
+        return rows
+
+    with monkeypatch.context() as patch:
+        patch.setattr(deleting, "_emptied", cut_off)
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+            await house.delete(slug)
+    await owner.close()
+    assert await superuser.fetchval(people, body.tenant.id) == 4
+
+    with monkeypatch.context() as patch:
+        patch.setattr(deleted, "storage_from_url", lambda _url: _Away())
+        with pytest.raises(UnableToDelete, match="Its rows are gone, and not all of its files"):
+            await house.delete(slug)
+    assert await superuser.fetchval(people, body.tenant.id) == 0
+    assert house.storage.held_for(body.tenant.id).files == 1
+
+    # somebody's request that had begun before wrote a row behind us
+    await superuser.execute(
+        "INSERT INTO tenancy_due (tenant_id, chore, due_at) VALUES ($1, 'ledger.seal', now())", body.tenant.id
+    )
+    assert "Its rows were gone already" in await house.delete(slug)
+    assert (
+        await superuser.fetchval("SELECT count(*) FROM tenancy_due WHERE tenant_id = $1", body.tenant.id) == 0
+    )
+    assert house.storage.held_for(body.tenant.id).files == 0
+    assert await ledgers.verify_ledgers(house.services, slug, (), (), said.append, lambda *_: None)
+
+
+@pytest.mark.soak
+async def test_an_export_counts_once_somebody_has_it(found: Any, house: House, superuser: Any) -> None:
+    body = await stage.a_body(found, "NHS Old Valley CCG (invented)")
+    async with transactions.scope_tx(body.officer):
+        await lifetime.close_tenant(body.officer, on=LONG_AGO, reason="An order")
+    body = await ended(body, superuser)
+    scope = body.officer
+    made = exporting.Made(key=b"k" * 32, sha256="a" * 64, stored_sha256="b" * 64, size=1, rows=1, files=0)
+    async with transactions.scope_tx(scope, after_end=True):
+        export_id = await exporting.ask(scope)
+        await exporting.finish(scope, export_id=export_id, made=made)
+        assert await deletions.taken_along(scope) is None
+        await exporting.fetched(scope, export_id=export_id, proved_by="password")
+        assert "an export, downloaded on 1 September 2014 by Officer" in str(
+            await deletions.taken_along(scope)
+        )
