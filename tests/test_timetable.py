@@ -1,10 +1,14 @@
-"""Every line of the timetable names a chore that there is, at an hour that there is."""
+"""Every line of the timetable names a chore that there is, at an hour that there is, and that a worker can run."""
+
+from collections.abc import Awaitable, Callable
 
 import pytest
 from apscheduler.triggers.cron import CronTrigger
 
 from backend import timetable
+from backend.scope import Tenant
 from backend.worker import jobs
+from tests.scopes import a_scope
 
 
 @pytest.mark.parametrize("line", timetable.LINES, ids=lambda line: line.chore)
@@ -13,6 +17,15 @@ def test_line_names_a_chore_that_the_worker_knows(line: timetable.Line) -> None:
         assert jobs.chores()[line.chore] is timetable.function_of(line)
     else:
         assert line.chore in jobs.UPKEEP
+
+
+async def test_chores_run_as_the_worker_calls_them_outside_any_transaction(
+    found: Callable[..., Awaitable[Tenant]],
+) -> None:
+    scope = a_scope(await found())
+    for line in timetable.LINES:
+        if line.each_tenant:
+            await timetable.function_of(line)(scope.as_chore(line.chore))
 
 
 @pytest.mark.parametrize("line", timetable.LINES, ids=lambda line: line.chore)
