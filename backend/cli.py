@@ -313,14 +313,14 @@ def docs(check: bool) -> None:
 
 def _wait_for(settings: Settings, children: list[subprocess.Popen[bytes]]) -> None:
     """Until the web answers; a child that ends first has said why."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # a busy machine may be slow; one that fails says so at once
     while time.monotonic() < deadline:
         if any(child.poll() is not None for child in children):
             raise click.ClickException("Probity did not start; what went wrong is said above.")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", settings.port), timeout=1):
             return
         time.sleep(0.1)
-    raise click.ClickException(f"The web did not answer on port {settings.port} within a minute.")
+    raise click.ClickException(f"The web did not answer on port {settings.port} within three minutes.")
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
