@@ -10,7 +10,7 @@ from backend.kit.drawing.table import Cell, Picture, Table, cells
 from backend.scope import Scope
 from backend.succession.queries.plans import PlanView
 
-_WIDTH = 720.0
+_WIDTH = 760.0
 _ROW = 44.0
 _BOX = 250.0
 
@@ -18,7 +18,7 @@ _BOX = 250.0
 def picture_of(scope: Scope, plan: PlanView) -> Picture:
     """The plan as a picture."""
     many = max(1, len(plan.predecessors))
-    tall = many * _ROW + 150
+    tall = many * _ROW + 112
     names = ", ".join(each.name for each in plan.predecessors) or "no predecessor yet"
     verb = "gives a part to" if plan.split else "become" if many > 1 else "becomes"
     says = f"{names}: {verb} {scope.tenant.name} on {in_words(plan.line.falls_on)}."
@@ -35,11 +35,11 @@ def picture_of(scope: Scope, plan: PlanView) -> Picture:
     drawing.path(
         f"M432 {middle - 6} L442 {middle} L432 {middle + 6} z", look="dark", fill=QUIET, stroke=QUIET
     )
-    drawing.rect(444, middle - 24, 268, 48, look="dark", fill=DARK)
+    drawing.rect(444, middle - 24, 308, 48, look="dark", fill=DARK)
     drawing.text(
-        578,
+        598,
         middle + 5,
-        cut(scope.tenant.name, room=252, size=14),
+        cut(scope.tenant.name, room=292, size=14),
         look="on-dark",
         anchor="middle",
         fill="#ffffff",

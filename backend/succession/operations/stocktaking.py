@@ -162,12 +162,12 @@ PROPOSALS: tuple[str, ...] = (
         AND NOT EXISTS (SELECT FROM committees_committee d WHERE d.tenant_id = $1 AND d.retired_on IS NULL
           AND lower(d.name) = lower(i.title))))
     """,
-    # a framework that we use already needs no second copy
+    # a framework that we use already, in whichever edition, needs no second: one edition of it is in use at a time
     """
     UPDATE succession_item i SET choice = 'merge', into_id = e.id FROM assurance_edition e
     WHERE i.tenant_id = $1 AND i.plan_id = $2 AND i.kind = 'framework' AND i.chosen_at IS NULL AND NOT i.gone
       AND e.tenant_id = $1 AND e.state = 'in-use' AND i.into_id IS NULL AND i.into_item_id IS NULL
-      AND e.framework = i.detail ->> 'framework' AND e.label = i.detail ->> 'edition' AND $3::date IS NOT NULL
+      AND e.framework = i.detail ->> 'framework' AND $3::date IS NOT NULL
     """,
     # of two predecessors' people of one address, and frameworks of one edition, the first brings it
     """

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from backend.catalogue import quorum as quorums
+from backend.committees import catalogued
 from backend.kit.database import fetch, in_bulk
 from backend.scope import Scope
 from backend.succession.rules import Thing
@@ -115,7 +117,7 @@ _EDITIONS = """
 WITH used AS (
   SELECT i.detail ->> 'framework' AS framework, i.detail ->> 'edition' AS edition, p.name AS body
   FROM succession_item i JOIN succession_predecessor p ON p.tenant_id = $1 AND p.id = i.predecessor_id
-  WHERE i.tenant_id = $1 AND i.plan_id = $2 AND i.kind = 'framework' AND i.choice IN ('carry', 'merge') AND NOT i.gone
+  WHERE i.tenant_id = $1 AND i.plan_id = $2 AND i.kind = 'framework' AND i.choice = 'carry' AND NOT i.gone
   UNION ALL
   SELECT e.framework, e.label, $3 FROM assurance_edition e WHERE e.tenant_id = $1 AND e.state = 'in-use'
 )
@@ -182,7 +184,10 @@ async def _found(scope: Scope, plan_id: UUID, *, split: bool) -> list[tuple[str,
         words = f"{row['person']} takes over {what}, and declared an interest in an organisation that it is about."
         found.append((f"interest {row['id']}", Thing(row["kind"]), words))
     for row in await fetch(_EDITIONS, tenant.id, plan_id, tenant.name):
-        words = f"The framework {row['framework']} would be in use in several editions ({'; '.join(row['said'])})."
+        words = (
+            f"The framework {row['framework']} would be in use in several editions ({'; '.join(row['said'])}). "
+            "One of them can be: merge the others into it, or leave them."
+        )
         found.append((f"editions {row['framework']}", Thing.FRAMEWORK, words))
     for row in await fetch(_ASTRAY, tenant.id, plan_id):
         words = (
@@ -199,30 +204,23 @@ def still_open(conflicts: Iterable[Conflict]) -> list[Conflict]:
 
 
 def must_be_mended(conflict: Conflict) -> bool:
-    """Whether words alone don't settle it: it would leave a record that points at nothing."""
-    return conflict.key.startswith("astray ")
+    """Whether words alone don't settle it: a record would point at nothing, or could not be carried over."""
+    return conflict.key.startswith(("astray ", "editions "))
 
 
 def _quorums(rows: Any) -> list[tuple[str, Thing, str]]:
     found: dict[str, tuple[str, Thing, str]] = {}
     for row in rows:
         said = json.loads(row["said"]) if isinstance(row["said"], str) else row["said"]
-        told = "; ".join(f"at {each['body']} {_quorum(each['quorum'])}" for each in said)
-        words = f"“{row['title']}” has different quorums: {told}. Say which one holds."
+        told = "; ".join(f"{each['body']}: {_quorum(each['quorum'])}" for each in said)
+        words = f"“{row['title']}” has different quorums. {told}. Say which one holds."
         found.setdefault(words, (f"quorum {row['key']}", Thing.COMMITTEE, words))
     return list(found.values())
 
 
 def _quorum(quorum: Any) -> str:
-    """A quorum in a few words: how many at least, and of whom."""
-    if not quorum:
-        return "none is set"
-    parts = []
-    for each in quorum.get("all", []) if isinstance(quorum, dict) else []:
-        of = each.get("of") or {}
-        whom = ", ".join(str(one) for values in of.values() if isinstance(values, list) for one in values)
-        parts.append(f"{each.get('at_least', '?')}{f' of {whom}' if whom else ''}")
-    return " and ".join(parts) or "another"
+    """A quorum in words, as the page of a committee says it."""
+    return quorums.quorum_in_words(catalogued.quorum_from_plain(quorum)) if quorum else "none is set"
 
 
 def _ownerless(row: Any) -> tuple[str, Thing, str]:
