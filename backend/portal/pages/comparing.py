@@ -45,7 +45,8 @@ async def compare(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> T
         request,
         "portal/comparison.html",
         line=line,
-        others=[(str(each.id), f"{each.title}, {each.period}, issue {each.issue}") for each in others],
+        called=_called(line),
+        others=[(str(each.id), _called(each)) for each in others],
         typed=typed,
         compared=compared,
         words=_WORDS,
@@ -53,6 +54,12 @@ async def compare(request: Request[Any, Any, Any], pack_id: FromPath[UUID]) -> T
         most=MOST_SHOWN,
         crumbs=shared.crumbs(scope, line),
     )
+
+
+def _called(line: queries.PackLine) -> str:
+    """A pack by its title, its period where the title does not hold that, and its issue."""
+    period = "" if line.period in line.title else f", {line.period}"
+    return f"{line.title}{period}, issue {line.issue}"
 
 
 @get(f"{ONE}/comparison/{{before_id:uuid}}/csv", opt=access.needs(shared.ASKS), name="portal.comparison-file")
