@@ -114,7 +114,7 @@ def _say_what_goes(scope: Scope, proposal: ProposalView, copy: str, goes: Goes, 
         return in_words(scope.day_of(moment))
 
     ended = f"{tenant.state} on {in_words(tenant.ended_on)}" if tenant.ended_on else tenant.state
-    say(f"{tenant.name} (“{tenant.slug}”), {ended}.")
+    say(f"{tenant.name}, “{tenant.slug}”: {ended}.")
     say(f"Proposed by {proposal.proposed_by_name} on {on(proposal.proposed_at)}: {proposal.reason}")
     say(f"Approved by {proposal.settled_by_name} on {on(proposal.settled_at)}.")
     say(f"Taken along since its end: {copy}.")
