@@ -261,6 +261,7 @@ async def _walk(out: Path, home: Path, slug: str, catalogue: Path, *, with_year:
                 log = home / "worker.log"
                 if folder_walk.meets(slug):
                     await Walk(slug, out=out, letterbox=letterbox, worker_log=log, say=click.echo).go()
+                    folder_walk.say_lacking(shelf.catalogue().tenants[slug], click.echo)
                     ending = "Everything is there, and everything verifies."
                 elif not (with_year and slug in shelf.catalogue().years):
                     bare = folder_walk.FolderWalk(

@@ -22,6 +22,15 @@ def meets(slug: str) -> bool:
     return demonstration is not None and bool(demonstration.meetings)
 
 
+def say_lacking(tenant: TenantDocument, say: Callable[[str], None]) -> None:
+    """What the sources of a folder lack, one after another."""
+    gaps = stand_ins.lacking(tenant)
+    if gaps:
+        say("What the sources lack:")
+    for gap in gaps:
+        say(f"   - {gap}")
+
+
 class FolderWalk(Walk):
     """Configured, its packs built where a committee can be seated, and every gap said."""
 
@@ -70,7 +79,7 @@ class FolderWalk(Walk):
         else:
             self.say("2. No board pack and no assurance pack: nobody can be seated, so that nobody meets.")
             self.say(f"   {stand_ins.why_nobody_sits(self.tenant)}")
-        self.say_gaps()
+        say_lacking(self.tenant, self.say)
 
     @property
     def ending(self) -> str:
@@ -135,11 +144,3 @@ class FolderWalk(Walk):
             await self.assurance_pack()
         except Refusal as refusal:  # a pack is of a time: there was none before there were groups to assure
             self.say(f"6. No assurance pack: {refusal}")
-
-    def say_gaps(self) -> None:
-        """What the sources lack, one after another."""
-        gaps = stand_ins.lacking(self.tenant)
-        if gaps:
-            self.say("What the sources lack:")
-            for gap in gaps:
-                self.say(f"   - {gap}")

@@ -85,7 +85,7 @@ def ledger_lines(walk: LedgerWalk, vouched: Vouched) -> list[Line]:
     if walk.problems:
         return _failing(verdict.LEDGER, walk.problems)
     left_out = (
-        f" Words left out of: {walk.left_out:,} of them; what is left of each still proves."
+        f" In {walk.left_out:,} of them words are left out; what is left of each still proves."
         if walk.left_out
         else ""
     )

@@ -80,7 +80,7 @@ export function judgeLedger(made, walk, vouched) {
     return null
   }
   const leftOut = walk.leftOut
-    ? ` Words left out of: ${counted(walk.leftOut)} of them; what is left of each still proves.`
+    ? ` In ${counted(walk.leftOut)} of them words are left out; what is left of each still proves.`
     : ''
   const grown = walk.earlier.size
     ? ` Earlier checkpoints that it grew from without a change: ${counted(walk.earlier.size)}.`
