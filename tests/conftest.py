@@ -1,6 +1,7 @@
 """One PostgreSQL server a run, one database a test process (a clone of a migrated template), a fresh tenant a test."""
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -69,6 +70,13 @@ def _keep_templates(home: Path) -> None:
     templating.Environment = partial(
         templating.Environment, bytecode_cache=FileSystemBytecodeCache(str(kept))
     )
+
+
+def pytest_collection_finish() -> None:
+    """What stands by now stays to the end: it is not looked through again whenever a test has made a few things."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

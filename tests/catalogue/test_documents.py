@@ -92,7 +92,7 @@ def test_schemas_have_one_for_each_kind_of_file() -> None:
         "tenant", "committees", "organisations", "interests", "papers", "delegation", "cast", "kind", "framework",
         "workflow", "scheme", "planning", "year", "between", "chasing", "schedules", "mapping", "measures", "assurance",
         "risks", "returns", "contracts", "agreed-contracts", "forms", "return", "functions", "shipped-functions",
-        "programme", "plan", "pack",
+        "programme", "plan", "pack", "requests",
     }  # fmt: skip
 
 

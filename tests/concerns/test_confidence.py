@@ -15,11 +15,15 @@ def _code() -> dict[str, str]:
 def test_only_the_ledger_reads_its_events() -> None:
     naming = {path for path, text in _code().items() if re.search(r"\bledger_event\b|ledger\.tables", text)}
     others = {path for path in naming if not path.startswith("ledger/")}
-    assert others == {
-        "archives/restoring.py",  # writes them back as they were, for nobody to read
-        "archives/rules/leaving_out.py",  # names what of them goes into no export
-        "succession/operations/merging.py",  # whether there is one of another hand since, and nothing of it
-    }
+    assert (
+        others
+        == {
+            "archives/queries/deletions.py",  # of copies taken along, proposals and the organisation's own state alone
+            "archives/restoring.py",  # writes them back as they were, for nobody to read
+            "archives/rules/leaving_out.py",  # names what of them goes into no export
+            "succession/operations/merging.py",  # whether there is one of another hand since, and nothing of it
+        }
+    )
 
 
 def test_only_concerns_ask_for_confidential_history() -> None:

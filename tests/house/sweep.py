@@ -239,6 +239,6 @@ def in_words(answer: httpx.Response) -> str:
         return " ".join(re.sub(r"<[^>]+>", " ", found[0] if found else answer.text).split())[:300]
 
 
-def of_today(all_of_them: Iterable[T]) -> list[T]:
+def of_today(all_of_them: Iterable[T], parts: int = 3) -> list[T]:
     """A third of them, another each day: whatever there are many of comes up every third day, and whole in the soak."""
-    return list(all_of_them)[real_now().toordinal() % 3 :: 3]
+    return list(all_of_them)[real_now().toordinal() % parts :: parts]

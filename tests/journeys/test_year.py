@@ -46,7 +46,7 @@ from backend.together.queries.meetings import in_common
 from tests.journeys.reader import Reader, a_browser, sign_in
 from tests.ports import free_port
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.soak]
 
 SLUG = "wyvern-vale-ccg"
 COMMITTEE = "primary-care-commissioning"
@@ -86,7 +86,6 @@ async def taken(scope: Scope, played: Played, place: str) -> TakenDecision:
     return next(each for each in found if each.id == played.decisions[place])
 
 
-@pytest.mark.soak
 class TestYear:
     async def test_every_month_has_its_meeting_with_minutes_that_went_their_way(
         self, played: Played, officer: Scope
@@ -294,7 +293,6 @@ async def address(played: Played, home: Any) -> AsyncIterator[str]:
         await serving
 
 
-@pytest.mark.soak
 class TestYearOnPaper:
     async def test_its_documents_are_put_out_with_a_list_of_them(
         self, played: Played, home: Path, tmp_path: Path
@@ -314,7 +312,6 @@ class TestYearOnPaper:
         assert (tmp_path / "attendance.csv").read_text(encoding="utf-8-sig").count("\n") == 12
 
 
-@pytest.mark.soak
 class TestYearInTheBrowser:
     async def test_live_page_matrix_minutes_and_registers_can_be_read_by_everybody(
         self, played: Played, address: str

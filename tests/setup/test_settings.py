@@ -220,11 +220,8 @@ async def test_folder_is_taken_out_changed_and_brought_in(lived: Any) -> None:
         "/settings/folder", {"act": "preview"}, files={"file": ("a.zip", b"PK\x03\x04 no", "application/zip")}
     )
     assert not_a_zip.status_code == 422 and "damaged" in not_a_zip.text
-    longer = (
-        texts["papers.toml"].replace("paper = ", "paper = 1")
-        if "paper = " in texts["papers.toml"]
-        else (texts["papers.toml"] + "\n[words]\npaper = 1234\n")
-    )
+    assert "[words]\n" in texts["papers.toml"], "written also where it says nothing else than the kind"
+    longer = texts["papers.toml"].replace("[words]\n", "[words]\npaper = 1234\n")
     preview = await _bring_in(officer, {"papers.toml": longer})
     assert preview.status_code == 200 and "most words of a paper" in preview.text, preview.text[:3000]
     data = {name: each[0] for name, each in fields_in(preview.text).items() if name != "reason"}
