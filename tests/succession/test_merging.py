@@ -9,6 +9,7 @@ from backend.kit.keys import KeyRing
 from backend.risks import queries as risks
 from backend.succession import rules
 from backend.succession.operations import asking, carrying_work, mapping, merging
+from backend.succession.queries import conflicts, plans
 from backend.tenancy import transactions
 from tests.house.footprint import Footprint, changed
 from tests.succession import agreement, stage
@@ -46,6 +47,12 @@ async def test_seven_become_one(found: Any, folder: Any, ring: KeyRing) -> None:
         await agreement.hashes_agree(board, body)
     await _first_line_names(board, bodies)
     await _came(board, bodies, made)
+    async with transactions.scope_tx(board.officer, readonly=True):
+        shown = await conflicts.conflicts_shown(
+            board.officer, await plans.plan_of(board.officer, plan_id=plan_id)
+        )
+    assert conflicts.still_open(shown) == [], "what came over is no conflict with itself"
+    assert [each.settled is None for each in shown] == [False]
     # the job is run once more, as a queue may: nothing happens
     await merging.carry_out(board.officer, plan_id=plan_id)
     assert await stage.plan_of(board, plan_id) == plan

@@ -16,7 +16,7 @@ from backend.succession.operations import mapping as operations
 from backend.succession.pages.plans import KEEPS, ONE, READS, crumbs
 from backend.succession.queries import items as queries
 from backend.succession.queries import plans
-from backend.succession.queries.conflicts import conflicts_of, must_be_mended
+from backend.succession.queries.conflicts import conflicts_shown, must_be_mended
 from backend.web import access, forms, sheets, views
 
 _MAPPING = f"{ONE}/mapping"
@@ -67,7 +67,7 @@ async def page_of(request: Request[Any, Any, Any], state: forms.FormState, plan_
         thing=thing,
         number=int(number) if number.isdecimal() and len(number) < 7 else 1,
     )
-    conflicts = await conflicts_of(scope, plan_id=plan_id, split=plan.split)
+    conflicts = await conflicts_shown(scope, plan)
     changes = scope.may("succession.keep") and plan.is_open and plan.doing is None
     return views.page(
         request,
@@ -171,7 +171,7 @@ async def due_diligence(
         plan=plan,
         counts=await queries.counts_of(scope, plan_id=plan_id),
         items=await queries.everything_open(scope, plan_id=plan_id, most=most),
-        conflicts=await conflicts_of(scope, plan_id=plan_id, split=plan.split),
+        conflicts=await conflicts_shown(scope, plan),
     )
     if wanted == "csv":
         return sheets.csv_file(scope, "due-diligence", report.HEADS, made.rows)

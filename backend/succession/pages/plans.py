@@ -19,7 +19,7 @@ from backend.succession.operations import announcing, asking
 from backend.succession.operations.mapping import fingerprint
 from backend.succession.picture import picture_of
 from backend.succession.queries import plans as queries
-from backend.succession.queries.conflicts import conflicts_of, still_open
+from backend.succession.queries.conflicts import conflicts_shown, still_open
 from backend.succession.queries.offers import consents_of, offers_of
 from backend.succession.rules import checklist
 from backend.web import access, forms, views
@@ -127,7 +127,7 @@ async def page_of(
     """One plan; also for a form that came back."""
     scope = access.scope_of(request)
     plan = await queries.plan_of(scope, plan_id=plan_id)
-    conflicts = await conflicts_of(scope, plan_id=plan_id, split=plan.split) if plan.listed else ()
+    conflicts = await conflicts_shown(scope, plan) if plan.listed else ()
     current = plan.rehearsed_choices == await fingerprint(scope, plan_id) if plan.rehearsed_at else False
     return views.page(
         request,

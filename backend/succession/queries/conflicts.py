@@ -10,6 +10,7 @@ from backend.catalogue import quorum as quorums
 from backend.committees import catalogued
 from backend.kit.database import fetch, in_bulk
 from backend.scope import Scope
+from backend.succession.queries.plans import PlanView
 from backend.succession.rules import Thing
 
 _SHOWN = 5
@@ -196,6 +197,15 @@ async def _found(scope: Scope, plan_id: UUID, *, split: bool) -> list[tuple[str,
         )
         found.append((f"astray {row['id']}", Thing(row["kind"]), words))
     return found
+
+
+async def conflicts_shown(scope: Scope, plan: PlanView) -> tuple[Conflict, ...]:
+    """What does not fit, as the pages of a plan tell it; once it is carried out, what was settled of it.
+
+    By then what came over stands here too, and would seem to contradict itself.
+    """
+    found = await conflicts_of(scope, plan_id=plan.line.id, split=plan.split)
+    return tuple(each for each in found if each.settled) if plan.carried_out_at else found
 
 
 def still_open(conflicts: Iterable[Conflict]) -> list[Conflict]:
