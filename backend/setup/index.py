@@ -1,4 +1,4 @@
-"""Further pages of settings, which the index shows beside the groups: other modules of the room append theirs."""
+"""Further pages of settings, which the index shows after the groups: what no folder says stands in pages of its own."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,7 @@ class Entry:
     permission: str
 
 
-ENTRIES: list[Entry] = [
-    Entry(
-        title="How people sign in",
-        words="The organisation’s own provider of identities, tried out before it counts, and pass phrases.",
-        address="/settings/sign-in",
-        permission="setup.read",
-    ),
+ENTRIES: tuple[Entry, ...] = (
     Entry(
         title="Set-up list",
         words="What is left before first use, people from a list, and invitations.",
@@ -32,5 +26,40 @@ ENTRIES: list[Entry] = [
         address="/life",
         permission="archives.read",
     ),
-]
-"""Shown in this order, before what other pages append when they are loaded."""
+    Entry(
+        title="Sign-in",
+        words="An identity provider of your own, tried out step by step; whether passwords stay.",
+        address="/settings/sign-in",
+        permission="setup.read",
+    ),
+    Entry(
+        title="Branding",
+        words="The line at the head of pages and papers, within the NHS identity rules.",
+        address="/settings/branding",
+        permission="setup.read",
+    ),
+    Entry(
+        title="Mail",
+        words="The sender’s name, words under letters, where answers go, a test letter.",
+        address="/settings/mail",
+        permission="setup.read",
+    ),
+    Entry(
+        title="How long records are kept",
+        words="The periods in force, where they come from, and longer ones of your own.",
+        address="/settings/retention",
+        permission="setup.read",
+    ),
+    Entry(
+        title="Privacy notice",
+        words="The public notice, and the way by which people ask for corrections.",
+        address="/settings/privacy",
+        permission="setup.read",
+    ),
+    Entry(
+        title="Data-protection impact assessment",
+        words="Risks for people, measures, what is left, the signature and the next review.",
+        address="/settings/impact-assessment",
+        permission="setup.read",
+    ),
+)

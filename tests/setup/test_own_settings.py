@@ -12,10 +12,12 @@ import httpx
 import pytest_asyncio
 from PIL import Image
 
+from backend.evidence import store
 from backend.kit import database
 from backend.kit.calendar import in_words
 from backend.kit.clock import real_now
 from backend.kit.documents import logo
+from backend.kit.storage import storage_from_url
 from backend.notices import envelope, wording
 from backend.registers.queries import retention
 from backend.requests.rules.correcting import due_on
@@ -298,8 +300,9 @@ async def test_branding_stays_within_the_rules_and_shows_everywhere(app: Any, of
 
 
 async def test_logo_of_a_partnership_is_drawn_anew_in_a_child(
-    app: Any, found: Callable[..., Awaitable[Tenant]]
+    app: Any, found: Callable[..., Awaitable[Tenant]], tmp_path: Path
 ) -> None:
+    store.use(storage_from_url(f"file://{tmp_path}"))
     tenant = await found(demonstration=True, kind="partnership")
     officer = await a_visitor(app, app.app.state.settings.cookie_name, a_scope(tenant))
     page = f"/t/{officer.slug}/settings/branding/logo"

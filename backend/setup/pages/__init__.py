@@ -9,7 +9,6 @@ from backend.setup.pages import (
     drift,
     founding,
     invitations,
-    own,
     people,
     privacy,
     settings,
@@ -17,5 +16,5 @@ from backend.setup.pages import (
 )
 
 ROUTES: list[Any] = [*checklist.ROUTES, *founding.ROUTES, *people.ROUTES, *invitations.ROUTES]
-ROUTES += [*own.ROUTES, *privacy.ROUTES, *assessment.ROUTES, *branding.ROUTES]
+ROUTES += [*privacy.ROUTES, *assessment.ROUTES, *branding.ROUTES]
 ROUTES += [*drift.ROUTES, *settings.ROUTES, *settling.ROUTES]
